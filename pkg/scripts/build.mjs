@@ -1,0 +1,71 @@
+// The package, from source to pkg/dist: Rust → .wasm and its glue, TypeScript → ES modules, sizes within limits.
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { cargoHome, env, main, output, root, run } from "./run.mjs";
+import { checkSizes } from "./sizes.mjs";
+
+const target = "wasm32-unknown-unknown";
+const name = "twilio_edge_auth";
+const dist = join(root, "pkg/dist");
+const wasm = join(dist, "wasm", `${name}_bg.wasm`);
+
+/** Panic messages name source files: as the public knows them, not where this machine keeps them. */
+function remapPaths() {
+  const commit = /commit-hash: (\w+)/.exec(output("rustc", ["-vV"]))[1];
+  const renamed = {
+    [join(output("rustc", ["--print", "sysroot"]), "lib/rustlib/src/rust")]: `/rustc/${commit}`,
+    [cargoHome]: "cargo",
+    [root]: ".",
+  };
+  return Object.entries(renamed).map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+}
+
+function compileRust() {
+  // Given as configuration, these flags join those of .cargo/config.toml; in RUSTFLAGS they would replace them.
+  const flags = `target.${target}.rustflags=${JSON.stringify(remapPaths())}`;
+  const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...rest } = env;
+  run("cargo", ["build", "--release", "--target", target, "--features", "js", "--config", flags], { env: rest });
+}
+
+function makeGlue() {
+  const compiled = join(root, "target", target, "release", `${name}.wasm`);
+  const lean = ["--remove-name-section", "--remove-producers-section", "--omit-default-module-path"];
+  run("wasm-bindgen", [compiled, "--target", "web", "--out-dir", join(dist, "wasm"), "--out-name", name, ...lean]);
+}
+
+function optimize() {
+  // No feature flags: with them the result may use encodings that Node 20 cannot read.
+  run("wasm-opt", [wasm, "-Os", "--strip-debug", "--strip-producers", "-o", wasm]);
+  const bytes = readFileSync(wasm, "latin1");
+  for (const path of [root, cargoHome, homedir()]) {
+    if (bytes.includes(path)) throw new Error(`The .wasm names a folder of this machine: ${path}`);
+  }
+}
+
+function compileTypeScript() {
+  for (const folder of ["entry", "lib"]) rmSync(join(dist, folder), { recursive: true, force: true });
+  run("tsc", ["--project", "pkg"]);
+}
+
+function copyDocuments() {
+  const documents = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+  for (const file of documents) copyFileSync(join(root, file), join(root, "pkg", file));
+}
+
+/** The oldest Node that the package supports has to take it. */
+function loadInOldestNode() {
+  const oldest = join(root, "node_modules/node20/bin/node");
+  run(oldest, ["--input-type=module", "--eval", 'await import("twilio-edge-auth")']);
+  console.log(`· loads in Node ${output(oldest, ["--version"])}`);
+}
+
+main(async () => {
+  compileRust();
+  makeGlue();
+  optimize();
+  compileTypeScript();
+  copyDocuments();
+  loadInOldestNode();
+  await checkSizes(dist);
+});

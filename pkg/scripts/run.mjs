@@ -1,0 +1,75 @@
+// Starting other programs, the same way everywhere. Plain Node, no dependencies: it runs before anything is installed.
+import { spawn, spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+
+export const root = resolve(import.meta.dirname, "../..");
+export const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+
+/** The PATH of the caller without the folders that npm puts before it. */
+const systemPath = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
+
+/** What the machine brings, without this workspace's own tools. */
+export const systemEnv = { ...process.env, PATH: [join(cargoHome, "bin"), ...systemPath].join(delimiter) };
+
+/** This workspace's tools first: `node` is the pinned one, whatever the machine has. */
+export const env = { ...systemEnv, PATH: [join(root, "node_modules/.bin"), systemEnv.PATH].join(delimiter) };
+
+/** Runs a program to its end, its output on ours; throws when it fails. */
+export function run(command, args, options = {}) {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, env, stdio: "inherit", ...options });
+  if (error) throw new Error(`${command}: ${error.message}`);
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${signal ?? `exit code ${status}`}`);
+}
+
+/** What a program prints, or undefined when it is missing or fails. */
+export function output(command, args, options = {}) {
+  const { status, stdout } = spawnSync(command, args, { cwd: root, env, encoding: "utf8", ...options });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** Runs a program to its end, its output on ours and collected; never throws. */
+export function runAndRead(command, args, options = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], ...options });
+    let text = "";
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
+      from.setEncoding("utf8").on("data", (chunk) => {
+        text += chunk;
+        to.write(chunk);
+      });
+    }
+    child.on("error", (error) => done({ ok: false, text: `${text}\n${error.message}` }));
+    child.on("close", (code) => done({ ok: code === 0, text }));
+  });
+}
+
+/** The first of these programs that the machine has, as a full path. */
+export function find(...names) {
+  for (const name of names) {
+    for (const folder of systemEnv.PATH.split(delimiter)) {
+      const path = join(folder, name);
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // Not in this folder.
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Ends a script with one clear sentence instead of a stack. */
+export function main(work) {
+  Promise.resolve()
+    .then(work)
+    .catch((error) => {
+      console.error(`\n✗ ${error.message}`);
+      process.exitCode = 1;
+    });
+}

@@ -1,0 +1,97 @@
+// Makes sure of what the build (and, with --tests, the tests) need; installs what is missing, pinned, once.
+// Plain Node, no dependencies. It takes a fraction of a second when everything is there.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cargoHome, find, main, output, root, run, systemEnv } from "./run.mjs";
+
+const wasmPackVersion = "0.15.1";
+const wasmTarget = "wasm32-unknown-unknown";
+
+const say = (text) => console.log(`· ${text}`);
+const read = (path) => readFileSync(join(root, path), "utf8");
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Error(`Node ${process.versions.node} is too old: 20.19 or newer is needed.`);
+  }
+}
+
+/** The packages that a lock file names, without the workspaces (links) and what fits other machines only (optional). */
+function locked(path) {
+  const { packages } = JSON.parse(read(path));
+  return Object.entries(packages).filter(
+    ([name, { link, optional }]) => name.includes("node_modules") && !link && !optional,
+  );
+}
+
+function npmPackagesFit() {
+  if (!existsSync(join(root, "node_modules/.package-lock.json"))) return false;
+  const installed = new Map(locked("node_modules/.package-lock.json"));
+  return locked("package-lock.json").every(([name, { version }]) => installed.get(name)?.version === version);
+}
+
+function setUpNpmPackages() {
+  if (npmPackagesFit()) return;
+  say("npm packages of package-lock.json: installing…");
+  // Not with the Node from node_modules, which this replaces.
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env: systemEnv });
+}
+
+function aptInstall(what, packages) {
+  const asRoot = process.getuid?.() === 0 ? [] : output("sudo", ["-n", "true"]) !== undefined && ["sudo", "-n"];
+  if (!find("apt-get") || !asRoot) {
+    const hint = `Please install it (Debian: ${packages.join(" ")})`;
+    throw new Error(`${what} is missing, and cannot be installed without asking. ${hint}.`);
+  }
+  say(`${what}: installing ${packages.join(" ")} with apt-get…`);
+  const apt = [...asRoot, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"];
+  for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...packages]]) {
+    const [command, ...rest] = [...apt, ...args];
+    run(command, rest);
+  }
+}
+
+function setUpRust() {
+  if (!find("rustup")) throw new Error("rustup is missing. Please install it from https://rustup.rs and try again.");
+  if (!find("cc")) aptInstall("A C compiler (Rust links with it)", ["build-essential"]);
+
+  const channel = /channel\s*=\s*"([^"]+)"/.exec(read("rust-toolchain.toml"))[1];
+  const sysroot = output("rustc", [`+${channel}`, "--print", "sysroot"]);
+  if (sysroot === undefined) {
+    say(`Rust ${channel}: installing…`);
+    run("rustup", ["toolchain", "install", channel, "--profile", "minimal", "-c", "clippy,rustfmt", "-t", wasmTarget]);
+    return;
+  }
+  const missing = (path) => !existsSync(join(sysroot, path));
+  if (missing(`lib/rustlib/${wasmTarget}`)) run("rustup", ["target", "add", "--toolchain", channel, wasmTarget]);
+  if (missing("bin/cargo-clippy")) run("rustup", ["component", "add", "--toolchain", channel, "clippy"]);
+  if (missing("bin/rustfmt")) run("rustup", ["component", "add", "--toolchain", channel, "rustfmt"]);
+}
+
+function setUpCargoTool(crate, program, version) {
+  if (output(program, ["--version"], { env: systemEnv })?.split(" ")[1] === version) return;
+  say(`${crate} ${version}: compiling it into ${join(cargoHome, "bin")}, once. This takes a few minutes…`);
+  // Without --locked: a mirror that lags behind may not have the very versions of the tool's own lock file.
+  run("cargo", ["install", crate, "--version", `=${version}`, "--force"], { env: systemEnv });
+}
+
+/** The command-line tool and the crate must be of one version. */
+function wasmBindgenVersion() {
+  return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(read("Cargo.lock"))[1];
+}
+
+function setUpBrowser() {
+  const browser = process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome");
+  if (!browser || !find("chromedriver")) aptInstall("Chromium with its driver", ["chromium", "chromium-driver"]);
+}
+
+main(() => {
+  checkNode();
+  setUpNpmPackages();
+  setUpRust();
+  setUpCargoTool("wasm-bindgen-cli", "wasm-bindgen", wasmBindgenVersion());
+  if (!process.argv.includes("--tests")) return;
+  setUpCargoTool("wasm-pack", "wasm-pack", wasmPackVersion);
+  setUpBrowser();
+});
