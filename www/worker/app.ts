@@ -1,0 +1,46 @@
+import { Hono } from "hono";
+import { readJsonObject } from "./body.ts";
+import { deploymentOf } from "./deployment.ts";
+import { devSession } from "./dev-session.ts";
+import type { Env } from "./env.ts";
+import { Refusal } from "./errors.ts";
+
+/** The routes. A handler that throws a Refusal has given its answer. */
+export const app = new Hono<{ Bindings: Env }>();
+
+app.use(async (context, next) => {
+  await next();
+  const { headers } = context.res;
+  headers.set("Cache-Control", "no-store");
+  headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  headers.set("Referrer-Policy", "no-referrer");
+  headers.set("X-Content-Type-Options", "nosniff");
+});
+
+app.get("/healthz", (context) => {
+  deploymentOf(context.env);
+  return context.json({ status: "ok" });
+});
+app.all("/healthz", () => methodNotAllowed("GET, HEAD"));
+
+app.post("/token", async (context) => {
+  const { tokens, verifySession } = deploymentOf(context.env);
+  const request = context.req.raw;
+  const session = await verifySession(request.headers.get("authorization"));
+  return context.json(tokens.issue(session.subject, await readJsonObject(request)), 201);
+});
+app.all("/token", () => methodNotAllowed("POST"));
+
+app.all("/dev/session", (context) => devSession(deploymentOf(context.env), context.req.raw));
+
+app.notFound(() => new Refusal("not_found").toResponse());
+
+app.onError((error) => {
+  if (error instanceof Refusal) return error.toResponse();
+  console.error(JSON.stringify({ event: "internal_error", error: String(error) }));
+  return new Refusal("internal_error").toResponse();
+});
+
+function methodNotAllowed(allow: string): never {
+  throw new Refusal("method_not_allowed", { headers: { Allow: allow } });
+}

@@ -1,0 +1,36 @@
+import { readCapped } from "./bytes.ts";
+import { Refusal } from "./errors.ts";
+
+const MAX_BODY_BYTES = 4096;
+
+/** The JSON object in the body, or a refusal that says what is wrong with it. */
+export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
+  const bytes = await readCapped(request.body, MAX_BODY_BYTES);
+  if (bytes === undefined) throw new Refusal("body_too_large");
+  if (bytes.length === 0) throw new Refusal("body_missing");
+  if (!isJson(request.headers.get("content-type"))) throw new Refusal("unsupported_media_type");
+  const value = parse(bytes);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refusal("invalid_request", { message: "The body must be a JSON object." });
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Refuses fields that the endpoint does not know: a misspelt narrowing must not be taken for none. */
+export function refuseUnknownFields(body: Record<string, unknown>, known: readonly string[]): void {
+  const stranger = Object.keys(body).find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  throw new Refusal("unknown_field", { field: stranger, message: `Known fields are: ${known.join(", ")}.` });
+}
+
+function isJson(contentType: string | null): boolean {
+  return contentType?.split(";", 1)[0]?.trim().toLowerCase() === "application/json";
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    throw new Refusal("body_malformed");
+  }
+}

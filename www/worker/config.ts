@@ -1,0 +1,137 @@
+import { ApiKey, CredentialError, type Grants } from "twilio-edge-auth";
+import type { Env } from "./env.ts";
+
+const DEFAULT_TTL = 3600;
+const LONGEST_TTL = 86_400;
+const SHORTEST_SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key is at least as long as the hash
+
+/** What every token of this deployment is made of; a request can only take away from it. */
+export interface TokenPolicy {
+  grants: Grants;
+  ttl: number;
+}
+
+export interface SessionConfig {
+  /** The app's own HS256 secret, or the place of its public keys. */
+  keys: { secret: Uint8Array } | { jwks: URL };
+  issuer: string | undefined;
+  audience: string | undefined;
+}
+
+export interface Configuration {
+  key: ApiKey;
+  policy: TokenPolicy;
+  session: SessionConfig;
+  /** Local development, said explicitly: everything else counts as a deployment. */
+  development: boolean;
+}
+
+/** All mistakes of a deployment at once, by the names of the settings, never with a value. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join(" "));
+    this.problems = problems;
+  }
+}
+
+export function readConfiguration(env: Env): Configuration {
+  const problems: string[] = [];
+  const policy = { grants: readGrants(env, problems), ttl: readTtl(env, problems) };
+  const session = readSession(env, problems);
+  const key = readKey(env, policy, problems);
+  if (key === undefined || session === undefined || problems.length > 0) {
+    key?.free();
+    throw new ConfigurationError(problems);
+  }
+  return { key, policy, session, development: env.ENVIRONMENT === "development" };
+}
+
+function readKey(env: Env, policy: TokenPolicy, problems: string[]): ApiKey | undefined {
+  let key: ApiKey | undefined;
+  try {
+    key = ApiKey.fromEnv(env);
+    // Whatever the package says against the grants or the key would be said to each caller: hear it once, here.
+    key.accessTokenTemplate(policy).free();
+    return key;
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error;
+    problems.push(key ? `TOKEN_GRANTS is not usable: ${error.message}` : error.message);
+    key?.free();
+    return undefined;
+  }
+}
+
+/** JSON as text, or as an object where the place of the settings knows objects (the vars of wrangler.jsonc). */
+function readGrants(env: Env, problems: string[]): Grants {
+  const setting = env.TOKEN_GRANTS;
+  if (setting === undefined || setting === "") return {};
+  const grants = typeof setting === "string" ? parseJson(setting) : setting;
+  if (typeof grants === "object" && grants !== null && !Array.isArray(grants)) return grants;
+  problems.push('TOKEN_GRANTS is not a JSON object such as {"voice":{"incomingAllow":true}}.');
+  return {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the error would quote the text
+  }
+}
+
+function readTtl(env: Env, problems: string[]): number {
+  const setting = env.TOKEN_TTL;
+  if (setting === undefined || setting === "") return DEFAULT_TTL;
+  const ttl = typeof setting === "string" && /^[0-9]+$/.test(setting) ? Number(setting) : setting;
+  if (isTtl(ttl, LONGEST_TTL)) return ttl;
+  problems.push(`TOKEN_TTL is not a whole number of seconds from 1 to ${LONGEST_TTL}.`);
+  return DEFAULT_TTL;
+}
+
+/** Whole seconds, at least one, at most `longest`. */
+export function isTtl(value: unknown, longest: number): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= longest;
+}
+
+function readSession(env: Env, problems: string[]): SessionConfig | undefined {
+  const secret = readText(env, "SESSION_SECRET", problems);
+  const jwks = readText(env, "SESSION_JWKS_URL", problems);
+  const issuer = readText(env, "SESSION_ISSUER", problems);
+  const audience = readText(env, "SESSION_AUDIENCE", problems);
+  if (secret !== undefined && jwks !== undefined) {
+    problems.push("SESSION_SECRET and SESSION_JWKS_URL are both set; sessions are verified with one of them.");
+  } else if (secret !== undefined) {
+    const bytes = new TextEncoder().encode(secret);
+    if (bytes.length >= SHORTEST_SECRET_BYTES) return { keys: { secret: bytes }, issuer, audience };
+    problems.push(`SESSION_SECRET is shorter than ${SHORTEST_SECRET_BYTES} bytes.`);
+  } else if (jwks !== undefined) {
+    const url = readKeysUrl(jwks);
+    if (url !== undefined) return { keys: { jwks: url }, issuer, audience };
+    problems.push("SESSION_JWKS_URL is not an https URL (http is for loopback addresses only).");
+  } else {
+    problems.push("SESSION_SECRET (or SESSION_JWKS_URL) is missing.");
+  }
+  return undefined;
+}
+
+function readKeysUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const trusted = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url));
+  return trusted ? url : undefined;
+}
+
+export function isLoopback(url: URL): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+}
+
+/** A setting as text; empty counts as unset, as in a shell. */
+function readText(env: Env, name: keyof Env, problems: string[]): string | undefined {
+  const value = env[name];
+  if (value === undefined || value === "") return undefined;
+  if (typeof value === "string") return value;
+  problems.push(`${name} is not text.`);
+  return undefined;
+}

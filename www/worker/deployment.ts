@@ -1,0 +1,39 @@
+import { ConfigurationError, readConfiguration, type SessionConfig } from "./config.ts";
+import type { Env } from "./env.ts";
+import { Refusal } from "./errors.ts";
+import { type SessionVerifier, sessionVerifier } from "./session.ts";
+import { TokenIssuer } from "./token.ts";
+
+/** A configured worker: everything that is made once and serves all requests of an isolate. */
+export interface Deployment {
+  tokens: TokenIssuer;
+  verifySession: SessionVerifier;
+  session: SessionConfig;
+  development: boolean;
+}
+
+// An isolate gets the same env object with every request, so one credential, one template and one set of keys serve them all.
+const deployments = new WeakMap<Env, Deployment>();
+
+export function deploymentOf(env: Env): Deployment {
+  let deployment = deployments.get(env);
+  if (deployment === undefined) {
+    deployment = deploy(env);
+    deployments.set(env, deployment);
+  }
+  return deployment;
+}
+
+function deploy(env: Env): Deployment {
+  try {
+    const { key, policy, session, development } = readConfiguration(env);
+    return { tokens: new TokenIssuer(key, policy), verifySession: sessionVerifier(session), session, development };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    console.error(JSON.stringify({ event: "not_configured", problems: error.problems }));
+    throw new Refusal("not_configured", {
+      message: `This deployment is not configured. ${error.message}`,
+      extra: { problems: error.problems },
+    });
+  }
+}

@@ -1,0 +1,17 @@
+/** What a deployment may set, by name. Values come from outside, so nothing here is trusted before config.ts has read it. */
+export type Env = {
+  TWILIO_ACCOUNT_SID?: unknown;
+  TWILIO_API_KEY?: unknown;
+  TWILIO_API_KEY_SID?: unknown;
+  TWILIO_API_SECRET?: unknown;
+  TWILIO_API_KEY_SECRET?: unknown;
+  TWILIO_REGION?: unknown;
+  TWILIO_EDGE?: unknown;
+  SESSION_SECRET?: unknown;
+  SESSION_JWKS_URL?: unknown;
+  SESSION_ISSUER?: unknown;
+  SESSION_AUDIENCE?: unknown;
+  TOKEN_GRANTS?: unknown;
+  TOKEN_TTL?: unknown;
+  ENVIRONMENT?: unknown;
+};

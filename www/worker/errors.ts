@@ -1,0 +1,52 @@
+/** Everything that the worker refuses, one row per code: the status and what the caller can do about it. */
+const REFUSALS = {
+  body_missing: [400, "Send a JSON object as the body; {} asks for everything that this deployment grants."],
+  body_malformed: [400, "The body is not valid JSON in UTF-8."],
+  invalid_request: [400, "The body is not of the expected form."],
+  unknown_field: [400, "The body has a field that this endpoint does not know."],
+  session_missing: [401, "Show a session of the app: Authorization: Bearer <JWT>."],
+  session_invalid: [401, "The session is not a JWT that this deployment accepts."],
+  session_foreign: [401, "The session was issued by somebody else or for somebody else."],
+  session_expired: [401, "The session has expired; sign in again."],
+  session_not_yet_valid: [401, "The session is not valid yet."],
+  not_granted: [403, "The request asks for more than this deployment grants."],
+  identity_not_allowed: [403, "The subject of the session cannot be the identity of a token with these grants."],
+  not_found: [404, "There is nothing here."],
+  method_not_allowed: [405, "This path does not take that method."],
+  body_too_large: [413, "The body is larger than 4096 bytes."],
+  unsupported_media_type: [415, "Send the body as application/json."],
+  not_configured: [500, "This deployment is not configured."],
+  internal_error: [500, "Something went wrong here; the log of the deployment says what."],
+  session_keys_unavailable: [503, "The keys that verify sessions cannot be fetched at the moment; try again."],
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export interface RefusalDetails {
+  /** The field of the body at fault, as a path. */
+  field?: string;
+  /** More than the code's own sentence. */
+  message?: string;
+  /** Members of the error object beside code, message and field. */
+  extra?: Record<string, unknown>;
+  headers?: Record<string, string>;
+}
+
+/** Thrown anywhere in a request; app.ts turns it into the JSON answer. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: RefusalCode;
+  readonly #details: RefusalDetails;
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(details.message ?? REFUSALS[code][1]);
+    this.code = code;
+    this.#details = details;
+  }
+
+  toResponse(): Response {
+    const { field, extra, headers } = this.#details;
+    const error = { code: this.code, message: this.message, ...(field === undefined ? {} : { field }), ...extra };
+    return Response.json({ error }, { status: REFUSALS[this.code][0], ...(headers ? { headers } : {}) });
+  }
+}

@@ -1,0 +1,48 @@
+import { type AccessTokenTemplate, type ApiKey, CredentialError } from "twilio-edge-auth";
+import type { TokenPolicy } from "./config.ts";
+import { Refusal } from "./errors.ts";
+import { narrow } from "./token-request.ts";
+
+const REFRESH_SHARE = 0.8; // of a token's life, after which its client should fetch the next one
+
+/** The answer of POST /token; times are seconds since the epoch. */
+export interface IssuedToken {
+  token: string;
+  identity: string;
+  expiresAt: number;
+  refreshAfter: number;
+}
+
+/** Mints this deployment's tokens. What is equal in all of them is encoded and signed over once, when the isolate starts. */
+export class TokenIssuer {
+  readonly #key: ApiKey;
+  readonly #policy: TokenPolicy;
+  readonly #whole: AccessTokenTemplate;
+
+  constructor(key: ApiKey, policy: TokenPolicy) {
+    this.#key = key;
+    this.#policy = policy;
+    this.#whole = key.accessTokenTemplate(policy);
+  }
+
+  issue(identity: string, request: Record<string, unknown>): IssuedToken {
+    const wanted = narrow(this.#policy, request);
+    const issuedAt = Math.floor(Date.now() / 1000);
+    return {
+      token: this.#mint(identity, wanted, issuedAt),
+      identity,
+      expiresAt: issuedAt + wanted.ttl,
+      refreshAfter: issuedAt + Math.floor(wanted.ttl * REFRESH_SHARE),
+    };
+  }
+
+  #mint(identity: string, wanted: TokenPolicy, issuedAt: number): string {
+    try {
+      if (wanted === this.#policy) return this.#whole.mint(identity, { issuedAt });
+      return this.#key.mintAccessToken({ ...wanted, identity, issuedAt });
+    } catch (error) {
+      if (!(error instanceof CredentialError) || error.code !== "invalid_identity") throw error;
+      throw new Refusal("identity_not_allowed", { message: error.message });
+    }
+  }
+}
