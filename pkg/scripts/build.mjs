@@ -1,5 +1,5 @@
 // The package, from source to pkg/dist: Rust → .wasm and its glue, TypeScript → ES modules, sizes within limits.
-import { copyFileSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { cargoHome, env, main, output, root, run } from "./run.mjs";
@@ -18,6 +18,8 @@ function remapPaths() {
     [cargoHome]: "cargo",
     [root]: ".",
   };
+  const registries = join(cargoHome, "registry/src");
+  for (const registry of readdirSync(registries)) renamed[join(registries, registry)] = "crates";
   return Object.entries(renamed).map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 

@@ -1,0 +1,72 @@
+// All tests, stage by stage: `npm test`, or `npm test -- native page` for some of them.
+import { stripVTControlCharacters } from "node:util";
+import { env, main, runAndRead } from "../pkg/scripts/run.mjs";
+import { stages } from "./stages.mjs";
+
+/** The counts in the closing lines of cargo, node and our own runners. */
+function count(text) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const add = (kind, number) => {
+    total[kind] += Number(number);
+  };
+  for (const line of stripVTControlCharacters(text).split(/\r?\n/)) {
+    const cargo = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/.exec(line);
+    const node = /^(?:ℹ|#) (pass|fail|cancelled|skipped|todo) (\d+)$/.exec(line);
+    const plain = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);
+    if (node) add({ pass: "passed", fail: "failed", cancelled: "failed" }[node[1]] ?? "skipped", node[2]);
+    const all = cargo ?? plain;
+    if (all) {
+      add("passed", all[1]);
+      add("failed", all[2]);
+      add("skipped", all[3] ?? 0);
+    }
+  }
+  return total;
+}
+
+async function runStage(stage) {
+  const started = performance.now();
+  let text = "";
+  let ok = true;
+  for (const [command, ...args] of stage.commands) {
+    console.log(`\n── ${stage.title} ── ${[command, ...args].join(" ")}`);
+    const result = await runAndRead(command, args, { env: { ...env, ...stage.env } });
+    text += `${result.text}\n`;
+    ok &&= result.ok;
+  }
+  const counted = stage.counts ? count(text) : { passed: 0, failed: 0, skipped: 0 };
+  if (stage.counts && counted.passed === 0) ok = false;
+  // A failure that no runner counted (a compile error, a lint) still is one.
+  if (!ok && counted.failed === 0) counted.failed = 1;
+  return { ...counted, stage, ok: ok && counted.failed === 0, seconds: (performance.now() - started) / 1000 };
+}
+
+function report(results) {
+  console.log("\n");
+  for (const { stage, ok, passed, failed, skipped, seconds } of results) {
+    const tests = stage.counts
+      ? `${passed} passed${failed ? `, ${failed} failed` : ""}${skipped ? `, ${skipped} skipped` : ""}`
+      : "";
+    console.log(
+      `${ok ? "✓" : "✗"} ${stage.name.padEnd(14)}${stage.title.padEnd(30)}${seconds.toFixed(1).padStart(7)} s   ${tests}`,
+    );
+  }
+  const sum = (kind) => results.reduce((total, result) => total + result[kind], 0);
+  const skipped = sum("skipped");
+  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped ? `, ${skipped} skipped` : ""}`);
+}
+
+main(async () => {
+  const all = stages();
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`No stage is called ${unknown.join(", ")}. There are: ${all.map(({ name }) => name).join(", ")}.`);
+  }
+  const results = [];
+  for (const stage of all) {
+    if (wanted.length === 0 || wanted.includes(stage.name)) results.push(await runStage(stage));
+  }
+  report(results);
+  process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
+});

@@ -1,0 +1,78 @@
+// What `npm test` runs, in this order. A stage is a name, a title and its commands; a stage that counts runs tests,
+// and its commands say how many; any other is a check that holds or not.
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { find, root } from "../pkg/scripts/run.mjs";
+
+const wasm = ["--target", "wasm32-unknown-unknown", "--features", "js"];
+const denyWarnings = ["--", "-D", "warnings"];
+
+/** The files under a folder whose path ends so, relative to the root. */
+const files = (folder, ending) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .map((path) => `${folder}/${path}`)
+    .filter((path) => path.endsWith(ending) && !path.includes("node_modules"))
+    .sort();
+
+/** wasm-pack runs the Rust tests for wasm32 in Node or in a browser. */
+const wasmPack = (...where) => {
+  const quiet = ["--log-level", "error"];
+  return ["wasm-pack", ...quiet, "test", "--mode", "no-install", ...where, "--", "--features", "js"];
+};
+
+function typeChecks() {
+  const projects = ["www", "tests", "benches"].flatMap((folder) => files(folder, "/tsconfig.json"));
+  return projects.map((project) => ["tsc", "--noEmit", "--project", project]);
+}
+
+/** Every folder in tests/ that has *.test.mjs files is a stage of its name. */
+function javaScriptStages() {
+  const tests = files("tests", ".test.mjs");
+  return [...new Set(tests.map((path) => path.split("/")[1]))].map((name) => ({
+    name,
+    title: `JavaScript: ${name}`,
+    counts: true,
+    commands: [["node", "--test", "--test-concurrency=2", ...tests.filter((path) => path.split("/")[1] === name)]],
+  }));
+}
+
+export function stages() {
+  return [
+    {
+      name: "rust-lint",
+      title: "rustfmt and clippy",
+      commands: [
+        ["cargo", "fmt", "--check"],
+        ["cargo", "clippy", "--quiet", "--all-targets", ...denyWarnings],
+        ["cargo", "clippy", "--quiet", "--all-targets", ...wasm, ...denyWarnings],
+      ],
+    },
+    { name: "native", title: "Rust, native", counts: true, commands: [["cargo", "test"]] },
+    {
+      name: "doc",
+      title: "Rust documentation",
+      commands: [["cargo", "doc", "--no-deps", "--features", "js"]],
+      env: { RUSTDOCFLAGS: "-D warnings" },
+    },
+    { name: "build", title: "the package and the page", commands: [["npm", "run", "build"], ...buildOfPage()] },
+    {
+      name: "js-lint",
+      title: "biome and types",
+      commands: [["biome", "check", "--error-on-warnings"], ...typeChecks()],
+    },
+    { name: "wasm-node", title: "Rust as wasm, in Node", counts: true, commands: [wasmPack("--node")] },
+    {
+      name: "wasm-chrome",
+      title: "Rust as wasm, in Chrome",
+      counts: true,
+      commands: [wasmPack("--headless", "--chrome", "--chromedriver", find("chromedriver") ?? "chromedriver")],
+      // The same tests as in Node; without this they would be skipped as made for Node.
+      env: { WASM_BINDGEN_USE_BROWSER: "1" },
+    },
+    ...javaScriptStages(),
+  ];
+}
+
+function buildOfPage() {
+  return existsSync(join(root, "www/index.html")) ? [["npm", "run", "--workspace", "www", "build"]] : [];
+}
