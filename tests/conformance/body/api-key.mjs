@@ -1,0 +1,208 @@
+import { ACCOUNT, apiKey, inPage, KEY, SECRET } from "../fixtures.mjs";
+import { equal, ok, refuses } from "../registry.mjs";
+
+/** Shapes that are not a SID with this prefix. */
+export const notSids = (prefix) => {
+  const hex = "a".repeat(32);
+  return {
+    empty: "",
+    undefined: undefined,
+    null: null,
+    "a number": 42,
+    "an object": {},
+    "an array of the right text": [`${prefix}${hex}`],
+    "the prefix alone": prefix,
+    "one digit short": `${prefix}${"a".repeat(31)}`,
+    "one digit long": `${prefix}${"a".repeat(33)}`,
+    "a lower-case prefix": `${prefix.toLowerCase()}${hex}`,
+    "upper-case digits": `${prefix}${"A".repeat(32)}`,
+    "a letter that is not hexadecimal": `${prefix}${"a".repeat(31)}g`,
+    "a foreign prefix": `XX${hex}`,
+    "a space before": ` ${prefix}${hex}`,
+    "a line break after": `${prefix}${hex}\n`,
+    "a NUL inside": `${prefix}${"a".repeat(31)}\0`,
+    "full-width digits": `${prefix}${"a".repeat(31)}\uff11`,
+    "two-byte characters in 34 bytes": `${prefix}${"é".repeat(16)}`,
+    "a lone surrogate": `${prefix}${"a".repeat(31)}\ud800`,
+    "a megabyte": `${prefix}${"a".repeat(1 << 20)}`,
+  };
+};
+
+export function apiKeyTests(test, pkg) {
+  test("ApiKey: says what it is", () => {
+    const key = apiKey(pkg, { type: "standard", region: "ie1", edge: "dublin" });
+    equal(key.accountSid, ACCOUNT);
+    equal(key.sid, KEY);
+    equal(key.type, "standard");
+    equal(key.region, "ie1");
+    equal(key.edge, "dublin");
+  });
+
+  test("ApiKey: what was not given is undefined", () => {
+    const key = apiKey(pkg);
+    equal(key.type, undefined);
+    equal(key.region, undefined);
+    equal(key.edge, undefined);
+  });
+
+  test("ApiKey: options given as undefined count as left out", () => {
+    const key = apiKey(pkg, { type: undefined, region: undefined, edge: undefined });
+    equal(key.type, undefined);
+    equal(key.region, undefined);
+    equal(key.edge, undefined);
+  });
+
+  for (const type of ["main", "standard", "restricted"]) {
+    test(`ApiKey: takes the type ${type}`, () => equal(apiKey(pkg, { type }).type, type));
+  }
+
+  test("ApiKey: Basic header of SID and secret", () => {
+    equal(apiKey(pkg).authorizationHeader(), `Basic ${btoa(`${KEY}:${SECRET}`)}`);
+  });
+
+  test("ApiKey: Basic header of a secret beyond ASCII is of its UTF-8 bytes", () => {
+    const secret = "pässwörd-\u{1f511}-0123456789";
+    const utf8 = String.fromCharCode(...new TextEncoder().encode(`${KEY}:${secret}`));
+    equal(apiKey(pkg, { secret }).authorizationHeader(), `Basic ${btoa(utf8)}`);
+  });
+
+  test("ApiKey: Basic header of every secret length from 1 to 200", () => {
+    for (let length = 1; length <= 200; length += 1) {
+      const secret = "s".repeat(length);
+      equal(apiKey(pkg, { secret }).authorizationHeader(), `Basic ${btoa(`${KEY}:${secret}`)}`);
+    }
+  });
+
+  for (const [what, accountSid] of Object.entries(notSids("AC"))) {
+    test(`ApiKey: refuses an accountSid that is ${what}`, () => {
+      refuses(pkg, () => apiKey(pkg, { accountSid }), { code: "invalid_account_sid", field: "accountSid" });
+    });
+  }
+
+  for (const [what, sid] of Object.entries(notSids("SK"))) {
+    test(`ApiKey: refuses a sid that is ${what}`, () => {
+      refuses(pkg, () => apiKey(pkg, { sid }), { code: "invalid_key_sid", field: "sid" });
+    });
+  }
+
+  test("ApiKey: says which is which when an SK stands in the place of the AC", () => {
+    refuses(pkg, () => apiKey(pkg, { accountSid: KEY }), {
+      code: "invalid_account_sid",
+      field: "accountSid",
+      mentions: ["accountSid", "AC", "SK"],
+    });
+  });
+
+  test("ApiKey: says which is which when an AC stands in the place of the SK", () => {
+    refuses(pkg, () => apiKey(pkg, { sid: ACCOUNT }), {
+      code: "invalid_key_sid",
+      field: "sid",
+      mentions: ["sid", "AC", "SK"],
+    });
+  });
+
+  for (const [what, secret] of Object.entries({
+    empty: "",
+    undefined: undefined,
+    null: null,
+    "a number": 12345678,
+    true: true,
+    "an object": { secret: SECRET },
+    "an array": [SECRET],
+  })) {
+    test(`ApiKey: refuses a secret that is ${what}`, () => {
+      refuses(pkg, () => apiKey(pkg, { secret }), { code: "missing_secret", field: "secret" });
+    });
+  }
+
+  test("ApiKey: refuses a secret with a lone surrogate, which has no UTF-8", () => {
+    const error = refuses(pkg, () => apiKey(pkg, { secret: `${SECRET}\ud83d` }), {
+      code: "invalid_argument",
+      field: "secret",
+    });
+    ok(!error.message.includes(SECRET), "the message shows the secret");
+  });
+
+  for (const type of ["", "Main", "admin", "__proto__", null, 1, {}]) {
+    test(`ApiKey: refuses the type ${JSON.stringify(type)}`, () => {
+      refuses(pkg, () => apiKey(pkg, { type }), { code: "invalid_argument", field: "type" });
+    });
+  }
+
+  for (const field of ["region", "edge"]) {
+    for (const [what, value] of Object.entries({
+      empty: "",
+      "a number": 1,
+      null: null,
+      "with a dot": "ie1.example",
+      "with a slash": "ie1/x",
+      "with a line break": "ie1\n",
+      "beyond ASCII": "ïe1",
+      "a lone surrogate": "\udfff",
+      "a megabyte": "i".repeat(1 << 20),
+    })) {
+      test(`ApiKey: refuses a ${field} that is ${what}`, () => {
+        refuses(pkg, () => apiKey(pkg, { [field]: value }), { code: "invalid_argument", field });
+      });
+    }
+  }
+
+  test("ApiKey: names an unknown option and the one that was meant", () => {
+    refuses(pkg, () => apiKey(pkg, { acountSid: ACCOUNT }), {
+      code: "invalid_argument",
+      field: "acountSid",
+      mentions: ["acountSid", "accountSid"],
+    });
+  });
+
+  test("ApiKey: names an unknown option that resembles nothing", () => {
+    refuses(pkg, () => apiKey(pkg, { zzzzzzzzzz: 1 }), {
+      code: "invalid_argument",
+      field: "zzzzzzzzzz",
+      mentions: ["zzzzzzzzzz"],
+    });
+  });
+
+  for (const [what, options] of Object.entries({
+    nothing: undefined,
+    null: null,
+    "a string": "SK",
+    "a number": 1,
+    "a function": () => ({}),
+  })) {
+    test(`ApiKey: refuses ${what} in place of its options`, () => {
+      refuses(pkg, () => new pkg.ApiKey(options), { code: "invalid_argument" });
+    });
+  }
+
+  test("ApiKey: a page must allow it in so many words, and no other place has to", () => {
+    const options = { accountSid: ACCOUNT, sid: KEY, secret: SECRET };
+    if (!inPage) return equal(new pkg.ApiKey(options).sid, KEY);
+    for (const dangerouslyAllowBrowser of [undefined, false]) {
+      refuses(pkg, () => new pkg.ApiKey({ ...options, dangerouslyAllowBrowser }), { code: "browser_not_allowed" });
+    }
+    equal(new pkg.ApiKey({ ...options, dangerouslyAllowBrowser: true }).sid, KEY);
+  });
+
+  test("ApiKey: refuses a consent that is not a boolean", () => {
+    refuses(pkg, () => apiKey(pkg, { dangerouslyAllowBrowser: "yes" }), {
+      code: "invalid_argument",
+      field: "dangerouslyAllowBrowser",
+    });
+  });
+
+  test("ApiKey: reads its options once, so that a getter cannot say two things", () => {
+    let reads = 0;
+    const options = {
+      accountSid: ACCOUNT,
+      sid: KEY,
+      get secret() {
+        reads += 1;
+        return reads === 1 ? SECRET : "";
+      },
+      ...(inPage ? { dangerouslyAllowBrowser: true } : {}),
+    };
+    equal(new pkg.ApiKey(options).authorizationHeader(), `Basic ${btoa(`${KEY}:${SECRET}`)}`);
+    equal(reads, 1);
+  });
+}

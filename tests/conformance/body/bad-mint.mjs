@@ -1,0 +1,252 @@
+import { APPLICATION, apiKey, CHAT_SERVICE, GOLDEN, goldenOptions, KEY, NOW } from "../fixtures.mjs";
+import { equal, ok, refuses } from "../registry.mjs";
+
+const megabyte = "x".repeat(1 << 20);
+/** An own member, as JSON.parse makes one: an object literal would set the prototype instead. */
+const withProto = (inner = "{}") => JSON.parse(`{"__proto__":${inner}}`);
+
+const cyclic = {};
+cyclic.self = cyclic;
+
+let deep = {};
+for (let depth = 0; depth < 20_000; depth += 1) deep = { deep };
+
+/** What is wrong, the options beside a good identity, and the refusal. */
+const badOptions = [
+  ["a ttl of 0", { ttl: 0 }, "invalid_ttl", "ttl"],
+  ["a negative ttl", { ttl: -1 }, "invalid_ttl", "ttl"],
+  ["a fractional ttl", { ttl: 3600.5 }, "invalid_ttl", "ttl"],
+  ["a ttl of NaN", { ttl: Number.NaN }, "invalid_ttl", "ttl"],
+  ["an infinite ttl", { ttl: Number.POSITIVE_INFINITY }, "invalid_ttl", "ttl"],
+  ["a ttl as text", { ttl: "3600" }, "invalid_ttl", "ttl"],
+  ["a ttl as a timespan", { ttl: "1h" }, "invalid_ttl", "ttl"],
+  ["a ttl of null", { ttl: null }, "invalid_ttl", "ttl"],
+  ["a ttl of a bigint", { ttl: 3600n }, "invalid_ttl", "ttl"],
+  ["a ttl as an object", { ttl: { valueOf: () => 3600 } }, "invalid_ttl", "ttl"],
+  ["a ttl over 24 hours", { ttl: 86_401 }, "invalid_ttl", "ttl"],
+  ["a ttl past 32 bits", { ttl: 2 ** 32 + 3600 }, "invalid_ttl", "ttl"],
+
+  ["a fractional notBefore", { notBefore: NOW + 0.5 }, "invalid_argument", "notBefore"],
+  ["a negative notBefore", { notBefore: -1 }, "invalid_argument", "notBefore"],
+  ["a notBefore of NaN", { notBefore: Number.NaN }, "invalid_argument", "notBefore"],
+  ["a notBefore as text", { notBefore: String(NOW) }, "invalid_argument", "notBefore"],
+  ["a notBefore as a Date", { notBefore: new Date(NOW * 1000) }, "invalid_argument", "notBefore"],
+  ["a notBefore past whole numbers", { notBefore: 2 ** 53 }, "invalid_argument", "notBefore"],
+  ["a fractional issuedAt", { issuedAt: NOW + 0.5 }, "invalid_argument", "issuedAt"],
+  ["a negative issuedAt", { issuedAt: -1 }, "invalid_argument", "issuedAt"],
+  ["an issuedAt of NaN", { issuedAt: Number.NaN }, "invalid_argument", "issuedAt"],
+  ["an issuedAt as text", { issuedAt: String(NOW) }, "invalid_argument", "issuedAt"],
+  ["an issuedAt past whole numbers", { issuedAt: 1e300 }, "invalid_argument", "issuedAt"],
+
+  ["an empty region", { region: "" }, "invalid_argument", "region"],
+  ["a region of another type", { region: 1 }, "invalid_argument", "region"],
+  ["a region with a quote", { region: 'ie1"' }, "invalid_argument", "region"],
+  ["a region beyond ASCII", { region: "ïe1" }, "invalid_argument", "region"],
+
+  ["the algorithm none", { algorithm: "none" }, "unsupported_algorithm", "algorithm"],
+  ["an algorithm in lower case", { algorithm: "hs256" }, "unsupported_algorithm", "algorithm"],
+  ["an asymmetric algorithm", { algorithm: "RS256" }, "unsupported_algorithm", "algorithm"],
+  ["an empty algorithm", { algorithm: "" }, "unsupported_algorithm", "algorithm"],
+  ["an algorithm of another type", { algorithm: 256 }, "unsupported_algorithm", "algorithm"],
+
+  ["an unknown option", { expiresIn: 60 }, "invalid_argument", "expiresIn"],
+  ["a misspelt option", { tll: 60 }, "invalid_argument", "tll", ["ttl"]],
+  ["the twilio package's name of an option", { nbf: NOW }, "invalid_argument", "nbf"],
+  ["an own __proto__ among the options", withProto(), "invalid_argument"],
+
+  ["grants as text", { grants: "voice" }, "invalid_grant", "grants"],
+  ["grants as null", { grants: null }, "invalid_grant", "grants"],
+  ["grants as an array", { grants: [{ voice: {} }] }, "invalid_grant", "grants"],
+  ["an unknown grant", { grants: { telepathy: {} } }, "invalid_argument", "grants.telepathy", ["telepathy"]],
+  ["a misspelt grant", { grants: { vidoe: {} } }, "invalid_argument", "grants.vidoe", ["video"]],
+  ["an own __proto__ among the grants", { grants: withProto('{"polluted":1}') }, "invalid_argument"],
+  ["a grant of true", { grants: { voice: true } }, "invalid_grant", "grants.voice"],
+  ["a grant of null", { grants: { chat: null } }, "invalid_grant", "grants.chat"],
+  ["a grant as an array", { grants: { sync: [] } }, "invalid_grant", "grants.sync"],
+  [
+    "an unknown field of a grant",
+    { grants: { voice: { outgoingAplicationSid: APPLICATION } } },
+    "invalid_argument",
+    "grants.voice.outgoingAplicationSid",
+    ["outgoingApplicationSid"],
+  ],
+  [
+    "a grant's field in the token's spelling",
+    { grants: { chat: { service_sid: CHAT_SERVICE } } },
+    "invalid_argument",
+    "grants.chat.service_sid",
+    ["serviceSid"],
+  ],
+  [
+    "an incomingAllow of another type",
+    { grants: { voice: { incomingAllow: "true" } } },
+    "invalid_grant",
+    "grants.voice.incomingAllow",
+  ],
+  [
+    "an application SID of another kind",
+    { grants: { voice: { outgoingApplicationSid: KEY } } },
+    "invalid_sid",
+    "grants.voice.outgoingApplicationSid",
+    ["AP"],
+  ],
+  [
+    "a push credential SID of another kind",
+    { grants: { voice: { pushCredentialSid: APPLICATION } } },
+    "invalid_sid",
+    "grants.voice.pushCredentialSid",
+  ],
+  [
+    "a chat service SID of another kind",
+    { grants: { chat: { serviceSid: KEY } } },
+    "invalid_sid",
+    "grants.chat.serviceSid",
+  ],
+  [
+    "a workspace SID of another kind",
+    { grants: { taskRouter: { workspaceSid: KEY } } },
+    "invalid_sid",
+    "grants.taskRouter.workspaceSid",
+  ],
+  [
+    "a worker SID of another kind",
+    { grants: { taskRouter: { workerSid: KEY } } },
+    "invalid_sid",
+    "grants.taskRouter.workerSid",
+  ],
+  ["a room of another type", { grants: { video: { room: 7 } } }, "invalid_grant", "grants.video.room"],
+  ["a room with a lone surrogate", { grants: { video: { room: "a\ud800" } } }, "invalid_grant", "grants.video.room"],
+  ["an endpoint of another type", { grants: { sync: { endpointId: {} } } }, "invalid_grant", "grants.sync.endpointId"],
+  [
+    "application parameters as text",
+    { grants: { voice: { outgoingApplicationSid: APPLICATION, outgoingApplicationParams: "a=b" } } },
+    "invalid_grant",
+    "grants.voice.outgoingApplicationParams",
+  ],
+  ["a playback grant as text", { grants: { playback: "player" } }, "invalid_grant", "grants.playback"],
+  ["a playback grant that holds itself", { grants: { playback: cyclic } }, "invalid_grant"],
+  ["a playback grant twenty thousand deep", { grants: { playback: deep } }, "invalid_grant"],
+  ["a bigint in a playback grant", { grants: { playback: { n: 1n } } }, "invalid_grant"],
+  ["a lone surrogate in a playback grant", { grants: { playback: { text: "\udc00" } } }, "invalid_grant"],
+  ["a lone surrogate in the name of a playback member", { grants: { playback: { "\ud800": 1 } } }, "invalid_grant"],
+  ["an own __proto__ in a playback grant", { grants: { playback: withProto('{"polluted":1}') } }, "invalid_grant"],
+  ["an own __proto__ deep in a playback grant", { grants: { playback: { a: [withProto()] } } }, "invalid_grant"],
+  ["an own __proto__ among custom grants", { grants: { custom: withProto('{"polluted":1}') } }, "invalid_grant"],
+  ["custom grants as an array", { grants: { custom: [1] } }, "invalid_grant", "grants.custom"],
+  ["a custom grant in the identity's place", { grants: { custom: { identity: "mallory" } } }, "invalid_grant"],
+  ["a custom grant in a named grant's place", { grants: { chat: {}, custom: { chat: {} } } }, "invalid_grant"],
+];
+
+/** What is wrong with an identity under any grants. */
+const badIdentities = {
+  empty: "",
+  undefined: undefined,
+  null: null,
+  "a number": 42,
+  "a boolean": true,
+  "an object": { toString: () => "alice" },
+  "an array": ["alice"],
+  "a String object": Object("alice"),
+  "a symbol": Symbol("alice"),
+  "257 characters long": "a".repeat(257),
+  "a megabyte long": megabyte,
+  "a megabyte of emoji": "\u{1f600}".repeat(1 << 18),
+  "ended by a lone high surrogate": "alice\ud800",
+  "begun by a lone low surrogate": "\udc00alice",
+};
+
+export function badMintTests(test, pkg) {
+  const refusesEverywhere = (options, refusal) => {
+    const key = apiKey(pkg);
+    const error = refuses(pkg, () => key.mintAccessToken(options), refusal, "mint:");
+    ok(error.message.length < 1000, `a message of ${error.message.length} characters`);
+    equal({}.polluted, undefined, "Object.prototype.polluted:");
+    equal(key.mintAccessToken(goldenOptions()), GOLDEN, "the key afterwards:");
+  };
+
+  for (const [what, options, code, field, mentions] of badOptions) {
+    test(`mint: refuses ${what}, and goes on working`, () => {
+      refusesEverywhere(Object.assign(Object.create(null), { identity: "alice" }, own(options)), {
+        code,
+        field,
+        mentions,
+      });
+    });
+  }
+
+  for (const [what, identity] of Object.entries(badIdentities)) {
+    test(`mint: refuses an identity that is ${what}, and goes on working`, () => {
+      refusesEverywhere({ identity }, { code: "invalid_identity", field: "identity" });
+    });
+  }
+
+  test("mint: refuses options without an identity", () => {
+    refusesEverywhere({}, { code: "invalid_identity", field: "identity" });
+  });
+
+  for (const [what, options] of Object.entries({ nothing: undefined, null: null, text: "alice", "a number": 1 })) {
+    test(`mint: refuses ${what} in place of the options, and goes on working`, () => {
+      refusesEverywhere(options, { code: "invalid_argument" });
+    });
+  }
+
+  test("mint: refuses with a restricted key, which the service would not accept", () => {
+    const key = apiKey(pkg, { type: "restricted" });
+    refuses(pkg, () => key.mintAccessToken({ identity: "alice" }), { code: "restricted_key_cannot_sign" });
+    refuses(pkg, () => key.accessTokenTemplate({}), { code: "restricted_key_cannot_sign" });
+    ok(key.authorizationHeader().startsWith("Basic "), "the header of a restricted key");
+  });
+
+  test("mint: an option's getter that throws is let through as it is", () => {
+    const key = apiKey(pkg);
+    const own = new RangeError("mine");
+    let thrown;
+    try {
+      key.mintAccessToken({
+        get identity() {
+          throw own;
+        },
+      });
+    } catch (error) {
+      thrown = error;
+    }
+    equal(thrown, own);
+    equal(key.mintAccessToken(goldenOptions()), GOLDEN);
+  });
+
+  test("mint: a getter that uses the key while the key is minting does no harm", () => {
+    const key = apiKey(pkg);
+    const options = goldenOptions();
+    let inner;
+    const identity = options.identity;
+    Object.defineProperty(options, "identity", {
+      enumerable: true,
+      get() {
+        inner = key.mintAccessToken(goldenOptions());
+        return identity;
+      },
+    });
+    equal(key.mintAccessToken(options), GOLDEN);
+    equal(inner, GOLDEN);
+  });
+
+  test("mint: a thousand refusals in a row leave the key as good as new", () => {
+    const key = apiKey(pkg);
+    for (let round = 0; round < 1000; round += 1) {
+      refuses(pkg, () => key.mintAccessToken({ identity: "" }), { code: "invalid_identity" });
+      refuses(pkg, () => key.mintAccessToken({ identity: "a", grants: { playback: { "\ud800": 1 } } }), {
+        code: "invalid_grant",
+      });
+    }
+    equal(key.mintAccessToken(goldenOptions()), GOLDEN);
+  });
+}
+
+/** The own members, `__proto__` included: what spreading would lose. */
+function own(options) {
+  const copy = {};
+  for (const name of Object.keys(options)) {
+    Object.defineProperty(copy, name, { value: options[name], enumerable: true, configurable: true, writable: true });
+  }
+  return copy;
+}

@@ -1,0 +1,79 @@
+import { apiKey, authToken, GOLDEN, goldenOptions, NOW } from "../fixtures.mjs";
+import { equal, ok, refuses } from "../registry.mjs";
+
+export function freedTests(test, pkg) {
+  const calls = {
+    authorizationHeader: (key) => key.authorizationHeader(),
+    mintAccessToken: (key) => key.mintAccessToken({ identity: "alice" }),
+    accessTokenTemplate: (key) => key.accessTokenTemplate({}),
+    verifyAccessToken: (key) => key.verifyAccessToken(GOLDEN, { now: NOW }),
+  };
+
+  for (const [name, call] of Object.entries(calls)) {
+    test(`free: ${name} of a freed ApiKey is refused`, () => {
+      const key = apiKey(pkg);
+      key.free();
+      refuses(pkg, () => call(key), { code: "freed" });
+      refuses(pkg, () => call(key), { code: "freed" }, "a second time:");
+    });
+  }
+
+  test("free: authorizationHeader of a freed AuthToken is refused", () => {
+    const token = authToken(pkg);
+    token.free();
+    refuses(pkg, () => token.authorizationHeader(), { code: "freed" });
+  });
+
+  test("free: mint of a freed template is refused", () => {
+    const template = apiKey(pkg).accessTokenTemplate({});
+    template.free();
+    refuses(pkg, () => template.mint("alice"), { code: "freed" });
+  });
+
+  test("free: twice is as good as once", () => {
+    const key = apiKey(pkg);
+    const token = authToken(pkg);
+    const template = key.accessTokenTemplate({});
+    for (const freed of [template, key, token]) {
+      freed.free();
+      freed.free();
+      freed[Symbol.dispose]();
+    }
+  });
+
+  test("free: Symbol.dispose is free", () => {
+    const key = apiKey(pkg);
+    const template = key.accessTokenTemplate({});
+    const token = authToken(pkg);
+    template[Symbol.dispose]();
+    key[Symbol.dispose]();
+    token[Symbol.dispose]();
+    refuses(pkg, () => template.mint("alice"), { code: "freed" });
+    refuses(pkg, () => key.authorizationHeader(), { code: "freed" });
+    refuses(pkg, () => token.authorizationHeader(), { code: "freed" });
+  });
+
+  test("free: one key does not touch another with the same secret", () => {
+    const one = apiKey(pkg);
+    const other = apiKey(pkg);
+    one.free();
+    equal(other.mintAccessToken(goldenOptions()), GOLDEN);
+    ok(other.authorizationHeader().startsWith("Basic "));
+  });
+
+  test("free: ten thousand keys come and go", () => {
+    for (let round = 0; round < 10_000; round += 1) {
+      const key = apiKey(pkg);
+      if (round % 1000 === 0) equal(key.mintAccessToken(goldenOptions()), GOLDEN);
+      key.free();
+    }
+  });
+
+  test("free: printing a freed key is still allowed", () => {
+    const key = apiKey(pkg);
+    const before = String(key);
+    key.free();
+    equal(String(key), before);
+    equal(JSON.stringify(key).includes("SK"), true);
+  });
+}

@@ -1,0 +1,38 @@
+// The conformance body: every promise of the public surface that does not depend on where the package runs.
+// `conformance(pkg)` gives a registry; a runner imports the package as its runtime does, runs it, and reports.
+import { createRegistry } from "../registry.mjs";
+import { apiKeyTests } from "./api-key.mjs";
+import { authTokenTests } from "./auth-token.mjs";
+import { badMintTests } from "./bad-mint.mjs";
+import { decodeTests } from "./decode.mjs";
+import { freedTests } from "./freed.mjs";
+import { fromEnvTests } from "./from-env.mjs";
+import { identityTests } from "./identity.mjs";
+import { keyRingTests } from "./key-ring.mjs";
+import { mintTests } from "./mint.mjs";
+import { redactionTests } from "./redaction.mjs";
+import { templateTests } from "./template.mjs";
+import { verifyTests } from "./verify.mjs";
+import { hostileTokenTests } from "./verify-hostile.mjs";
+
+const sections = [
+  apiKeyTests,
+  fromEnvTests,
+  authTokenTests,
+  mintTests,
+  badMintTests,
+  identityTests,
+  templateTests,
+  keyRingTests,
+  decodeTests,
+  verifyTests,
+  hostileTokenTests,
+  freedTests,
+  redactionTests,
+];
+
+export function conformance(pkg) {
+  const registry = createRegistry();
+  for (const section of sections) section(registry.test, pkg);
+  return registry;
+}

@@ -1,0 +1,46 @@
+// What every runner's test does with the results: the same names as the body has, each of them good.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { conformance } from "./body/index.mjs";
+
+export const here = import.meta.dirname;
+export const packageFolder = resolve(dirname(fileURLToPath(import.meta.resolve("twilio-edge-auth/package.json"))));
+
+const names = conformance(undefined).names();
+
+/** One node:test sub-test for each test of the body, so that each is counted and can fail on its own. */
+export async function check(t, results) {
+  const runtime = t.name;
+  assert.deepEqual(
+    results.map(({ name }) => name),
+    names,
+    `${runtime} did not run the body's tests`,
+  );
+  for (const { name, ok, error } of results) {
+    await t.test(name, () => assert.ok(ok, error));
+  }
+}
+
+/** Runs a program to its end and gives what it printed; its complaints are the error when it fails. */
+export function runProgram(program, args, options = {}) {
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, { cwd: here, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000, ...options });
+    const text = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"])
+      child[name].setEncoding("utf8").on("data", (chunk) => (text[name] += chunk));
+    child.on("error", fail);
+    child.on("close", (code, signal) => {
+      if (code === 0) return done(text.stdout);
+      fail(
+        new Error(
+          `${program} ended with ${signal ?? code}:\n${text.stdout.slice(0, 2000)}${text.stderr.slice(0, 4000)}`,
+        ),
+      );
+    });
+  });
+}
+
+/** A runtime's program among the packages of this workspace. */
+export const programOf = (name) => join(here, "../../node_modules", name);

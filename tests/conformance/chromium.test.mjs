@@ -1,0 +1,48 @@
+// Headless Chromium: in a page, where a secret needs consent, and in a dedicated worker.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import puppeteer from "puppeteer-core";
+import { find } from "../../pkg/scripts/run.mjs";
+import { check, here, packageFolder } from "./check.mjs";
+import { serve } from "./runners/static-server.mjs";
+
+const html =
+  '<!doctype html><meta charset="utf-8"><title>conformance</title><script type="module" src="/body/runners/page.mjs"></script>';
+const flags = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+let server;
+let browser;
+before(async () => {
+  const executablePath = process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome");
+  assert.ok(executablePath, "no Chromium is installed");
+  server = await serve({ folders: { "/body/": here, "/package/": packageFolder }, pages: { "/": html } });
+  browser = await puppeteer.launch({ executablePath, args: flags });
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+for (const where of ["Page", "Worker"]) {
+  test(`Chromium, in a ${where.toLowerCase()}`, async (t) => {
+    const { exports } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
+    const entry = new URL(exports["."].browser, `${server.url}/package/`).href;
+    const page = await browser.newPage();
+    const complaints = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => complaints.push(message.text()));
+    await page.goto(server.url, { waitUntil: "load" });
+    const results = await page.evaluate((run, url) => globalThis[run](url), `runIn${where}`, entry);
+    await check(t, results);
+    assert.deepEqual(complaints, [], "the page complained");
+    await page.close();
+  });
+}

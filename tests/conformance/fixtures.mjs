@@ -1,0 +1,47 @@
+// Credentials, clock and tokens that the tests share. None of it is a live secret.
+
+export const ACCOUNT = `AC${"a".repeat(32)}`;
+export const OTHER_ACCOUNT = `AC${"d".repeat(32)}`;
+export const KEY = `SK${"b".repeat(32)}`;
+export const OTHER_KEY = `SK${"e".repeat(32)}`;
+export const SECRET = "c".repeat(32);
+export const OTHER_SECRET = "Zq7LmX2vNc9RtY4wKb8Hs3Df6Gj1PaEu";
+export const AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+
+export const APPLICATION = `AP${"1".repeat(32)}`;
+export const PUSH_CREDENTIAL = `CR${"2".repeat(32)}`;
+export const CHAT_SERVICE = `IS${"f".repeat(32)}`;
+export const DEPLOYMENT_ROLE = `RL${"3".repeat(32)}`;
+export const WORKSPACE = `WS${"4".repeat(32)}`;
+export const WORKER = `WK${"5".repeat(32)}`;
+
+export const NOW = 1_700_000_000;
+
+/** Made by the `twilio` package with its clock at NOW: see `goldenOptions`. */
+export const GOLDEN =
+  "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImN0eSI6InR3aWxpby1mcGE7dj0xIiwidHdyIjoiaWUxIn0." +
+  "eyJqdGkiOiJTS2JiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiLTE3MDAwMDAwMDAiLCJncmFudHMiOnsiaWRlbnRpdHkiOiJhbGljZSIs" +
+  "InZpZGVvIjp7fSwiY2hhdCI6eyJzZXJ2aWNlX3NpZCI6IklTZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmYifX0sIm5iZiI6MTY5OTk5" +
+  "OTk5MCwiaWF0IjoxNzAwMDAwMDAwLCJleHAiOjE3MDAwMDA2MDAsImlzcyI6IlNLYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmIiLCJz" +
+  "dWIiOiJBQ2FhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhIn0.NUl3AINjWKTFfBwUVM8y1QzZZ_prVrgOYRFDPHm3t4U";
+
+export const goldenOptions = () => ({
+  identity: "alice",
+  region: "ie1",
+  ttl: 600,
+  notBefore: NOW - 10,
+  issuedAt: NOW,
+  grants: { video: {}, chat: { serviceSid: CHAT_SERVICE } },
+});
+
+/** A page must say that it means it; elsewhere the option is left out, so that the plain call is what is tested. */
+export const inPage = typeof window !== "undefined" && typeof document !== "undefined";
+const consent = inPage ? { dangerouslyAllowBrowser: true } : {};
+
+export const apiKey = (pkg, options = {}) =>
+  new pkg.ApiKey({ accountSid: ACCOUNT, sid: KEY, secret: SECRET, ...consent, ...options });
+
+export const otherKey = (pkg, options = {}) => apiKey(pkg, { sid: OTHER_KEY, secret: OTHER_SECRET, ...options });
+
+export const authToken = (pkg, options = {}) =>
+  new pkg.AuthToken({ accountSid: ACCOUNT, authToken: AUTH_TOKEN, ...consent, ...options });
