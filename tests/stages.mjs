@@ -1,6 +1,6 @@
 // What `npm test` runs, in this order. A stage is a name, a title and its commands; a stage that counts runs tests,
 // and its commands say how many; any other is a check that holds or not.
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { find, root } from "../pkg/scripts/run.mjs";
 
@@ -54,7 +54,7 @@ export function stages() {
       commands: [["cargo", "doc", "--no-deps", "--features", "js"]],
       env: { RUSTDOCFLAGS: "-D warnings" },
     },
-    { name: "build", title: "the package and the page", commands: [["npm", "run", "build"], ...buildOfPage()] },
+    { name: "build", title: "the package and the page", commands: [["npm", "run", "build"]] },
     {
       name: "js-lint",
       title: "biome and types",
@@ -71,8 +71,4 @@ export function stages() {
     },
     ...javaScriptStages(),
   ];
-}
-
-function buildOfPage() {
-  return existsSync(join(root, "www/index.html")) ? [["npm", "run", "--workspace", "www", "build"]] : [];
 }
