@@ -1,0 +1,34 @@
+// Random choices that a seed repeats: the same seed, the same cases.
+
+/** mulberry32: small, and good enough to choose with. */
+export function random(seed) {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (limit) => Math.floor(next() * limit);
+  const self = {
+    next,
+    below,
+    between: (low, high) => low + below(high - low + 1),
+    chance: (probability) => next() < probability,
+    pick: (list) => list[below(list.length)],
+    shuffled(list) {
+      const copy = [...list];
+      for (let last = copy.length - 1; last > 0; last -= 1) {
+        const other = below(last + 1);
+        [copy[last], copy[other]] = [copy[other], copy[last]];
+      }
+      return copy;
+    },
+    text: (alphabet, length) => Array.from({ length }, () => self.pick(alphabet)).join(""),
+    sid: (prefix) => prefix + self.text([..."0123456789abcdef"], 32),
+  };
+  return self;
+}
+
+/** SEED=… repeats a run; otherwise every run has cases of its own. */
+export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 32);

@@ -1,0 +1,265 @@
+// What is left of a secret in wasm memory: one copy at most while its credential lives, nothing after free().
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { describe, test } from "node:test";
+import {
+  ApiKey,
+  AuthToken,
+  copies,
+  decodeAccessToken,
+  holdsHmacState,
+  KeyRing,
+  memorySize,
+  randomSecret,
+  remains,
+} from "./memory.mjs";
+import { compress } from "./sha256-block.mjs";
+
+const accountSid = `AC${"a".repeat(32)}`;
+const sid = `SK${"b".repeat(32)}`;
+const grants = { chat: {}, voice: { incomingAllow: true }, playback: { a: [1, { b: null }] } };
+const now = 1_700_000_000;
+
+function attempt(run) {
+  try {
+    return run();
+  } catch (error) {
+    assert.equal(error.name, "CredentialError", error);
+    return undefined;
+  }
+}
+
+/** Every public call of an ApiKey, those that fail included. Each may leave templates behind, to be freed. */
+const keyCalls = {
+  "the constructor": () => {},
+  authorizationHeader: (key) => key.authorizationHeader(),
+  "authorizationHeader, many times": (key) => {
+    for (let round = 0; round < 100; round += 1) key.authorizationHeader();
+  },
+  mintAccessToken: (key) => key.mintAccessToken({ identity: "alice", grants }),
+  "mintAccessToken with HS384": (key) => key.mintAccessToken({ identity: "alice", algorithm: "HS384" }),
+  "mintAccessToken with HS512": (key) => key.mintAccessToken({ identity: "alice", algorithm: "HS512" }),
+  "mintAccessToken of a long token": (key) =>
+    key.mintAccessToken({ identity: "a", grants: { playback: { x: "x".repeat(9000) } } }),
+  "mintAccessToken, refused": (key) => attempt(() => key.mintAccessToken({ identity: "" })),
+  "mintAccessToken, refused in a grant": (key) =>
+    attempt(() => key.mintAccessToken({ identity: "a", grants: { playback: { text: "\ud800" } } })),
+  "mintAccessToken, a megabyte of identity": (key) =>
+    attempt(() => key.mintAccessToken({ identity: "x".repeat(1 << 20) })),
+  "accessTokenTemplate and mint": (key) => {
+    const template = key.accessTokenTemplate({ grants });
+    template.mint("alice");
+    attempt(() => template.mint(""));
+    template.free();
+  },
+  "accessTokenTemplate, refused": (key) => attempt(() => key.accessTokenTemplate({ ttl: 0 })),
+  verifyAccessToken: (key) => key.verifyAccessToken(key.mintAccessToken({ identity: "alice", grants })),
+  "verifyAccessToken with HS512": (key) =>
+    key.verifyAccessToken(key.mintAccessToken({ identity: "a", algorithm: "HS512" }), { algorithms: ["HS512"] }),
+  "verifyAccessToken, refused": (key) => {
+    const token = key.mintAccessToken({ identity: "alice", issuedAt: now });
+    for (const wrong of [token, "", `${token}A`, `${token.slice(0, -4)}AAAA`, "x".repeat(1 << 20)]) {
+      attempt(() => key.verifyAccessToken(wrong, { now: now + 9999 }));
+    }
+  },
+  decodeAccessToken: (key) => decodeAccessToken(key.mintAccessToken({ identity: "alice" })),
+  KeyRing: (key) => {
+    const ring = new KeyRing([key]);
+    ring.verifyAccessToken(ring.mintAccessToken({ identity: "alice" }));
+  },
+  "toString and toJSON": (key) => `${key} ${JSON.stringify(key)}`,
+};
+
+const keyOf = (secret, options) => new ApiKey({ accountSid, sid, secret, ...options });
+
+describe("the search finds what there is to find", () => {
+  const secret = randomSecret();
+  const block = Buffer.alloc(64);
+
+  test("SHA-256's arithmetic is right", () => {
+    block.write("abc\x80", "latin1");
+    block.writeUInt8(24, 63);
+    const words = compress(block);
+    const digest = Buffer.alloc(32);
+    for (const [at, word] of words.entries()) digest.writeUInt32BE(word, at * 4);
+    assert.equal(digest.toString("hex"), createHash("sha256").update("abc").digest("hex"));
+  });
+
+  for (const [what, bytes] of [
+    ["eight characters of the secret", Buffer.from(secret.slice(11, 19))],
+    ["its base64", Buffer.from(`${sid}:${secret}`).toString("base64").slice(60, 80)],
+    ["its UTF-16", Buffer.from(secret, "utf16le").subarray(4, 24)],
+    ["a pad of HMAC", Buffer.from(secret).map((byte) => byte ^ 0x5c)],
+  ]) {
+    test(`${what} in other bytes`, () => {
+      assert.notDeepEqual(remains(sid, secret, Buffer.concat([Buffer.alloc(999, 7), Buffer.from(bytes), block])), []);
+    });
+  }
+
+  test("nothing where nothing is", () => assert.deepEqual(remains(sid, secret), []));
+
+  test("a living key, by the state that it signs with", () => {
+    const key = keyOf(secret);
+    assert.ok(holdsHmacState(secret), "the state of a living key was not found, so its absence would say nothing");
+    key.free();
+  });
+});
+
+describe("an ApiKey", () => {
+  for (const [what, call] of Object.entries(keyCalls)) {
+    for (const length of [8, 32, 64, 65, 200]) {
+      test(`${what}, a secret of ${length}: one copy at most, and nothing after free()`, () => {
+        const secret = randomSecret(length);
+        const key = keyOf(secret);
+        call(key);
+        const alive = copies(sid, secret);
+        assert.ok(alive <= 1, `${alive} copies while the key lives`);
+        key.free();
+        assert.deepEqual(remains(sid, secret), []);
+      });
+    }
+  }
+
+  test("of a secret beyond ASCII: nothing after free()", () => {
+    const secret = `é\u{1f511}${randomSecret()}ü`;
+    const key = keyOf(secret);
+    key.mintAccessToken({ identity: "alice" });
+    key.authorizationHeader();
+    key.free();
+    assert.deepEqual(remains(sid, secret.slice(3, -1)), []);
+  });
+
+  test("fromEnv: nothing after free()", () => {
+    const secret = randomSecret();
+    const key = ApiKey.fromEnv({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_KEY: sid, TWILIO_API_SECRET: secret });
+    assert.ok(copies(sid, secret) <= 1);
+    key.free();
+    assert.deepEqual(remains(sid, secret), []);
+  });
+
+  test("Symbol.dispose: nothing afterwards", () => {
+    const secret = randomSecret();
+    keyOf(secret)[Symbol.dispose]();
+    assert.deepEqual(remains(sid, secret), []);
+  });
+
+  for (const [what, wrong] of Object.entries({
+    "a wrong accountSid": { accountSid: "AC" },
+    "a wrong sid": { sid: "SK" },
+    "a wrong type": { type: "admin" },
+    "a wrong region": { region: "a b" },
+    "an unknown option": { color: "red" },
+    "a line break in the secret": { secret: (secret) => `${secret}\n` },
+    "a lone surrogate in the secret": { secret: (secret) => `${secret}\ud800` },
+    "a secret far too long": { secret: (secret) => secret.repeat(1000) },
+  })) {
+    test(`that was refused for ${what} leaves nothing`, () => {
+      const secret = randomSecret();
+      const options = { ...wrong, secret: wrong.secret?.(secret) ?? secret };
+      assert.throws(() => keyOf(options.secret, options), { name: "CredentialError" });
+      assert.deepEqual(remains(sid, secret), []);
+    });
+  }
+
+  test("of many: each leaves nothing, in whatever order they go", () => {
+    const secrets = Array.from({ length: 60 }, () => randomSecret());
+    const keys = secrets.map((secret) => keyOf(secret));
+    for (const key of keys) {
+      key.mintAccessToken({ identity: "alice", grants });
+      key.authorizationHeader();
+    }
+    for (let step = 0; step < keys.length; step += 1) {
+      const at = (step * 37) % keys.length;
+      keys[at].free();
+      assert.deepEqual(remains(sid, secrets[at]), [], `key ${at}`);
+    }
+  });
+});
+
+describe("an AccessTokenTemplate", () => {
+  test("leaves nothing, whichever goes first", () => {
+    for (const keyFirst of [true, false]) {
+      const secret = randomSecret();
+      const key = keyOf(secret);
+      const template = key.accessTokenTemplate({ grants });
+      template.mint("alice");
+      const order = keyFirst ? [key, template] : [template, key];
+      for (const one of order) one.free();
+      assert.deepEqual(remains(sid, secret), [], keyFirst ? "key, then template" : "template, then key");
+    }
+  });
+
+  for (const algorithm of ["HS256", "HS384", "HS512"]) {
+    test(`of ${algorithm} holds no copy of the secret itself`, () => {
+      const secret = randomSecret();
+      const key = keyOf(secret);
+      const template = key.accessTokenTemplate({ grants, algorithm });
+      template.mint("alice");
+      key.free();
+      assert.equal(copies(sid, secret), 0);
+      template.free();
+      assert.deepEqual(remains(sid, secret), []);
+    });
+  }
+});
+
+describe("an AuthToken", () => {
+  test("one copy at most while it lives, nothing after free()", () => {
+    const secret = randomSecret();
+    const token = new AuthToken({ accountSid, authToken: secret });
+    for (let round = 0; round < 10; round += 1) token.authorizationHeader();
+    assert.ok(copies(accountSid, secret) <= 1);
+    token.free();
+    assert.deepEqual(remains(accountSid, secret), []);
+  });
+
+  test("that was refused leaves nothing", () => {
+    const secret = randomSecret();
+    assert.throws(() => new AuthToken({ accountSid: "AC", authToken: secret }), { code: "invalid_account_sid" });
+    assert.throws(() => new AuthToken({ accountSid, authToken: `${secret}\n` }), { name: "CredentialError" });
+    assert.deepEqual(remains(accountSid, secret), []);
+  });
+
+  test("fromEnv: nothing after free()", () => {
+    const secret = randomSecret();
+    AuthToken.fromEnv({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: secret }).free();
+    assert.deepEqual(remains(accountSid, secret), []);
+  });
+});
+
+describe("a long run", () => {
+  const MINTS = Number(process.env.MINTS ?? 100_000);
+
+  test(`${MINTS} calls of each kind leave the memory as large as a thousand do`, () => {
+    const key = keyOf(randomSecret());
+    const template = key.accessTokenTemplate({ grants });
+    const round = (index) => {
+      const token = key.mintAccessToken({ identity: `user-${index}`, grants });
+      template.mint(`user-${index}`);
+      key.verifyAccessToken(token);
+      key.authorizationHeader();
+      attempt(() => key.mintAccessToken({ identity: "" }));
+      attempt(() => key.verifyAccessToken(`${token}A`));
+      if (index % 10 === 0) keyOf(randomSecret()).free();
+    };
+    for (let index = 0; index < 1000; index += 1) round(index);
+    const size = memorySize();
+    for (let index = 1000; index < MINTS; index += 1) round(index);
+    assert.equal(memorySize(), size);
+  });
+
+  test("a large input does not leave the memory growing with each call", () => {
+    const key = keyOf(randomSecret());
+    const large = "x".repeat(1 << 20);
+    const round = () => {
+      attempt(() => key.mintAccessToken({ identity: large }));
+      attempt(() => key.mintAccessToken({ identity: "a", grants: { playback: { large } } }));
+      attempt(() => key.verifyAccessToken(large));
+      attempt(() => decodeAccessToken(large));
+    };
+    for (let index = 0; index < 10; index += 1) round();
+    const size = memorySize();
+    for (let index = 0; index < 200; index += 1) round();
+    assert.equal(memorySize(), size);
+  });
+});
