@@ -1,0 +1,47 @@
+/** What the deployment gives: one account, its first credentials, and the key under which secrets are kept. */
+export interface Env {
+  ACCOUNT: DurableObjectNamespace;
+  TWILIO_ACCOUNT_SID: string;
+  TWILIO_AUTH_TOKEN: string;
+  TWILIO_API_KEY: string;
+  TWILIO_API_SECRET: string;
+  TWILIO_CLIENT_ID: string;
+  TWILIO_CLIENT_SECRET: string;
+  LOCAL_ACCOUNT_MASTER_KEY: string;
+}
+
+export interface Configuration {
+  accountSid: string;
+  authToken: string;
+  mainKey: { sid: string; secret: string };
+  oauthApp: { clientId: string; clientSecret: string };
+  masterKey: string;
+}
+
+const RULES: Record<Exclude<keyof Env, "ACCOUNT">, [pattern: RegExp, expected: string]> = {
+  TWILIO_ACCOUNT_SID: [/^AC[0-9a-f]{32}$/, "AC and 32 hexadecimal digits"],
+  TWILIO_AUTH_TOKEN: [/^[0-9a-f]{32}$/, "32 hexadecimal digits"],
+  TWILIO_API_KEY: [/^SK[0-9a-f]{32}$/, "SK and 32 hexadecimal digits"],
+  TWILIO_API_SECRET: [/^[0-9A-Za-z]{32}$/, "32 letters and digits"],
+  TWILIO_CLIENT_ID: [/^OQ[0-9a-f]{32}$/, "OQ and 32 hexadecimal digits"],
+  TWILIO_CLIENT_SECRET: [/^[!-~]{16,128}$/, "16 to 128 visible characters"],
+  LOCAL_ACCOUNT_MASTER_KEY: [/^[0-9a-f]{64}$/, "64 hexadecimal digits"],
+};
+
+/** Every variable that is missing or of the wrong form, by name and with what was expected; never its value. */
+export function faultsOf(env: Env): string[] {
+  return Object.entries(RULES).flatMap(([name, [pattern, expected]]) => {
+    const value: unknown = env[name as keyof typeof RULES];
+    return typeof value === "string" && pattern.test(value) ? [] : [`${name} has to be ${expected}`];
+  });
+}
+
+export function configurationOf(env: Env): Configuration {
+  return {
+    accountSid: env.TWILIO_ACCOUNT_SID,
+    authToken: env.TWILIO_AUTH_TOKEN,
+    mainKey: { sid: env.TWILIO_API_KEY, secret: env.TWILIO_API_SECRET },
+    oauthApp: { clientId: env.TWILIO_CLIENT_ID, clientSecret: env.TWILIO_CLIENT_SECRET },
+    masterKey: env.LOCAL_ACCOUNT_MASTER_KEY,
+  };
+}

@@ -1,0 +1,14 @@
+import { configurationOf, type Env, faultsOf } from "./configuration.ts";
+import { serverFault } from "./http/answers.ts";
+
+export { LocalAccount } from "./account.ts";
+
+/** All of an account is one Durable Object, found by the account's SID. */
+export default {
+  async fetch(request, env) {
+    const faults = faultsOf(env);
+    if (faults.length > 0) return serverFault(`The local account is not configured: ${faults.join("; ")}`);
+    const id = env.ACCOUNT.idFromName(configurationOf(env).accountSid);
+    return env.ACCOUNT.get(id).fetch(request);
+  },
+} satisfies ExportedHandler<Env>;
