@@ -248,6 +248,21 @@ describe("a long run", () => {
     assert.equal(memorySize(), size);
   });
 
+  test("a huge input is refused before it takes as much memory, which would never be given back", () => {
+    const key = keyOf(randomSecret());
+    const huge = "x".repeat(1 << 26);
+    assert.throws(() => key.mintAccessToken({ identity: huge }), { name: "CredentialError" });
+    assert.throws(() => key.mintAccessToken({ identity: "a", grants: { playback: { huge } } }), {
+      name: "CredentialError",
+    });
+    assert.throws(() => key.accessTokenTemplate({}).mint(huge), { code: "invalid_identity" });
+    assert.throws(() => key.verifyAccessToken(huge), { code: "malformed_token" });
+    assert.throws(() => decodeAccessToken(huge), { code: "malformed_token" });
+    assert.throws(() => keyOf(huge), { name: "CredentialError" });
+    assert.ok(memorySize() < 1 << 25, `${memorySize()} bytes of wasm memory`);
+    key.mintAccessToken({ identity: "alice" });
+  });
+
   test("a large input does not leave the memory growing with each call", () => {
     const key = keyOf(randomSecret());
     const large = "x".repeat(1 << 20);

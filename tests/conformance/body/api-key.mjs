@@ -15,7 +15,6 @@ export const notSids = (prefix) => {
     "one digit short": `${prefix}${"a".repeat(31)}`,
     "one digit long": `${prefix}${"a".repeat(33)}`,
     "a lower-case prefix": `${prefix.toLowerCase()}${hex}`,
-    "upper-case digits": `${prefix}${"A".repeat(32)}`,
     "a letter that is not hexadecimal": `${prefix}${"a".repeat(31)}g`,
     "a foreign prefix": `XX${hex}`,
     "a space before": ` ${prefix}${hex}`,
@@ -115,6 +114,18 @@ export function apiKeyTests(test, pkg) {
     });
   }
 
+  for (const [what, secret] of Object.entries({
+    "ended by a line break": `${SECRET}\n`,
+    "ended by a carriage return": `${SECRET}\r`,
+    "begun by a NUL": `\0${SECRET}`,
+    "longer than 512 bytes": "s".repeat(513),
+    "a megabyte": "s".repeat(1 << 20),
+  })) {
+    test(`ApiKey: refuses a secret that is ${what}`, () => {
+      refuses(pkg, () => apiKey(pkg, { secret }), { code: "invalid_argument", field: "secret" });
+    });
+  }
+
   test("ApiKey: refuses a secret with a lone surrogate, which has no UTF-8", () => {
     const error = refuses(pkg, () => apiKey(pkg, { secret: `${SECRET}\ud83d` }), {
       code: "invalid_argument",
@@ -184,11 +195,17 @@ export function apiKeyTests(test, pkg) {
     equal(new pkg.ApiKey({ ...options, dangerouslyAllowBrowser: true }).sid, KEY);
   });
 
-  test("ApiKey: refuses a consent that is not a boolean", () => {
-    refuses(pkg, () => apiKey(pkg, { dangerouslyAllowBrowser: "yes" }), {
-      code: "invalid_argument",
-      field: "dangerouslyAllowBrowser",
-    });
+  test("ApiKey: a consent of another type is none", () => {
+    for (const dangerouslyAllowBrowser of ["true", 1, {}]) {
+      const options = { accountSid: ACCOUNT, sid: KEY, secret: SECRET, dangerouslyAllowBrowser };
+      if (inPage) refuses(pkg, () => new pkg.ApiKey(options), { code: "browser_not_allowed" });
+      else equal(new pkg.ApiKey(options).sid, KEY);
+    }
+  });
+
+  test("ApiKey: hexadecimal digits may be capitals", () => {
+    const accountSid = "AC0123456789abcdefABCDEF0123456789";
+    equal(apiKey(pkg, { accountSid }).accountSid, accountSid);
   });
 
   test("ApiKey: reads its options once, so that a getter cannot say two things", () => {

@@ -197,39 +197,6 @@ export function badMintTests(test, pkg) {
     ok(key.authorizationHeader().startsWith("Basic "), "the header of a restricted key");
   });
 
-  test("mint: an option's getter that throws is let through as it is", () => {
-    const key = apiKey(pkg);
-    const own = new RangeError("mine");
-    let thrown;
-    try {
-      key.mintAccessToken({
-        get identity() {
-          throw own;
-        },
-      });
-    } catch (error) {
-      thrown = error;
-    }
-    equal(thrown, own);
-    equal(key.mintAccessToken(goldenOptions()), GOLDEN);
-  });
-
-  test("mint: a getter that uses the key while the key is minting does no harm", () => {
-    const key = apiKey(pkg);
-    const options = goldenOptions();
-    let inner;
-    const identity = options.identity;
-    Object.defineProperty(options, "identity", {
-      enumerable: true,
-      get() {
-        inner = key.mintAccessToken(goldenOptions());
-        return identity;
-      },
-    });
-    equal(key.mintAccessToken(options), GOLDEN);
-    equal(inner, GOLDEN);
-  });
-
   test("mint: a thousand refusals in a row leave the key as good as new", () => {
     const key = apiKey(pkg);
     for (let round = 0; round < 1000; round += 1) {

@@ -5,6 +5,7 @@ import { apiKeyTests } from "./api-key.mjs";
 import { authTokenTests } from "./auth-token.mjs";
 import { badMintTests } from "./bad-mint.mjs";
 import { decodeTests } from "./decode.mjs";
+import { foreignCodeTests } from "./foreign-code.mjs";
 import { freedTests } from "./freed.mjs";
 import { fromEnvTests } from "./from-env.mjs";
 import { identityTests } from "./identity.mjs";
@@ -27,6 +28,7 @@ const sections = [
   decodeTests,
   verifyTests,
   hostileTokenTests,
+  foreignCodeTests,
   freedTests,
   redactionTests,
 ];

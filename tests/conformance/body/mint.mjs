@@ -126,7 +126,7 @@ export function mintTests(test, pkg) {
     });
 
     test(`mint: signs with ${algorithm} and a secret of every length around the hash's block`, async () => {
-      for (const length of [1, 31, 32, 33, 63, 64, 65, 127, 128, 129, 1000]) {
+      for (const length of [1, 31, 32, 33, 63, 64, 65, 127, 128, 129, 512]) {
         const secret = "k".repeat(length);
         const token = apiKey(pkg, { secret }).mintAccessToken({ ...goldenOptions(), algorithm });
         const input = token.slice(0, token.lastIndexOf("."));

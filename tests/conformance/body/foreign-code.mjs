@@ -1,0 +1,182 @@
+// The caller's own code runs while options are read: getters, proxies, toJSON. Whatever it does, throwing and calling
+// the package again included, the instance goes on working.
+import { ACCOUNT, apiKey, authToken, GOLDEN, goldenOptions, inPage, KEY, NOW, SECRET } from "../fixtures.mjs";
+import { equal, ok } from "../registry.mjs";
+
+const constructorOptions = () => ({
+  accountSid: ACCOUNT,
+  sid: KEY,
+  secret: SECRET,
+  ...(inPage ? { dangerouslyAllowBrowser: true } : {}),
+});
+
+export function foreignCodeTests(test, pkg) {
+  /** A call, options with which it succeeds, the name of one of them, and how to tell that it has succeeded. */
+  const calls = {
+    "new ApiKey": {
+      call: (options) => new pkg.ApiKey(options).sid,
+      options: constructorOptions,
+      name: "secret",
+      answer: KEY,
+    },
+    mintAccessToken: {
+      call: (options) => apiKey(pkg).mintAccessToken(options),
+      options: goldenOptions,
+      name: "identity",
+      answer: GOLDEN,
+    },
+    accessTokenTemplate: {
+      call: (options) => apiKey(pkg).accessTokenTemplate(options).mint("alice", { issuedAt: NOW }),
+      options() {
+        const { identity, issuedAt, ...options } = goldenOptions();
+        return options;
+      },
+      name: "ttl",
+      answer: GOLDEN,
+    },
+    "template.mint": {
+      call: (options) => apiKey(pkg).accessTokenTemplate({ ttl: 60 }).mint("alice", options).length > 0,
+      options: () => ({ issuedAt: NOW }),
+      name: "issuedAt",
+      answer: true,
+    },
+    verifyAccessToken: {
+      call: (options) => apiKey(pkg).verifyAccessToken(GOLDEN, options).identity,
+      options: () => ({ now: NOW, algorithms: ["HS256"] }),
+      name: "now",
+      answer: "alice",
+    },
+    "verifyAccessToken of a ring": {
+      call: (options) => new pkg.KeyRing([apiKey(pkg)]).verifyAccessToken(GOLDEN, options).identity,
+      options: () => ({ now: NOW, clockTolerance: 0 }),
+      name: "now",
+      answer: "alice",
+    },
+  };
+
+  /** Uses everything once: were the instance damaged, this would show it. */
+  const works = (when) => {
+    const key = apiKey(pkg);
+    equal(key.mintAccessToken(goldenOptions()), GOLDEN, when);
+    equal(key.verifyAccessToken(GOLDEN, { now: NOW }).identity, "alice", when);
+    equal(key.accessTokenTemplate({}).mint("a", { issuedAt: NOW }).length > 0, true, when);
+    ok(authToken(pkg).authorizationHeader().startsWith("Basic "), when);
+    equal(pkg.decodeAccessToken(GOLDEN).identity, "alice", when);
+    key.free();
+  };
+
+  for (const [what, { call, options, name, answer }] of Object.entries(calls)) {
+    const withGetter = (get) => Object.defineProperty(options(), name, { enumerable: true, get });
+
+    test(`foreign code: a getter in the options of ${what}`, () => {
+      equal(call(withGetter(() => options()[name])), answer);
+    });
+
+    test(`foreign code: a getter that throws in the options of ${what}`, () => {
+      const own = new RangeError("mine");
+      let thrown;
+      try {
+        call(
+          withGetter(() => {
+            throw own;
+          }),
+        );
+      } catch (error) {
+        thrown = error;
+      }
+      ok(thrown === own || thrown instanceof pkg.CredentialError, `thrown: ${thrown}`);
+      works("afterwards:");
+    });
+
+    test(`foreign code: a getter that uses the package in the options of ${what}`, () => {
+      const get = () => {
+        works("within:");
+        return options()[name];
+      };
+      equal(call(withGetter(get)), answer);
+      works("afterwards:");
+    });
+
+    test(`foreign code: a proxy in place of the options of ${what}`, () => {
+      equal(call(new Proxy(options(), {})), answer);
+      let thrown;
+      try {
+        call(
+          new Proxy(options(), {
+            ownKeys() {
+              throw new RangeError("mine");
+            },
+          }),
+        );
+      } catch (error) {
+        thrown = error;
+      }
+      ok(thrown instanceof RangeError || thrown instanceof pkg.CredentialError, `thrown: ${thrown}`);
+      works("afterwards:");
+    });
+  }
+
+  test("foreign code: a toJSON that uses the package, and one that throws", () => {
+    const grants = (toJSON) => ({ ...goldenOptions(), grants: { playback: { toJSON } } });
+    const token = apiKey(pkg).mintAccessToken(
+      grants(() => {
+        works("within:");
+        return { a: 1 };
+      }),
+    );
+    equal(pkg.decodeAccessToken(token).grants.player.a, 1);
+    let thrown;
+    try {
+      apiKey(pkg).mintAccessToken(
+        grants(() => {
+          throw new RangeError("mine");
+        }),
+      );
+    } catch (error) {
+      thrown = error;
+    }
+    ok(thrown instanceof RangeError || thrown instanceof pkg.CredentialError, `thrown: ${thrown}`);
+    works("afterwards:");
+  });
+
+  test("foreign code: a key freed by a getter while it is in use", () => {
+    const key = apiKey(pkg);
+    const options = {
+      get now() {
+        key.free();
+        return NOW;
+      },
+    };
+    let outcome;
+    try {
+      outcome = key.verifyAccessToken(GOLDEN, options).identity;
+    } catch (error) {
+      outcome = error;
+    }
+    ok(outcome === "alice" || outcome instanceof pkg.CredentialError, `${outcome}`);
+    works("afterwards:");
+  });
+
+  test("foreign code: an environment whose variables are getters that throw or use the package", () => {
+    if (inPage) return works("in a page:");
+    const env = { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_KEY: KEY };
+    const withSecret = (get) => Object.defineProperty({ ...env }, "TWILIO_API_SECRET", { enumerable: true, get });
+    const using = withSecret(() => {
+      works("within:");
+      return SECRET;
+    });
+    equal(pkg.ApiKey.fromEnv(using).mintAccessToken(goldenOptions()), GOLDEN);
+    let thrown;
+    try {
+      pkg.ApiKey.fromEnv(
+        withSecret(() => {
+          throw new RangeError("mine");
+        }),
+      );
+    } catch (error) {
+      thrown = error;
+    }
+    ok(thrown instanceof RangeError || thrown instanceof pkg.CredentialError, `thrown: ${thrown}`);
+    works("afterwards:");
+  });
+}

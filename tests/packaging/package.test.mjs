@@ -1,0 +1,123 @@
+// What `npm pack` gives installs elsewhere, imports in every supported Node, brings its types and nothing else.
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { jwtVerify } from "jose";
+import { find, root } from "../../pkg/scripts/run.mjs";
+import { install, run } from "./installed.mjs";
+
+let installed;
+let manifest;
+before(async () => {
+  installed = await install();
+  manifest = JSON.parse(await readFile(join(installed.package, "package.json"), "utf8"));
+});
+after(() => installed?.remove());
+
+const programs = {
+  "the pinned Node": process.execPath,
+  "the oldest Node": join(root, "node_modules/node20/bin/node"),
+  "the machine's Node": find("node"),
+};
+
+/** Every file that `exports` names, whatever the conditions before it. */
+const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
+
+describe("the packed package", () => {
+  test("depends on nothing and runs nothing when it is installed", async () => {
+    for (const name of [
+      "dependencies",
+      "peerDependencies",
+      "optionalDependencies",
+      "bundledDependencies",
+      "scripts",
+      "bin",
+    ]) {
+      assert.deepEqual(Object.keys(manifest[name] ?? {}), [], name);
+    }
+    const lock = JSON.parse(await readFile(join(installed.folder, "package-lock.json"), "utf8"));
+    assert.deepEqual(Object.keys(lock.packages), ["", "node_modules/twilio-edge-auth"]);
+  });
+
+  test("has every file that its exports name", () => {
+    for (const target of targets(manifest.exports)) {
+      assert.ok(installed.files.includes(target.replace("./", "")), `${target} is not in the package`);
+    }
+  });
+
+  test("names its conditions in an order in which the right one wins", () => {
+    const wanted = ["types", "workerd", "edge-light", "deno", "bun", "node", "browser", "default"];
+    assert.deepEqual(Object.keys(manifest.exports["."]), wanted);
+  });
+
+  test("has one .wasm, its README and its licences, and no sources, maps to nowhere or tests", () => {
+    assert.equal(installed.files.filter((path) => path.endsWith(".wasm")).length, 1);
+    for (const path of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(installed.files.includes(path), path);
+    const foreign = installed.files.filter(
+      (path) => !/^(dist\/.*\.(js|d\.ts|wasm)|package\.json|README\.md|LICENSE-\w+)$/.test(path),
+    );
+    assert.deepEqual(foreign, []);
+  });
+
+  test("says nothing of the machine that built it", async () => {
+    for (const path of installed.files) {
+      const text = await readFile(join(installed.package, path), "latin1");
+      for (const trace of [root, "/root/", "/home/", ".cargo/registry", "rustc/"]) {
+        assert.ok(!text.includes(trace), `${path} contains ${trace}`);
+      }
+    }
+  });
+
+  for (const [what, program] of Object.entries(programs)) {
+    test(`mints a token in ${what}`, async () => {
+      const token = (await run(program, ["mint.mjs"], { cwd: installed.folder })).trim();
+      const secret = new TextEncoder().encode("c".repeat(32));
+      const { payload } = await jwtVerify(token, secret, { currentDate: new Date(1_700_000_000_000) });
+      assert.equal(payload.grants.identity, "alice");
+    });
+  }
+});
+
+describe("its types", () => {
+  const strict = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: [],
+    target: "es2022",
+    verbatimModuleSyntax: true,
+  };
+  const resolutions = {
+    "nodenext, as on a server": { module: "nodenext", lib: ["es2023", "esnext.disposable"] },
+    "bundler, as in a page": {
+      module: "preserve",
+      moduleResolution: "bundler",
+      lib: ["es2023", "esnext.disposable", "dom"],
+    },
+  };
+
+  for (const [what, options] of Object.entries(resolutions)) {
+    test(`take what is right and refuse what is wrong, with ${what}`, async () => {
+      const project = join(installed.folder, `tsconfig.${options.module}.json`);
+      const files = ["right.ts", "wrong.ts"];
+      await writeFile(project, JSON.stringify({ compilerOptions: { ...strict, ...options }, files }));
+      await run("tsc", ["--project", project], { cwd: installed.folder }).catch(({ stdout }) => assert.fail(stdout));
+    });
+  }
+
+  test("carry their documentation", async () => {
+    const declarations = installed.files.filter((path) => /^dist\/(lib|entry)\/.*\.d\.ts$/.test(path));
+    const texts = await Promise.all(declarations.map((path) => readFile(join(installed.package, path), "utf8")));
+    const all = texts.join("\n");
+    for (const name of [
+      "mintAccessToken",
+      "accessTokenTemplate",
+      "verifyAccessToken",
+      "authorizationHeader",
+      "fromEnv",
+    ]) {
+      assert.match(all, new RegExp(`\\*/\\s*(static )?${name}\\(`), `${name} has no documentation`);
+    }
+  });
+});

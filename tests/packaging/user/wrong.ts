@@ -1,0 +1,38 @@
+// What must not compile: each line below an expectation is an error, or the expectation is one.
+import { ApiKey, type CredentialError, decodeAccessToken, KeyRing } from "twilio-edge-auth";
+
+declare const key: ApiKey;
+declare const error: CredentialError;
+
+// @ts-expect-error the secret is missing
+new ApiKey({ accountSid: "", sid: "" });
+// @ts-expect-error an unknown option
+new ApiKey({ accountSid: "", sid: "", secret: "", color: "red" });
+// @ts-expect-error an unknown type
+new ApiKey({ accountSid: "", sid: "", secret: "", type: "admin" });
+// @ts-expect-error no secret is to be had
+key.secret;
+// @ts-expect-error read only
+key.sid = "";
+// @ts-expect-error no identity
+key.mintAccessToken({ ttl: 1 });
+// @ts-expect-error a ttl is a number
+key.mintAccessToken({ identity: "a", ttl: "3600" });
+// @ts-expect-error an unknown algorithm
+key.mintAccessToken({ identity: "a", algorithm: "none" });
+// @ts-expect-error an unknown grant
+key.mintAccessToken({ identity: "a", grants: { vidoe: {} } });
+// @ts-expect-error a grant's field in the token's spelling
+key.mintAccessToken({ identity: "a", grants: { chat: { service_sid: "" } } });
+// @ts-expect-error the identity is the mint's
+key.accessTokenTemplate({ identity: "a" });
+// @ts-expect-error the time is the mint's
+key.accessTokenTemplate({ issuedAt: 1 });
+// @ts-expect-error an unknown algorithm
+key.verifyAccessToken("", { algorithms: ["RS256"] });
+// @ts-expect-error a ring is of keys
+new KeyRing(["SK"]);
+// @ts-expect-error a token is text
+decodeAccessToken(1);
+// @ts-expect-error no such code
+error.code === "no_such_code";
