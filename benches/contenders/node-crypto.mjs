@@ -1,0 +1,34 @@
+import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
+import { credential } from "../fixture.mjs";
+
+/** A floor, no contender: the HMAC of a token's bytes and nothing else, by Node's own OpenSSL. */
+export async function nodeCrypto(token) {
+  const key = createSecretKey(Buffer.from(credential.secret));
+  const split = (call) => {
+    const text = token(call);
+    const dot = text.lastIndexOf(".");
+    return [text.slice(0, dot), text.slice(dot + 1)];
+  };
+  const parts = Array.from({ length: 256 }, (_, call) => split(call));
+  const hmac = (call) =>
+    createHmac("sha256", key)
+      .update(parts[call % 256][0])
+      .digest();
+  const signatures = parts.map(([, signature]) => Buffer.from(signature, "base64url"));
+  return {
+    name: "HMAC alone (node:crypto)",
+    floor: true,
+    mint: (call) => hmac(call).toString("base64url"),
+    mintFromTemplate: (call) => hmac(call).toString("base64url"),
+    verify: (call) => timingSafeEqual(hmac(call), signatures[call % 256]),
+  };
+}
+
+/** The Basic header as one writes it by hand. */
+export async function nodeBuffer() {
+  const { sid, secret } = credential;
+  return {
+    name: "Buffer by hand",
+    basicHeader: () => `Basic ${Buffer.from(`${sid}:${secret}`).toString("base64")}`,
+  };
+}
