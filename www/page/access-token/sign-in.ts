@@ -1,0 +1,79 @@
+import { EdgeError } from "../edge/client.ts";
+import type { SessionStore } from "../edge/session.ts";
+import { announce } from "../ui/announce.ts";
+import { h } from "../ui/dom.ts";
+import { Field } from "../ui/field.ts";
+import { icon } from "../ui/icon.ts";
+
+/** Signing in at the worker of this page: by a name in local development, with a session of the app elsewhere. */
+export function signIn(sessions: SessionStore): HTMLElement {
+  const name = new Field({
+    label: "Name",
+    value: "alice",
+    hint: "Becomes the identity of the token; the worker takes no other",
+  });
+  const jwt = new Field({
+    label: "Session of your app",
+    placeholder: "eyJ…",
+    rows: 3,
+    hint: "The JWT that your app gives its users",
+  });
+  const place = h("div", { class: "card" });
+
+  const byName = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    name.setError(undefined);
+    try {
+      await sessions.signIn(name.value);
+    } catch (error) {
+      if (!(error instanceof EdgeError)) throw error;
+      name.setError(error.message);
+    }
+  };
+  const bySession = (event: Event): void => {
+    event.preventDefault();
+    if (jwt.value === "") jwt.setError("Paste the session, three parts with dots between them.");
+    else sessions.use(jwt.value);
+  };
+
+  const signedOut = [
+    h("h2", {}, "Session"),
+    h(
+      "form",
+      { class: "stack", novalidate: true, on: { submit: byName } },
+      name.element,
+      h("button", { class: "button" }, "Sign in"),
+    ),
+    h(
+      "details",
+      { class: "more" },
+      h("summary", {}, "Use a session of your app"),
+      h(
+        "form",
+        { class: "stack", novalidate: true, on: { submit: bySession } },
+        jwt.element,
+        h("button", { class: "button" }, "Use it"),
+      ),
+    ),
+  ];
+  const render = (): void => {
+    const session = sessions.current;
+    place.replaceChildren(...(session === undefined ? signedOut : signedIn(session.name, sessions)));
+    if (session !== undefined) announce(`Signed in as ${session.name}.`);
+  };
+  sessions.addEventListener("change", render);
+  render();
+  return place;
+}
+
+function signedIn(name: string, sessions: SessionStore): Node[] {
+  const out = h(
+    "button",
+    { type: "button", class: "button small", on: { click: () => sessions.signOut() } },
+    "Sign out",
+  );
+  return [
+    h("div", { class: "card-head" }, h("h2", {}, "Session"), out),
+    h("p", { class: "state good" }, icon("check"), h("span", {}, `Signed in: ${name}`)),
+  ];
+}

@@ -1,0 +1,47 @@
+import type { ApiKey } from "twilio-edge-auth";
+import type { CredentialPanel } from "../credential/panel.ts";
+import type { CredentialStore } from "../credential/store.ts";
+import { h } from "../ui/dom.ts";
+import type { View } from "../ui/navigation.ts";
+import { codePanel } from "../ui/panel.ts";
+import { emptyOutput, workbench } from "../ui/workbench.ts";
+
+const IN_CODE = `import { ApiKey } from "twilio-edge-auth";
+
+const key = ApiKey.fromEnv(env);
+await fetch(url, {
+  headers: { Authorization: key.authorizationHeader() },
+});`;
+
+/** *Auth header*: three fields in, the header and a curl line out, while one types. */
+export function authHeaderView(store: CredentialStore, panel: CredentialPanel): View {
+  const slot = h("div");
+  const output = h("div", { class: "output" });
+  const render = (): void => output.replaceChildren(...(store.key ? results(store.key) : [nothingYet()]));
+  store.addEventListener("change", render);
+  render();
+  return {
+    id: "auth-header",
+    title: "Auth header",
+    lead: "The API key's SID is the user name, its secret the password: HTTP Basic authentication for Twilio's REST API.",
+    element: workbench([slot], output),
+    onShow: () => slot.append(panel.element),
+  };
+}
+
+function nothingYet(): HTMLElement {
+  return emptyOutput(
+    "The header appears here",
+    "as soon as the account SID, the key's SID and its secret are complete.",
+  );
+}
+
+function results(key: ApiKey): HTMLElement[] {
+  const header = `Authorization: ${key.authorizationHeader()}`;
+  const url = `https://api.twilio.com/2010-04-01/Accounts/${key.accountSid}/Messages.json?PageSize=1`;
+  return [
+    codePanel("Header", "the header", header),
+    codePanel("curl", "the curl line", `curl '${url}' \\\n  -H '${header}'`),
+    codePanel("In code", "the code", IN_CODE),
+  ];
+}

@@ -1,0 +1,43 @@
+/** What the edge worker answered: either what was asked for, or its reason. */
+export interface Exchange {
+  request: string;
+  status: number;
+  milliseconds: number;
+  body: unknown;
+}
+
+/** The worker's own error, or that it could not be reached. */
+export class EdgeError extends Error {
+  override readonly name = "EdgeError";
+  readonly code: string | undefined;
+  readonly field: string | undefined;
+  readonly status: number;
+
+  constructor(status: number, error: { code?: string; message?: string; field?: string }) {
+    super(error.message ?? `The worker answered ${status}.`);
+    this.status = status;
+    this.code = error.code;
+    this.field = error.field;
+  }
+}
+
+/** POSTs JSON to the worker that serves this page. */
+export async function post(path: string, body: unknown, session?: string): Promise<Exchange> {
+  const started = performance.now();
+  const response = await fetch(path, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      ...(session === undefined ? {} : { Authorization: `Bearer ${session}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  const milliseconds = performance.now() - started;
+  if (!response.ok) throw new EdgeError(response.status, errorOf(answer));
+  return { request: `POST ${path}`, status: response.status, milliseconds, body: answer };
+}
+
+function errorOf(answer: unknown): { code?: string; message?: string; field?: string } {
+  return typeof answer === "object" && answer !== null && "error" in answer ? (answer.error as object) : {};
+}

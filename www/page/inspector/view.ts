@@ -1,0 +1,98 @@
+import { type AccessToken, CredentialError, decodeAccessToken } from "twilio-edge-auth";
+import type { CredentialPanel } from "../credential/panel.ts";
+import type { CredentialStore } from "../credential/store.ts";
+import { announce } from "../ui/announce.ts";
+import { h } from "../ui/dom.ts";
+import { Field } from "../ui/field.ts";
+import type { View } from "../ui/navigation.ts";
+import { panel } from "../ui/panel.ts";
+import { tokenLegend, tokenText } from "../ui/token-text.ts";
+import { emptyOutput, workbench } from "../ui/workbench.ts";
+import { LifeBar } from "./life-bar.ts";
+import { claimsTable, grantsTable, headerTable } from "./tables.ts";
+import { judge, verdictNotice } from "./verdict.ts";
+
+const TICK_MS = 1000;
+
+export interface InspectorView extends View {
+  inspect(token: string): void;
+}
+
+/** *Inspector*: what a token says, how long it still lives, and whether the key vouches for it. */
+export function inspectorView(store: CredentialStore, credential: CredentialPanel): InspectorView {
+  const field = new Field({
+    label: "Access Token",
+    placeholder: "eyJhbGciOiJIUzI1NiIs…",
+    rows: 6,
+    hint: "Reading happens here; the token is not sent anywhere",
+  });
+  const output = h("div", { class: "output" });
+  const verdictPlace = h("div");
+  const slot = h("div");
+  let shown: { token: string; bar: LifeBar } | undefined;
+  let said = "";
+
+  /** Everything that changes with time or with the key. */
+  function refresh(): void {
+    if (shown === undefined) return;
+    shown.bar.draw(Date.now() / 1000);
+    const verdict = judge(shown.token, store.key);
+    if (verdict.title + verdict.detail === said) return;
+    said = verdict.title + verdict.detail;
+    verdictPlace.replaceChildren(verdictNotice(verdict));
+    announce(`${verdict.title}. ${verdict.detail}`);
+  }
+
+  function read(): void {
+    shown = undefined;
+    said = "";
+    field.setError(undefined);
+    if (field.value === "") {
+      output.replaceChildren(nothingYet());
+      return;
+    }
+    try {
+      const decoded = decodeAccessToken(field.value);
+      const bar = new LifeBar({ start: decoded.notBefore ?? decoded.issuedAt, end: decoded.expiresAt });
+      output.replaceChildren(verdictPlace, bar.element, ...readable(field.value, decoded));
+      shown = { token: field.value, bar };
+      refresh();
+    } catch (error) {
+      if (!(error instanceof CredentialError)) throw error;
+      field.setError(error.message);
+      output.replaceChildren(nothingYet());
+    }
+  }
+
+  field.input.addEventListener("input", read);
+  store.addEventListener("change", refresh);
+  setInterval(() => output.checkVisibility() && refresh(), TICK_MS);
+  read();
+
+  return {
+    id: "inspector",
+    title: "Inspector",
+    lead: "Paste a token to read it. Anybody can read one; only who has the key's secret can tell whether it is genuine.",
+    element: workbench([h("div", { class: "card" }, field.element)], output, slot),
+    onShow: () => {
+      slot.append(credential.element);
+      refresh();
+    },
+    inspect: (token) => {
+      field.value = token;
+      read();
+    },
+  };
+}
+
+function nothingYet(): HTMLElement {
+  return emptyOutput(
+    "The token's content appears here",
+    "its header, its claims, its grants and the life that it has left.",
+  );
+}
+
+function readable(token: string, decoded: AccessToken): HTMLElement[] {
+  const parts = panel("Parts", [tokenLegend()], tokenText(token));
+  return [claimsTable(decoded), grantsTable(decoded), headerTable(decoded), parts];
+}

@@ -1,0 +1,27 @@
+import { accessTokenView } from "./access-token/view.ts";
+import { authHeaderView } from "./auth-header/view.ts";
+import { CredentialPanel } from "./credential/panel.ts";
+import { CredentialStore } from "./credential/store.ts";
+import { inspectorView } from "./inspector/view.ts";
+import { startNavigation } from "./ui/navigation.ts";
+
+/** Puts the views together. They share the API key, and tokens go from one to the next; all of it in memory. */
+export function startPage(main: HTMLElement, nav: HTMLElement): void {
+  const store = new CredentialStore();
+  const panel = new CredentialPanel(store);
+  const inspector = inspectorView(store, panel);
+  const inspect = (token: string): void => {
+    inspector.inspect(token);
+    location.hash = inspector.id;
+  };
+  startNavigation(nav, main, [authHeaderView(store, panel), accessTokenView(store, panel, inspect), inspector]);
+  skipLink(main);
+}
+
+/** Its address would be taken for the name of a view. */
+function skipLink(main: HTMLElement): void {
+  document.querySelector(".skip-link")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    main.focus();
+  });
+}

@@ -1,0 +1,21 @@
+import { h, uniqueId } from "./dom.ts";
+
+/** One of a few choices, side by side: radio buttons, so arrow keys move between them. */
+export function segmented<Value extends string>(
+  legend: string,
+  choices: readonly (readonly [Value, string])[],
+  onChange: (value: Value) => void,
+): HTMLFieldSetElement {
+  const name = uniqueId("choice");
+  const buttons = choices.map(([value, label], index) => {
+    const input = h("input", {
+      type: "radio",
+      name,
+      value,
+      checked: index === 0,
+      on: { change: () => onChange(value) },
+    });
+    return h("label", {}, input, h("span", { class: "segmented-label" }, label));
+  });
+  return h("fieldset", { class: "segmented" }, h("legend", { class: "visually-hidden" }, legend), ...buttons);
+}

@@ -1,0 +1,33 @@
+const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/** Seconds since the epoch as a date and a time of this place. */
+export function dateTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? "beyond the calendar" : FORMAT.format(date);
+}
+
+const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** Seconds since the epoch as a time of day of this place, for what is never more than a day away. */
+export function clockTime(seconds: number): string {
+  return CLOCK.format(new Date(seconds * 1000));
+}
+
+const UNITS = [
+  ["d", 86_400],
+  ["h", 3600],
+  ["min", 60],
+  ["s", 1],
+] as const;
+
+/** A span in its two largest units: "2 h 5 min", "41 s". */
+export function span(seconds: number): string {
+  let rest = Math.max(0, Math.round(seconds));
+  const words: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) words.push(`${count} ${unit}`);
+  }
+  return words.slice(0, 2).join(" ") || "0 s";
+}

@@ -1,0 +1,18 @@
+import { h } from "./dom.ts";
+
+const PARTS = ["header", "payload", "signature"];
+
+/** A token with its three parts in three colours. */
+export function tokenText(token: string): HTMLElement {
+  const code = h("code");
+  token.split(".").forEach((part, index) => {
+    if (index > 0) code.append(h("span", { class: "token-dot" }, "."));
+    code.append(h("span", { class: `token-${PARTS[index] ?? "rest"}` }, part));
+  });
+  return h("pre", { class: "code token", tabindex: "0", "aria-label": "The token" }, code);
+}
+
+/** The names of the three parts in their colours. */
+export function tokenLegend(): HTMLElement {
+  return h("p", { class: "token-legend" }, ...PARTS.map((part) => h("span", { class: `token-${part}` }, part)));
+}
