@@ -27,7 +27,9 @@ function compileRust() {
   // Given as configuration, these flags join those of .cargo/config.toml; in RUSTFLAGS they would replace them.
   const flags = `target.${target}.rustflags=${JSON.stringify(remapPaths())}`;
   const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...rest } = env;
-  run("cargo", ["build", "--release", "--target", target, "--features", "js", "--config", flags], { env: rest });
+  // The one crate type that is wanted here: with a library beside it there would be no link-time optimisation.
+  const crate = ["--lib", "--crate-type", "cdylib", "--release", "--target", target, "--features", "js"];
+  run("cargo", ["rustc", ...crate, "--config", flags], { env: rest });
 }
 
 function makeGlue() {

@@ -1,0 +1,28 @@
+import type * as wasm from "../wasm/twilio_edge_auth.js";
+import { read, writeJson } from "./boundary.js";
+import { Credential } from "./credential.js";
+
+/** Mints tokens that differ in identity and time alone. Made by `ApiKey.accessTokenTemplate`. */
+export class AccessTokenTemplate extends Credential<wasm.AccessTokenTemplate> {
+  readonly #sid: string;
+
+  /** @internal */
+  constructor(handle: wasm.AccessTokenTemplate, sid: string) {
+    super(handle);
+    this.#sid = sid;
+  }
+
+  /**
+   * A signed Access Token. `issuedAt` is in whole seconds since the epoch; now if left out.
+   *
+   * @throws {CredentialError} `invalid_identity`, `invalid_argument`
+   */
+  mint(identity: string, options?: { issuedAt?: number | undefined }): string {
+    return read(this.handle.mint(writeJson(identity, "identity"), options));
+  }
+
+  /** `AccessTokenTemplate(SK…)` */
+  override toString(): string {
+    return `AccessTokenTemplate(${this.#sid})`;
+  }
+}

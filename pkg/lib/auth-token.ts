@@ -1,0 +1,62 @@
+import * as wasm from "../wasm/twilio_edge_auth.js";
+import type { Env } from "./api-key.js";
+import { fail, read } from "./boundary.js";
+import { Credential } from "./credential.js";
+
+export interface AuthTokenOptions {
+  /** The account: `AC` and 32 hexadecimal digits. */
+  accountSid: string;
+  /** The account's Auth Token. */
+  authToken: string;
+  /** The region that the Auth Token belongs to, such as `"ie1"`. */
+  region?: string | undefined;
+  /** The edge location through which requests enter the service's network, such as `"dublin"`. */
+  edge?: string | undefined;
+  /** In a page the constructor refuses without it. An account's Auth Token never belongs into a page of others. */
+  dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/**
+ * The account's own SID and Auth Token: for local testing, webhooks and legacy capability tokens. It can do everything
+ * and cannot be scoped; prefer an `ApiKey` where one works.
+ */
+export class AuthToken extends Credential<wasm.AuthToken> {
+  readonly accountSid: string;
+  readonly region: string | undefined;
+  readonly edge: string | undefined;
+
+  /** @throws {CredentialError} `invalid_account_sid`, `missing_secret`, `invalid_argument`, `browser_not_allowed` */
+  constructor(options: AuthTokenOptions);
+  /** @internal */
+  constructor(options: AuthTokenOptions | wasm.AuthToken) {
+    const handle = options instanceof wasm.AuthToken ? options : (wasm.AuthToken.open(options) ?? fail());
+    super(handle);
+    const { accountSid, region, edge } = handle.describe();
+    this.accountSid = accountSid;
+    this.region = region;
+    this.edge = edge;
+  }
+
+  /**
+   * Reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`; `TWILIO_REGION` and `TWILIO_EDGE` if they are set.
+   *
+   * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
+   */
+  static fromEnv(env: Env): AuthToken {
+    return new AuthToken((wasm.AuthToken.fromEnv(env) ?? fail()) as unknown as AuthTokenOptions);
+  }
+
+  /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
+  authorizationHeader(): string {
+    return read(this.handle.authorizationHeader());
+  }
+
+  /** `AuthToken(AC…)`: every way of printing a credential leaves the secret out. */
+  override toString(): string {
+    return `AuthToken(${this.accountSid})`;
+  }
+
+  toJSON(): { accountSid: string } {
+    return { accountSid: this.accountSid };
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * How text crosses into WebAssembly and back: as UTF-8 in two buffers of its memory. `encodeInto` is several times as
+ * fast as the stock glue for everything longer than a SID, and nothing is thrown across.
+ */
+import * as wasm from "../wasm/twilio_edge_auth.js";
+import { CredentialError, type ErrorCode } from "./errors.js";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** What the input buffer shrinks back to after a text that was longer. */
+const usualCapacity = 16 * 1024;
+
+let memory: WebAssembly.Memory | undefined;
+let bytes = new Uint8Array();
+let input = 0;
+let capacity = 0;
+
+/** The memory as bytes; looked at anew when it has grown, which detaches the view. */
+function view(): Uint8Array {
+  memory ??= wasm.linearMemory() as WebAssembly.Memory;
+  if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
+  return bytes;
+}
+
+/** Puts `text` into the input buffer and gives its length there. What is no string is put there as an empty one. */
+export function write(text: unknown): number {
+  const string = typeof text === "string" ? text : "";
+  // A unit of UTF-16 takes three bytes at most.
+  const wanted = Math.max(3 * string.length, usualCapacity);
+  if (wanted > capacity || capacity > usualCapacity) {
+    input = wasm.input(wanted);
+    capacity = wanted;
+  }
+  return encoder.encodeInto(string, view().subarray(input, input + capacity)).written;
+}
+
+/** Puts `value` into the input buffer as JSON. What JSON cannot say becomes `null`, which no option may be. */
+export function writeJson(value: unknown, field: string): number {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch {
+    throw new CredentialError(
+      "invalid_argument",
+      `${field}: expected values that JSON can carry: no BigInt, no cycles, no getters that throw`,
+      field,
+    );
+  }
+  return write(json ?? "null");
+}
+
+/** Takes `length` bytes of text from the output buffer and wipes them there. */
+function take(length: number): string {
+  const start = wasm.output();
+  const answer = view().subarray(start, start + length);
+  const text = decoder.decode(answer);
+  answer.fill(0);
+  return text;
+}
+
+/** Gives the answer of a call that returned its length; throws it if the length is an error's. */
+export function read(length: number): string {
+  if (length < 0) fail(-length);
+  return take(length);
+}
+
+/** Throws the error that a call has left in the output buffer. */
+export function fail(length: number = wasm.outputLength()): never {
+  const { code, message, field } = JSON.parse(take(length)) as { code: ErrorCode; message: string; field?: string };
+  throw new CredentialError(code, message, field);
+}

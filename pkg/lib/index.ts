@@ -1,0 +1,20 @@
+/** The public surface, the same in every runtime. The entries load the WebAssembly module and re-export it. */
+export {
+  type AccessToken,
+  type AccessTokenOptions,
+  type AccessTokenTemplateOptions,
+  type Algorithm,
+  type ChatGrant,
+  decodeAccessToken,
+  type Grants,
+  type SyncGrant,
+  type TaskRouterGrant,
+  type VerifyOptions,
+  type VideoGrant,
+  type VoiceGrant,
+} from "./access-token.js";
+export type { AccessTokenTemplate } from "./access-token-template.js";
+export { ApiKey, type ApiKeyOptions, type Env, type KeyType } from "./api-key.js";
+export { AuthToken, type AuthTokenOptions } from "./auth-token.js";
+export { CredentialError, type ErrorCode } from "./errors.js";
+export { KeyRing } from "./key-ring.js";

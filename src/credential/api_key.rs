@@ -1,0 +1,152 @@
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::basic::basic;
+use super::env;
+use super::location::Location;
+use crate::error::{CredentialError, ErrorCode};
+use crate::jwt::SigningKey;
+use crate::secret::Secret;
+use crate::sid::{AccountSid, KeySid};
+
+/// What an API key may do (<https://www.twilio.com/docs/iam/api-keys>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyType {
+    /// Everything that the account's Auth Token may do.
+    Main,
+    /// Everything but accounts and keys.
+    Standard,
+    /// What its policy lists. It cannot sign Access Tokens.
+    Restricted,
+}
+
+impl KeyType {
+    /// The name that options and answers use: `"main"`, `"standard"`, `"restricted"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Standard => "standard",
+            Self::Restricted => "restricted",
+        }
+    }
+
+    /// The type of this name.
+    ///
+    /// # Errors
+    /// `invalid_argument` for every other text.
+    pub fn from_name(name: &str) -> Result<Self, CredentialError> {
+        [Self::Main, Self::Standard, Self::Restricted]
+            .into_iter()
+            .find(|known| known.as_str() == name)
+            .ok_or_else(|| {
+                CredentialError::at(
+                    ErrorCode::InvalidArgument,
+                    "type",
+                    "expected main, standard or restricted",
+                )
+            })
+    }
+}
+
+/// An API key: its SID is the user name, its secret the password of requests and the key that signs Access Tokens.
+///
+/// ```
+/// use twilio_edge_auth::credential::ApiKey;
+/// let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "secret")?;
+/// assert!(key.authorization_header().starts_with("Basic U0sxMTEx"));
+/// # Ok::<(), twilio_edge_auth::CredentialError>(())
+/// ```
+#[derive(Clone)]
+pub struct ApiKey {
+    account_sid: AccountSid,
+    sid: KeySid,
+    key_type: Option<KeyType>,
+    location: Location,
+    pub(crate) signing_key: SigningKey,
+}
+
+impl ApiKey {
+    /// Checks and keeps a credential.
+    ///
+    /// # Errors
+    /// `invalid_account_sid`, `invalid_key_sid`, `missing_secret`; `invalid_argument` for a secret that cannot be one.
+    pub fn new(account_sid: &str, sid: &str, secret: &str) -> Result<Self, CredentialError> {
+        Ok(Self {
+            account_sid: AccountSid::new(account_sid, "accountSid")?,
+            sid: KeySid::new(sid, "sid")?,
+            key_type: None,
+            location: Location::default(),
+            signing_key: SigningKey::new(Secret::new(secret, "secret")?),
+        })
+    }
+
+    /// Reads `TWILIO_ACCOUNT_SID`, `TWILIO_API_KEY` (or `TWILIO_API_KEY_SID`), `TWILIO_API_SECRET` (or
+    /// `TWILIO_API_KEY_SECRET`), and `TWILIO_REGION` and `TWILIO_EDGE` if they are set, by way of `lookup`.
+    /// What is empty counts as not set.
+    ///
+    /// # Errors
+    /// `missing_env`, which names all that is missing; else as [`ApiKey::new`].
+    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
+        let [account_sid, sid, secret] =
+            env::required(lookup, [env::ACCOUNT_SID, env::API_KEY, env::API_SECRET])?;
+        let secret = Zeroizing::new(secret);
+        Ok(Self::new(&account_sid, &sid, &secret)?.with_location(Location::from_env(lookup)?))
+    }
+
+    /// Says what type of key this is. A restricted one then refuses to mint, as the service would refuse its tokens.
+    #[must_use]
+    pub const fn with_type(mut self, key_type: KeyType) -> Self {
+        self.key_type = Some(key_type);
+        self
+    }
+
+    /// Says where the key belongs. Its Access Tokens name its region, unless they name another.
+    #[must_use]
+    pub fn with_location(mut self, location: Location) -> Self {
+        self.location = location;
+        self
+    }
+
+    /// The account.
+    #[must_use]
+    pub const fn account_sid(&self) -> &AccountSid {
+        &self.account_sid
+    }
+
+    /// The key's SID.
+    #[must_use]
+    pub const fn sid(&self) -> &KeySid {
+        &self.sid
+    }
+
+    /// The key's type, if it is known.
+    #[must_use]
+    pub const fn key_type(&self) -> Option<KeyType> {
+        self.key_type
+    }
+
+    /// Where the key belongs.
+    #[must_use]
+    pub const fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// `Basic …`, for the `Authorization` header of requests (RFC 7617).
+    #[must_use]
+    pub fn authorization_header(&self) -> Zeroizing<String> {
+        basic(self.sid.as_str(), self.signing_key.secret())
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiKey")
+            .field("account_sid", &self.account_sid)
+            .field("sid", &self.sid)
+            .field("key_type", &self.key_type)
+            .field("location", &self.location)
+            .finish_non_exhaustive()
+    }
+}

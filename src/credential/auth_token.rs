@@ -1,0 +1,79 @@
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::basic::basic;
+use super::env;
+use super::location::Location;
+use crate::error::CredentialError;
+use crate::jwt::SigningKey;
+use crate::secret::Secret;
+use crate::sid::AccountSid;
+
+/// The account's own SID and Auth Token: for local testing, webhooks and legacy capability tokens.
+/// It can do everything and cannot be scoped; prefer an [`ApiKey`](super::ApiKey) where one works.
+#[derive(Clone)]
+pub struct AuthToken {
+    account_sid: AccountSid,
+    location: Location,
+    pub(crate) signing_key: SigningKey,
+}
+
+impl AuthToken {
+    /// Checks and keeps a credential.
+    ///
+    /// # Errors
+    /// `invalid_account_sid`, `missing_secret`; `invalid_argument` for an Auth Token that cannot be one.
+    pub fn new(account_sid: &str, auth_token: &str) -> Result<Self, CredentialError> {
+        Ok(Self {
+            account_sid: AccountSid::new(account_sid, "accountSid")?,
+            location: Location::default(),
+            signing_key: SigningKey::new(Secret::new(auth_token, "authToken")?),
+        })
+    }
+
+    /// Reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, and `TWILIO_REGION` and `TWILIO_EDGE` if they are set, by
+    /// way of `lookup`. What is empty counts as not set.
+    ///
+    /// # Errors
+    /// `missing_env`, which names all that is missing; else as [`AuthToken::new`].
+    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
+        let [account_sid, auth_token] = env::required(lookup, [env::ACCOUNT_SID, env::AUTH_TOKEN])?;
+        let auth_token = Zeroizing::new(auth_token);
+        Ok(Self::new(&account_sid, &auth_token)?.with_location(Location::from_env(lookup)?))
+    }
+
+    /// Says where the Auth Token belongs: each region has its own.
+    #[must_use]
+    pub fn with_location(mut self, location: Location) -> Self {
+        self.location = location;
+        self
+    }
+
+    /// The account.
+    #[must_use]
+    pub const fn account_sid(&self) -> &AccountSid {
+        &self.account_sid
+    }
+
+    /// Where the Auth Token belongs.
+    #[must_use]
+    pub const fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// `Basic …`, for the `Authorization` header of requests (RFC 7617).
+    #[must_use]
+    pub fn authorization_header(&self) -> Zeroizing<String> {
+        basic(self.account_sid.as_str(), self.signing_key.secret())
+    }
+}
+
+impl fmt::Debug for AuthToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthToken")
+            .field("account_sid", &self.account_sid)
+            .field("location", &self.location)
+            .finish_non_exhaustive()
+    }
+}

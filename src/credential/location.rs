@@ -1,0 +1,71 @@
+//! Regions and edge locations.
+
+use super::env;
+use crate::error::{CredentialError, ErrorCode};
+
+/// Where a credential belongs: the region that holds its data, such as `ie1`, and the edge location through which its
+/// requests enter the service's network, such as `dublin`. Keys and Auth Tokens are made per region.
+/// (<https://www.twilio.com/docs/global-infrastructure>)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Location {
+    region: Option<String>,
+    edge: Option<String>,
+}
+
+impl Location {
+    /// Checks and keeps a region and an edge location, each of them if there is one.
+    ///
+    /// # Errors
+    /// `invalid_argument` for what cannot be a label of a host name: 1 to 32 lower-case letters, digits and hyphens.
+    pub fn new(region: Option<&str>, edge: Option<&str>) -> Result<Self, CredentialError> {
+        if let Some(region) = region {
+            check_region(region)?;
+        }
+        if let Some(edge) = edge {
+            check_label(
+                edge,
+                "edge",
+                "expected the name of an edge location, such as dublin",
+            )?;
+        }
+        Ok(Self {
+            region: region.map(String::from),
+            edge: edge.map(String::from),
+        })
+    }
+
+    pub(super) fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
+        Self::new(
+            env::optional(lookup, env::REGION).as_deref(),
+            env::optional(lookup, env::EDGE).as_deref(),
+        )
+    }
+
+    /// The region, if there is one.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// The edge location, if there is one.
+    #[must_use]
+    pub fn edge(&self) -> Option<&str> {
+        self.edge.as_deref()
+    }
+}
+
+pub(crate) fn check_region(region: &str) -> Result<(), CredentialError> {
+    check_label(region, "region", "expected the name of a region, such as ie1")
+}
+
+fn check_label(label: &str, field: &'static str, expected: &'static str) -> Result<(), CredentialError> {
+    let fits = (1..=32).contains(&label.len())
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if fits {
+        Ok(())
+    } else {
+        Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected))
+    }
+}

@@ -1,0 +1,519 @@
+//! A pull parser after RFC 8259 that refuses what parsers disagree about.
+
+use std::borrow::Cow;
+
+/// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
+const MAX_DEPTH: u8 = 32;
+
+/// The largest integer that JavaScript and every JSON parser keep exactly: 2^53 − 1.
+const MAX_INTEGER: u64 = (1 << 53) - 1;
+
+/// Why a text is not the JSON that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Malformed(pub(crate) &'static str);
+
+const SYNTAX: Malformed = Malformed("expected valid JSON");
+const DUPLICATE: Malformed = Malformed("expected each member of an object once");
+const TOO_DEEP: Malformed = Malformed("expected at most 32 levels of nesting");
+const SURROGATE: Malformed = Malformed("expected well-formed Unicode, without lone surrogates");
+const PROTO: Malformed = Malformed("expected no member named __proto__");
+const NOT_STRING: Malformed = Malformed("expected a string");
+const NOT_OBJECT: Malformed = Malformed("expected an object");
+const NOT_ARRAY: Malformed = Malformed("expected an array");
+const NOT_BOOLEAN: Malformed = Malformed("expected true or false");
+const NOT_INTEGER: Malformed = Malformed("expected a whole number, not negative, at most 2^53 − 1");
+
+/// What kind of value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    Boolean,
+    Null,
+}
+
+/// JSON text that has been checked: one value, nothing around it.
+///
+/// ```
+/// use twilio_edge_auth::json::RawJson;
+/// assert!(RawJson::new(r#"{"playerStreamerSid":"VJ1"}"#).is_some());
+/// assert!(RawJson::new(r#"{"a":1,"a":2}"#).is_none());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawJson<'a>(&'a str);
+
+impl<'a> RawJson<'a> {
+    /// Checks a text: valid JSON, each member of an object once, at most 32 levels deep, well-formed Unicode.
+    #[must_use]
+    pub fn new(text: &'a str) -> Option<Self> {
+        let mut reader = Reader::new(text);
+        let raw = reader.raw().ok()?;
+        reader.end().ok()?;
+        Some(raw)
+    }
+
+    /// The text as it was given.
+    #[must_use]
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    /// Whether it is an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self.0.starts_with('{')
+    }
+}
+
+/// Reads one JSON text from front to back.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u8,
+}
+
+/// An object that is being read: the names it has had so far.
+pub(crate) struct Members<'a> {
+    names: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn step(&mut self) {
+        self.at = self.at.saturating_add(1);
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.step();
+        }
+    }
+
+    /// Takes `byte` if it comes next, after white space.
+    fn take(&mut self, byte: u8) -> bool {
+        self.skip_space();
+        let found = self.byte() == Some(byte);
+        if found {
+            self.step();
+        }
+        found
+    }
+
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// What kind of value comes next, by its first character.
+    pub(crate) fn peek(&mut self) -> Result<Kind, Malformed> {
+        self.skip_space();
+        match self.byte() {
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'"') => Ok(Kind::String),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't' | b'f') => Ok(Kind::Boolean),
+            Some(b'n') => Ok(Kind::Null),
+            _ => Err(SYNTAX),
+        }
+    }
+
+    fn wants(&mut self, kind: Kind, otherwise: Malformed) -> Result<(), Malformed> {
+        if self.peek()? == kind {
+            Ok(())
+        } else {
+            Err(otherwise)
+        }
+    }
+
+    /// Nothing but white space may follow.
+    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
+        self.skip_space();
+        if self.at == self.text.len() {
+            Ok(())
+        } else {
+            Err(SYNTAX)
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), Malformed> {
+        self.step();
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > MAX_DEPTH {
+            Err(TOO_DEEP)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Enters an object; `member` then gives its members one by one.
+    pub(crate) fn object(&mut self) -> Result<Members<'a>, Malformed> {
+        self.wants(Kind::Object, NOT_OBJECT)?;
+        self.enter()?;
+        Ok(Members { names: Vec::new() })
+    }
+
+    /// The next member's name; its value must be read before the next call. `None` at the object's end.
+    pub(crate) fn member(&mut self, members: &mut Members<'a>) -> Result<Option<Cow<'a, str>>, Malformed> {
+        if self.take(b'}') {
+            self.leave();
+            return Ok(None);
+        }
+        if !members.names.is_empty() && !self.take(b',') {
+            return Err(SYNTAX);
+        }
+        let name = self
+            .string()
+            .map_err(|error| if error == NOT_STRING { SYNTAX } else { error })?;
+        if name == "__proto__" {
+            return Err(PROTO);
+        }
+        if members.names.contains(&name) {
+            return Err(DUPLICATE);
+        }
+        members.names.push(name.clone());
+        if self.take(b':') {
+            Ok(Some(name))
+        } else {
+            Err(SYNTAX)
+        }
+    }
+
+    /// Enters an array; `item` then tells whether there is another.
+    pub(crate) fn array(&mut self) -> Result<(), Malformed> {
+        self.wants(Kind::Array, NOT_ARRAY)?;
+        self.enter()
+    }
+
+    /// Whether another item follows; `first` is true on the first call.
+    pub(crate) fn item(&mut self, first: bool) -> Result<bool, Malformed> {
+        if self.take(b']') {
+            self.leave();
+            return Ok(false);
+        }
+        if first || self.take(b',') {
+            Ok(true)
+        } else {
+            Err(SYNTAX)
+        }
+    }
+
+    /// A string, unescaped.
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        self.wants(Kind::String, NOT_STRING)?;
+        self.step();
+        let start = self.at;
+        let plain = self.plain();
+        if self.byte() == Some(b'"') {
+            self.step();
+            return Ok(Cow::Borrowed(plain));
+        }
+        self.at = start;
+        let mut unescaped = String::new();
+        loop {
+            unescaped.push_str(self.plain());
+            match self.byte() {
+                Some(b'"') => break,
+                Some(b'\\') => unescaped.push(self.escape()?),
+                _ => return Err(SYNTAX),
+            }
+        }
+        self.step();
+        Ok(Cow::Owned(unescaped))
+    }
+
+    /// Characters of a string up to its end, an escape or a control character.
+    fn plain(&mut self) -> &'a str {
+        let start = self.at;
+        while let Some(byte) = self.byte() {
+            if byte == b'"' || byte == b'\\' || byte < 0x20 {
+                break;
+            }
+            self.step();
+        }
+        self.since(start)
+    }
+
+    fn escape(&mut self) -> Result<char, Malformed> {
+        self.step();
+        let escaped = self.byte().ok_or(SYNTAX)?;
+        self.step();
+        Ok(match escaped {
+            b'"' | b'\\' | b'/' => char::from(escaped),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let first = self.unit()?;
+                let second = if (0xD800..0xDC00).contains(&first) && self.rest_starts_with("\\u") {
+                    self.at = self.at.saturating_add(2);
+                    Some(self.unit()?)
+                } else {
+                    None
+                };
+                let mut decoded = char::decode_utf16(std::iter::once(first).chain(second));
+                match (decoded.next(), decoded.next()) {
+                    (Some(Ok(character)), None) => character,
+                    _ => return Err(SURROGATE),
+                }
+            }
+            _ => return Err(SYNTAX),
+        })
+    }
+
+    fn rest_starts_with(&self, prefix: &str) -> bool {
+        self.text
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(prefix))
+    }
+
+    /// Four hexadecimal digits: one unit of UTF-16.
+    fn unit(&mut self) -> Result<u16, Malformed> {
+        let start = self.at;
+        self.at = self.at.saturating_add(4);
+        let digits = self.since(start);
+        if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(SYNTAX);
+        }
+        u16::from_str_radix(digits, 16).map_err(|_| SYNTAX)
+    }
+
+    /// A whole number that is not negative and is exact everywhere.
+    pub(crate) fn integer(&mut self) -> Result<u64, Malformed> {
+        self.wants(Kind::Number, NOT_INTEGER)?;
+        let digits = self.number()?;
+        let value = digits.parse().map_err(|_| NOT_INTEGER)?;
+        if value > MAX_INTEGER {
+            Err(NOT_INTEGER)
+        } else {
+            Ok(value)
+        }
+    }
+
+    fn digits(&mut self) -> Result<(), Malformed> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.byte() {
+            self.step();
+        }
+        if self.at == start { Err(SYNTAX) } else { Ok(()) }
+    }
+
+    fn number(&mut self) -> Result<&'a str, Malformed> {
+        let start = self.at;
+        if self.byte() == Some(b'-') {
+            self.step();
+        }
+        if self.byte() == Some(b'0') {
+            self.step();
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == Some(b'.') {
+            self.step();
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            self.step();
+            if let Some(b'+' | b'-') = self.byte() {
+                self.step();
+            }
+            self.digits()?;
+        }
+        Ok(self.since(start))
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Malformed> {
+        if !self.rest_starts_with(word) {
+            return Err(SYNTAX);
+        }
+        self.at = self.at.saturating_add(word.len());
+        Ok(())
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn boolean(&mut self) -> Result<bool, Malformed> {
+        self.wants(Kind::Boolean, NOT_BOOLEAN)?;
+        let value = self.byte() == Some(b't');
+        self.word(if value { "true" } else { "false" })?;
+        Ok(value)
+    }
+
+    /// Any value: checked, and given as the text it is.
+    pub(crate) fn raw(&mut self) -> Result<RawJson<'a>, Malformed> {
+        let kind = self.peek()?;
+        let start = self.at;
+        match kind {
+            Kind::Object => {
+                let mut members = self.object()?;
+                while self.member(&mut members)?.is_some() {
+                    self.raw()?;
+                }
+            }
+            Kind::Array => {
+                self.array()?;
+                let mut first = true;
+                while self.item(first)? {
+                    self.raw()?;
+                    first = false;
+                }
+            }
+            Kind::String => drop(self.string()?),
+            Kind::Number => drop(self.number()?),
+            Kind::Boolean => drop(self.boolean()?),
+            Kind::Null => self.word("null")?,
+        }
+        Ok(RawJson(self.since(start)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> Malformed {
+        let mut reader = Reader::new(text);
+        reader.raw().and_then(|_| reader.end()).unwrap_err()
+    }
+
+    #[test]
+    fn a_value_stays_the_text_it_is() {
+        for text in [
+            "{}",
+            "[]",
+            r#"{"a":[1e400,-0,0.50,{"b":null}],"c":"\u00e9\/"}"#,
+            "\"é\u{2028}\"",
+            "true",
+            "-1.5E+3",
+        ] {
+            assert_eq!(RawJson::new(text).map(RawJson::as_str), Some(text));
+        }
+        assert_eq!(
+            RawJson::new(" [ 1 , 2 ] ").map(RawJson::as_str),
+            Some("[ 1 , 2 ]")
+        );
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "[",
+            "[1,]",
+            "{,}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "'a'",
+            "01",
+            "-",
+            "1.",
+            ".5",
+            "1e",
+            "+1",
+            "tru",
+            "nul",
+            "NaN",
+            "\"\t\"",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"\\u12\"",
+            "\"a",
+            "1 2",
+            "[1 2]",
+            "\u{feff}1",
+            "// x\n1",
+            "{\"a\":1 \"b\":2}",
+            "{1:2}",
+            "[}",
+            "\"\\",
+        ] {
+            assert_eq!(problem(text), SYNTAX, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_parsers_disagree_about_is_refused() {
+        assert_eq!(problem(r#"{"a":1,"a":1}"#), DUPLICATE);
+        assert_eq!(problem(r#"{"a":1,"\u0061":1}"#), DUPLICATE);
+        assert_eq!(problem(r#"{"x":{"__proto__":{}}}"#), PROTO);
+        for lone in [
+            r#""\ud800""#,
+            r#""\udc00""#,
+            r#""\ud800\u0041""#,
+            r#""\ud800x""#,
+            r#""\udc00\ud800""#,
+        ] {
+            assert_eq!(problem(lone), SURROGATE, "{lone}");
+        }
+        assert_eq!(problem(&"[".repeat(100_000)), TOO_DEEP);
+        assert!(RawJson::new(&["[".repeat(32), "]".repeat(32)].concat()).is_some());
+        assert_eq!(problem(&["[".repeat(33), "]".repeat(33)].concat()), TOO_DEEP);
+    }
+
+    #[test]
+    fn strings_are_unescaped() {
+        let text = r#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00b""#;
+        assert_eq!(Reader::new(text).string().unwrap(), "a\"\\/\u{8}\u{c}\n\r\té😀b");
+    }
+
+    #[test]
+    fn integers_are_exact() {
+        assert_eq!(
+            Reader::new("9007199254740991").integer(),
+            Ok(9_007_199_254_740_991)
+        );
+        assert_eq!(Reader::new("0").integer(), Ok(0));
+        for text in [
+            "9007199254740992",
+            "99999999999999999999",
+            "-1",
+            "-0",
+            "1.0",
+            "1e3",
+            "\"1\"",
+            "null",
+            "true",
+            "[]",
+        ] {
+            assert_eq!(Reader::new(text).integer(), Err(NOT_INTEGER), "{text}");
+        }
+    }
+
+    #[test]
+    fn members_and_items_come_one_by_one() {
+        let mut reader = Reader::new(r#" { "a" : 1 , "b" : [ true , false ] } "#);
+        let mut members = reader.object().unwrap();
+        assert_eq!(reader.member(&mut members).unwrap().unwrap(), "a");
+        assert_eq!(reader.integer(), Ok(1));
+        assert_eq!(reader.member(&mut members).unwrap().unwrap(), "b");
+        let mut seen = vec![];
+        reader.array().unwrap();
+        while reader.item(seen.is_empty()).unwrap() {
+            seen.push(reader.boolean().unwrap());
+        }
+        assert_eq!(seen, [true, false]);
+        assert_eq!(reader.member(&mut members).unwrap(), None);
+        assert_eq!(reader.end(), Ok(()));
+    }
+}

@@ -1,0 +1,164 @@
+//! Writes JSON as `JSON.stringify` does: no white space, and only what must be escaped is.
+
+use super::RawJson;
+
+/// Writes `text` as a JSON string.
+pub(crate) fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+    {
+        let Some((plain, tail)) = rest.split_at_checked(at) else {
+            break;
+        };
+        out.push_str(plain);
+        let mut tail = tail.chars();
+        if let Some(character) = tail.next() {
+            escape(out, character);
+        }
+        rest = tail.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+fn escape(out: &mut String, character: char) {
+    let short = match character {
+        '\u{8}' => 'b',
+        '\u{c}' => 'f',
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        '"' | '\\' => character,
+        control => {
+            out.push_str(if control < '\u{10}' { "\\u000" } else { "\\u001" });
+            out.extend(char::from_digit(u32::from(control) & 15, 16));
+            return;
+        }
+    };
+    out.push('\\');
+    out.push(short);
+}
+
+/// Writes a whole number.
+pub(crate) fn write_integer(out: &mut String, number: u64) {
+    let mut digits = [0_u8; 20];
+    let mut left = number;
+    let mut count: usize = 0;
+    for digit in digits.iter_mut().rev() {
+        // The remainder of a division by ten is one digit.
+        *digit = b'0'.wrapping_add((left % 10) as u8);
+        left /= 10;
+        count = count.saturating_add(1);
+        if left == 0 {
+            break;
+        }
+    }
+    out.extend(
+        digits
+            .iter()
+            .skip(digits.len().saturating_sub(count))
+            .copied()
+            .map(char::from),
+    );
+}
+
+/// Writes an object, member by member; what is `None` is left out.
+pub(crate) struct ObjectWriter<'o> {
+    out: &'o mut String,
+    empty: bool,
+}
+
+impl<'o> ObjectWriter<'o> {
+    pub(crate) fn new(out: &'o mut String) -> Self {
+        out.push('{');
+        Self { out, empty: true }
+    }
+
+    /// Writes a member's name; the caller writes its value into what is returned.
+    pub(crate) fn name(&mut self, name: &str) -> &mut String {
+        if !self.empty {
+            self.out.push(',');
+        }
+        self.empty = false;
+        write_string(self.out, name);
+        self.out.push(':');
+        self.out
+    }
+
+    pub(crate) fn string<'t>(&mut self, name: &str, value: impl Into<Option<&'t str>>) -> &mut Self {
+        if let Some(value) = value.into() {
+            write_string(self.name(name), value);
+        }
+        self
+    }
+
+    pub(crate) fn integer(&mut self, name: &str, value: impl Into<Option<u64>>) -> &mut Self {
+        if let Some(value) = value.into() {
+            write_integer(self.name(name), value);
+        }
+        self
+    }
+
+    pub(crate) fn raw<'t>(&mut self, name: &str, value: impl Into<Option<RawJson<'t>>>) -> &mut Self {
+        if let Some(value) = value.into() {
+            self.name(name).push_str(value.as_str());
+        }
+        self
+    }
+
+    /// Writes a member that is an object itself.
+    pub(crate) fn object(&mut self, name: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) -> &mut Self {
+        let mut inner = ObjectWriter::new(self.name(name));
+        members(&mut inner);
+        inner.end();
+        self
+    }
+
+    pub(crate) fn end(self) {
+        self.out.push('}');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_escaped_as_json_stringify_does() {
+        let mut out = String::new();
+        write_string(
+            &mut out,
+            "a\"b\\c/\u{8}\u{c}\n\r\t\u{0}\u{b}\u{1f}\u{7f}é\u{2028}😀",
+        );
+        assert_eq!(
+            out,
+            "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0000\\u000b\\u001f\u{7f}é\u{2028}😀\""
+        );
+    }
+
+    #[test]
+    fn integers_are_written_whole() {
+        for number in [0, 9, 10, 1_700_000_000, u64::MAX] {
+            let mut out = String::new();
+            write_integer(&mut out, number);
+            assert_eq!(out, format!("{number}"));
+        }
+    }
+
+    #[test]
+    fn objects_leave_out_what_is_none() {
+        let mut out = String::new();
+        let mut object = ObjectWriter::new(&mut out);
+        object
+            .string("a", "x")
+            .string("b", None)
+            .integer("c", 7)
+            .object("d", |_| {})
+            .raw("e", RawJson::new("[1]"));
+        object.end();
+        assert_eq!(out, r#"{"a":"x","c":7,"d":{},"e":[1]}"#);
+    }
+}

@@ -1,0 +1,110 @@
+//! The compact form: three parts of exact base64url with two dots between them.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+use crate::error::{CredentialError, ErrorCode};
+
+/// Longer tokens are refused before anything of them is decoded. 16 KiB; real ones have about 500 bytes.
+pub(crate) const MAX_LENGTH: usize = 16 * 1024;
+
+/// Appends `bytes` in base64url without padding (RFC 7515 §2).
+pub(crate) fn encode_part(bytes: &[u8], out: &mut String) {
+    out.push_str(&BASE64_URL_SAFE_NO_PAD.encode(bytes));
+}
+
+/// A token taken apart, nothing of it believed yet.
+pub(crate) struct Compact<'a> {
+    /// What the signature is over: header and claims as they were sent, with the dot between them.
+    pub(crate) signed: &'a str,
+    pub(crate) header: String,
+    pub(crate) claims: String,
+    pub(crate) signature: Vec<u8>,
+}
+
+impl<'a> Compact<'a> {
+    /// Takes a token apart. Refuses padding, stray bits in a part's last character, white space, other than three
+    /// parts, and text that is not UTF-8 (RFC 7515 §5.2; RFC 8725 §2.4 on lenient decoders).
+    pub(crate) fn parse(token: &'a str) -> Result<Self, CredentialError> {
+        if token.len() > MAX_LENGTH {
+            return Err(malformed("expected a token of at most 16384 bytes"));
+        }
+        let parts = token.rsplit_once('.').and_then(|(signed, signature)| {
+            let (header, claims) = signed.split_once('.')?;
+            Some((signed, header, claims, signature))
+        });
+        let Some((signed, header, claims, signature)) = parts else {
+            return Err(malformed("expected three parts with dots between them"));
+        };
+        Ok(Self {
+            signed,
+            header: text(header)?,
+            claims: text(claims)?,
+            signature: bytes(signature)?,
+        })
+    }
+}
+
+fn bytes(part: &str) -> Result<Vec<u8>, CredentialError> {
+    BASE64_URL_SAFE_NO_PAD.decode(part).map_err(|_| {
+        malformed("expected three parts of base64url, without padding, white space or stray bits")
+    })
+}
+
+fn text(part: &str) -> Result<String, CredentialError> {
+    String::from_utf8(bytes(part)?).map_err(|_| malformed("expected header and claims in UTF-8"))
+}
+
+pub(crate) fn malformed(expected: &'static str) -> CredentialError {
+    CredentialError::new(ErrorCode::MalformedToken, expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_taken_apart() {
+        let compact = Compact::parse("e30.eyJhIjoxfQ.AQID").unwrap();
+        assert_eq!(
+            (compact.header.as_str(), compact.claims.as_str()),
+            ("{}", r#"{"a":1}"#)
+        );
+        assert_eq!(
+            (compact.signed, compact.signature.as_slice()),
+            ("e30.eyJhIjoxfQ", &[1, 2, 3][..])
+        );
+    }
+
+    #[test]
+    fn every_other_form_is_refused() {
+        for token in [
+            "",
+            ".",
+            "..x.",
+            "e30",
+            "e30.e30",
+            "e30.e30.AQID.AQID",
+            "e30=.e30.AQID",
+            "e30.e30.AQI=",
+            "e30.e30.AQJ",
+            " e30.e30.AQID",
+            "e30.e30.AQID\n",
+            "e30.e3+.AQID",
+            "e30.e3/.AQID",
+            "e31.e30.AQID",
+            "e30.e.AQID",
+            "e30.gA.AQID",
+            "{\"payload\":\"\"}",
+            "é.e30.AQID",
+        ] {
+            assert_eq!(
+                Compact::parse(token).err().map(|e| e.code()),
+                Some(ErrorCode::MalformedToken),
+                "{token}"
+            );
+        }
+        let long = ["e30.e30.", &"A".repeat(MAX_LENGTH)].concat();
+        assert!(Compact::parse(&long).err().unwrap().message().contains("16384"));
+    }
+}

@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+pub mod access_token;
+pub mod credential;
+mod error;
+pub mod json;
+pub mod jwt;
+mod secret;
+mod sid;
+#[cfg(feature = "js")]
+mod wasm;
+
+pub use error::{CredentialError, ErrorCode};
+pub use sid::{AccountSid, KeySid};

@@ -1,0 +1,64 @@
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::api_key::lookup;
+use super::buffer::{answer, made};
+use super::describe::describe;
+use super::fields::Fields;
+use super::page;
+use crate::credential;
+use crate::error::CredentialError;
+
+/// An account's SID and Auth Token.
+#[wasm_bindgen]
+pub struct AuthToken(credential::AuthToken);
+
+#[wasm_bindgen]
+impl AuthToken {
+    /// From an object of options.
+    pub fn open(options: JsValue) -> Option<AuthToken> {
+        made(read(options).map(Self))
+    }
+
+    /// From environment variables.
+    #[wasm_bindgen(js_name = fromEnv)]
+    pub fn from_env(env: &JsValue) -> Option<AuthToken> {
+        made(
+            page::guard(false)
+                .and_then(|()| credential::AuthToken::from_env(&lookup(env)))
+                .map(Self),
+        )
+    }
+
+    /// What is no secret.
+    pub fn describe(&self) -> JsValue {
+        describe(&[
+            ("accountSid", Some(self.0.account_sid().as_str())),
+            ("region", self.0.location().region()),
+            ("edge", self.0.location().edge()),
+        ])
+    }
+
+    /// The value of the Authorization header.
+    #[wasm_bindgen(js_name = authorizationHeader)]
+    pub fn authorization_header(&self) -> i32 {
+        answer(Ok(String::from(self.0.authorization_header().as_str())))
+    }
+}
+
+fn read(options: JsValue) -> Result<credential::AuthToken, CredentialError> {
+    const NAMES: [&str; 5] = [
+        "accountSid",
+        "authToken",
+        "region",
+        "edge",
+        "dangerouslyAllowBrowser",
+    ];
+    let fields = Fields::read(options, &NAMES)?;
+    page::guard(fields.flag("dangerouslyAllowBrowser"))?;
+    let text = |name| fields.text(name).unwrap_or_default();
+    Ok(
+        credential::AuthToken::new(&text("accountSid"), &text("authToken"))?
+            .with_location(fields.location()?),
+    )
+}

@@ -1,0 +1,20 @@
+//! The JavaScript bindings: they convert, call the core, and convert back. What JavaScript's users see is made of them
+//! in TypeScript; these exports are internal to the package.
+//!
+//! Nothing is thrown across the boundary. Texts cross it as UTF-8 in two buffers (see [`buffer`]); what returns a
+//! number returns the length of the answer in the output buffer, negative if that is an error's; what returns an
+//! object returns none if it failed, with the error in the output buffer.
+
+mod access_token;
+mod api_key;
+mod auth_token;
+mod buffer;
+mod describe;
+mod error;
+mod fields;
+mod page;
+
+/// Wipes every block of memory that is freed: option objects, intermediate texts and credentials alike.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
