@@ -5,6 +5,7 @@ import { announce } from "../ui/announce.ts";
 import { h, uniqueId } from "../ui/dom.ts";
 import { Field } from "../ui/field.ts";
 import { notice } from "../ui/notice.ts";
+import { sentence } from "../ui/sentence.ts";
 import { FieldError } from "./field-error.ts";
 import { GrantPicker } from "./grant-picker.ts";
 import { microsecondsPerCall } from "./mint-timing.ts";
@@ -77,11 +78,12 @@ export function mintForm(
   function showError(error: unknown): void {
     if (!(error instanceof CredentialError || error instanceof FieldError)) throw error;
     const field = error.field ?? "";
+    const message = sentence(error);
     const known = fields[field];
-    known?.setError(error.message);
-    const shown = known !== undefined || grants.setError(field, error.message);
-    if (!shown) failure.replaceChildren(notice("bad", "This token cannot be made.", error.message));
-    announce(`No token. ${error.message}`);
+    known?.setError(message);
+    const shown = known !== undefined || grants.setError(field, message);
+    if (!shown) failure.replaceChildren(notice("bad", "This token cannot be made.", message));
+    announce(`No token. ${message}`);
     form.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }
 

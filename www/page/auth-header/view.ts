@@ -40,8 +40,8 @@ function results(key: ApiKey): HTMLElement[] {
   const header = `Authorization: ${key.authorizationHeader()}`;
   const url = `https://api.twilio.com/2010-04-01/Accounts/${key.accountSid}/Messages.json?PageSize=1`;
   return [
-    codePanel("Header", "the header", header),
-    codePanel("curl", "the curl line", `curl '${url}' \\\n  -H '${header}'`),
+    codePanel("Header", "the header", header, "opaque"),
+    codePanel("curl", "the curl line", `curl '${url}' \\\n  -H '${header}'`, "opaque"),
     codePanel("In code", "the code", IN_CODE),
   ];
 }

@@ -42,7 +42,7 @@ export class CredentialPanel {
         h("h2", { id: "credential-title" }, "API key"),
         h(
           "button",
-          { type: "button", class: "button small", on: { click: () => this.#fill(sample) } },
+          { type: "button", class: "button small", on: { click: () => this.#fillSample() } },
           "Fill in a sample",
         ),
         h("button", { type: "button", class: "button small", on: { click: () => this.#clear() } }, "Clear"),
@@ -79,13 +79,17 @@ export class CredentialPanel {
     field.setError(problemWith(name, field.value));
   }
 
+  #fillSample(): void {
+    this.#fill(sample);
+    announce("Sample credentials filled in.");
+  }
+
   #fill(values: CredentialValues): void {
     for (const name of CREDENTIAL_FIELDS) {
       this.#fields[name].value = values[name];
       this.#fields[name].setError(undefined);
     }
     this.#publish();
-    announce("Sample credentials filled in.");
   }
 
   #clear(): void {

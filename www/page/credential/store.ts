@@ -1,4 +1,5 @@
 import { ApiKey, CredentialError } from "twilio-edge-auth";
+import { sentence } from "../ui/sentence.ts";
 
 export interface CredentialValues {
   accountSid: string;
@@ -44,7 +45,7 @@ export function problemWith(field: CredentialField, value: string): string | und
     openKey({ ...PLACEHOLDER, [field]: value }).free();
     return undefined;
   } catch (error) {
-    if (error instanceof CredentialError) return error.message;
+    if (error instanceof CredentialError) return sentence(error);
     throw error;
   }
 }

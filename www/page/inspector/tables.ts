@@ -9,7 +9,7 @@ type Row = readonly [name: string, value: string, meaning?: string | undefined];
 
 /** Rows that belong together, under a heading of their own if they have one. */
 interface Group {
-  heading?: string;
+  heading?: Child[];
   rows: readonly Row[];
 }
 
@@ -47,9 +47,10 @@ export function grantsTable({ grants }: AccessToken): HTMLElement {
   );
 }
 
-function grantTitle(claim: string): string {
+/** Our word for the grant, and the token's. */
+function grantTitle(claim: string): Child[] {
   const form = GRANT_FORMS.find((each) => each.claim === claim);
-  return form === undefined ? claim : `${form.title} (${claim})`;
+  return [form !== undefined && `${form.title} `, h("code", {}, claim)];
 }
 
 function timeRow(name: string, seconds: number | undefined, meaning: string): Row | undefined {
@@ -58,7 +59,8 @@ function timeRow(name: string, seconds: number | undefined, meaning: string): Ro
 
 /** The values in an object of objects, by their paths: "outgoing.application_sid". */
 function leaves(value: unknown, path = ""): Row[] {
-  if (typeof value !== "object" || value === null) return [[path, JSON.stringify(value)]];
+  if (typeof value !== "object" || value === null)
+    return [[path, typeof value === "string" ? value : JSON.stringify(value)]];
   const members = Object.entries(value);
   if (members.length === 0) return [[path || "granted", "{}", path === "" ? "without further limits" : undefined]];
   return members.flatMap(([name, member]) => leaves(member, path === "" ? name : `${path}.${name}`));
@@ -69,7 +71,7 @@ function table(title: string, groups: readonly Group[]): HTMLElement {
     h(
       "tbody",
       {},
-      heading !== undefined && h("tr", {}, h("th", { scope: "rowgroup", colspan: 2, class: "group" }, heading)),
+      heading !== undefined && h("tr", {}, h("th", { scope: "rowgroup", colspan: 2, class: "group" }, ...heading)),
       ...rows.map(tableRow),
     ),
   );

@@ -1,5 +1,5 @@
 import { type ApiKey, CredentialError } from "twilio-edge-auth";
-import { notice } from "../ui/notice.ts";
+import { sentence } from "../ui/sentence.ts";
 
 const ADVICE: Partial<Record<CredentialError["code"], string>> = {
   signature_mismatch: "Either the secret is another one, or somebody changed the token after it was signed.",
@@ -11,35 +11,32 @@ const ADVICE: Partial<Record<CredentialError["code"], string>> = {
   wrong_token_type: "This is a JWT, but not an Access Token.",
 };
 
+const UNVERIFIED: Verdict = {
+  tone: "info",
+  title: "Not verified",
+  reasons: ["This is what the token says. Enter the key that signed it to know whether it is true."],
+};
+
 /** A verdict in a line, and why. */
 export interface Verdict {
   tone: "good" | "bad" | "info";
   title: string;
-  detail: string;
+  reasons: readonly string[];
 }
 
 /** Whether `key` vouches for the token at this moment; without a key nothing does. */
 export function judge(token: string, key: ApiKey | undefined): Verdict {
-  if (key === undefined) {
-    return {
-      tone: "info",
-      title: "Not verified",
-      detail: "What stands below is what the token says. Enter the key that signed it to know whether it is true.",
-    };
-  }
+  if (key === undefined) return UNVERIFIED;
   try {
     key.verifyAccessToken(token);
-    return { tone: "good", title: "Verified", detail: `Signed with ${key.sid}, valid now, for ${key.accountSid}.` };
+    return {
+      tone: "good",
+      title: "Verified",
+      reasons: [`Signed with ${key.sid} for ${key.accountSid}, and valid now.`],
+    };
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
-    return {
-      tone: "bad",
-      title: `Refused: ${error.code}`,
-      detail: [error.message, ADVICE[error.code]].filter(Boolean).join(" "),
-    };
+    const advice = ADVICE[error.code];
+    return { tone: "bad", title: `Refused: ${error.code}`, reasons: [sentence(error), ...(advice ? [advice] : [])] };
   }
-}
-
-export function verdictNotice({ tone, title, detail }: Verdict): HTMLElement {
-  return notice(tone, title, detail);
 }

@@ -5,12 +5,14 @@ import { announce } from "../ui/announce.ts";
 import { h } from "../ui/dom.ts";
 import { Field } from "../ui/field.ts";
 import type { View } from "../ui/navigation.ts";
+import { notice } from "../ui/notice.ts";
 import { panel } from "../ui/panel.ts";
+import { sentence } from "../ui/sentence.ts";
 import { tokenLegend, tokenText } from "../ui/token-text.ts";
 import { emptyOutput, workbench } from "../ui/workbench.ts";
 import { LifeBar } from "./life-bar.ts";
 import { claimsTable, grantsTable, headerTable } from "./tables.ts";
-import { judge, verdictNotice } from "./verdict.ts";
+import { judge } from "./verdict.ts";
 
 const TICK_MS = 1000;
 
@@ -37,10 +39,11 @@ export function inspectorView(store: CredentialStore, credential: CredentialPane
     if (shown === undefined) return;
     shown.bar.draw(Date.now() / 1000);
     const verdict = judge(shown.token, store.key);
-    if (verdict.title + verdict.detail === said) return;
-    said = verdict.title + verdict.detail;
-    verdictPlace.replaceChildren(verdictNotice(verdict));
-    announce(`${verdict.title}. ${verdict.detail}`);
+    const words = [verdict.title, ...verdict.reasons].join(" ");
+    if (words === said) return;
+    said = words;
+    verdictPlace.replaceChildren(notice(verdict.tone, verdict.title, ...verdict.reasons));
+    announce(words);
   }
 
   function read(): void {
@@ -59,7 +62,7 @@ export function inspectorView(store: CredentialStore, credential: CredentialPane
       refresh();
     } catch (error) {
       if (!(error instanceof CredentialError)) throw error;
-      field.setError(error.message);
+      field.setError(sentence(error));
       output.replaceChildren(nothingYet());
     }
   }

@@ -11,6 +11,10 @@ export function notice(tone: Tone, title: string, ...details: Child[]): HTMLElem
     "div",
     { class: `notice ${tone}` },
     icon(ICONS[tone]),
-    h("div", {}, h("p", { class: "notice-title" }, title), ...details),
+    h("div", {}, h("p", { class: "notice-title" }, title), ...details.map(paragraph)),
   );
+}
+
+function paragraph(detail: Child): Child {
+  return typeof detail === "string" ? h("p", {}, detail) : detail;
 }

@@ -11,7 +11,12 @@ export function panel(title: string, actions: Child[], ...content: Child[]): HTM
   );
 }
 
-/** Code to copy. `what` completes "Copy …". */
-export function codePanel(title: string, what: string, text: string): HTMLElement {
-  return panel(title, [copyButton(what, () => text)], h("pre", { class: "code" }, h("code", {}, text)));
+/** Code to copy; `what` completes "Copy …". Opaque text may be broken anywhere. */
+export function codePanel(
+  title: string,
+  what: string,
+  text: string,
+  style: "readable" | "opaque" = "readable",
+): HTMLElement {
+  return panel(title, [copyButton(what, () => text)], h("pre", { class: `code ${style}` }, h("code", {}, text)));
 }

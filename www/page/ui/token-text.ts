@@ -9,7 +9,7 @@ export function tokenText(token: string): HTMLElement {
     if (index > 0) code.append(h("span", { class: "token-dot" }, "."));
     code.append(h("span", { class: `token-${PARTS[index] ?? "rest"}` }, part));
   });
-  return h("pre", { class: "code token", tabindex: "0", "aria-label": "The token" }, code);
+  return h("pre", { class: "code opaque", tabindex: "0", "aria-label": "The token" }, code);
 }
 
 /** The names of the three parts in their colours. */

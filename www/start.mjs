@@ -1,0 +1,73 @@
+// Serves the page and the worker in the real workerd, on this machine: `npm start`. It needs no secret of yours: the sample
+// credentials and a session secret made for this run do. What stands in .dev.vars takes their place.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const here = import.meta.dirname;
+const port = process.env.PORT ?? "8787";
+const sample = JSON.parse(readFileSync(join(here, "sample-credential.json"), "utf8"));
+
+const settings = {
+  ENVIRONMENT: "development",
+  SESSION_SECRET: randomBytes(32).toString("base64url"),
+  TOKEN_GRANTS: JSON.stringify({ voice: { incomingAllow: true }, video: {}, chat: {}, sync: {} }),
+  TWILIO_ACCOUNT_SID: sample.accountSid,
+  TWILIO_API_KEY: sample.sid,
+  TWILIO_API_SECRET: sample.secret,
+};
+
+// In a file that only this user can read: command lines are seen by everybody on the machine.
+const folder = mkdtempSync(join(tmpdir(), "twilio-edge-auth-"));
+const settingsFile = join(folder, "settings");
+writeFileSync(
+  settingsFile,
+  Object.entries(settings)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join(""),
+  { mode: 0o600 },
+);
+const own = join(here, ".dev.vars");
+const files = [settingsFile, ...(existsSync(own) ? [own] : [])];
+
+const wrangler = spawn(
+  "wrangler",
+  ["dev", "--port", port, "--show-interactive-dev-session=false", ...files.flatMap((file) => ["--env-file", file])],
+  {
+    cwd: here,
+    stdio: "inherit",
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+  },
+);
+wrangler.on("error", (error) => console.error(`wrangler could not be started: ${error.message}`));
+wrangler.on("close", (code, signal) => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exitCode = code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1);
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => wrangler.kill(signal));
+
+await ready();
+const json = "-H 'content-type: application/json'";
+console.log(`
+  The page is at http://localhost:${port}; a token with curl, as an app would fetch it:
+
+  SESSION=$(curl -s localhost:${port}/dev/session ${json} -d '{"name":"alice"}' | cut -d'"' -f4)
+  curl -s localhost:${port}/token ${json} -H "authorization: Bearer $SESSION" -d '{}'
+
+  Ctrl-C stops.
+`);
+
+/** Until the worker answers, or wrangler has ended. */
+async function ready() {
+  while (wrangler.exitCode === null) {
+    try {
+      await fetch(`http://localhost:${port}/healthz`);
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  process.exit();
+}
