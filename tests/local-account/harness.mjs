@@ -1,0 +1,113 @@
+// The local account in the real workerd, on a free port of the loopback, its storage new for each start.
+import { join } from "node:path";
+import { createTestHarness } from "wrangler";
+import { checkAnswer } from "./openapi.mjs";
+
+// Offline: do not ask the network where this machine is.
+process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+
+const configPath = join(import.meta.dirname, "../../www/local-account/wrangler.jsonc");
+
+/** Values of the tests' own, so that a developer's .dev.vars changes nothing. */
+export const values = {
+  TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
+  TWILIO_AUTH_TOKEN: "2".repeat(32),
+  TWILIO_API_KEY: `SK${"3".repeat(32)}`,
+  TWILIO_API_SECRET: "MainKeySecretMainKeySecretMain01",
+  TWILIO_CLIENT_ID: `OQ${"4".repeat(32)}`,
+  TWILIO_CLIENT_SECRET: "OAuthAppSecretOAuthAppSecretApp1",
+  LOCAL_ACCOUNT_MASTER_KEY: "5".repeat(64),
+};
+
+export const accountSid = values.TWILIO_ACCOUNT_SID;
+export const keysPath = `/2010-04-01/Accounts/${accountSid}/Keys.json`;
+export const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
+export const validatePath = `/v1/Accounts/${accountSid}/Tokens/validate`;
+export const keyPath = (sid) => `/2010-04-01/Accounts/${accountSid}/Keys/${sid}.json`;
+export const messagePath = (sid) => `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`;
+
+export const basic = (user, password) => `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+export const owner = basic(accountSid, values.TWILIO_AUTH_TOKEN);
+export const mainKey = basic(values.TWILIO_API_KEY, values.TWILIO_API_SECRET);
+
+export class LocalAccount {
+  #server;
+  url;
+
+  static async start(overrides = {}) {
+    const account = new LocalAccount();
+    const secrets = { ...values, ...overrides };
+    account.#server = createTestHarness({ workers: [{ configPath, secrets }] });
+    ({ url: account.url } = await account.#server.listen());
+    return account;
+  }
+
+  /**
+   * One call, and its answer held against the published description of the operation.
+   * `form` is encoded, `body` is sent as it is; `as` is the Authorization header.
+   */
+  async call(method, path, { as = owner, form, body, type, headers = {} } = {}) {
+    const url = new URL(path.startsWith("/") ? this.url.origin + path : path);
+    const sent = form === undefined ? body : new URLSearchParams(form).toString();
+    const contentType = type ?? (form === undefined ? undefined : "application/x-www-form-urlencoded");
+    const answer = await fetch(url, {
+      method,
+      body: sent,
+      headers: { ...(as && { Authorization: as }), ...(contentType && { "Content-Type": contentType }), ...headers },
+      ...(sent instanceof ReadableStream && { duplex: "half" }),
+    });
+    const text = await answer.text();
+    const result = { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+    checkAnswer(method, url, result);
+    return result;
+  }
+
+  /** A new key by IAM v1: Restricted if permissions are given. `as` is the header it opens with. */
+  async newKey({ friendlyName, allow } = {}) {
+    const { status, body } = await this.call("POST", "/v1/Keys", {
+      form: {
+        AccountSid: accountSid,
+        ...(friendlyName !== undefined && { FriendlyName: friendlyName }),
+        ...(allow && { KeyType: "restricted", Policy: JSON.stringify({ allow }) }),
+      },
+    });
+    if (status !== 201) throw new Error(`no key: ${JSON.stringify(body)}`);
+    return { ...body, as: basic(body.sid, body.secret) };
+  }
+
+  async newMessage(form = {}) {
+    const fields = { To: "+15558675310", From: "+15017122661", Body: "Hello", ...form };
+    return (await this.call("POST", messagesPath, { form: fields })).body;
+  }
+
+  /** A request as another worker sends it through a binding: under Twilio's own host. */
+  async callAt(url, { as = owner, ...init } = {}) {
+    const answer = await this.#server.fetch(url, { ...init, headers: { Authorization: as, ...init.headers } });
+    return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  }
+
+  /** Runs SQL in the account's storage. */
+  async sql(query, ...bindings) {
+    const storage = await this.#server.getWorker().getDurableObjectStorage("ACCOUNT", { name: accountSid });
+    return storage.exec(query, ...bindings);
+  }
+
+  /** Throws away what is in memory, as a restart does; the storage stays. */
+  evict() {
+    return this.#server.getWorker().evictDurableObject("ACCOUNT", { name: accountSid });
+  }
+
+  /** Goes on under another configuration, with the same storage. */
+  async update(overrides) {
+    await this.#server.update({ workers: [{ configPath, secrets: { ...values, ...overrides } }] });
+    ({ url: this.url } = await this.#server.listen());
+  }
+
+  logs() {
+    return this.#server.getLogs();
+  }
+
+  close() {
+    return this.#server.close();
+  }
+}

@@ -1,0 +1,54 @@
+// Under Twilio's own names, as the edge worker calls through its binding: each API on its host, in every region.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accountSid, LocalAccount } from "./harness.mjs";
+
+let account;
+before(async () => {
+  account = await LocalAccount.start();
+});
+after(() => account.close());
+
+const paths = {
+  api: `/2010-04-01/Accounts/${accountSid}/Keys.json`,
+  iam: `/v1/Keys?AccountSid=${accountSid}`,
+};
+
+test("each API answers on its own host, with a region, and with an edge and a region", async () => {
+  for (const [product, path] of Object.entries(paths)) {
+    for (const rest of ["", ".us1", ".ie1", ".dublin.ie1", ".sao-paulo.us1", ".ashburn-ix.us1"]) {
+      const { status } = await account.callAt(`https://${product}${rest}.twilio.com${path}`);
+      assert.equal(status, 200, product + rest);
+    }
+  }
+  const token = await account.callAt("https://oauth.twilio.com/v2/token", { method: "POST" });
+  assert.equal(token.body.message, "Missing required parameter grant_type");
+});
+
+test("and on no other of Twilio's hosts", async () => {
+  for (const [host, path] of [
+    ["iam.twilio.com", paths.api],
+    ["api.twilio.com", paths.iam],
+    ["oauth.twilio.com", paths.iam],
+    ["api.twilio.com", "/v2/token"],
+    ["www.twilio.com", paths.api],
+    ["video.twilio.com", paths.iam],
+  ]) {
+    const { status, body } = await account.callAt(`https://${host}${path}`);
+    assert.deepEqual([status, body.code], [404, 20404], host + path);
+  }
+});
+
+test("links lead back to the host that was asked, over https", async () => {
+  const { body } = await account.callAt(`https://iam.dublin.ie1.twilio.com${paths.iam}`);
+  assert.equal(body.meta.url, `https://iam.dublin.ie1.twilio.com/v1/Keys?AccountSid=${accountSid}&PageSize=50&Page=0`);
+});
+
+test("every answer says that it is development equipment, and is not to be stored", async () => {
+  for (const path of [paths.iam, "/nowhere", "/v2/token"]) {
+    const { headers } = await account.call("GET", path);
+    assert.equal(headers.get("x-local-account"), "development equipment: not Twilio, nothing is sent");
+    assert.equal(headers.get("cache-control"), "no-store");
+    assert.match(headers.get("twilio-request-id"), /^RQ[0-9a-f]{32}$/);
+  }
+});
