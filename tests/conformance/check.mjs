@@ -19,7 +19,7 @@ export async function check(t, results) {
     `${runtime} did not run the body's tests`,
   );
   for (const { name, ok, error } of results) {
-    await t.test(name, () => assert.ok(ok, error));
+    await t.test(name, () => ok || assert.fail(error));
   }
 }
 

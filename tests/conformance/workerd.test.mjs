@@ -1,5 +1,5 @@
 // workerd, which compiles no bytes: the bundle imports the .wasm as a module, as wrangler does it.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { test } from "node:test";
@@ -26,7 +26,7 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [(name = "conformance", worker = (
   modules = [
     (name = "worker.mjs", esModule = embed "worker.mjs"),
-${[...wasm].map(([name, path]) => `    (name = "${name}", wasm = embed "${path}"),`).join("\n")}
+${[...wasm.keys()].map((name) => `    (name = "${name}", wasm = embed "${name}"),`).join("\n")}
   ],
   compatibilityDate = "${compatibilityDate}",
   compatibilityFlags = ${JSON.stringify(flags)},
@@ -45,9 +45,11 @@ for (const flags of [["nodejs_compat"], ["no_nodejs_compat", "no_nodejs_compat_v
         format: "esm",
         target: "esnext",
         conditions: ["workerd", "worker", "browser"],
+        tsconfigRaw: {},
         logLevel: "warning",
         plugins: [wasmModules(wasm)],
       });
+      for (const [name, path] of wasm) await copyFile(path, join(folder, name));
       await writeFile(join(folder, "config.capnp"), configuration(wasm, flags));
       const printed = await runProgram(programOf(".bin/workerd"), ["test", join(folder, "config.capnp")]);
       await check(t, JSON.parse(printed));

@@ -11,7 +11,20 @@ const { memory } = slim.initSync({ module: readFileSync(path) });
 
 export const { ApiKey, AuthToken, KeyRing, decodeAccessToken } = slim;
 export const memorySize = () => memory.buffer.byteLength;
-const everything = () => Buffer.from(memory.buffer);
+
+/** All of the memory but the runs of pages that hold nothing: these are most of it, and a search takes its time. */
+function everything() {
+  const bytes = Buffer.from(memory.buffer);
+  const written = [];
+  for (let page = 0; page < bytes.length; page += ZERO.length) {
+    const content = bytes.subarray(page, page + ZERO.length);
+    if (!content.equals(ZERO)) written.push(content);
+    else if (written.at(-1) !== ZERO) written.push(ZERO);
+  }
+  return Buffer.concat(written);
+}
+
+const ZERO = Buffer.alloc(4096);
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 export const randomSecret = (length = 32) => Array.from(randomBytes(length), (byte) => alphabet[byte % 62]).join("");

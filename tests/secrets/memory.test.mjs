@@ -161,6 +161,20 @@ describe("an ApiKey", () => {
     });
   }
 
+  test("that a getter of the caller's interrupted leaves nothing", () => {
+    const secret = randomSecret();
+    const options = {
+      accountSid,
+      sid,
+      secret,
+      get region() {
+        throw new RangeError("mine");
+      },
+    };
+    assert.throws(() => new ApiKey(options));
+    assert.deepEqual(remains(sid, secret), []);
+  });
+
   test("of many: each leaves nothing, in whatever order they go", () => {
     const secrets = Array.from({ length: 60 }, () => randomSecret());
     const keys = secrets.map((secret) => keyOf(secret));

@@ -9,7 +9,7 @@ const cyclic = {};
 cyclic.self = cyclic;
 
 let deep = {};
-for (let depth = 0; depth < 20_000; depth += 1) deep = { deep };
+for (let depth = 0; depth < 500; depth += 1) deep = { deep };
 
 /** What is wrong, the options beside a good identity, and the refusal. */
 const badOptions = [
@@ -21,7 +21,7 @@ const badOptions = [
   ["a ttl as text", { ttl: "3600" }, "invalid_ttl", "ttl"],
   ["a ttl as a timespan", { ttl: "1h" }, "invalid_ttl", "ttl"],
   ["a ttl of null", { ttl: null }, "invalid_ttl", "ttl"],
-  ["a ttl of a bigint", { ttl: 3600n }, "invalid_ttl", "ttl"],
+  ["a ttl of a bigint", { ttl: 3600n }, "invalid_argument"],
   ["a ttl as an object", { ttl: { valueOf: () => 3600 } }, "invalid_ttl", "ttl"],
   ["a ttl over 24 hours", { ttl: 86_401 }, "invalid_ttl", "ttl"],
   ["a ttl past 32 bits", { ttl: 2 ** 32 + 3600 }, "invalid_ttl", "ttl"],
@@ -59,7 +59,7 @@ const badOptions = [
   ["grants as an array", { grants: [{ voice: {} }] }, "invalid_grant", "grants"],
   ["an unknown grant", { grants: { telepathy: {} } }, "invalid_argument", "grants.telepathy", ["telepathy"]],
   ["a misspelt grant", { grants: { vidoe: {} } }, "invalid_argument", "grants.vidoe", ["video"]],
-  ["an own __proto__ among the grants", { grants: withProto('{"polluted":1}') }, "invalid_argument"],
+  ["an own __proto__ among the grants", { grants: withProto('{"polluted":1}') }, "invalid_grant"],
   ["a grant of true", { grants: { voice: true } }, "invalid_grant", "grants.voice"],
   ["a grant of null", { grants: { chat: null } }, "invalid_grant", "grants.chat"],
   ["a grant as an array", { grants: { sync: [] } }, "invalid_grant", "grants.sync"],
@@ -124,9 +124,9 @@ const badOptions = [
     "grants.voice.outgoingApplicationParams",
   ],
   ["a playback grant as text", { grants: { playback: "player" } }, "invalid_grant", "grants.playback"],
-  ["a playback grant that holds itself", { grants: { playback: cyclic } }, "invalid_grant"],
-  ["a playback grant twenty thousand deep", { grants: { playback: deep } }, "invalid_grant"],
-  ["a bigint in a playback grant", { grants: { playback: { n: 1n } } }, "invalid_grant"],
+  ["a playback grant that holds itself", { grants: { playback: cyclic } }, "invalid_argument"],
+  ["a playback grant of five hundred levels", { grants: { playback: deep } }, "invalid_grant"],
+  ["a bigint in a playback grant", { grants: { playback: { n: 1n } } }, "invalid_argument"],
   ["a lone surrogate in a playback grant", { grants: { playback: { text: "\udc00" } } }, "invalid_grant"],
   ["a lone surrogate in the name of a playback member", { grants: { playback: { "\ud800": 1 } } }, "invalid_grant"],
   ["an own __proto__ in a playback grant", { grants: { playback: withProto('{"polluted":1}') } }, "invalid_grant"],
@@ -147,6 +147,7 @@ const badIdentities = {
   "an object": { toString: () => "alice" },
   "an array": ["alice"],
   "a String object": Object("alice"),
+  "a Date": new Date(),
   "a symbol": Symbol("alice"),
   "257 characters long": "a".repeat(257),
   "a megabyte long": megabyte,
@@ -195,6 +196,21 @@ export function badMintTests(test, pkg) {
     refuses(pkg, () => key.mintAccessToken({ identity: "alice" }), { code: "restricted_key_cannot_sign" });
     refuses(pkg, () => key.accessTokenTemplate({}), { code: "restricted_key_cannot_sign" });
     ok(key.authorizationHeader().startsWith("Basic "), "the header of a restricted key");
+  });
+
+  test("mint: refuses a playback grant deeper than any stack, and goes on working", () => {
+    let playback = {};
+    for (let depth = 0; depth < 200_000; depth += 1) playback = { playback };
+    const key = apiKey(pkg);
+    let error;
+    try {
+      key.mintAccessToken({ identity: "alice", grants: { playback } });
+    } catch (thrown) {
+      error = thrown;
+    }
+    // How deep JSON.stringify goes is the engine's affair, and with it who says no.
+    ok(error instanceof pkg.CredentialError && ["invalid_argument", "invalid_grant"].includes(error.code), `${error}`);
+    equal(key.mintAccessToken(goldenOptions()), GOLDEN, "the key afterwards:");
   });
 
   test("mint: a thousand refusals in a row leave the key as good as new", () => {

@@ -28,7 +28,6 @@ const shape = [
   ["an empty text", "RFC 7515 7.1", () => ""],
   ["one part", "RFC 7515 7.1", () => header64],
   ["two parts", "RFC 7515 7.1", () => `${header64}.${claims64}`],
-  ["two parts and a dot", "RFC 7515 7.1", () => `${header64}.${claims64}.`],
   ["four parts", "RFC 7515 7.1", async () => `${await good()}.AAAA`],
   ["four parts, the last empty", "RFC 7515 7.1", async () => `${await good()}.`],
   ["five parts, as an encrypted token has", "RFC 7516", () => `${header64}.AAAA.AAAA.${claims64}.AAAA`],
@@ -171,6 +170,8 @@ const types = [
   ["an identity that is an object", "identities are text", () => tokenWith({ claims: { grants: { identity: {} } } })],
   ["no iss", "RFC 7519 4.1.1", () => tokenWith({ claims: { iss: undefined } })],
   ["iss as an array", "RFC 7519 4.1.1", () => tokenWith({ claims: { iss: [KEY] } })],
+  ["an empty iss", "RFC 7519 4.1.1", () => tokenWith({ claims: { iss: "" } })],
+  ["an empty sub", "RFC 7519 4.1.2", () => tokenWith({ claims: { sub: "" } })],
   ["no sub", "RFC 7519 4.1.2", () => tokenWith({ claims: { sub: undefined } })],
   ["sub as an array", "RFC 7519 4.1.2", () => tokenWith({ claims: { sub: [ACCOUNT] } })],
 ];
@@ -191,7 +192,7 @@ const size = [
 ];
 
 const unsupported = [
-  ...["none", "None", "NONE", "nOnE", "none ", "\0none", "", "hs256", "HS256 ", "HS-256", "HS1", "HS224"],
+  ...["none", "None", "NONE", "nOnE", "none ", "\0none", "hs256", "HS256 ", "HS-256", "HS1", "HS224"],
   ...[
     "HS384",
     "HS512",
@@ -226,6 +227,7 @@ unsupported.push(
 );
 
 const algTypes = [
+  ["an empty alg", "RFC 7515 4.1.1", () => tokenWith({ header: { alg: "" } })],
   ["alg as an array", "RFC 7515 4.1.1", () => tokenWith({ header: { alg: ["HS256"] } })],
   ["alg as null", "RFC 7515 4.1.1", () => tokenWith({ header: { alg: null } })],
   ["alg as a number", "RFC 7515 4.1.1", () => tokenWith({ header: { alg: 256 } })],
@@ -244,6 +246,7 @@ const wrongType = [
 ].map(([name, make]) => [name, "RFC 8725 3.11", make]);
 
 const signature = [
+  ["no signature", "RFC 7515 5.2", () => `${header64}.${claims64}.`],
   ["another secret", "RFC 7515 5.2", () => tokenWith({}, { secret: OTHER_SECRET })],
   ["an empty secret", "RFC 8725 3.5", () => signedWithNothing()],
   ["the secret in base64", "RFC 7515 5.2", () => tokenWith({}, { secret: btoa("c".repeat(32)) })],
@@ -285,12 +288,10 @@ const claims = [
   ["nbf after exp", "token_not_yet_valid", () => tokenWith({ claims: { nbf: NOW + 7200 } })],
   ["another key's SID as iss", "wrong_issuer", () => tokenWith({ claims: { iss: OTHER_KEY } })],
   ["iss in lower case", "wrong_issuer", () => tokenWith({ claims: { iss: KEY.toLowerCase() } })],
-  ["an empty iss", "wrong_issuer", () => tokenWith({ claims: { iss: "" } })],
   ["iss with a pattern", "wrong_issuer", () => tokenWith({ claims: { iss: "SK.*" } })],
   ["iss with a space after", "wrong_issuer", () => tokenWith({ claims: { iss: `${KEY} ` } })],
   ["another account's SID as sub", "wrong_account", () => tokenWith({ claims: { sub: OTHER_ACCOUNT } })],
   ["the key's SID as sub", "wrong_account", () => tokenWith({ claims: { sub: KEY } })],
-  ["an empty sub", "wrong_account", () => tokenWith({ claims: { sub: "" } })],
 ].map(([name, code, make]) => ({ name, code, rule: "RFC 7519 7.2", make }));
 
 const all = (code, rows) => rows.map(([name, rule, make]) => ({ name, code, rule, make }));

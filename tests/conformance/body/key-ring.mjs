@@ -57,7 +57,6 @@ export function keyRingTests(test, pkg) {
     "something that is not a key": () => [apiKey(pkg), { sid: KEY }],
     "a hole": () => new Array(2),
     "keys of two accounts": () => [apiKey(pkg), otherKey(pkg, { accountSid: OTHER_ACCOUNT })],
-    "the same key twice": () => [apiKey(pkg), apiKey(pkg)],
   })) {
     test(`KeyRing: refuses ${what}`, () => {
       refuses(pkg, () => new pkg.KeyRing(keys()), { code: "invalid_argument" });
