@@ -82,7 +82,7 @@ export async function surface(env: Record<string, unknown>): Promise<string[]> {
     one[Symbol.dispose]();
   }
   initSync({ module: bytes });
-  await init();
+  await init({ module_or_path: bytes });
   const slim: SlimApiKey | undefined = undefined;
   return slim ?? texts;
 }
