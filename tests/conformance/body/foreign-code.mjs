@@ -10,6 +10,8 @@ const constructorOptions = () => ({
   ...(inPage ? { dangerouslyAllowBrowser: true } : {}),
 });
 
+const withOption = (options, name, get) => Object.defineProperty(options, name, { enumerable: true, get });
+
 export function foreignCodeTests(test, pkg) {
   /** A call, options with which it succeeds, the name of one of them, and how to tell that it has succeeded. */
   const calls = {
@@ -66,7 +68,7 @@ export function foreignCodeTests(test, pkg) {
   };
 
   for (const [what, { call, options, name, answer }] of Object.entries(calls)) {
-    const withGetter = (get) => Object.defineProperty(options(), name, { enumerable: true, get });
+    const withGetter = (get) => withOption(options(), name, get);
 
     test(`foreign code: a getter in the options of ${what}`, () => {
       equal(call(withGetter(() => options()[name])), answer);
@@ -139,23 +141,33 @@ export function foreignCodeTests(test, pkg) {
     works("afterwards:");
   });
 
-  test("foreign code: a key freed by a getter while it is in use", () => {
-    const key = apiKey(pkg);
-    const options = {
-      get now() {
-        key.free();
-        return NOW;
-      },
-    };
-    let outcome;
-    try {
-      outcome = key.verifyAccessToken(GOLDEN, options).identity;
-    } catch (error) {
-      outcome = error;
-    }
-    ok(outcome === "alice" || outcome instanceof pkg.CredentialError, `${outcome}`);
-    works("afterwards:");
-  });
+  /** What is in use, and a call with an option that frees it before it can be used. */
+  const freeing = {
+    mintAccessToken: [apiKey, (key, get) => key.mintAccessToken(withOption(goldenOptions(), "identity", get("alice")))],
+    accessTokenTemplate: [apiKey, (key, get) => key.accessTokenTemplate(withOption({}, "ttl", get(60))).mint("alice")],
+    verifyAccessToken: [apiKey, (key, get) => key.verifyAccessToken(GOLDEN, withOption({}, "now", get(NOW)))],
+    "template.mint": [
+      () => apiKey(pkg).accessTokenTemplate({}),
+      (template, get) => template.mint("alice", withOption({}, "issuedAt", get(NOW))),
+    ],
+  };
+  for (const [what, [make, call]] of Object.entries(freeing)) {
+    test(`foreign code: a getter that frees what is in use, in the options of ${what}`, () => {
+      const used = make(pkg);
+      let outcome;
+      try {
+        outcome = call(used, (value) => () => {
+          used.free();
+          return value;
+        });
+      } catch (error) {
+        outcome = error;
+      }
+      const refused = outcome instanceof pkg.CredentialError && outcome.code === "freed";
+      ok(refused || !(outcome instanceof Error), `${outcome}`);
+      works("afterwards:");
+    });
+  }
 
   test("foreign code: an environment whose variables are getters that throw or use the package", () => {
     if (inPage) return works("in a page:");
