@@ -19,6 +19,9 @@ export const values = {
   LOCAL_ACCOUNT_MASTER_KEY: "5".repeat(64),
 };
 
+/** The local account as a worker of a test harness: alone here, beside the edge worker elsewhere. */
+export const localAccountWorker = (overrides = {}) => ({ configPath, secrets: { ...values, ...overrides } });
+
 export const accountSid = values.TWILIO_ACCOUNT_SID;
 export const keysPath = `/2010-04-01/Accounts/${accountSid}/Keys.json`;
 export const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
@@ -36,8 +39,7 @@ export class LocalAccount {
 
   static async start(overrides = {}) {
     const account = new LocalAccount();
-    const secrets = { ...values, ...overrides };
-    account.#server = createTestHarness({ workers: [{ configPath, secrets }] });
+    account.#server = createTestHarness({ workers: [localAccountWorker(overrides)] });
     ({ url: account.url } = await account.#server.listen());
     return account;
   }
@@ -99,7 +101,7 @@ export class LocalAccount {
 
   /** Goes on under another configuration, with the same storage. */
   async update(overrides) {
-    await this.#server.update({ workers: [{ configPath, secrets: { ...values, ...overrides } }] });
+    await this.#server.update({ workers: [localAccountWorker(overrides)] });
     ({ url: this.url } = await this.#server.listen());
   }
 

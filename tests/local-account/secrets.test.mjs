@@ -129,7 +129,7 @@ test("a configuration that is incomplete is told by name, without a value", asyn
   assert.deepEqual([answer.status, code], [500, 20500]);
   assert.equal(
     message,
-    "The local account is not configured: TWILIO_AUTH_TOKEN has to be 32 hexadecimal digits; " +
+    "The local account is not configured (seed.mjs does it): TWILIO_AUTH_TOKEN has to be 32 hexadecimal digits; " +
       "LOCAL_ACCOUNT_MASTER_KEY has to be 64 hexadecimal digits",
   );
 });

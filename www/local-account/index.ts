@@ -7,7 +7,9 @@ export { LocalAccount } from "./account.ts";
 export default {
   async fetch(request, env) {
     const faults = faultsOf(env);
-    if (faults.length > 0) return serverFault(`The local account is not configured: ${faults.join("; ")}`);
+    if (faults.length > 0) {
+      return serverFault(`The local account is not configured (seed.mjs does it): ${faults.join("; ")}`);
+    }
     const id = env.ACCOUNT.idFromName(configurationOf(env).accountSid);
     return env.ACCOUNT.get(id).fetch(request);
   },
