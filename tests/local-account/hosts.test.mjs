@@ -1,7 +1,9 @@
 // Under Twilio's own names, as the edge worker calls through its binding: each API on its host, in every region.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { accountSid, LocalAccount } from "./harness.mjs";
+import { createTestHarness } from "wrangler";
+import { accountSid, LocalAccount, localAccountWorker, owner } from "./harness.mjs";
 
 let account;
 before(async () => {
@@ -50,5 +52,24 @@ test("every answer says that it is development equipment, and is not to be store
     assert.equal(headers.get("x-local-account"), "development equipment: not Twilio, nothing is sent");
     assert.equal(headers.get("cache-control"), "no-store");
     assert.match(headers.get("twilio-request-id"), /^RQ[0-9a-f]{32}$/);
+  }
+});
+
+test("a worker that is bound to it calls it by Twilio's own addresses", async () => {
+  const caller = {
+    name: "caller",
+    main: join(import.meta.dirname, "fixtures/caller.mjs"),
+    compatibility_date: "2026-11-17",
+    services: [{ binding: "TWILIO_API", service: "twilio-local-account" }],
+  };
+  const server = createTestHarness({ workers: [{ config: caller }, localAccountWorker()] });
+  try {
+    const { url } = await server.listen();
+    const address = `https://iam.twilio.com${paths.iam}`;
+    const answer = await fetch(url, { headers: { Authorization: owner, "x-address": address } });
+    assert.equal(answer.status, 200);
+    assert.equal((await answer.json()).meta.url, `${address}&PageSize=50&Page=0`);
+  } finally {
+    await server.close();
   }
 });
