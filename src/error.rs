@@ -85,8 +85,12 @@ impl fmt::Display for ErrorCode {
 /// A failure that is the caller's or the input's fault.
 ///
 /// Never holds a secret, a whole token, or any other text of a stranger's.
+// One pointer wide: the results that hold it are passed through many hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CredentialError {
+pub struct CredentialError(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
     code: ErrorCode,
     field: Option<Cow<'static, str>>,
     expected: Cow<'static, str>,
@@ -94,55 +98,66 @@ pub struct CredentialError {
 
 impl CredentialError {
     /// An error that is about the whole: `expected` says what would have been right.
-    pub(crate) fn new(code: ErrorCode, expected: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn new(code: ErrorCode, expected: &'static str) -> Self {
+        Self(Box::new(Details {
             code,
             field: None,
-            expected: expected.into(),
-        }
+            expected: Cow::Borrowed(expected),
+        }))
     }
 
     /// An error at one option, named by its path: `grants.voice.outgoingApplicationSid`.
-    pub(crate) fn at(
-        code: ErrorCode,
-        field: impl Into<Cow<'static, str>>,
-        expected: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self {
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn at(code: ErrorCode, field: &'static str, expected: &'static str) -> Self {
+        Self(Box::new(Details {
             code,
-            field: Some(field.into()),
-            expected: expected.into(),
-        }
+            field: Some(Cow::Borrowed(field)),
+            expected: Cow::Borrowed(expected),
+        }))
     }
 
     /// The same error, seen from outside: the field is prefixed with the `path` that leads to it.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub(crate) fn within(mut self, path: &str) -> Self {
-        self.field = Some(match self.field.take() {
-            None => Cow::Owned(String::from(path)),
-            Some(inner) => Cow::Owned([path, ".", inner.as_ref()].concat()),
-        });
+        self.0.field = Some(Cow::Owned(match &self.0.field {
+            None => String::from(path),
+            Some(inner) => joined(&[path, ".", inner]),
+        }));
+        self
+    }
+
+    /// The same error, with more to say about what was expected.
+    #[must_use]
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn with_expected(mut self, expected: String) -> Self {
+        self.0.expected = Cow::Owned(expected);
         self
     }
 
     /// What went wrong, for programs.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
-        self.code
+        self.0.code
     }
 
     /// The option at fault, as a path, if it is one option's.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
-        self.field.as_deref()
+        self.0.field.as_deref()
     }
 
     /// What went wrong, for people: the field, and what was expected of it.
     #[must_use]
     pub fn message(&self) -> String {
         match self.field() {
-            None => self.expected.clone().into_owned(),
-            Some(field) => [field, ": ", self.expected.as_ref()].concat(),
+            None => String::from(self.0.expected.as_ref()),
+            Some(field) => joined(&[field, ": ", &self.0.expected]),
         }
     }
 }
@@ -157,16 +172,28 @@ impl std::error::Error for CredentialError {}
 
 /// The error for an option that does not exist, with the nearest one that does.
 pub(crate) fn unknown_option(name: &str, known: &[&str]) -> CredentialError {
-    let mut expected = String::from("unknown option");
+    let mut expected = String::from("unknown option; ");
     if let Some(nearest) = nearest(name, known) {
-        expected.push_str("; did you mean ");
-        expected.push_str(nearest);
-        expected.push('?');
+        expected.push_str(&joined(&["did you mean ", nearest, "?"]));
     } else {
-        expected.push_str("; known are ");
-        expected.push_str(&known.join(", "));
+        expected.push_str("known are ");
+        for (i, option) in known.iter().enumerate() {
+            expected.push_str(if i == 0 { "" } else { ", " });
+            expected.push_str(option);
+        }
     }
-    CredentialError::at(ErrorCode::InvalidArgument, shown(name), expected)
+    CredentialError::new(ErrorCode::InvalidArgument, "")
+        .with_expected(expected)
+        .within(&shown(name))
+}
+
+/// Texts put together; one small function where `concat` would be several.
+pub(crate) fn joined(parts: &[&str]) -> String {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    for part in parts {
+        text.push_str(part);
+    }
+    text
 }
 
 /// A stranger's name, made fit to be repeated in a message: short, and printable ASCII.

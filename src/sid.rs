@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::{CredentialError, ErrorCode, joined};
 
 /// What a SID identifies, by its first two letters. The one table of prefixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,24 +74,22 @@ impl SidKind {
         if self.matches(text) {
             return Ok(());
         }
-        let mut expected = String::from("expected ");
-        expected.push_str(self.noun());
-        expected.push_str(", ");
-        expected.push_str(self.prefix());
-        expected.push_str(" and 32 hexadecimal digits");
+        let mut expected = joined(&[
+            "expected ",
+            self.noun(),
+            ", ",
+            self.prefix(),
+            " and 32 hexadecimal digits",
+        ]);
         if let Some(other) = Self::ALL.into_iter().find(|kind| kind.matches(text)) {
-            expected.push_str("; this is ");
-            expected.push_str(other.noun());
-            expected.push_str(" (");
-            expected.push_str(other.prefix());
-            expected.push_str("…)");
+            expected.push_str(&joined(&["; this is ", other.noun(), " (", other.prefix(), "…)"]));
         } else if Self::ALL
             .into_iter()
             .any(|kind| kind.matches(&text.to_ascii_uppercase()))
         {
             expected.push_str("; the two letters are capitals");
         }
-        Err(CredentialError::at(self.code(), field, expected))
+        Err(CredentialError::at(self.code(), field, "").with_expected(expected))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::error::{CredentialError, ErrorCode, shown, unknown_option};
+use crate::error::{CredentialError, ErrorCode, joined, shown, unknown_option};
 use crate::json::{Malformed, ObjectWriter, RawJson, Reader};
 use crate::sid::SidKind;
 
@@ -268,7 +268,7 @@ impl<'a> Grant<'a> {
     /// The path of the grant's options.
     fn path(&self) -> String {
         match self {
-            Self::Custom(name, _) => ["custom.", &shown(name)].concat(),
+            Self::Custom(name, _) => joined(&["custom.", &shown(name)]),
             known => {
                 let claim = known.claim();
                 let option = NAMES
@@ -349,8 +349,8 @@ fn read_custom<'a>(reader: &mut Reader<'a>, grants: &mut Vec<Grant<'a>>) -> Resu
 /// A custom grant must not pass by the checks of a known one, nor stand in for something else.
 fn check_custom_name(name: &str) -> Result<(), CredentialError> {
     if let Some((option, _)) = NAMES.iter().find(|(_, claim)| *claim == name) {
-        let expected = ["expected grants.", option, ", which has a name of its own"].concat();
-        return Err(CredentialError::new(ErrorCode::InvalidGrant, expected));
+        let expected = joined(&["expected grants.", option, ", which has a name of its own"]);
+        return Err(CredentialError::new(ErrorCode::InvalidGrant, "").with_expected(expected));
     }
     if ["", "identity", "__proto__", "constructor", "prototype"].contains(&name) {
         return Err(CredentialError::new(

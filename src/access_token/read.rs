@@ -89,7 +89,7 @@ impl AccessToken {
             if name == "identity" {
                 self.identity = Some(string(reader, "identity")?);
             } else {
-                grants.raw(&name, reader.raw().map_err(at("grants"))?);
+                grants.foreign(&name, reader.raw().map_err(at("grants"))?);
             }
         }
         grants.end();

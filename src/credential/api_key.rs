@@ -89,10 +89,9 @@ impl ApiKey {
     /// # Errors
     /// `missing_env`, which names all that is missing; else as [`ApiKey::new`].
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
-        let [account_sid, sid, secret] =
-            env::required(lookup, [env::ACCOUNT_SID, env::API_KEY, env::API_SECRET])?;
-        let secret = Zeroizing::new(secret);
-        Ok(Self::new(&account_sid, &sid, &secret)?.with_location(Location::from_env(lookup)?))
+        let values = env::required(lookup, &[env::ACCOUNT_SID, env::API_KEY, env::API_SECRET])?;
+        let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
+        Ok(Self::new(value(0), value(1), value(2))?.with_location(Location::from_env(lookup)?))
     }
 
     /// Says what type of key this is. A restricted one then refuses to mint, as the service would refuse its tokens.

@@ -38,9 +38,9 @@ impl AuthToken {
     /// # Errors
     /// `missing_env`, which names all that is missing; else as [`AuthToken::new`].
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
-        let [account_sid, auth_token] = env::required(lookup, [env::ACCOUNT_SID, env::AUTH_TOKEN])?;
-        let auth_token = Zeroizing::new(auth_token);
-        Ok(Self::new(&account_sid, &auth_token)?.with_location(Location::from_env(lookup)?))
+        let values = env::required(lookup, &[env::ACCOUNT_SID, env::AUTH_TOKEN])?;
+        let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
+        Ok(Self::new(value(0), value(1))?.with_location(Location::from_env(lookup)?))
     }
 
     /// Says where the Auth Token belongs: each region has its own.

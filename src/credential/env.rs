@@ -1,7 +1,12 @@
 //! The environment variables that hold credentials: the one table of their names, the first of each preferred.
 //! The SDKs read some of these, the documentation's samples the others, the CLI `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
 
-use crate::error::{CredentialError, ErrorCode};
+use zeroize::Zeroizing;
+
+use crate::error::{CredentialError, ErrorCode, joined};
+
+/// How a variable is looked up.
+pub(super) type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
 
 /// One value's names.
 pub(super) type Names = &'static [&'static str];
@@ -14,33 +19,40 @@ pub(super) const REGION: Names = &["TWILIO_REGION"];
 pub(super) const EDGE: Names = &["TWILIO_EDGE"];
 
 /// The first of a value's names that is set, and not to nothing.
-pub(super) fn optional(lookup: &dyn Fn(&str) -> Option<String>, names: Names) -> Option<String> {
+pub(super) fn optional(lookup: Lookup<'_>, names: Names) -> Option<String> {
     names
         .iter()
         .find_map(|name| lookup(name).filter(|value| !value.is_empty()))
 }
 
 /// All the values, or one error that names every one that is missing.
-pub(super) fn required<const N: usize>(
-    lookup: &dyn Fn(&str) -> Option<String>,
-    wanted: [Names; N],
-) -> Result<[String; N], CredentialError> {
-    let values = wanted.map(|names| optional(lookup, names));
-    let missing: Vec<Names> = wanted
-        .into_iter()
-        .zip(&values)
-        .filter(|(_, value)| value.is_none())
-        .map(|(names, _)| names)
-        .collect();
-    match missing.first().and_then(|names| names.first()) {
-        None => Ok(values.map(Option::unwrap_or_default)),
-        Some(first) => {
-            let listed: Vec<String> = missing.iter().map(|names| names.join(" or ")).collect();
-            Err(CredentialError::at(
-                ErrorCode::MissingEnv,
-                *first,
-                ["missing in the environment: ", &listed.join(", ")].concat(),
-            ))
+pub(super) fn required(
+    lookup: Lookup<'_>,
+    wanted: &[Names],
+) -> Result<Vec<Zeroizing<String>>, CredentialError> {
+    let mut values = Vec::with_capacity(wanted.len());
+    let mut missing = String::new();
+    let mut first = "";
+    for &names in wanted {
+        if let Some(value) = optional(lookup, names) {
+            values.push(Zeroizing::new(value));
+        } else {
+            for (i, name) in names.iter().enumerate() {
+                let before = if i > 0 {
+                    " or "
+                } else if missing.is_empty() {
+                    ""
+                } else {
+                    ", "
+                };
+                missing.push_str(&joined(&[before, name]));
+                first = if first.is_empty() { name } else { first };
+            }
         }
     }
+    if missing.is_empty() {
+        return Ok(values);
+    }
+    let expected = joined(&["missing in the environment: ", &missing]);
+    Err(CredentialError::at(ErrorCode::MissingEnv, first, "").with_expected(expected))
 }

@@ -69,8 +69,7 @@ impl<'a> RawJson<'a> {
 
 /// Reads one JSON text from front to back.
 pub(crate) struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+    rest: &'a str,
     depth: u8,
 }
 
@@ -81,39 +80,55 @@ pub(crate) struct Members<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            at: 0,
-            depth: 0,
-        }
+        Self { rest: text, depth: 0 }
     }
 
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.rest.as_bytes().first().copied()
     }
 
-    fn step(&mut self) {
-        self.at = self.at.saturating_add(1);
+    /// Takes the first `length` bytes, which end where a character does.
+    fn advance(&mut self, length: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
     }
 
-    fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
-            self.step();
-        }
+    /// Takes bytes as long as they are `wanted`.
+    fn advance_while(&mut self, wanted: impl Fn(u8) -> bool) -> &'a str {
+        let length = self
+            .rest
+            .bytes()
+            .position(|byte| !wanted(byte))
+            .unwrap_or(self.rest.len());
+        self.advance(length)
     }
 
-    /// Takes `byte` if it comes next, after white space.
-    fn take(&mut self, byte: u8) -> bool {
-        self.skip_space();
+    /// Takes one byte if it comes next.
+    fn take_exactly(&mut self, byte: u8) -> bool {
         let found = self.byte() == Some(byte);
         if found {
-            self.step();
+            self.advance(1);
         }
         found
     }
 
-    fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
+    /// Takes one byte if it comes next, after white space.
+    fn take(&mut self, byte: u8) -> bool {
+        self.skip_space();
+        self.take_exactly(byte)
+    }
+
+    fn skip_space(&mut self) {
+        if let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.advance_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        }
+    }
+
+    /// What has been taken of `text`, of which the rest is still to come.
+    fn since(&self, text: &'a str) -> &'a str {
+        text.get(..text.len().saturating_sub(self.rest.len()))
+            .unwrap_or_default()
     }
 
     /// What kind of value comes next, by its first character.
@@ -141,15 +156,11 @@ impl<'a> Reader<'a> {
     /// Nothing but white space may follow.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
         self.skip_space();
-        if self.at == self.text.len() {
-            Ok(())
-        } else {
-            Err(SYNTAX)
-        }
+        if self.rest.is_empty() { Ok(()) } else { Err(SYNTAX) }
     }
 
     fn enter(&mut self) -> Result<(), Malformed> {
-        self.step();
+        self.advance(1);
         self.depth = self.depth.saturating_add(1);
         if self.depth > MAX_DEPTH {
             Err(TOO_DEEP)
@@ -217,43 +228,31 @@ impl<'a> Reader<'a> {
     /// A string, unescaped.
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
         self.wants(Kind::String, NOT_STRING)?;
-        self.step();
-        let start = self.at;
+        self.advance(1);
         let plain = self.plain();
-        if self.byte() == Some(b'"') {
-            self.step();
+        if self.take_exactly(b'"') {
             return Ok(Cow::Borrowed(plain));
         }
-        self.at = start;
-        let mut unescaped = String::new();
-        loop {
+        let mut unescaped = String::from(plain);
+        while self.take_exactly(b'\\') {
+            unescaped.push(self.escape()?);
             unescaped.push_str(self.plain());
-            match self.byte() {
-                Some(b'"') => break,
-                Some(b'\\') => unescaped.push(self.escape()?),
-                _ => return Err(SYNTAX),
-            }
         }
-        self.step();
-        Ok(Cow::Owned(unescaped))
+        if self.take_exactly(b'"') {
+            Ok(Cow::Owned(unescaped))
+        } else {
+            Err(SYNTAX)
+        }
     }
 
     /// Characters of a string up to its end, an escape or a control character.
     fn plain(&mut self) -> &'a str {
-        let start = self.at;
-        while let Some(byte) = self.byte() {
-            if byte == b'"' || byte == b'\\' || byte < 0x20 {
-                break;
-            }
-            self.step();
-        }
-        self.since(start)
+        self.advance_while(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
     }
 
     fn escape(&mut self) -> Result<char, Malformed> {
-        self.step();
-        let escaped = self.byte().ok_or(SYNTAX)?;
-        self.step();
+        let escaped = self.byte().filter(u8::is_ascii).ok_or(SYNTAX)?;
+        self.advance(1);
         Ok(match escaped {
             b'"' | b'\\' | b'/' => char::from(escaped),
             b'b' => '\u{8}',
@@ -263,12 +262,8 @@ impl<'a> Reader<'a> {
             b't' => '\t',
             b'u' => {
                 let first = self.unit()?;
-                let second = if (0xD800..0xDC00).contains(&first) && self.rest_starts_with("\\u") {
-                    self.at = self.at.saturating_add(2);
-                    Some(self.unit()?)
-                } else {
-                    None
-                };
+                let paired = (0xD800..0xDC00).contains(&first) && self.take_exactly(b'\\');
+                let second = if paired { Some(self.second_unit()?) } else { None };
                 let mut decoded = char::decode_utf16(std::iter::once(first).chain(second));
                 match (decoded.next(), decoded.next()) {
                     (Some(Ok(character)), None) => character,
@@ -279,21 +274,22 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn rest_starts_with(&self, prefix: &str) -> bool {
-        self.text
-            .get(self.at..)
-            .is_some_and(|rest| rest.starts_with(prefix))
+    fn second_unit(&mut self) -> Result<u16, Malformed> {
+        if self.take_exactly(b'u') {
+            self.unit()
+        } else {
+            Err(SURROGATE)
+        }
     }
 
     /// Four hexadecimal digits: one unit of UTF-16.
     fn unit(&mut self) -> Result<u16, Malformed> {
-        let start = self.at;
-        self.at = self.at.saturating_add(4);
-        let digits = self.since(start);
-        if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(SYNTAX);
-        }
-        u16::from_str_radix(digits, 16).map_err(|_| SYNTAX)
+        let digits = self
+            .rest
+            .get(..4)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        self.advance(4);
+        u16::from_str_radix(digits.ok_or(SYNTAX)?, 16).map_err(|_| SYNTAX)
     }
 
     /// A whole number that is not negative and is exact everywhere.
@@ -309,42 +305,33 @@ impl<'a> Reader<'a> {
     }
 
     fn digits(&mut self) -> Result<(), Malformed> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.byte() {
-            self.step();
+        if self.advance_while(|byte| byte.is_ascii_digit()).is_empty() {
+            Err(SYNTAX)
+        } else {
+            Ok(())
         }
-        if self.at == start { Err(SYNTAX) } else { Ok(()) }
     }
 
     fn number(&mut self) -> Result<&'a str, Malformed> {
-        let start = self.at;
-        if self.byte() == Some(b'-') {
-            self.step();
-        }
-        if self.byte() == Some(b'0') {
-            self.step();
-        } else {
+        let text = self.rest;
+        self.take_exactly(b'-');
+        if !self.take_exactly(b'0') {
             self.digits()?;
         }
-        if self.byte() == Some(b'.') {
-            self.step();
+        if self.take_exactly(b'.') {
             self.digits()?;
         }
-        if let Some(b'e' | b'E') = self.byte() {
-            self.step();
-            if let Some(b'+' | b'-') = self.byte() {
-                self.step();
+        if self.take_exactly(b'e') || self.take_exactly(b'E') {
+            if !self.take_exactly(b'+') {
+                self.take_exactly(b'-');
             }
             self.digits()?;
         }
-        Ok(self.since(start))
+        Ok(self.since(text))
     }
 
     fn word(&mut self, word: &str) -> Result<(), Malformed> {
-        if !self.rest_starts_with(word) {
-            return Err(SYNTAX);
-        }
-        self.at = self.at.saturating_add(word.len());
+        self.rest = self.rest.strip_prefix(word).ok_or(SYNTAX)?;
         Ok(())
     }
 
@@ -359,7 +346,7 @@ impl<'a> Reader<'a> {
     /// Any value: checked, and given as the text it is.
     pub(crate) fn raw(&mut self) -> Result<RawJson<'a>, Malformed> {
         let kind = self.peek()?;
-        let start = self.at;
+        let text = self.rest;
         match kind {
             Kind::Object => {
                 let mut members = self.object()?;
@@ -380,7 +367,7 @@ impl<'a> Reader<'a> {
             Kind::Boolean => drop(self.boolean()?),
             Kind::Null => self.word("null")?,
         }
-        Ok(RawJson(self.since(start)))
+        Ok(RawJson(self.since(text)))
     }
 }
 

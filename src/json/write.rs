@@ -44,24 +44,23 @@ fn escape(out: &mut String, character: char) {
 
 /// Writes a whole number.
 pub(crate) fn write_integer(out: &mut String, number: u64) {
-    let mut digits = [0_u8; 20];
+    let mut digits = [b'0'; 20];
     let mut left = number;
-    let mut count: usize = 0;
+    let mut first = digits.len();
     for digit in digits.iter_mut().rev() {
         // The remainder of a division by ten is one digit.
         *digit = b'0'.wrapping_add((left % 10) as u8);
         left /= 10;
-        count = count.saturating_add(1);
+        first = first.saturating_sub(1);
         if left == 0 {
             break;
         }
     }
-    out.extend(
+    out.push_str(
         digits
-            .iter()
-            .skip(digits.len().saturating_sub(count))
-            .copied()
-            .map(char::from),
+            .get(first..)
+            .and_then(|used| std::str::from_utf8(used).ok())
+            .unwrap_or_default(),
     );
 }
 
@@ -77,32 +76,45 @@ impl<'o> ObjectWriter<'o> {
         Self { out, empty: true }
     }
 
-    /// Writes a member's name; the caller writes its value into what is returned.
-    pub(crate) fn name(&mut self, name: &str) -> &mut String {
+    /// Writes the name of a member of ours, which needs no escaping; the caller writes its value into what is returned.
+    pub(crate) fn name(&mut self, name: &'static str) -> &mut String {
+        self.begin();
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
+        self.out
+    }
+
+    /// Writes a member with a name of somebody else's.
+    pub(crate) fn foreign(&mut self, name: &str, value: RawJson<'_>) {
+        self.begin();
+        write_string(self.out, name);
+        self.out.push(':');
+        self.out.push_str(value.as_str());
+    }
+
+    fn begin(&mut self) {
         if !self.empty {
             self.out.push(',');
         }
         self.empty = false;
-        write_string(self.out, name);
-        self.out.push(':');
-        self.out
     }
 
-    pub(crate) fn string<'t>(&mut self, name: &str, value: impl Into<Option<&'t str>>) -> &mut Self {
+    pub(crate) fn string<'t>(&mut self, name: &'static str, value: impl Into<Option<&'t str>>) -> &mut Self {
         if let Some(value) = value.into() {
             write_string(self.name(name), value);
         }
         self
     }
 
-    pub(crate) fn integer(&mut self, name: &str, value: impl Into<Option<u64>>) -> &mut Self {
+    pub(crate) fn integer(&mut self, name: &'static str, value: impl Into<Option<u64>>) -> &mut Self {
         if let Some(value) = value.into() {
             write_integer(self.name(name), value);
         }
         self
     }
 
-    pub(crate) fn raw<'t>(&mut self, name: &str, value: impl Into<Option<RawJson<'t>>>) -> &mut Self {
+    pub(crate) fn raw<'t>(&mut self, name: &'static str, value: impl Into<Option<RawJson<'t>>>) -> &mut Self {
         if let Some(value) = value.into() {
             self.name(name).push_str(value.as_str());
         }
@@ -110,7 +122,11 @@ impl<'o> ObjectWriter<'o> {
     }
 
     /// Writes a member that is an object itself.
-    pub(crate) fn object(&mut self, name: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) -> &mut Self {
+    pub(crate) fn object(
+        &mut self,
+        name: &'static str,
+        members: impl FnOnce(&mut ObjectWriter<'_>),
+    ) -> &mut Self {
         let mut inner = ObjectWriter::new(self.name(name));
         members(&mut inner);
         inner.end();
