@@ -1,0 +1,67 @@
+// Runs the edge worker in the real workerd on a free port of this machine, as `wrangler deploy` would bundle it.
+import { dirname, join } from "node:path";
+import { createTestHarness, unstable_readConfig } from "wrangler";
+
+process.env.WRANGLER_SEND_METRICS = "false";
+process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false"; // nothing is asked of the network
+
+// What the worker fetches passes through this process's fetch, which would follow redirects in the worker's place.
+const { fetch } = globalThis;
+globalThis.fetch = (input, init) => fetch(new Request(input, init), { redirect: "manual" });
+
+const configPath = join(import.meta.dirname, "../../www/wrangler.jsonc");
+const { main, compatibility_date, assets, vars } = unstable_readConfig({ config: configPath });
+
+/** What a deployment is given by wrangler.jsonc itself. */
+export const wranglerSettings = vars;
+
+export const account = {
+  sid: `AC${"a".repeat(32)}`,
+  keySid: `SK${"b".repeat(32)}`,
+  secret: "the-secret-of-the-api-key-0123456789",
+};
+export const sessionSecret = "the-secret-that-signs-the-sessions-of-the-app";
+export const grants = { voice: { incomingAllow: true }, video: {}, chat: { serviceSid: `IS${"c".repeat(32)}` } };
+
+/** Settings of a deployment that works; tests change some of them. */
+export const settings = {
+  ...vars,
+  TWILIO_ACCOUNT_SID: account.sid,
+  TWILIO_API_KEY: account.keySid,
+  TWILIO_API_SECRET: account.secret,
+  SESSION_SECRET: sessionSecret,
+  TOKEN_GRANTS: JSON.stringify(grants),
+};
+
+/**
+ * Starts the worker once for each of these settings, all of them in one workerd: `edges`, in the same order. Settings are text, or
+ * what wrangler.jsonc would hold as JSON. Requests without a host of their own, and all that come in at `url`, are for the first.
+ */
+export async function startEdges(...deployments) {
+  const workers = deployments.map((settings, index) => ({
+    config: { name: `edge-${index}`, main, compatibility_date, vars: settings, ...(index === 0 ? { assets } : {}) },
+  }));
+  const server = createTestHarness({ root: dirname(configPath), workers });
+  const { url } = await server.listen();
+  return {
+    url: url.href,
+    edges: workers.map(({ config }) => requestsTo(server.getWorker(config.name), url)),
+    logs: () => server.getLogs().map(({ message }) => message),
+    close: () => server.close(),
+  };
+}
+
+function requestsTo(worker, url) {
+  /** Takes paths, or whole URLs to say which host was asked for. */
+  const fetch = (path, init) => worker.fetch(new URL(path, url), { redirect: "manual", ...init });
+  /** A JSON body: a value, or text that may be none. */
+  const post = (path, body, { headers } = {}) =>
+    fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+  /** POST /token with a session. */
+  const ask = (session, body = {}) => post("/token", body, { headers: { authorization: `Bearer ${session}` } });
+  return { fetch, post, ask };
+}
