@@ -131,6 +131,13 @@ impl CredentialError {
         self
     }
 
+    /// The same error, about another field.
+    #[must_use]
+    pub(crate) fn renamed(mut self, field: Option<&'static str>) -> Self {
+        self.0.field = field.map(Cow::Borrowed);
+        self
+    }
+
     /// The same error, with more to say about what was expected.
     #[must_use]
     #[cold]
@@ -206,7 +213,7 @@ pub(crate) fn shown(name: &str) -> String {
 
 /// The known name that takes the fewest edits to reach, if those are few enough for a slip of the hand.
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let limit = name.len().min(40) / 3 + 1;
+    let limit = (name.len().min(40) / 3).saturating_add(1);
     if name.len() > 40 {
         return None;
     }

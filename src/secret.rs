@@ -23,11 +23,15 @@ impl Secret {
                 "expected a secret that is not empty",
             ));
         }
-        if text.len() > MAX_LENGTH || text.chars().any(char::is_control) {
+        if text.len() > MAX_LENGTH
+            || text
+                .chars()
+                .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+        {
             return Err(CredentialError::at(
                 ErrorCode::InvalidArgument,
                 field,
-                "expected a secret of at most 512 bytes without control characters (is there a line break at its end?)",
+                "expected well-formed text of at most 512 bytes without control characters (is there a line break at its end?)",
             ));
         }
         Ok(Self(Zeroizing::new(text.to_owned())))
@@ -60,6 +64,8 @@ mod tests {
         for (text, code) in [
             ("", ErrorCode::MissingSecret),
             ("abc\n", ErrorCode::InvalidArgument),
+            // What JavaScript's lone surrogates become on their way here.
+            ("abc\u{fffd}", ErrorCode::InvalidArgument),
             (&"x".repeat(513), ErrorCode::InvalidArgument),
         ] {
             let error = Secret::new(text, "secret").unwrap_err();

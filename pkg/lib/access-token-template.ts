@@ -1,9 +1,9 @@
 import type * as wasm from "../wasm/twilio_edge_auth.js";
-import { read, writeJson } from "./boundary.js";
+import { plain, read, writeJson } from "./boundary.js";
 import { Credential } from "./credential.js";
 
 /** Mints tokens that differ in identity and time alone. Made by `ApiKey.accessTokenTemplate`. */
-export class AccessTokenTemplate extends Credential<wasm.AccessTokenTemplate> {
+export class AccessTokenTemplate extends Credential {
   readonly #sid: string;
 
   /** @internal */
@@ -18,7 +18,9 @@ export class AccessTokenTemplate extends Credential<wasm.AccessTokenTemplate> {
    * @throws {CredentialError} `invalid_identity`, `invalid_argument`
    */
   mint(identity: string, options?: { issuedAt?: number | undefined }): string {
-    return read(this.handle.mint(writeJson(identity, "identity"), options));
+    const moment = plain(options);
+    const length = writeJson(typeof identity === "string" ? identity : null, "identity");
+    return read(this.handle<wasm.AccessTokenTemplate>().mint(length, moment));
   }
 
   /** `AccessTokenTemplate(SK…)` */

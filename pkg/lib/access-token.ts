@@ -1,6 +1,9 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { read, write } from "./boundary.js";
 
+/** The core refuses longer tokens; more of one need not cross. */
+export const tokenLimit = 16 * 1024;
+
 /** HMAC with SHA-256, SHA-384 or SHA-512 (RFC 7518 §3.2). The service accepts HS256 alone. */
 export type Algorithm = "HS256" | "HS384" | "HS512";
 
@@ -129,5 +132,5 @@ export interface AccessToken {
  * @throws {CredentialError} `malformed_token`, `wrong_token_type`
  */
 export function decodeAccessToken(jwt: string): AccessToken {
-  return JSON.parse(read(wasm.decodeAccessToken(write(jwt))));
+  return JSON.parse(read(wasm.decodeAccessToken(write(jwt, tokenLimit))));
 }

@@ -1,7 +1,13 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
-import type { AccessToken, AccessTokenOptions, AccessTokenTemplateOptions, VerifyOptions } from "./access-token.js";
+import {
+  type AccessToken,
+  type AccessTokenOptions,
+  type AccessTokenTemplateOptions,
+  tokenLimit,
+  type VerifyOptions,
+} from "./access-token.js";
 import { AccessTokenTemplate } from "./access-token-template.js";
-import { fail, read, write, writeJson } from "./boundary.js";
+import { fail, plain, read, write, writeJson } from "./boundary.js";
 import { Credential } from "./credential.js";
 
 /** What an API key may do: everything; everything but accounts and keys; what its policy lists. */
@@ -40,7 +46,7 @@ export interface ApiKeyOptions {
  *
  * @see https://www.twilio.com/docs/iam/api-keys
  */
-export class ApiKey extends Credential<wasm.ApiKey> {
+export class ApiKey extends Credential {
   readonly accountSid: string;
   readonly sid: string;
   readonly type: KeyType | undefined;
@@ -54,7 +60,7 @@ export class ApiKey extends Credential<wasm.ApiKey> {
   constructor(options: ApiKeyOptions);
   /** @internal */
   constructor(options: ApiKeyOptions | wasm.ApiKey) {
-    const handle = options instanceof wasm.ApiKey ? options : (wasm.ApiKey.open(options) ?? fail());
+    const handle = options instanceof wasm.ApiKey ? options : (wasm.ApiKey.open(plain(options)) ?? fail());
     super(handle);
     const { accountSid, sid, type, region, edge } = handle.describe();
     this.accountSid = accountSid;
@@ -76,7 +82,7 @@ export class ApiKey extends Credential<wasm.ApiKey> {
 
   /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
   authorizationHeader(): string {
-    return read(this.handle.authorizationHeader());
+    return read(this.handle<wasm.ApiKey>().authorizationHeader());
   }
 
   /**
@@ -86,7 +92,8 @@ export class ApiKey extends Credential<wasm.ApiKey> {
    * `unsupported_algorithm`, `restricted_key_cannot_sign`, each with the option at fault.
    */
   mintAccessToken(options: AccessTokenOptions): string {
-    return read(this.handle.mintAccessToken(writeJson(options, "options")));
+    const length = writeJson(withTextualIdentity(options), "options");
+    return read(this.handle<wasm.ApiKey>().mintAccessToken(length));
   }
 
   /**
@@ -96,7 +103,8 @@ export class ApiKey extends Credential<wasm.ApiKey> {
    * @throws {CredentialError} as `mintAccessToken`
    */
   accessTokenTemplate(options: AccessTokenTemplateOptions): AccessTokenTemplate {
-    return new AccessTokenTemplate(this.handle.accessTokenTemplate(writeJson(options, "options")) ?? fail(), this.sid);
+    const length = writeJson(options, "options");
+    return new AccessTokenTemplate(this.handle<wasm.ApiKey>().accessTokenTemplate(length) ?? fail(), this.sid);
   }
 
   /**
@@ -109,7 +117,8 @@ export class ApiKey extends Credential<wasm.ApiKey> {
    * `invalid_argument`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
-    return JSON.parse(read(this.handle.verifyAccessToken(write(jwt), options)));
+    const judgement = plain(options);
+    return JSON.parse(read(this.handle<wasm.ApiKey>().verifyAccessToken(write(jwt, tokenLimit), judgement)));
   }
 
   /** `ApiKey(SK…)`: every way of printing a credential leaves the secret out. */
@@ -120,4 +129,9 @@ export class ApiKey extends Credential<wasm.ApiKey> {
   toJSON(): { accountSid: string; sid: string } {
     return { accountSid: this.accountSid, sid: this.sid };
   }
+}
+
+/** JSON would make texts of dates and boxed strings; an identity of another type is to be refused. */
+function withTextualIdentity(options: AccessTokenOptions): AccessTokenOptions {
+  return typeof options?.identity === "object" ? { ...options, identity: null as never } : options;
 }

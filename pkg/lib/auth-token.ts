@@ -1,6 +1,6 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { Env } from "./api-key.js";
-import { fail, read } from "./boundary.js";
+import { fail, plain, read } from "./boundary.js";
 import { Credential } from "./credential.js";
 
 export interface AuthTokenOptions {
@@ -20,7 +20,7 @@ export interface AuthTokenOptions {
  * The account's own SID and Auth Token: for local testing, webhooks and legacy capability tokens. It can do everything
  * and cannot be scoped; prefer an `ApiKey` where one works.
  */
-export class AuthToken extends Credential<wasm.AuthToken> {
+export class AuthToken extends Credential {
   readonly accountSid: string;
   readonly region: string | undefined;
   readonly edge: string | undefined;
@@ -29,7 +29,7 @@ export class AuthToken extends Credential<wasm.AuthToken> {
   constructor(options: AuthTokenOptions);
   /** @internal */
   constructor(options: AuthTokenOptions | wasm.AuthToken) {
-    const handle = options instanceof wasm.AuthToken ? options : (wasm.AuthToken.open(options) ?? fail());
+    const handle = options instanceof wasm.AuthToken ? options : (wasm.AuthToken.open(plain(options)) ?? fail());
     super(handle);
     const { accountSid, region, edge } = handle.describe();
     this.accountSid = accountSid;
@@ -48,7 +48,7 @@ export class AuthToken extends Credential<wasm.AuthToken> {
 
   /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
   authorizationHeader(): string {
-    return read(this.handle.authorizationHeader());
+    return read(this.handle<wasm.AuthToken>().authorizationHeader());
   }
 
   /** `AuthToken(AC…)`: every way of printing a credential leaves the secret out. */

@@ -23,9 +23,12 @@ function view(): Uint8Array {
   return bytes;
 }
 
-/** Puts `text` into the input buffer and gives its length there. What is no string is put there as an empty one. */
-export function write(text: unknown): number {
-  const string = typeof text === "string" ? text : "";
+/**
+ * Puts `text` into the input buffer and gives its length there. What is no string is put there as an empty one; of what
+ * is longer than `limit` characters only so much that the core sees that it is.
+ */
+export function write(text: unknown, limit: number): number {
+  const string = typeof text === "string" ? text.slice(0, limit + 1) : "";
   // A unit of UTF-16 takes three bytes at most.
   const wanted = Math.max(3 * string.length, usualCapacity);
   if (wanted > capacity || capacity > usualCapacity) {
@@ -34,6 +37,9 @@ export function write(text: unknown): number {
   }
   return encoder.encodeInto(string, view().subarray(input, input + capacity)).written;
 }
+
+/** Longer options are refused before they cross: they would leave the memory large. */
+const optionsLimit = 4 * 1024 * 1024;
 
 /** Puts `value` into the input buffer as JSON. What JSON cannot say becomes `null`, which no option may be. */
 export function writeJson(value: unknown, field: string): number {
@@ -47,7 +53,23 @@ export function writeJson(value: unknown, field: string): number {
       field,
     );
   }
-  return write(json ?? "null");
+  if (json !== undefined && json.length > optionsLimit) {
+    throw new CredentialError("invalid_argument", `${field}: expected at most 4 MiB as JSON`, field);
+  }
+  return write(json ?? "null", optionsLimit);
+}
+
+/**
+ * A copy of an object of options, made before anything else is begun: the caller's getters and proxies run now, and may
+ * throw, free or call whatever they like. What is no object stays what it is, for the core to refuse.
+ */
+export function plain<T>(options: T): T {
+  if (typeof options !== "object" || options === null) return options;
+  const copy: Record<string, unknown> = { ...(options as object) };
+  for (const [name, value] of Object.entries(copy)) {
+    if (Array.isArray(value)) copy[name] = [...value];
+  }
+  return copy as T;
 }
 
 /** Takes `length` bytes of text from the output buffer and wipes them there. */

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../wasm/twilio_edge_auth.js";
+import type { ErrorCode } from "../wasm/error-code.js";
 
 export type { ErrorCode };
 

@@ -9,11 +9,14 @@ import { CredentialError } from "./errors.js";
 export class KeyRing {
   readonly #keys: readonly [ApiKey, ...ApiKey[]];
 
-  /** @throws {CredentialError} `invalid_argument` for anything but an array of at least one API key */
+  /** @throws {CredentialError} `invalid_argument` for anything but an array of API keys of one account */
   constructor(keys: ApiKey[]) {
     const [first, ...others] = Array.isArray(keys) ? keys : [];
     if (!(first instanceof ApiKey) || !others.every((key) => key instanceof ApiKey)) {
       throw new CredentialError("invalid_argument", "keys: expected an array of at least one ApiKey", "keys");
+    }
+    if (!others.every((key) => key.accountSid === first.accountSid)) {
+      throw new CredentialError("invalid_argument", "keys: expected keys of one account", "keys");
     }
     this.#keys = [first, ...others];
   }

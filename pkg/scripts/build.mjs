@@ -1,5 +1,5 @@
 // The package, from source to pkg/dist: Rust → .wasm and its glue, TypeScript → ES modules, sizes within limits.
-import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { cargoHome, env, main, output, root, run } from "./run.mjs";
@@ -48,6 +48,12 @@ function optimize() {
   }
 }
 
+/** The type of the error codes by itself: the glue's other types want those of the DOM, which not every user has. */
+function extractErrorCode() {
+  const glue = readFileSync(join(dist, "wasm", `${name}.d.ts`), "utf8");
+  writeFileSync(join(dist, "wasm/error-code.d.ts"), /export type ErrorCode =[^;]+;\n/.exec(glue)[0]);
+}
+
 function compileTypeScript() {
   for (const folder of ["entry", "lib"]) rmSync(join(dist, folder), { recursive: true, force: true });
   run("tsc", ["--project", "pkg"]);
@@ -69,6 +75,7 @@ main(async () => {
   compileRust();
   makeGlue();
   optimize();
+  extractErrorCode();
   compileTypeScript();
   copyDocuments();
   loadInOldestNode();

@@ -352,7 +352,9 @@ fn check_custom_name(name: &str) -> Result<(), CredentialError> {
         let expected = joined(&["expected grants.", option, ", which has a name of its own"]);
         return Err(CredentialError::new(ErrorCode::InvalidGrant, "").with_expected(expected));
     }
-    if ["", "identity", "__proto__", "constructor", "prototype"].contains(&name) {
+    // JavaScript would put names that are numbers first, before the identity.
+    let nameable = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    if !nameable || ["identity", "__proto__", "constructor", "prototype"].contains(&name) {
         return Err(CredentialError::new(
             ErrorCode::InvalidGrant,
             "expected the name of a grant",

@@ -7,21 +7,50 @@ use super::identity::IdentityRules;
 use super::options::{AccessTokenOptions, check_time};
 use super::{CTY, TYP};
 use crate::credential::{ApiKey, KeyType};
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::{ObjectWriter, write_integer, write_string};
-use crate::jwt::{Algorithm, MAX_LENGTH, encode_part};
+use crate::jwt::{Algorithm, MAX_LENGTH, Signer, SigningKey, encode_part};
+use crate::sid::KeySid;
+
+/// How every token of a key begins, given an algorithm and a region: the header, and of the claims `{"jti":"SK…`.
+/// Its length is a multiple of three, so that it can be encoded, and signed, by itself.
+#[derive(Clone)]
+pub(crate) struct Front {
+    text: Vec<u8>,
+    signer: Signer,
+}
+
+impl Front {
+    pub(crate) fn new(key: &SigningKey, sid: &KeySid, algorithm: Algorithm, region: Option<&str>) -> Self {
+        let mut header = String::with_capacity(96);
+        let mut object = ObjectWriter::new(&mut header);
+        object
+            .string("alg", algorithm.as_str())
+            .string("typ", TYP)
+            .string("cty", CTY)
+            .string("twr", region);
+        object.end();
+        let mut text = Vec::with_capacity(192);
+        encode_part(header.as_bytes(), &mut text);
+        text.push(b'.');
+        encode_part(joined(&["{\"jti\":\"", sid.as_str()]).as_bytes(), &mut text);
+        let mut signer = key.start(algorithm);
+        signer.update(&text);
+        Self { text, signer }
+    }
+}
 
 /// What of a token does not depend on whose it is and when it is minted, checked and written beforehand.
 #[derive(Clone)]
 struct Frame {
-    algorithm: Algorithm,
+    front: Front,
     ttl: u64,
     not_before: Option<u64>,
     rules: IdentityRules,
-    /// The header, encoded, and the dot behind it.
-    header: String,
     /// The grants as JSON members, each with a comma before it.
     grants: String,
+    /// The claims `iss` and `sub`, and the end.
+    tail: String,
 }
 
 impl Frame {
@@ -33,84 +62,66 @@ impl Frame {
         let mut grants = String::new();
         Grant::write_all(&options.grants, &mut grants)?;
         Ok(Self {
-            algorithm: options.algorithm,
+            front: key.front(options.algorithm, options.region.as_deref()),
             ttl: options.ttl,
             not_before: options.not_before,
             rules: IdentityRules::of(&options.grants),
-            header: header(
-                options.algorithm,
-                options.region.as_deref().or(key.location().region()),
-            ),
             grants,
+            tail: joined(&[
+                ",\"iss\":\"",
+                key.sid().as_str(),
+                "\",\"sub\":\"",
+                key.account_sid().as_str(),
+                "\"}",
+            ]),
         })
     }
 
-    fn mint(&self, key: &ApiKey, identity: &str, issued_at: u64) -> Result<String, CredentialError> {
+    fn mint(&self, identity: &str, issued_at: u64) -> Result<String, CredentialError> {
         self.rules.check(identity)?;
         check_time(Some(issued_at), "issuedAt")?;
-        let claims = self.claims(key, identity, issued_at);
-        let mut token = String::with_capacity(
-            self.header
+        let claims = self.claims(identity, issued_at);
+        let front = &self.front.text;
+        let mut token = Vec::with_capacity(
+            front
                 .len()
-                .saturating_add(claims.len() / 3 * 4)
+                .saturating_add(claims.len().div_ceil(3).saturating_mul(4))
                 .saturating_add(96),
         );
-        token.push_str(&self.header);
+        token.extend_from_slice(front);
         encode_part(claims.as_bytes(), &mut token);
-        key.signing_key.sign(self.algorithm, &mut token);
+        let mut signer = self.front.signer.clone();
+        signer.update(token.get(front.len()..).unwrap_or_default());
+        token.push(b'.');
+        signer.append_to(&mut token);
         if token.len() > MAX_LENGTH {
-            return Err(CredentialError::at(
-                ErrorCode::InvalidGrant,
-                "grants",
-                "expected grants that fit into a token of 16384 bytes",
-            ));
+            let expected = "expected grants that fit into a token of 16384 bytes";
+            return Err(CredentialError::at(ErrorCode::InvalidGrant, "grants", expected));
         }
-        Ok(token)
+        Ok(String::from_utf8(token).unwrap_or_default())
     }
 
-    fn claims(&self, key: &ApiKey, identity: &str, issued_at: u64) -> String {
-        let mut claims = String::with_capacity(
-            self.grants
-                .len()
-                .saturating_add(identity.len())
-                .saturating_add(256),
-        );
-        let mut object = ObjectWriter::new(&mut claims);
-        let id = object.name("jti");
-        id.push('"');
-        id.push_str(key.sid().as_str());
-        id.push('-');
-        write_integer(id, issued_at);
-        id.push('"');
-        let grants = object.name("grants");
-        grants.push_str("{\"identity\":");
-        write_string(grants, identity);
-        grants.push_str(&self.grants);
-        grants.push('}');
-        object
-            .integer("nbf", self.not_before)
-            .integer("iat", issued_at)
-            .integer("exp", issued_at.saturating_add(self.ttl))
-            .string("iss", key.sid().as_str())
-            .string("sub", key.account_sid().as_str());
-        object.end();
+    /// The claims from behind `{"jti":"SK…`, in the order in which the `twilio` npm package writes them.
+    fn claims(&self, identity: &str, issued_at: u64) -> String {
+        let lengths = [self.grants.len(), self.tail.len(), identity.len(), 128];
+        let mut claims = String::with_capacity(lengths.into_iter().fold(0, usize::saturating_add));
+        claims.push('-');
+        write_integer(&mut claims, issued_at);
+        claims.push_str("\",\"grants\":{\"identity\":");
+        write_string(&mut claims, identity);
+        claims.push_str(&self.grants);
+        claims.push('}');
+        if let Some(not_before) = self.not_before {
+            claims.push_str(",\"nbf\":");
+            write_integer(&mut claims, not_before);
+        }
+        claims.push_str(",\"iat\":");
+        write_integer(&mut claims, issued_at);
+        claims.push_str(",\"exp\":");
+        write_integer(&mut claims, issued_at.saturating_add(self.ttl));
+        claims.push_str(&self.tail);
         claims
     }
-}
-
-fn header(algorithm: Algorithm, region: Option<&str>) -> String {
-    let mut json = String::with_capacity(96);
-    let mut object = ObjectWriter::new(&mut json);
-    object
-        .string("alg", algorithm.as_str())
-        .string("typ", TYP)
-        .string("cty", CTY)
-        .string("twr", region);
-    object.end();
-    let mut encoded = String::with_capacity(128);
-    encode_part(json.as_bytes(), &mut encoded);
-    encoded.push('.');
-    encoded
 }
 
 pub(super) fn restricted() -> CredentialError {
@@ -132,7 +143,7 @@ impl ApiKey {
         options: &AccessTokenOptions<'_>,
         now: u64,
     ) -> Result<String, CredentialError> {
-        Frame::new(self, options)?.mint(self, &options.identity, options.issued_at.unwrap_or(now))
+        Frame::new(self, options)?.mint(&options.identity, options.issued_at.unwrap_or(now))
     }
 
     /// Everything of a token but the identity and the time fixed beforehand, which makes minting several times as fast.
@@ -152,19 +163,14 @@ impl ApiKey {
             let expected = "expected when minting, not in the template";
             return Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected));
         }
-        Ok(AccessTokenTemplate {
-            frame: Frame::new(self, options)?,
-            key: self.clone(),
-        })
+        Ok(AccessTokenTemplate(Frame::new(self, options)?))
     }
 }
 
-/// Mints tokens that differ in identity and time alone. Holds a copy of the key.
+/// Mints tokens that differ in identity and time alone. It holds no secret, but the state of a signature that has taken
+/// it in, which is as good for these tokens, and wiped like it.
 #[derive(Clone)]
-pub struct AccessTokenTemplate {
-    key: ApiKey,
-    frame: Frame,
-}
+pub struct AccessTokenTemplate(Frame);
 
 impl AccessTokenTemplate {
     /// A signed Access Token, issued at `issued_at`, in seconds since the epoch.
@@ -172,14 +178,12 @@ impl AccessTokenTemplate {
     /// # Errors
     /// `invalid_identity`; `invalid_argument` for a time after the year 9999.
     pub fn mint(&self, identity: &str, issued_at: u64) -> Result<String, CredentialError> {
-        self.frame.mint(&self.key, identity, issued_at)
+        self.0.mint(identity, issued_at)
     }
 }
 
 impl fmt::Debug for AccessTokenTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AccessTokenTemplate")
-            .field("key", &self.key)
-            .finish_non_exhaustive()
+        f.debug_struct("AccessTokenTemplate").finish_non_exhaustive()
     }
 }

@@ -29,6 +29,7 @@ mod verify;
 
 pub use grants::{ChatGrant, Grant, SyncGrant, TaskRouterGrant, VideoGrant, VoiceGrant};
 pub use mint::AccessTokenTemplate;
+pub(crate) use mint::Front;
 pub use options::AccessTokenOptions;
 pub use read::{AccessToken, Header};
 pub use verify::VerifyOptions;

@@ -5,8 +5,9 @@ use zeroize::Zeroizing;
 use super::basic::basic;
 use super::env;
 use super::location::Location;
+use crate::access_token::Front;
 use crate::error::{CredentialError, ErrorCode};
-use crate::jwt::SigningKey;
+use crate::jwt::{Algorithm, SigningKey};
 use crate::secret::Secret;
 use crate::sid::{AccountSid, KeySid};
 
@@ -64,7 +65,9 @@ pub struct ApiKey {
     sid: KeySid,
     key_type: Option<KeyType>,
     location: Location,
-    pub(crate) signing_key: SigningKey,
+    pub(crate) signing_key: Box<SigningKey>,
+    /// How its tokens begin, with HS256 and its own region.
+    front: Box<Front>,
 }
 
 impl ApiKey {
@@ -73,12 +76,17 @@ impl ApiKey {
     /// # Errors
     /// `invalid_account_sid`, `invalid_key_sid`, `missing_secret`; `invalid_argument` for a secret that cannot be one.
     pub fn new(account_sid: &str, sid: &str, secret: &str) -> Result<Self, CredentialError> {
+        let account_sid = AccountSid::new(account_sid, "accountSid")?;
+        let sid = KeySid::new(sid, "sid")?;
+        let signing_key = Box::new(SigningKey::new(Secret::new(secret, "secret")?));
+        let front = Box::new(Front::new(&signing_key, &sid, Algorithm::Hs256, None));
         Ok(Self {
-            account_sid: AccountSid::new(account_sid, "accountSid")?,
-            sid: KeySid::new(sid, "sid")?,
+            account_sid,
+            sid,
             key_type: None,
             location: Location::default(),
-            signing_key: SigningKey::new(Secret::new(secret, "secret")?),
+            signing_key,
+            front,
         })
     }
 
@@ -91,7 +99,10 @@ impl ApiKey {
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
         let values = env::required(lookup, &[env::ACCOUNT_SID, env::API_KEY, env::API_SECRET])?;
         let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
-        Ok(Self::new(value(0), value(1), value(2))?.with_location(Location::from_env(lookup)?))
+        let location = Location::from_env(lookup).map_err(env::named)?;
+        Ok(Self::new(value(0), value(1), value(2))
+            .map_err(env::named)?
+            .with_location(location))
     }
 
     /// Says what type of key this is. A restricted one then refuses to mint, as the service would refuse its tokens.
@@ -105,6 +116,12 @@ impl ApiKey {
     #[must_use]
     pub fn with_location(mut self, location: Location) -> Self {
         self.location = location;
+        self.front = Box::new(Front::new(
+            &self.signing_key,
+            &self.sid,
+            Algorithm::Hs256,
+            self.location.region(),
+        ));
         self
     }
 
@@ -130,6 +147,19 @@ impl ApiKey {
     #[must_use]
     pub const fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// How a token begins; `region` is the key's own if left out.
+    pub(crate) fn front(&self, algorithm: Algorithm, region: Option<&str>) -> Front {
+        if algorithm == Algorithm::Hs256 && region.is_none() {
+            return Front::clone(&self.front);
+        }
+        Front::new(
+            &self.signing_key,
+            &self.sid,
+            algorithm,
+            region.or(self.location.region()),
+        )
     }
 
     /// `Basic …`, for the `Authorization` header of requests (RFC 7617).

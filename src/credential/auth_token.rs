@@ -16,7 +16,7 @@ use crate::sid::AccountSid;
 pub struct AuthToken {
     account_sid: AccountSid,
     location: Location,
-    pub(crate) signing_key: SigningKey,
+    pub(crate) signing_key: Box<SigningKey>,
 }
 
 impl AuthToken {
@@ -28,7 +28,7 @@ impl AuthToken {
         Ok(Self {
             account_sid: AccountSid::new(account_sid, "accountSid")?,
             location: Location::default(),
-            signing_key: SigningKey::new(Secret::new(auth_token, "authToken")?),
+            signing_key: Box::new(SigningKey::new(Secret::new(auth_token, "authToken")?)),
         })
     }
 
@@ -40,7 +40,10 @@ impl AuthToken {
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
         let values = env::required(lookup, &[env::ACCOUNT_SID, env::AUTH_TOKEN])?;
         let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
-        Ok(Self::new(value(0), value(1))?.with_location(Location::from_env(lookup)?))
+        let location = Location::from_env(lookup).map_err(env::named)?;
+        Ok(Self::new(value(0), value(1))
+            .map_err(env::named)?
+            .with_location(location))
     }
 
     /// Says where the Auth Token belongs: each region has its own.

@@ -56,3 +56,17 @@ pub(super) fn required(
     let expected = joined(&["missing in the environment: ", &missing]);
     Err(CredentialError::at(ErrorCode::MissingEnv, first, "").with_expected(expected))
 }
+
+/// An error of a credential that was read from the environment, which names the variable in place of the option.
+pub(super) fn named(error: CredentialError) -> CredentialError {
+    let variable = match error.field() {
+        Some("accountSid") => ACCOUNT_SID,
+        Some("sid") => API_KEY,
+        Some("secret") => API_SECRET,
+        Some("authToken") => AUTH_TOKEN,
+        Some("region") => REGION,
+        Some("edge") => EDGE,
+        _ => &[],
+    };
+    error.renamed(variable.first().copied())
+}

@@ -12,14 +12,14 @@ impl KeyRing {
     /// Takes the keys, the one that mints first.
     ///
     /// # Errors
-    /// `invalid_argument` if there is none.
+    /// `invalid_argument` if there is none, or if they are of several accounts.
     pub fn new(keys: Vec<ApiKey>) -> Result<Self, CredentialError> {
-        if keys.is_empty() {
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                "keys",
-                "expected at least one API key",
-            ));
+        let refuse = |expected| Err(CredentialError::at(ErrorCode::InvalidArgument, "keys", expected));
+        let Some(first) = keys.first() else {
+            return refuse("expected at least one API key");
+        };
+        if keys.iter().any(|key| key.account_sid() != first.account_sid()) {
+            return refuse("expected keys of one account");
         }
         Ok(Self { keys })
     }

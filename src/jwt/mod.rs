@@ -5,5 +5,5 @@ mod compact;
 mod signing_key;
 
 pub use algorithm::Algorithm;
-pub(crate) use compact::{Compact, MAX_LENGTH, encode_part};
-pub(crate) use signing_key::SigningKey;
+pub(crate) use compact::{Compact, MAX_LENGTH, encode, encode_part};
+pub(crate) use signing_key::{Signer, SigningKey};

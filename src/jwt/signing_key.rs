@@ -12,7 +12,7 @@ use crate::secret::Secret;
 #[derive(Clone)]
 pub(crate) struct SigningKey {
     secret: Secret,
-    /// HS256 with the secret already taken in; cloned for each signature, which saves two of its blocks.
+    /// HS256 with the secret already taken in; a copy for each signature saves two blocks of hashing.
     hs256: Hmac<Sha256>,
 }
 
@@ -28,21 +28,12 @@ impl SigningKey {
         &self.secret
     }
 
-    /// Appends the signature over `token`, which is `header.claims` so far.
-    pub(crate) fn sign(&self, algorithm: Algorithm, token: &mut String) {
+    /// Begins a signature.
+    pub(crate) fn start(&self, algorithm: Algorithm) -> Signer {
         match algorithm {
-            Algorithm::Hs256 => append(self.hs256.clone(), token),
-            Algorithm::Hs384 => append(keyed::<Hmac<Sha384>>(&self.secret), token),
-            Algorithm::Hs512 => append(keyed::<Hmac<Sha512>>(&self.secret), token),
-        }
-    }
-
-    /// Whether `signature` is the one over `signed`. The comparison takes the same time wherever they differ.
-    pub(crate) fn verify(&self, algorithm: Algorithm, signed: &str, signature: &[u8]) -> bool {
-        match algorithm {
-            Algorithm::Hs256 => matches(self.hs256.clone(), signed, signature),
-            Algorithm::Hs384 => matches(keyed::<Hmac<Sha384>>(&self.secret), signed, signature),
-            Algorithm::Hs512 => matches(keyed::<Hmac<Sha512>>(&self.secret), signed, signature),
+            Algorithm::Hs256 => Signer::Hs256(self.hs256.clone()),
+            Algorithm::Hs384 => Signer::Hs384(keyed(&self.secret)),
+            Algorithm::Hs512 => Signer::Hs512(keyed(&self.secret)),
         }
     }
 }
@@ -53,18 +44,45 @@ impl fmt::Debug for SigningKey {
     }
 }
 
+/// A signature that is being made. It can sign what begins alike, so it is as good as the secret for that; like the
+/// secret it is wiped when it goes.
+#[derive(Clone)]
+pub(crate) enum Signer {
+    Hs256(Hmac<Sha256>),
+    Hs384(Hmac<Sha384>),
+    Hs512(Hmac<Sha512>),
+}
+
+impl Signer {
+    /// Takes in the next bytes of what is signed.
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Hs256(mac) => mac.update(bytes),
+            Self::Hs384(mac) => mac.update(bytes),
+            Self::Hs512(mac) => mac.update(bytes),
+        }
+    }
+
+    /// Appends the signature to a token, encoded.
+    pub(crate) fn append_to(self, token: &mut Vec<u8>) {
+        match self {
+            Self::Hs256(mac) => encode_part(&mac.finalize().into_bytes(), token),
+            Self::Hs384(mac) => encode_part(&mac.finalize().into_bytes(), token),
+            Self::Hs512(mac) => encode_part(&mac.finalize().into_bytes(), token),
+        }
+    }
+
+    /// Whether this is `signature`. The comparison takes the same time wherever they differ.
+    pub(crate) fn is(self, signature: &[u8]) -> bool {
+        match self {
+            Self::Hs256(mac) => mac.verify_slice(signature).is_ok(),
+            Self::Hs384(mac) => mac.verify_slice(signature).is_ok(),
+            Self::Hs512(mac) => mac.verify_slice(signature).is_ok(),
+        }
+    }
+}
+
 #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104 §2)")]
 fn keyed<M: Mac + KeyInit>(secret: &Secret) -> M {
     M::new_from_slice(secret.expose().as_bytes()).expect("a key of any length")
-}
-
-fn append<M: Mac>(mut mac: M, token: &mut String) {
-    mac.update(token.as_bytes());
-    token.push('.');
-    encode_part(&mac.finalize().into_bytes(), token);
-}
-
-fn matches<M: Mac>(mut mac: M, signed: &str, signature: &[u8]) -> bool {
-    mac.update(signed.as_bytes());
-    mac.verify_slice(signature).is_ok()
 }

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::api_key::now;
 use super::buffer::{answer, with_input};
 use super::fields::Fields;
+use super::wipe_stack;
 use crate::access_token::{self, AccessToken, VerifyOptions};
 use crate::error::{CredentialError, ErrorCode};
 use crate::json::Reader;
@@ -28,6 +29,12 @@ impl AccessTokenTemplate {
                 .map_err(|problem| CredentialError::at(ErrorCode::InvalidIdentity, "identity", problem.0))?;
             self.0.mint(&identity, issued_at.unwrap_or_else(now))
         }))
+    }
+}
+
+impl Drop for AccessTokenTemplate {
+    fn drop(&mut self) {
+        wipe_stack();
     }
 }
 

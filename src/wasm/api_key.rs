@@ -6,7 +6,7 @@ use super::access_token::{AccessTokenTemplate, verify_options};
 use super::buffer::{answer, made, with_input};
 use super::describe::describe;
 use super::fields::Fields;
-use super::page;
+use super::{page, wipe_stack};
 use crate::access_token::AccessTokenOptions;
 use crate::credential::{self, KeyType};
 use crate::error::CredentialError;
@@ -19,17 +19,17 @@ pub struct ApiKey(credential::ApiKey);
 impl ApiKey {
     /// From an object of options.
     pub fn open(options: JsValue) -> Option<ApiKey> {
-        made(read(options).map(Self))
+        let made = made(read(options).map(Self));
+        wipe_stack();
+        made
     }
 
     /// From environment variables.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(env: &JsValue) -> Option<ApiKey> {
-        made(
-            page::guard(false)
-                .and_then(|()| credential::ApiKey::from_env(&lookup(env)))
-                .map(Self),
-        )
+        let made = made(read_env(env).map(Self));
+        wipe_stack();
+        made
     }
 
     /// What is no secret.
@@ -79,6 +79,19 @@ impl ApiKey {
     }
 }
 
+impl Drop for ApiKey {
+    fn drop(&mut self) {
+        wipe_stack();
+    }
+}
+
+#[inline(never)]
+fn read_env(env: &JsValue) -> Result<credential::ApiKey, CredentialError> {
+    page::guard(false)?;
+    credential::ApiKey::from_env(&lookup(env))
+}
+
+#[inline(never)]
 fn read(options: JsValue) -> Result<credential::ApiKey, CredentialError> {
     const NAMES: [&str; 7] = [
         "accountSid",

@@ -5,7 +5,7 @@ use super::api_key::lookup;
 use super::buffer::{answer, made};
 use super::describe::describe;
 use super::fields::Fields;
-use super::page;
+use super::{page, wipe_stack};
 use crate::credential;
 use crate::error::CredentialError;
 
@@ -17,17 +17,17 @@ pub struct AuthToken(credential::AuthToken);
 impl AuthToken {
     /// From an object of options.
     pub fn open(options: JsValue) -> Option<AuthToken> {
-        made(read(options).map(Self))
+        let made = made(read(options).map(Self));
+        wipe_stack();
+        made
     }
 
     /// From environment variables.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(env: &JsValue) -> Option<AuthToken> {
-        made(
-            page::guard(false)
-                .and_then(|()| credential::AuthToken::from_env(&lookup(env)))
-                .map(Self),
-        )
+        let made = made(read_env(env).map(Self));
+        wipe_stack();
+        made
     }
 
     /// What is no secret.
@@ -46,6 +46,19 @@ impl AuthToken {
     }
 }
 
+impl Drop for AuthToken {
+    fn drop(&mut self) {
+        wipe_stack();
+    }
+}
+
+#[inline(never)]
+fn read_env(env: &JsValue) -> Result<credential::AuthToken, CredentialError> {
+    page::guard(false)?;
+    credential::AuthToken::from_env(&lookup(env))
+}
+
+#[inline(never)]
 fn read(options: JsValue) -> Result<credential::AuthToken, CredentialError> {
     const NAMES: [&str; 5] = [
         "accountSid",

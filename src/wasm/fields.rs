@@ -22,7 +22,7 @@ impl Fields {
         }
         let fields = Self(object);
         let names = Object::keys(fields.0.unchecked_ref::<Object>());
-        for name in names.iter().filter_map(|name| JsValue::from(name).as_string()) {
+        for name in names.iter().filter_map(|name| name.as_string()) {
             if !known.contains(&name.as_str()) && fields.get(&name).is_some() {
                 return Err(unknown_option(&name, known));
             }

@@ -14,6 +14,12 @@ mod error;
 mod fields;
 mod page;
 
+/// Wipes what signing and reading secrets have left on the stack. For calls that end a secret's life, or end without one:
+/// what did the work must have returned by then, and must not have been inlined.
+fn wipe_stack() {
+    zeroize::zeroize_stack::<8192>();
+}
+
 /// Wipes every block of memory that is freed: option objects, intermediate texts and credentials alike.
 #[global_allocator]
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
