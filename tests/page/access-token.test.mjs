@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { jwtVerify } from "jose";
+import { account, sample, startBrowser } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser.close());
+
+async function read(token, secret) {
+  const { payload, protectedHeader } = await jwtVerify(token, new TextEncoder().encode(secret), { clockTolerance: 5 });
+  return { header: protectedHeader, ...payload };
+}
+
+test("a token minted in the page is one that another library verifies", async () => {
+  const { fillSample, click, see, token } = await browser.open("#access-token");
+  await fillSample();
+  await click("Mint the token");
+  await see(/Minted in\s+[\d.]+ µs/);
+  await see(/From a template\s+[\d.]+ µs/);
+  const minted = await token();
+  await see(new RegExp(`Size\\s+${minted.length} bytes`));
+  const { header, jti, iat, exp, ...rest } = await read(minted, sample.secret);
+  assert.deepEqual(header, { alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1" });
+  assert.equal(exp - iat, 3600);
+  assert.equal(jti, `${sample.sid}-${iat}`);
+  const grants = { identity: "alice", voice: { incoming: { allow: true } } };
+  assert.deepEqual(rest, { iss: sample.sid, sub: sample.accountSid, grants });
+});
+
+test("every option of the form is in the token", async () => {
+  const { page, fillSample, click, type, token, see } = await browser.open("#access-token");
+  const sid = (prefix) => prefix + "0123456789abcdef".repeat(2);
+  await fillSample();
+  await type("Identity", "zoë");
+  await click("24 h");
+  await type("TwiML app for calls it makes", sid("AP"));
+  await type("Parameters for that app", '{"plan":"pro"}');
+  for (const grant of ["Video", "Conversations", "Sync", "TaskRouter", "Playback", "Custom"]) {
+    await page.locator(`.grant > label::-p-text(${grant})`).click();
+  }
+  await type("Only this room", "standup");
+  await type("Workspace", sid("WS"));
+  await type("Playback as JSON", '{"playbackUrl":"https://live.example/1"}');
+  await type("Custom as JSON", '{"next_product":{"level":3}}');
+  await page.locator("summary::-p-text(More options)").click();
+  await page.select("select", "HS512");
+  await type("Region", "ie1");
+  await type("Not before", "1700000000");
+  await click("Mint the token");
+  await see(/Minted in/);
+  const { header, iat, exp, nbf, grants } = await read(await token(), sample.secret);
+  assert.deepEqual(header, { alg: "HS512", typ: "JWT", cty: "twilio-fpa;v=1", twr: "ie1" });
+  assert.equal(exp - iat, 86_400);
+  assert.equal(nbf, 1_700_000_000);
+  assert.equal(
+    JSON.stringify(grants),
+    JSON.stringify({
+      identity: "zoë",
+      voice: { incoming: { allow: true }, outgoing: { application_sid: sid("AP"), params: { plan: "pro" } } },
+      video: { room: "standup" },
+      chat: {},
+      data_sync: {},
+      task_router: { workspace_sid: sid("WS") },
+      player: { playbackUrl: "https://live.example/1" },
+      next_product: { level: 3 },
+    }),
+  );
+});
+
+const wrong = [
+  ["Identity", "", /1|empty|character/i],
+  ["Identity", "alice smith", /voice|space|character/i],
+  ["Life in seconds", "0", /86400/],
+  ["Life in seconds", "90000", /86400/],
+  ["Life in seconds", "1.5", /86400/],
+  ["Life in seconds", "soon", /86400/],
+  ["TwiML app for calls it makes", "AP1", /AP/],
+  ["Parameters for that app", "{plan:1}", /JSON object/],
+  ["Parameters for that app", "[1]", /JSON object/],
+];
+for (const [label, value, message] of wrong) {
+  test(`${label} "${value}" is refused at its field`, async () => {
+    const { page, fillSample, type, click, fieldError } = await browser.open("#access-token");
+    await fillSample();
+    await type(label, value);
+    await click("Mint the token");
+    const error = await fieldError(label);
+    assert.match(error.text, message);
+    assert.deepEqual([error.invalid, error.focused], ["true", true]);
+    assert.equal(await page.$("pre[aria-label='The token']"), null);
+  });
+}
+
+test("without a key the form asks for it", async () => {
+  const { click, fieldError } = await browser.open("#access-token");
+  await click("Mint the token");
+  assert.match((await fieldError("Account SID")).text, /account SID/i);
+  assert.equal((await fieldError("Account SID")).focused, true);
+  assert.notEqual((await fieldError("Secret")).text, "");
+});
+
+async function openWorkerForm() {
+  const opened = await browser.open("#access-token");
+  await opened.page.locator(".segmented-label::-p-text(Fetch from the worker)").click();
+  return opened;
+}
+
+test("a token is fetched from the worker after signing in", async () => {
+  const { click, type, see, token } = await openWorkerForm();
+  await type("Name", "bob");
+  await click("Sign in");
+  await see(/Signed in: bob/);
+  await click("Fetch a token");
+  await see(/Answered\s+201 in [\d.]+ ms/);
+  const { grants, exp, iat } = await read(await token(), account.secret);
+  assert.deepEqual(Object.keys(grants), ["identity", "voice", "video", "chat"]);
+  assert.equal(grants.identity, "bob");
+  assert.equal(exp - iat, 3600);
+});
+
+test("a request to the worker can take away", async () => {
+  const { page, click, type, see, token } = await openWorkerForm();
+  await click("Sign in");
+  await see(/Signed in: alice/);
+  await page.locator(".segmented-label::-p-text(Only some)").click();
+  for (const grant of ["Voice", "Conversations", "Sync", "TaskRouter", "Playback", "Custom"]) {
+    await page.locator(`.checks label::-p-text(${grant})`).click();
+  }
+  await type("Shorter life, in seconds", "60");
+  await type("Video room", "standup");
+  await click("Fetch a token");
+  await see(/Answered/);
+  const { grants, exp, iat } = await read(await token(), account.secret);
+  assert.deepEqual(grants, { identity: "alice", video: { room: "standup" } });
+  assert.equal(exp - iat, 60);
+});
+
+test("what the worker refuses is shown with its code, at the field where there is one", async () => {
+  const { click, type, see, fieldError } = await openWorkerForm();
+  await click("Fetch a token");
+  await see(/401 session_missing/);
+  await click("Sign in");
+  await see(/Signed in/);
+  await type("Shorter life, in seconds", "7200");
+  await click("Fetch a token");
+  await see(/403 not_granted/);
+  assert.match((await fieldError("Shorter life, in seconds")).text, /3600 seconds at most/);
+});
+
+test("a session of the app can be used, and is left by signing out", async () => {
+  const { page, click, type, see } = await openWorkerForm();
+  await page.locator("summary::-p-text(Use a session of your app)").click();
+  await type("Session of your app", "not.a.session");
+  await click("Use it");
+  await click("Fetch a token");
+  await see(/401 session_invalid/);
+  await click("Sign out");
+  await click("Fetch a token");
+  await see(/401 session_missing/);
+});

@@ -1,0 +1,103 @@
+// Opens the built page in a real Chromium, served by the edge worker in the real workerd, and notes all that it does.
+import { launch } from "puppeteer-core";
+import { find } from "../../pkg/scripts/run.mjs";
+import { account, settings, startEdges } from "../worker/harness.mjs";
+
+export { account };
+
+const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** A browser and a worker for the tests of one file. */
+export async function startBrowser() {
+  const server = await startEdges({ ...settings, ENVIRONMENT: "development" });
+  const browser = await launch({
+    executablePath: process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome"),
+    args: process.getuid?.() === 0 ? ["--no-sandbox", ...flags] : flags,
+  });
+  return {
+    url: server.url,
+    /** The page in a tab that shares nothing with others. */
+    open: async (view = "", options = {}) => openPage(await browser.createBrowserContext(), server.url + view, options),
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+async function openPage(context, address, { width = 1280, height = 900, media = {} }) {
+  const page = await context.newPage();
+  const seen = { requests: [], problems: [] };
+  page.on("request", (request) => {
+    seen.requests.push({
+      method: request.method(),
+      url: request.url(),
+      headers: request.headers(),
+      body: request.postData(),
+    });
+  });
+  page.on("pageerror", (error) => seen.problems.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (["error", "warn"].includes(message.type())) seen.problems.push(`${message.type()}: ${message.text()}`);
+  });
+  await page.evaluateOnNewDocument(() => {
+    globalThis.violations = [];
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      globalThis.violations.push(`${violatedDirective} ${blockedURI}`),
+    );
+  });
+  await page.setViewport({ width, height, hasTouch: width < 600, isMobile: width < 600 });
+  await page.emulateMediaFeatures(Object.entries(media).map(([name, value]) => ({ name, value })));
+  const response = await page.goto(address);
+  await page.waitForSelector("nav a");
+  return { page, response, ...seen, ...actions(page) };
+}
+
+/** What people do, by the names that they see or hear. */
+function actions(page) {
+  const part = (role, name) => page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(5000);
+  return {
+    part,
+    click: (name, role = "button") => part(role, name).click(),
+    type: (name, text) => part("textbox", name).fill(text),
+    go: async (title) => {
+      await part("link", title).click();
+      await page.waitForFunction((wanted) => document.title.startsWith(wanted), {}, title);
+    },
+    fillSample: () => part("button", "Fill in a sample").click(),
+    /** Waits until the visible text of the view has `pattern`, and gives the match. */
+    see: async (pattern) => {
+      const text = () => page.$eval("main", (main) => main.innerText);
+      const deadline = Date.now() + 5000;
+      while (Date.now() < deadline) {
+        const match = pattern.exec(await text());
+        if (match) return match;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      throw new Error(`${pattern} is not in:\n${await text()}`);
+    },
+    /** The error at a field, by the field's label. */
+    fieldError: (label) =>
+      page.evaluate((wanted) => {
+        const found = [...document.querySelectorAll("label")].find(
+          (each) => each.textContent === wanted && each.checkVisibility(),
+        );
+        const input = document.getElementById(found.htmlFor);
+        const error = document.getElementById(input.getAttribute("aria-describedby").split(" ").at(-1));
+        return {
+          text: error.innerText,
+          invalid: input.getAttribute("aria-invalid"),
+          focused: input === document.activeElement,
+        };
+      }, label),
+    token: () => page.$eval("pre[aria-label='The token']", (element) => element.textContent),
+    settle: () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))),
+  };
+}
+
+/** The sample of the page, which everybody may know. */
+export const sample = {
+  accountSid: "AC00000000000000000000000000000001",
+  sid: "SK00000000000000000000000000000001",
+  secret: "a-sample-secret-that-opens-nothing",
+};

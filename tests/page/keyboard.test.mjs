@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { account, startBrowser } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser.close());
+
+/** What has the focus, as a screen reader names it, and whether one sees that it has. */
+const focus = (page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const label = element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText ?? element.innerText ?? "";
+    const marked = element.matches(".segmented input") ? element.nextElementSibling : element;
+    const { outlineStyle, outlineWidth } = getComputedStyle(marked);
+    return { name: label.trim().split("\n")[0], visible: outlineStyle !== "none" && outlineWidth !== "0px" };
+  });
+
+/** Presses Tab until `name` has the focus; everything on the way must show that it has it. */
+async function tabTo(page, name) {
+  const passed = [];
+  for (let steps = 0; steps < 60; steps += 1) {
+    await page.keyboard.press("Tab");
+    const now = await focus(page);
+    passed.push(now.name);
+    assert.ok(now.visible, `${now.name} does not show its focus`);
+    if (now.name === name) return passed;
+  }
+  throw new Error(`${name} was not reached: ${passed.join(", ")}`);
+}
+
+test("from the address bar to a verified token with the keyboard alone", async () => {
+  const { page, see } = await browser.open();
+  await page.keyboard.press("Tab");
+  assert.equal((await focus(page)).name, "Skip to the content");
+
+  await tabTo(page, "Access Token");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.id === "access-token-title");
+
+  await tabTo(page, "Account SID");
+  await page.keyboard.type(account.sid);
+  await tabTo(page, "API key SID");
+  await page.keyboard.type(account.keySid);
+  await tabTo(page, "Secret");
+  await page.keyboard.type(account.secret);
+  await tabTo(page, "Video");
+  await page.keyboard.press("Space");
+  await tabTo(page, "Only this room");
+  await page.keyboard.type("standup");
+  await page.keyboard.press("Enter");
+  await see(/Minted in/);
+
+  await tabTo(page, "Inspect");
+  await page.keyboard.press("Enter");
+  await see(/Verified/);
+  await see(/standup/);
+  assert.equal(await page.$eval("nav [aria-current=page]", (link) => link.textContent), "Inspector");
+});
+
+test("arrow keys choose between the page and the worker", async () => {
+  const { page, see } = await browser.open("#access-token");
+  await tabTo(page, "Mint in this page");
+  await page.keyboard.press("ArrowRight");
+  assert.deepEqual(await focus(page), { name: "Fetch from the worker", visible: true });
+  await tabTo(page, "Sign in");
+  await page.keyboard.press("Enter");
+  await see(/Signed in: alice/);
+});
+
+test("the skip link leads past the navigation", async () => {
+  const { page } = await browser.open("#inspector");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.equal((await focus(page)).name, "Access Token");
+  assert.match(page.url(), /#inspector$/);
+});
+
+test("what happens is said to screen readers", async () => {
+  const { page, fillSample, click, type } = await browser.open("#access-token");
+  const said = (pattern) =>
+    page.waitForFunction(
+      (source) => new RegExp(source).test(document.querySelector("[role=status]").textContent),
+      {},
+      pattern.source,
+    );
+  await fillSample();
+  await said(/Sample credentials filled in/);
+  await click("Mint the token");
+  await said(/A token of \d+ bytes/);
+  await type("Life in seconds", "0");
+  await click("Mint the token");
+  await said(/No token\. .*86400/);
+});
+
+test("going back goes back to the view before", async () => {
+  const { page, go } = await browser.open();
+  await go("Inspector");
+  await go("Access Token");
+  await page.goBack();
+  await page.waitForFunction(() => document.title.startsWith("Inspector"));
+});
+
+test("an address that names no view shows the first", async () => {
+  const { page } = await browser.open("#nowhere");
+  assert.match(await page.title(), /^Auth header/);
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { startBrowser } from "./browser.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser.close());
+
+const worker = ".segmented-label::-p-text(Fetch from the worker)";
+
+/** Every view, empty and full, and with an error. */
+const scenes = {
+  "auth header, empty": ["#auth-header", async () => {}],
+  "auth header": ["#auth-header", ({ fillSample }) => fillSample()],
+  "auth header, with an error": [
+    "#auth-header",
+    async ({ type, page }) => {
+      await type("Account SID", `SK${"0".repeat(32)}`);
+      await page.keyboard.press("Tab");
+    },
+  ],
+  "access token": [
+    "#access-token",
+    async ({ fillSample, click, page }) => {
+      await fillSample();
+      for (const grant of await page.$$(".grant > label")) await grant.click();
+      await page.locator("summary::-p-text(More options)").click();
+      await click("Mint the token");
+    },
+  ],
+  "access token, with an error": [
+    "#access-token",
+    async ({ fillSample, type, click }) => {
+      await fillSample();
+      await type("Life in seconds", "0");
+      await click("Mint the token");
+    },
+  ],
+  "access token of the worker": [
+    "#access-token",
+    async ({ page, click, see }) => {
+      await page.locator(worker).click();
+      await click("Sign in");
+      await see(/Signed in/);
+      await page.locator(".segmented-label::-p-text(Only some)").click();
+      await click("Fetch a token");
+      await see(/403/);
+    },
+  ],
+  "inspector, empty": ["#inspector", async () => {}],
+  inspector: [
+    "#access-token",
+    async ({ fillSample, click, see }) => {
+      await fillSample();
+      await click("Mint the token");
+      await click("Inspect");
+      await see(/Verified/);
+    },
+  ],
+};
+
+for (const [title, [view, act]] of Object.entries(scenes)) {
+  test(`${title}: fits phones and desktops, and can be read in light and dark`, async () => {
+    for (const scheme of ["light", "dark"]) {
+      const opened = await browser.open(view, { media: { "prefers-color-scheme": scheme } });
+      await act(opened);
+      await opened.settle();
+      for (const width of [360, 390, 768, 1280, 1920]) {
+        await opened.page.setViewport({ width, height: 800 });
+        const { over, wide } = await opened.page.evaluate(() => ({
+          over: document.documentElement.scrollWidth - innerWidth,
+          wide: [...document.querySelectorAll("main *")]
+            .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 0.5)
+            .map((each) => each.className),
+        }));
+        assert.deepEqual([over, wide], [0, []], `${width} pixels wide`);
+      }
+      await opened.page.evaluate(axe);
+      const { violations } = await opened.page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [
+          id,
+          ...nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
+        ]),
+        [],
+        scheme,
+      );
+    }
+  });
+}
+
+test("light and dark are two schemes, each with its ground and its text", async () => {
+  const colours = [];
+  for (const scheme of ["light", "dark"]) {
+    const { page } = await browser.open("", { media: { "prefers-color-scheme": scheme } });
+    colours.push(
+      await page.evaluate(() => {
+        const { backgroundColor, color, colorScheme } = getComputedStyle(document.body);
+        const sum = (text) =>
+          text
+            .match(/\d+/g)
+            .slice(0, 3)
+            .reduce((total, part) => total + Number(part), 0);
+        return { darkGround: sum(backgroundColor) < sum(color), colorScheme };
+      }),
+    );
+  }
+  assert.deepEqual(colours, [
+    { darkGround: false, colorScheme: "light dark" },
+    { darkGround: true, colorScheme: "light dark" },
+  ]);
+});
+
+test("who wants less motion gets none", async () => {
+  const moves = async (media) => {
+    const { page, fillSample, click, see } = await browser.open("#access-token", { media });
+    await fillSample();
+    await click("Mint the token");
+    await click("Inspect");
+    await see(/Verified/);
+    return page.evaluate(() =>
+      [...document.querySelectorAll("*")]
+        .filter((each) => getComputedStyle(each).transitionDuration !== "0s")
+        .map(({ className }) => className),
+    );
+  };
+  assert.deepEqual(await moves({ "prefers-reduced-motion": "no-preference" }), ["life-fill"]);
+  assert.deepEqual(await moves({ "prefers-reduced-motion": "reduce" }), []);
+});
+
+test("a page that cannot load its module says so", async () => {
+  const { page } = await browser.open();
+  await page.setRequestInterception(true);
+  page.on("request", (request) => (request.url().endsWith(".wasm") ? request.abort() : request.continue()));
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("main").innerText.includes("could not be loaded"));
+});

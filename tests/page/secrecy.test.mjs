@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { account, startBrowser } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser.close());
+
+/** Everything that one can do in the page, with a live key typed in. */
+async function useEverything() {
+  const opened = await browser.open("#auth-header");
+  const { page, type, click, go, see, token } = opened;
+  await type("Account SID", account.sid);
+  await type("API key SID", account.keySid);
+  await type("Secret", account.secret);
+  await click("Show the secret");
+  await see(/Authorization: Basic/);
+  await page.keyboard.press("Enter");
+
+  await go("Access Token");
+  await click("Mint the token");
+  const minted = await token();
+  await click("Inspect");
+  await see(/Verified/);
+
+  await go("Access Token");
+  await page.locator(".segmented-label::-p-text(Fetch from the worker)").click();
+  await click("Sign in");
+  await see(/Signed in/);
+  await click("Fetch a token");
+  await see(/Answered/);
+  await go("Auth header");
+  await page.goBack();
+  return { ...opened, minted };
+}
+
+/** All the ways in which the secret might be written: as it is, in base64 (as in the Basic header), in a URL, in hex. */
+function forms(secret) {
+  const basic = Buffer.from(`${account.keySid}:${secret}`);
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    encodeURIComponent(secret),
+    bytes.toString("hex"),
+    ...[bytes, basic].flatMap((each) => [each.toString("base64"), each.toString("base64url")]),
+  ];
+}
+
+test("the secret stays in the memory of the tab: not in storage, addresses, requests or the log", async () => {
+  const { page, requests, problems, minted } = await useEverything();
+  const stored = await page.evaluate(async () => ({
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    cookie: document.cookie,
+    databases: await indexedDB.databases(),
+    caches: await caches.keys(),
+    name: window.name,
+    state: history.state,
+  }));
+  assert.deepEqual(stored, { local: {}, session: {}, cookie: "", databases: [], caches: [], name: "", state: null });
+  assert.deepEqual(problems, []);
+
+  const client = await page.createCDPSession();
+  const { entries } = await client.send("Page.getNavigationHistory");
+  const said = JSON.stringify({ requests, addresses: entries.map(({ url }) => url), page: page.url() });
+  for (const form of [...forms(account.secret), account.keySid, account.sid, minted])
+    assert.ok(!said.includes(form), form);
+});
+
+test("nothing is asked of anybody but the worker that serves the page, and that is asked little", async () => {
+  const { requests } = await useEverything();
+  const origin = new URL(browser.url).origin;
+  assert.deepEqual([...new Set(requests.map(({ url }) => new URL(url).origin))], [origin]);
+  const posts = requests.filter(({ method }) => method !== "GET").map(({ url, body }) => [new URL(url).pathname, body]);
+  assert.deepEqual(posts, [
+    ["/dev/session", '{"name":"alice"}'],
+    ["/token", "{}"],
+  ]);
+});
+
+test("the Content-Security-Policy is sent, is strict, and is not violated", async () => {
+  const { page, response, problems } = await useEverything();
+  const headers = response.headers();
+  const policy = Object.fromEntries(
+    headers["content-security-policy"].split(";").map((part) => {
+      const [name, ...values] = part.trim().split(" ");
+      return [name, values.join(" ")];
+    }),
+  );
+  assert.deepEqual(policy, {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+  });
+  assert.equal(headers["x-content-type-options"], "nosniff");
+  assert.equal(headers["referrer-policy"], "no-referrer");
+  assert.equal(headers["x-frame-options"], "DENY");
+  assert.equal(headers["cross-origin-opener-policy"], "same-origin");
+  assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+  assert.deepEqual(problems, []);
+});
+
+test("the policy stops what it should stop", async () => {
+  const { page } = await browser.open();
+  const stopped = await page.evaluate(async () => {
+    const fails = async (attempt) => {
+      try {
+        await attempt();
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    return {
+      script: await fails(() => import("data:text/javascript,")),
+      elsewhere: await fails(() => fetch("https://example.com/")),
+      markup: await fails(() => {
+        document.body.innerHTML = "<p>";
+      }),
+    };
+  });
+  assert.deepEqual(stopped, { script: true, elsewhere: true, markup: true });
+  const violated = await page.evaluate(() => globalThis.violations.map((violation) => violation.split(" ")[0]));
+  assert.deepEqual(violated.sort(), ["connect-src", "require-trusted-types-for", "script-src-elem"]);
+});
+
+test("files whose names carry their hash are kept by browsers, the page itself is not", async () => {
+  const { requests, response } = await browser.open();
+  assert.match(response.headers()["cache-control"], /max-age=0/);
+  const module = requests.find(({ url }) => url.endsWith(".wasm")).url;
+  const answer = await fetch(module);
+  assert.equal(answer.headers.get("cache-control"), "public, max-age=31536000, immutable");
+  assert.equal(answer.headers.get("content-type"), "application/wasm");
+});
