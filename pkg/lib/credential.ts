@@ -1,4 +1,4 @@
-/// <reference lib="esnext.disposable" />
+/// <reference lib="esnext.disposable" preserve="true" />
 import { CredentialError } from "./errors.js";
 
 /** What `console.log` asks an object for in Node, Deno and Bun. */

@@ -37,11 +37,7 @@ impl IdentityRules {
         if length == 0 || length > 256 {
             return refuse("expected 1 to 256 characters");
         }
-        if self.voice
-            && identity
-                .chars()
-                .any(|c| c.is_control() || "\" #%<>[\\]^`{|}".contains(c))
-        {
+        if self.voice && identity.chars().any(unfit_for_voice) {
             return refuse(
                 "expected, for the voice grant, no control character, no space and none of \" # % < > [ \\ ] ^ ` { | }",
             );
@@ -59,6 +55,15 @@ impl IdentityRules {
         }
         Ok(())
     }
+}
+
+/// Control, space, delims and unwise: RFC 2396 §2.4.3.
+fn unfit_for_voice(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}'
+        )
 }
 
 #[cfg(test)]

@@ -40,13 +40,11 @@ impl<'a> Compact<'a> {
         if token.len() > MAX_LENGTH {
             return Err(malformed("expected a token of at most 16384 bytes"));
         }
-        let parts = token.rsplit_once('.').and_then(|(signed, signature)| {
-            let (header, claims) = signed.split_once('.')?;
-            Some((signed, header, claims, signature))
-        });
-        let Some((signed, header, claims, signature)) = parts else {
-            return Err(malformed("expected three parts with dots between them"));
-        };
+        let refused = || malformed("expected three parts with dots between them");
+        let (header, rest) = before_dot(token).ok_or_else(refused)?;
+        let (claims, signature) = before_dot(rest).ok_or_else(refused)?;
+        let signed = token.len().saturating_sub(signature.len()).saturating_sub(1);
+        let (signed, _) = token.split_at_checked(signed).ok_or_else(refused)?;
         Ok(Self {
             signed,
             header: text(header)?,
@@ -54,6 +52,12 @@ impl<'a> Compact<'a> {
             signature: bytes(signature)?,
         })
     }
+}
+
+/// What is before the first dot, and what is behind it.
+fn before_dot(text: &str) -> Option<(&str, &str)> {
+    let (before, rest) = text.split_at_checked(text.bytes().position(|byte| byte == b'.')?)?;
+    Some((before, rest.strip_prefix('.')?))
 }
 
 fn bytes(part: &str) -> Result<Vec<u8>, CredentialError> {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
+use zeroize::zeroize_stack;
 
 use super::{Algorithm, encode_part};
 use crate::secret::Secret;
@@ -82,7 +83,14 @@ impl Signer {
     }
 }
 
-#[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104 §2)")]
+/// Takes a secret in, and wipes the copies of it that this leaves on the stack.
 fn keyed<M: Mac + KeyInit>(secret: &Secret) -> M {
-    M::new_from_slice(secret.expose().as_bytes()).expect("a key of any length")
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104 §2)")]
+    #[inline(never)]
+    fn key<M: Mac + KeyInit>(secret: &Secret) -> M {
+        M::new_from_slice(secret.expose().as_bytes()).expect("a key of any length")
+    }
+    let mac = key(secret);
+    zeroize_stack::<2048>();
+    mac
 }
