@@ -1,0 +1,555 @@
+//! Access Tokens from end to end: what is minted, and what is refused. The same tests run natively and, with wasm-pack,
+//! in Node and in a browser.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests may panic"
+)]
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
+use hmac::{Hmac, KeyInit, Mac};
+use twilio_edge_auth::access_token::{
+    AccessToken, AccessTokenOptions, ChatGrant, Grant, SyncGrant, VerifyOptions, VideoGrant, VoiceGrant,
+};
+use twilio_edge_auth::credential::{ApiKey, KeyRing, KeyType, Location};
+use twilio_edge_auth::json::RawJson;
+use twilio_edge_auth::jwt::Algorithm;
+use twilio_edge_auth::{CredentialError, ErrorCode};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const ACCOUNT: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+const KEY: &str = "SKbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+const SECRET: &str = "cccccccccccccccccccccccccccccccc";
+const NOW: u64 = 1_700_000_000;
+
+/// Made by the npm package `twilio` 6.2.0: identity alice, region ie1, nbf 1699999990, ttl 600, video, chat.
+const GOLDEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImN0eSI6InR3aWxpby1mcGE7dj0xIiwidHdyIjoiaWUxIn0.\
+eyJqdGkiOiJTS2JiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiLTE3MDAwMDAwMDAiLCJncmFudHMiOnsiaWRlbnRpdHkiOiJhbGljZSIsI\
+nZpZGVvIjp7fSwiY2hhdCI6eyJzZXJ2aWNlX3NpZCI6IklTZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmYifX0sIm5iZiI6MTY5OTk5OTk\
+5MCwiaWF0IjoxNzAwMDAwMDAwLCJleHAiOjE3MDAwMDA2MDAsImlzcyI6IlNLYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmIiLCJzdWIiO\
+iJBQ2FhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhIn0.NUl3AINjWKTFfBwUVM8y1QzZZ_prVrgOYRFDPHm3t4U";
+
+fn key() -> ApiKey {
+    ApiKey::new(ACCOUNT, KEY, SECRET).unwrap()
+}
+
+fn options() -> AccessTokenOptions<'static> {
+    AccessTokenOptions {
+        identity: "alice".into(),
+        ..AccessTokenOptions::default()
+    }
+}
+
+fn golden_options() -> AccessTokenOptions<'static> {
+    AccessTokenOptions {
+        ttl: 600,
+        not_before: Some(1_699_999_990),
+        region: Some("ie1".into()),
+        grants: vec![
+            Grant::Video(VideoGrant::default()),
+            Grant::Chat(ChatGrant {
+                service_sid: Some("ISffffffffffffffffffffffffffffffff".into()),
+                ..ChatGrant::default()
+            }),
+        ],
+        ..options()
+    }
+}
+
+/// A token with any header and claims, signed as it should be.
+fn signed(header: &str, claims: &str) -> String {
+    let text = [BASE64URL.encode(header), BASE64URL.encode(claims)].join(".");
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(text.as_bytes());
+    let signature = BASE64URL.encode(mac.finalize().into_bytes());
+    [text, signature].join(".")
+}
+
+const HEADER: &str = r#"{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}"#;
+
+fn claims_with(more: &str) -> String {
+    format!(r#"{{"jti":"x","iss":"{KEY}","sub":"{ACCOUNT}","grants":{{}}{more}}}"#)
+}
+
+fn refusal(token: &str) -> (ErrorCode, Option<String>) {
+    let error = key()
+        .verify_access_token(token, &VerifyOptions::at(NOW))
+        .unwrap_err();
+    assert!(!error.message().contains(SECRET));
+    (error.code(), error.field().map(String::from))
+}
+
+fn at(code: ErrorCode, field: &str) -> (ErrorCode, Option<String>) {
+    (code, Some(field.into()))
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_token_is_the_one_that_the_twilio_package_makes() {
+    assert_eq!(key().mint_access_token(&golden_options(), NOW).unwrap(), GOLDEN);
+    let regional = key().with_location(Location::new(Some("ie1"), Some("dublin")).unwrap());
+    let options = AccessTokenOptions {
+        region: None,
+        ..golden_options()
+    };
+    assert_eq!(regional.mint_access_token(&options, NOW).unwrap(), GOLDEN);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn options_as_json_make_the_same_token() {
+    let json = r#"{"identity":"alice","ttl":600,"notBefore":1699999990,"region":"ie1",
+        "grants":{"video":{},"chat":{"serviceSid":"ISffffffffffffffffffffffffffffffff"}}}"#;
+    let options = AccessTokenOptions::from_json(json).unwrap();
+    assert_eq!(options, golden_options());
+    assert_eq!(key().mint_access_token(&options, NOW).unwrap(), GOLDEN);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_template_makes_the_same_token() {
+    let without_identity = AccessTokenOptions {
+        identity: "".into(),
+        ..golden_options()
+    };
+    let template = key().access_token_template(&without_identity).unwrap();
+    assert_eq!(template.mint("alice", NOW).unwrap(), GOLDEN);
+    assert_eq!(
+        template.mint("", NOW).unwrap_err().code(),
+        ErrorCode::InvalidIdentity
+    );
+    assert_eq!(
+        key()
+            .access_token_template(&golden_options())
+            .unwrap_err()
+            .field(),
+        Some("identity")
+    );
+    let dated = AccessTokenOptions {
+        issued_at: Some(NOW),
+        ..without_identity
+    };
+    assert_eq!(
+        key().access_token_template(&dated).unwrap_err().field(),
+        Some("issuedAt")
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_grant_is_written_with_its_claims_names() {
+    let json = r#"{"identity":"alice","grants":{
+        "custom":{"new_thing":[1.50,{"b":1,"a":2}]},
+        "playback":{"playerStreamerSid":"VJ1"},
+        "taskRouter":{"role":"worker","workerSid":"WK00000000000000000000000000000000"},
+        "sync":{"endpointId":"e","serviceSid":"default"},
+        "voice":{"outgoingApplicationParams":{"z":1,"a":2},"outgoingApplicationSid":"AP00000000000000000000000000000000",
+                 "incomingAllow":true}}}"#;
+    let token = key()
+        .mint_access_token(&AccessTokenOptions::from_json(json).unwrap(), NOW)
+        .unwrap();
+    assert_eq!(
+        AccessToken::decode(&token).unwrap().grants,
+        concat!(
+            r#"{"new_thing":[1.50,{"b":1,"a":2}],"player":{"playerStreamerSid":"VJ1"},"#,
+            r#""task_router":{"worker_sid":"WK00000000000000000000000000000000","role":"worker"},"#,
+            r#""data_sync":{"service_sid":"default","endpoint_id":"e"},"#,
+            r#""voice":{"incoming":{"allow":true},"#,
+            r#""outgoing":{"application_sid":"AP00000000000000000000000000000000","params":{"z":1,"a":2}}}}"#,
+        )
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_minted_verifies_with_every_algorithm() {
+    for algorithm in [Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512] {
+        let token = key()
+            .mint_access_token(
+                &AccessTokenOptions {
+                    algorithm,
+                    ..golden_options()
+                },
+                NOW,
+            )
+            .unwrap();
+        let strict = VerifyOptions::at(NOW);
+        let read = key()
+            .verify_access_token(
+                &token,
+                &VerifyOptions {
+                    algorithms: &[algorithm],
+                    ..strict
+                },
+            )
+            .unwrap();
+        assert_eq!(
+            (read.identity.as_deref(), read.expires_at),
+            (Some("alice"), NOW + 600)
+        );
+        assert_eq!(
+            (read.issued_at, read.not_before),
+            (Some(NOW), Some(1_699_999_990))
+        );
+        assert_eq!(
+            (read.header.alg.as_str(), read.header.twr.as_deref()),
+            (algorithm.as_str(), Some("ie1"))
+        );
+        assert_eq!(
+            key().verify_access_token(&token, &strict).is_ok(),
+            algorithm == Algorithm::Hs256
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_token_with_any_character_changed_is_refused() {
+    for at in 0..GOLDEN.len() {
+        for replacement in ["A", "_", ".", "=", " ", "é"] {
+            if &GOLDEN[at..=at] != replacement {
+                let changed = [&GOLDEN[..at], replacement, &GOLDEN[at + 1..]].concat();
+                assert!(
+                    key()
+                        .verify_access_token(&changed, &VerifyOptions::at(NOW))
+                        .is_err(),
+                    "{at} {replacement}"
+                );
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn each_wrong_header_has_its_refusal() {
+    let claims = claims_with(&format!(r#","exp":{}"#, NOW + 1));
+    assert!(
+        key()
+            .verify_access_token(&signed(HEADER, &claims), &VerifyOptions::at(NOW))
+            .is_ok()
+    );
+    for (header, expected) in [
+        (
+            r#"{"alg":"none","typ":"JWT","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::UnsupportedAlgorithm, "alg"),
+        ),
+        (
+            r#"{"alg":"hs256","typ":"JWT","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::UnsupportedAlgorithm, "alg"),
+        ),
+        (
+            r#"{"alg":"HS512","typ":"JWT","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::UnsupportedAlgorithm, "alg"),
+        ),
+        (
+            r#"{"alg":["HS256"],"typ":"JWT","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::MalformedToken, "alg"),
+        ),
+        (
+            r#"{"typ":"JWT","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::MalformedToken, "alg"),
+        ),
+        (
+            r#"{"alg":"HS256","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::WrongTokenType, "typ"),
+        ),
+        (
+            r#"{"alg":"HS256","typ":"at+jwt","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::WrongTokenType, "typ"),
+        ),
+        (
+            r#"{"alg":"HS256","typ":"JWT"}"#,
+            at(ErrorCode::WrongTokenType, "cty"),
+        ),
+        (
+            r#"{"alg":"HS256","typ":"JWT","cty":"twilio-sat;v=1"}"#,
+            at(ErrorCode::WrongTokenType, "cty"),
+        ),
+        (
+            r#"{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1","crit":["exp"],"exp":1}"#,
+            at(ErrorCode::MalformedToken, "crit"),
+        ),
+        (
+            r#"{"alg":"HS256","alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}"#,
+            at(ErrorCode::MalformedToken, "header"),
+        ),
+        (r#"["HS256"]"#, at(ErrorCode::MalformedToken, "header")),
+        ("{} ", at(ErrorCode::MalformedToken, "alg")),
+        ("", at(ErrorCode::MalformedToken, "header")),
+    ] {
+        assert_eq!(refusal(&signed(header, &claims)), expected, "{header}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn each_wrong_claim_has_its_refusal() {
+    let exp = format!(r#","exp":{}"#, NOW + 1);
+    for (more, expected) in [
+        (String::new(), at(ErrorCode::MalformedToken, "exp")),
+        (format!(r#","exp":{NOW}"#), at(ErrorCode::TokenExpired, "exp")),
+        (
+            r#","exp":"9999999999""#.into(),
+            at(ErrorCode::MalformedToken, "exp"),
+        ),
+        (
+            r#","exp":9999999999.5"#.into(),
+            at(ErrorCode::MalformedToken, "exp"),
+        ),
+        (r#","exp":1e400"#.into(), at(ErrorCode::MalformedToken, "exp")),
+        (r#","exp":-1"#.into(), at(ErrorCode::MalformedToken, "exp")),
+        (r#","exp":null"#.into(), at(ErrorCode::MalformedToken, "exp")),
+        (
+            format!(r#"{exp},"nbf":{}"#, NOW + 1),
+            at(ErrorCode::TokenNotYetValid, "nbf"),
+        ),
+        (
+            format!(r#"{exp},"nbf":"0""#),
+            at(ErrorCode::MalformedToken, "nbf"),
+        ),
+        (format!("{exp}{exp}"), at(ErrorCode::MalformedToken, "claims")),
+        (
+            format!(r#"{exp},"__proto__":{{}}"#),
+            at(ErrorCode::MalformedToken, "claims"),
+        ),
+    ] {
+        assert_eq!(refusal(&signed(HEADER, &claims_with(&more))), expected, "{more}");
+    }
+    let good = claims_with(&exp);
+    let other_key = good.replace(KEY, "SK00000000000000000000000000000000");
+    assert_eq!(
+        refusal(&signed(HEADER, &other_key)),
+        at(ErrorCode::WrongIssuer, "iss")
+    );
+    let other_account = good.replace(ACCOUNT, "AC00000000000000000000000000000000");
+    assert_eq!(
+        refusal(&signed(HEADER, &other_account)),
+        at(ErrorCode::WrongAccount, "sub")
+    );
+    for claim in ["jti", "iss", "sub", "grants"] {
+        let without = good.replace(&format!(r#""{claim}""#), r#""other""#);
+        assert_eq!(
+            refusal(&signed(HEADER, &without)),
+            at(ErrorCode::MalformedToken, claim)
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_signature_is_judged_before_the_claims() {
+    let expired = signed(HEADER, &claims_with(r#","exp":1"#));
+    let forged = [&expired[..expired.len() - 4], "AAAA"].concat();
+    assert_eq!(refusal(&expired).0, ErrorCode::TokenExpired);
+    assert_eq!(refusal(&forged).0, ErrorCode::SignatureMismatch);
+    let short = &expired[..expired.len() - 3];
+    assert_eq!(refusal(short).0, ErrorCode::SignatureMismatch);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn clocks_may_be_apart_within_bounds() {
+    let token = signed(
+        HEADER,
+        &claims_with(&format!(r#","nbf":{},"exp":{}"#, NOW + 60, NOW + 120)),
+    );
+    let tolerant = |now, clock_tolerance| {
+        let options = VerifyOptions {
+            clock_tolerance,
+            ..VerifyOptions::at(now)
+        };
+        key()
+            .verify_access_token(&token, &options)
+            .map_err(|error| error.code())
+            .err()
+    };
+    assert_eq!(tolerant(NOW, 59), Some(ErrorCode::TokenNotYetValid));
+    assert_eq!(tolerant(NOW, 60), None);
+    assert_eq!(tolerant(NOW + 179, 60), None);
+    assert_eq!(tolerant(NOW + 180, 60), Some(ErrorCode::TokenExpired));
+    assert_eq!(tolerant(NOW + 60, 301), Some(ErrorCode::InvalidArgument));
+    assert_eq!(tolerant(u64::MAX, 300), Some(ErrorCode::TokenExpired));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_cannot_be_minted_names_the_option_at_fault() {
+    for (json, code, field) in [
+        (r#"{}"#, ErrorCode::InvalidIdentity, "identity"),
+        (r#"{"identity":7}"#, ErrorCode::InvalidIdentity, "identity"),
+        (r#"{"identity":"\ud800"}"#, ErrorCode::InvalidIdentity, "identity"),
+        (r#"{"identity":"a","ttl":0}"#, ErrorCode::InvalidTtl, "ttl"),
+        (r#"{"identity":"a","ttl":-1}"#, ErrorCode::InvalidTtl, "ttl"),
+        (r#"{"identity":"a","ttl":1.5}"#, ErrorCode::InvalidTtl, "ttl"),
+        (r#"{"identity":"a","ttl":null}"#, ErrorCode::InvalidTtl, "ttl"),
+        (r#"{"identity":"a","ttl":"3600"}"#, ErrorCode::InvalidTtl, "ttl"),
+        (r#"{"identity":"a","ttl":86401}"#, ErrorCode::InvalidTtl, "ttl"),
+        (
+            r#"{"identity":"a","notBefore":1e10}"#,
+            ErrorCode::InvalidArgument,
+            "notBefore",
+        ),
+        (
+            r#"{"identity":"a","issuedAt":253402300800}"#,
+            ErrorCode::InvalidArgument,
+            "issuedAt",
+        ),
+        (
+            r#"{"identity":"a","region":"IE1"}"#,
+            ErrorCode::InvalidArgument,
+            "region",
+        ),
+        (
+            r#"{"identity":"a","region":"ie1.evil"}"#,
+            ErrorCode::InvalidArgument,
+            "region",
+        ),
+        (
+            r#"{"identity":"a","algorithm":"none"}"#,
+            ErrorCode::UnsupportedAlgorithm,
+            "algorithm",
+        ),
+        (
+            r#"{"identity":"a","grant":{}}"#,
+            ErrorCode::InvalidArgument,
+            "grant",
+        ),
+        (
+            r#"{"identity":"a","grants":[]}"#,
+            ErrorCode::InvalidGrant,
+            "grants",
+        ),
+        (
+            r#"{"identity":"a","grants":{"vide":{}}}"#,
+            ErrorCode::InvalidArgument,
+            "grants.vide",
+        ),
+        (
+            r#"{"identity":"a","grants":{"video":{"rooms":"x"}}}"#,
+            ErrorCode::InvalidArgument,
+            "grants.video.rooms",
+        ),
+        (
+            r#"{"identity":"a","grants":{"video":{"room":""}}}"#,
+            ErrorCode::InvalidGrant,
+            "grants.video.room",
+        ),
+        (
+            r#"{"identity":"a","grants":{"sync":{"serviceSid":"AC00000000000000000000000000000000"}}}"#,
+            ErrorCode::InvalidSid,
+            "grants.sync.serviceSid",
+        ),
+        (
+            r#"{"identity":"a","grants":{"voice":{"outgoingApplicationParams":{}}}}"#,
+            ErrorCode::InvalidGrant,
+            "grants.voice.outgoingApplicationParams",
+        ),
+        (
+            r#"{"identity":"a","grants":{"playback":[]}}"#,
+            ErrorCode::InvalidGrant,
+            "grants.playback",
+        ),
+        (
+            r#"{"identity":"a","grants":{"custom":{"identity":"b"}}}"#,
+            ErrorCode::InvalidGrant,
+            "grants.custom.identity",
+        ),
+        (
+            r#"{"identity":"a","grants":{"custom":{"player":{}}}}"#,
+            ErrorCode::InvalidGrant,
+            "grants.custom.player",
+        ),
+        (
+            r#"{"identity":"a","grants":{"custom":{"x":{"__proto__":1}}}}"#,
+            ErrorCode::InvalidGrant,
+            "grants.custom",
+        ),
+        (
+            r#"{"identity":"a","identity":"b"}"#,
+            ErrorCode::InvalidArgument,
+            "options",
+        ),
+        (r#"[]"#, ErrorCode::InvalidArgument, "options"),
+        ("", ErrorCode::InvalidArgument, "options"),
+    ] {
+        let minted =
+            AccessTokenOptions::from_json(json).and_then(|options| key().mint_access_token(&options, NOW));
+        let error = minted.unwrap_err();
+        assert_eq!((error.code(), error.field()), (code, Some(field)), "{json}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_token_is_not_minted_too_large_to_be_read() {
+    let params = format!(r#"{{"p":"{}"}}"#, "x".repeat(20_000));
+    let voice = VoiceGrant {
+        outgoing_application_sid: Some("AP00000000000000000000000000000000".into()),
+        outgoing_application_params: RawJson::new(&params),
+        ..VoiceGrant::default()
+    };
+    let error = key()
+        .mint_access_token(
+            &AccessTokenOptions {
+                grants: vec![Grant::Voice(voice)],
+                ..options()
+            },
+            NOW,
+        )
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.field()),
+        (ErrorCode::InvalidGrant, Some("grants"))
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_grant_stands_once() {
+    let twice = vec![
+        Grant::Sync(SyncGrant::default()),
+        Grant::Sync(SyncGrant::default()),
+    ];
+    let error = key()
+        .mint_access_token(
+            &AccessTokenOptions {
+                grants: twice,
+                ..options()
+            },
+            NOW,
+        )
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.field()),
+        (ErrorCode::InvalidGrant, Some("grants.sync"))
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_restricted_key_signs_nothing() {
+    let restricted = key().with_type(KeyType::Restricted);
+    let code = |result: Result<String, CredentialError>| result.unwrap_err().code();
+    assert_eq!(
+        code(restricted.mint_access_token(&options(), NOW)),
+        ErrorCode::RestrictedKeyCannotSign
+    );
+    let verified = restricted.verify_access_token(GOLDEN, &VerifyOptions::at(NOW));
+    assert_eq!(verified.unwrap_err().code(), ErrorCode::RestrictedKeyCannotSign);
+    assert!(
+        key()
+            .with_type(KeyType::Standard)
+            .mint_access_token(&options(), NOW)
+            .is_ok()
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_ring_mints_with_its_first_key_and_verifies_with_each() {
+    let newer = ApiKey::new(ACCOUNT, "SK00000000000000000000000000000000", "another secret").unwrap();
+    let ring = KeyRing::new(vec![newer.clone(), key()]).unwrap();
+    let minted = ring.mint_access_token(&options(), NOW).unwrap();
+    assert_eq!(minted, newer.mint_access_token(&options(), NOW).unwrap());
+    assert!(ring.verify_access_token(&minted, &VerifyOptions::at(NOW)).is_ok());
+    assert!(ring.verify_access_token(GOLDEN, &VerifyOptions::at(NOW)).is_ok());
+    let alone = KeyRing::new(vec![newer]).unwrap();
+    let refused = alone
+        .verify_access_token(GOLDEN, &VerifyOptions::at(NOW))
+        .unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::WrongIssuer);
+    assert_eq!(KeyRing::new(vec![]).unwrap_err().field(), Some("keys"));
+    let foreign = ApiKey::new("AC00000000000000000000000000000000", KEY, SECRET).unwrap();
+    assert_eq!(
+        KeyRing::new(vec![key(), foreign]).unwrap_err().field(),
+        Some("keys")
+    );
+}

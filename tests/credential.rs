@@ -1,0 +1,131 @@
+//! Credentials: what they take, what they refuse, and that they never show a secret. The same tests run natively and,
+//! with wasm-pack, in Node and in a browser.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+use twilio_edge_auth::ErrorCode;
+use twilio_edge_auth::access_token::AccessTokenOptions;
+use twilio_edge_auth::credential::{ApiKey, AuthToken, KeyRing, Location};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const ACCOUNT: &str = "AC00000000000000000000000000000000";
+const KEY: &str = "SK11111111111111111111111111111111";
+const SECRET: &str = "hunter2-hunter2-hunter2-hunter2-";
+
+fn env<'v>(variables: &'v [(&'v str, &'v str)]) -> impl Fn(&str) -> Option<String> + 'v {
+    |name| {
+        variables
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| (*value).into())
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_header_is_that_of_basic_authentication() {
+    let key = ApiKey::new(ACCOUNT, KEY, "secret").unwrap();
+    let expected = "Basic U0sxMTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTpzZWNyZXQ=";
+    assert_eq!(key.authorization_header().as_str(), expected);
+    let token = AuthToken::new(ACCOUNT, "secret").unwrap();
+    let expected = "Basic QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDpzZWNyZXQ=";
+    assert_eq!(token.authorization_header().as_str(), expected);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_environment_is_read_by_either_name() {
+    for (key, secret) in [
+        ("TWILIO_API_KEY", "TWILIO_API_SECRET"),
+        ("TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"),
+        ("TWILIO_API_KEY", "TWILIO_API_KEY_SECRET"),
+    ] {
+        let variables = [
+            ("TWILIO_ACCOUNT_SID", ACCOUNT),
+            (key, KEY),
+            (secret, SECRET),
+            ("TWILIO_REGION", "ie1"),
+        ];
+        let key = ApiKey::from_env(&env(&variables)).unwrap();
+        assert_eq!((key.account_sid().as_str(), key.sid().as_str()), (ACCOUNT, KEY));
+        assert_eq!(key.location(), &Location::new(Some("ie1"), None).unwrap());
+    }
+    let variables = [
+        ("TWILIO_ACCOUNT_SID", ACCOUNT),
+        ("TWILIO_AUTH_TOKEN", SECRET),
+        ("TWILIO_EDGE", ""),
+    ];
+    assert_eq!(
+        AuthToken::from_env(&env(&variables)).unwrap().location(),
+        &Location::default()
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn everything_that_is_missing_is_named_at_once() {
+    let error = ApiKey::from_env(&env(&[("TWILIO_API_KEY", KEY), ("TWILIO_API_SECRET", "")])).unwrap_err();
+    assert_eq!(
+        (error.code(), error.field()),
+        (ErrorCode::MissingEnv, Some("TWILIO_ACCOUNT_SID"))
+    );
+    assert!(
+        error
+            .message()
+            .ends_with("TWILIO_ACCOUNT_SID, TWILIO_API_SECRET or TWILIO_API_KEY_SECRET")
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_variable_with_the_wrong_thing_in_it_is_named() {
+    let variables = [
+        ("TWILIO_ACCOUNT_SID", ACCOUNT),
+        ("TWILIO_API_KEY", ACCOUNT),
+        ("TWILIO_API_SECRET", SECRET),
+    ];
+    let error = ApiKey::from_env(&env(&variables)).unwrap_err();
+    assert_eq!(
+        (error.code(), error.field()),
+        (ErrorCode::InvalidKeySid, Some("TWILIO_API_KEY"))
+    );
+    assert!(error.message().contains("this is an account SID (AC…)"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_cannot_be_part_of_a_host_name_is_no_region_and_no_edge() {
+    for label in ["", "IE1", "ie1.evil", "ie1/", "é", &"x".repeat(33)] {
+        assert_eq!(
+            Location::new(Some(label), None).unwrap_err().field(),
+            Some("region"),
+            "{label}"
+        );
+        assert_eq!(
+            Location::new(None, Some(label)).unwrap_err().field(),
+            Some("edge"),
+            "{label}"
+        );
+    }
+    assert!(Location::new(Some("us1"), Some("ashburn-ix")).is_ok());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn no_way_of_printing_shows_a_secret() {
+    let key = ApiKey::new(ACCOUNT, KEY, SECRET).unwrap();
+    let ring = KeyRing::new(vec![key.clone()]).unwrap();
+    let template = key.access_token_template(&AccessTokenOptions::default()).unwrap();
+    let token = AuthToken::new(ACCOUNT, SECRET).unwrap();
+    for printed in [
+        format!("{key:?}"),
+        format!("{key:#?}"),
+        format!("{ring:?}"),
+        format!("{template:?}"),
+        format!("{token:?}"),
+    ] {
+        assert!(!printed.contains("hunter2"), "{printed}");
+    }
+    for error in [
+        ApiKey::new(SECRET, KEY, SECRET).unwrap_err(),
+        ApiKey::new(ACCOUNT, SECRET, SECRET).unwrap_err(),
+        AuthToken::new(ACCOUNT, &[SECRET, "\n"].concat()).unwrap_err(),
+        key.verify_access_token(SECRET, &twilio_edge_auth::access_token::VerifyOptions::at(0))
+            .unwrap_err(),
+    ] {
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    }
+}
