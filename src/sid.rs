@@ -167,7 +167,7 @@ mod tests {
             "",
             "AC",
             "AC0123",
-            &AC[..33],
+            AC.get(..33).unwrap(),
             &[AC, "0"].concat(),
             &AC.replace('a', "g"),
             &lower,
