@@ -368,8 +368,8 @@ fn members<'a>(
     reader: &mut Reader<'a>,
     member: &mut dyn FnMut(&mut Reader<'a>, &str) -> Result<(), CredentialError>,
 ) -> Result<(), CredentialError> {
-    let mut members = reader.object().map_err(malformed)?;
-    while let Some(name) = reader.member(&mut members).map_err(malformed)? {
+    let members = reader.object().map_err(malformed)?;
+    while let Some(name) = reader.member(&members).map_err(malformed)? {
         member(reader, &name)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Minting: header and claims in the order in which the `twilio` npm package writes them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::grants::Grant;
@@ -42,8 +43,8 @@ impl Front {
 
 /// What of a token does not depend on whose it is and when it is minted, checked and written beforehand.
 #[derive(Clone)]
-struct Frame {
-    front: Front,
+struct Frame<'k> {
+    front: Cow<'k, Front>,
     ttl: u64,
     not_before: Option<u64>,
     rules: IdentityRules,
@@ -53,13 +54,13 @@ struct Frame {
     tail: String,
 }
 
-impl Frame {
-    fn new(key: &ApiKey, options: &AccessTokenOptions<'_>) -> Result<Self, CredentialError> {
+impl<'k> Frame<'k> {
+    fn new(key: &'k ApiKey, options: &AccessTokenOptions<'_>) -> Result<Self, CredentialError> {
         if key.key_type() == Some(KeyType::Restricted) {
             return Err(restricted());
         }
         options.check()?;
-        let mut grants = String::new();
+        let mut grants = String::with_capacity(256);
         Grant::write_all(&options.grants, &mut grants)?;
         Ok(Self {
             front: key.front(options.algorithm, options.region.as_deref()),
@@ -163,14 +164,18 @@ impl ApiKey {
             let expected = "expected when minting, not in the template";
             return Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected));
         }
-        Ok(AccessTokenTemplate(Frame::new(self, options)?))
+        let frame = Frame::new(self, options)?;
+        Ok(AccessTokenTemplate(Frame {
+            front: Cow::Owned(frame.front.into_owned()),
+            ..frame
+        }))
     }
 }
 
 /// Mints tokens that differ in identity and time alone. It holds no secret, but the state of a signature that has taken
 /// it in, which is as good for these tokens, and wiped like it.
 #[derive(Clone)]
-pub struct AccessTokenTemplate(Frame);
+pub struct AccessTokenTemplate(Frame<'static>);
 
 impl AccessTokenTemplate {
     /// A signed Access Token, issued at `issued_at`, in seconds since the epoch.

@@ -75,8 +75,8 @@ impl<'a> AccessTokenOptions<'a> {
         let mut options = Self::default();
         let mut reader = Reader::new(text);
         let whole = at(ErrorCode::InvalidArgument, "options");
-        let mut members = reader.object().map_err(&whole)?;
-        while let Some(name) = reader.member(&mut members).map_err(&whole)? {
+        let members = reader.object().map_err(&whole)?;
+        while let Some(name) = reader.member(&members).map_err(&whole)? {
             if !names.contains(&name.as_ref()) {
                 return Err(unknown_option(&name, names));
             }

@@ -54,8 +54,8 @@ impl AccessToken {
         };
         let mut expires_at = None;
         let mut reader = Reader::new(text);
-        let mut members = reader.object().map_err(claims)?;
-        while let Some(name) = reader.member(&mut members).map_err(claims)? {
+        let members = reader.object().map_err(claims)?;
+        while let Some(name) = reader.member(&members).map_err(claims)? {
             match name.as_ref() {
                 "jti" => token.id = string(&mut reader, "jti")?,
                 "iss" => token.key_sid = string(&mut reader, "iss")?,
@@ -82,10 +82,10 @@ impl AccessToken {
     }
 
     fn read_grants(&mut self, reader: &mut Reader<'_>) -> Result<(), CredentialError> {
-        let mut out = String::new();
+        let mut out = String::with_capacity(256);
         let mut grants = ObjectWriter::new(&mut out);
-        let mut members = reader.object().map_err(at("grants"))?;
-        while let Some(name) = reader.member(&mut members).map_err(at("grants"))? {
+        let members = reader.object().map_err(at("grants"))?;
+        while let Some(name) = reader.member(&members).map_err(at("grants"))? {
             if name == "identity" {
                 self.identity = Some(string(reader, "identity")?);
             } else {
@@ -133,8 +133,8 @@ impl Header {
         let mut header = Self::default();
         let (mut typ, mut cty) = (None, None);
         let mut reader = Reader::new(text);
-        let mut members = reader.object().map_err(at("header"))?;
-        while let Some(name) = reader.member(&mut members).map_err(at("header"))? {
+        let members = reader.object().map_err(at("header"))?;
+        while let Some(name) = reader.member(&members).map_err(at("header"))? {
             match name.as_ref() {
                 "alg" => header.alg = string(&mut reader, "alg")?,
                 "typ" => typ = Some(reader.string().map_err(at("typ"))?),

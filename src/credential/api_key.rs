@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::Zeroizing;
@@ -150,16 +151,16 @@ impl ApiKey {
     }
 
     /// How a token begins; `region` is the key's own if left out.
-    pub(crate) fn front(&self, algorithm: Algorithm, region: Option<&str>) -> Front {
+    pub(crate) fn front(&self, algorithm: Algorithm, region: Option<&str>) -> Cow<'_, Front> {
         if algorithm == Algorithm::Hs256 && region.is_none() {
-            return Front::clone(&self.front);
+            return Cow::Borrowed(&self.front);
         }
-        Front::new(
+        Cow::Owned(Front::new(
             &self.signing_key,
             &self.sid,
             algorithm,
             region.or(self.location.region()),
-        )
+        ))
     }
 
     /// `Basic …`, for the `Authorization` header of requests (RFC 7617).

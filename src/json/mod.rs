@@ -3,8 +3,11 @@
 //! Values that this crate only passes on (parameters, playback grants, grants it has no name for) stay the text they
 //! are, checked but not converted, so that numbers and the order of members come out exactly as they went in.
 
+mod plain;
 mod read;
 mod write;
+
+use plain::plain_length;
 
 pub use read::RawJson;
 pub(crate) use read::{Kind, Malformed, Reader};

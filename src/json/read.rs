@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::plain_length;
+
 /// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
 const MAX_DEPTH: u8 = 32;
 
@@ -71,16 +73,20 @@ impl<'a> RawJson<'a> {
 pub(crate) struct Reader<'a> {
     rest: &'a str,
     depth: u8,
-}
-
-/// An object that is being read: the names it has had so far.
-pub(crate) struct Members<'a> {
+    /// The names of the members so far of all the objects that are being read, the innermost last.
     names: Vec<Cow<'a, str>>,
 }
 
+/// An object that is being read: where its names begin among the reader's.
+pub(crate) struct Members(usize);
+
 impl<'a> Reader<'a> {
     pub(crate) const fn new(text: &'a str) -> Self {
-        Self { rest: text, depth: 0 }
+        Self {
+            rest: text,
+            depth: 0,
+            names: Vec::new(),
+        }
     }
 
     fn byte(&self) -> Option<u8> {
@@ -174,19 +180,20 @@ impl<'a> Reader<'a> {
     }
 
     /// Enters an object; `member` then gives its members one by one.
-    pub(crate) fn object(&mut self) -> Result<Members<'a>, Malformed> {
+    pub(crate) fn object(&mut self) -> Result<Members, Malformed> {
         self.wants(Kind::Object, NOT_OBJECT)?;
         self.enter()?;
-        Ok(Members { names: Vec::new() })
+        Ok(Members(self.names.len()))
     }
 
     /// The next member's name; its value must be read before the next call. `None` at the object's end.
-    pub(crate) fn member(&mut self, members: &mut Members<'a>) -> Result<Option<Cow<'a, str>>, Malformed> {
+    pub(crate) fn member(&mut self, members: &Members) -> Result<Option<Cow<'a, str>>, Malformed> {
         if self.take(b'}') {
+            self.names.truncate(members.0);
             self.leave();
             return Ok(None);
         }
-        if !members.names.is_empty() && !self.take(b',') {
+        if self.names.len() > members.0 && !self.take(b',') {
             return Err(SYNTAX);
         }
         let name = self
@@ -195,10 +202,10 @@ impl<'a> Reader<'a> {
         if name == "__proto__" {
             return Err(PROTO);
         }
-        if members.names.contains(&name) {
+        if self.names.iter().skip(members.0).any(|earlier| *earlier == name) {
             return Err(DUPLICATE);
         }
-        members.names.push(name.clone());
+        self.names.push(name.clone());
         if self.take(b':') {
             Ok(Some(name))
         } else {
@@ -247,7 +254,7 @@ impl<'a> Reader<'a> {
 
     /// Characters of a string up to its end, an escape or a control character.
     fn plain(&mut self) -> &'a str {
-        self.advance_while(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
+        self.advance(plain_length(self.rest))
     }
 
     fn escape(&mut self) -> Result<char, Malformed> {
@@ -349,8 +356,8 @@ impl<'a> Reader<'a> {
         let text = self.rest;
         match kind {
             Kind::Object => {
-                let mut members = self.object()?;
-                while self.member(&mut members)?.is_some() {
+                let members = self.object()?;
+                while self.member(&members)?.is_some() {
                     self.raw()?;
                 }
             }
@@ -490,17 +497,17 @@ mod tests {
     #[test]
     fn members_and_items_come_one_by_one() {
         let mut reader = Reader::new(r#" { "a" : 1 , "b" : [ true , false ] } "#);
-        let mut members = reader.object().unwrap();
-        assert_eq!(reader.member(&mut members).unwrap().unwrap(), "a");
+        let members = reader.object().unwrap();
+        assert_eq!(reader.member(&members).unwrap().unwrap(), "a");
         assert_eq!(reader.integer(), Ok(1));
-        assert_eq!(reader.member(&mut members).unwrap().unwrap(), "b");
+        assert_eq!(reader.member(&members).unwrap().unwrap(), "b");
         let mut seen = vec![];
         reader.array().unwrap();
         while reader.item(seen.is_empty()).unwrap() {
             seen.push(reader.boolean().unwrap());
         }
         assert_eq!(seen, [true, false]);
-        assert_eq!(reader.member(&mut members).unwrap(), None);
+        assert_eq!(reader.member(&members).unwrap(), None);
         assert_eq!(reader.end(), Ok(()));
     }
 }

@@ -1,26 +1,19 @@
 //! Writes JSON as `JSON.stringify` does: no white space, and only what must be escaped is.
 
-use super::RawJson;
+use super::{RawJson, plain_length};
 
 /// Writes `text` as a JSON string.
 pub(crate) fn write_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
-    {
-        let Some((plain, tail)) = rest.split_at_checked(at) else {
-            break;
-        };
+    loop {
+        let (plain, tail) = rest.split_at_checked(plain_length(rest)).unwrap_or((rest, ""));
         out.push_str(plain);
         let mut tail = tail.chars();
-        if let Some(character) = tail.next() {
-            escape(out, character);
-        }
+        let Some(character) = tail.next() else { break };
+        escape(out, character);
         rest = tail.as_str();
     }
-    out.push_str(rest);
     out.push('"');
 }
 
