@@ -1,5 +1,4 @@
 import { type ApiKey, CredentialError } from "twilio-edge-auth";
-import { sentence } from "../ui/sentence.ts";
 
 const ADVICE: Partial<Record<CredentialError["code"], string>> = {
   signature_mismatch: "Either the secret is another one, or somebody changed the token after it was signed.",
@@ -37,6 +36,6 @@ export function judge(token: string, key: ApiKey | undefined): Verdict {
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
     const advice = ADVICE[error.code];
-    return { tone: "bad", title: `Refused: ${error.code}`, reasons: [sentence(error), ...(advice ? [advice] : [])] };
+    return { tone: "bad", title: `Refused: ${error.code}`, reasons: [error.message, ...(advice ? [advice] : [])] };
   }
 }
