@@ -175,7 +175,7 @@ fn what_is_minted_verifies_with_every_algorithm() {
             .verify_access_token(
                 &token,
                 &VerifyOptions {
-                    algorithms: &[algorithm],
+                    algorithms: [algorithm].into(),
                     ..strict
                 },
             )
@@ -362,6 +362,54 @@ fn clocks_may_be_apart_within_bounds() {
     assert_eq!(tolerant(NOW + 180, 60), Some(ErrorCode::TokenExpired));
     assert_eq!(tolerant(NOW + 60, 301), Some(ErrorCode::InvalidArgument));
     assert_eq!(tolerant(u64::MAX, 300), Some(ErrorCode::TokenExpired));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn how_to_judge_can_be_said_in_json() {
+    let options =
+        VerifyOptions::from_json(r#"{"clockTolerance":30,"algorithms":["HS512","HS256"]}"#, NOW).unwrap();
+    let algorithms = [Algorithm::Hs256, Algorithm::Hs512].into();
+    assert_eq!(
+        options,
+        VerifyOptions {
+            now: NOW,
+            clock_tolerance: 30,
+            algorithms
+        }
+    );
+    for (json, code, field) in [
+        (r#"{"now":-1}"#, ErrorCode::InvalidArgument, "now"),
+        (
+            r#"{"clockTolerance":"30"}"#,
+            ErrorCode::InvalidArgument,
+            "clockTolerance",
+        ),
+        (
+            r#"{"algorithms":"HS256"}"#,
+            ErrorCode::InvalidArgument,
+            "algorithms",
+        ),
+        (r#"{"algorithms":[]}"#, ErrorCode::InvalidArgument, "algorithms"),
+        (
+            r#"{"algorithms":["HS256",7]}"#,
+            ErrorCode::UnsupportedAlgorithm,
+            "algorithms",
+        ),
+        (
+            r#"{"algorithms":["none"]}"#,
+            ErrorCode::UnsupportedAlgorithm,
+            "algorithms",
+        ),
+        (
+            r#"{"algorithm":["HS256"]}"#,
+            ErrorCode::InvalidArgument,
+            "algorithm",
+        ),
+        ("null", ErrorCode::InvalidArgument, "options"),
+    ] {
+        let error = VerifyOptions::from_json(json, NOW).unwrap_err();
+        assert_eq!((error.code(), error.field()), (code, Some(field)), "{json}");
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -1,5 +1,5 @@
 import type * as wasm from "../wasm/twilio_edge_auth.js";
-import { plain, read, writeJson } from "./boundary.js";
+import { read, toJson, write } from "./boundary.js";
 import { Credential } from "./credential.js";
 
 /** Mints tokens that differ in identity and time alone. Made by `ApiKey.accessTokenTemplate`. */
@@ -18,10 +18,11 @@ export class AccessTokenTemplate extends Credential {
    * @throws {CredentialError} `invalid_identity`, `invalid_argument`
    */
   mint(identity: string, options?: { issuedAt?: number | undefined }): string {
-    const moment = plain(options);
     // No identity has so many characters; a longer text need not cross to be refused.
-    const length = writeJson(typeof identity === "string" ? identity.slice(0, 1024) : null, "identity");
-    return read(this.handle<wasm.AccessTokenTemplate>().mint(length, moment));
+    const text = typeof identity === "string" ? identity.slice(0, 1024) : null;
+    const moment = typeof options === "object" ? { ...options, identity: text } : options;
+    const length = write(toJson(options === undefined ? { identity: text } : moment, "options"));
+    return read(this.handle<wasm.AccessTokenTemplate>().mint(length));
   }
 
   /** `AccessTokenTemplate(SK…)` */

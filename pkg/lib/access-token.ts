@@ -1,5 +1,5 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
-import { read, write } from "./boundary.js";
+import { limited, read, write } from "./boundary.js";
 
 /** The core refuses longer tokens; more of one need not cross. */
 export const tokenLimit = 16 * 1024;
@@ -132,5 +132,5 @@ export interface AccessToken {
  * @throws {CredentialError} `malformed_token`, `wrong_token_type`
  */
 export function decodeAccessToken(jwt: string): AccessToken {
-  return JSON.parse(read(wasm.decodeAccessToken(write(jwt, tokenLimit))));
+  return JSON.parse(read(wasm.decodeAccessToken(write(limited(jwt, tokenLimit)))));
 }

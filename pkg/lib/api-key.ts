@@ -7,7 +7,7 @@ import {
   type VerifyOptions,
 } from "./access-token.js";
 import { AccessTokenTemplate } from "./access-token-template.js";
-import { fail, plain, read, write, writeJson } from "./boundary.js";
+import { fail, limited, plain, read, toJson, write } from "./boundary.js";
 import { Credential } from "./credential.js";
 
 /** What an API key may do: everything; everything but accounts and keys; what its policy lists. */
@@ -92,7 +92,7 @@ export class ApiKey extends Credential {
    * `unsupported_algorithm`, `restricted_key_cannot_sign`, each with the option at fault.
    */
   mintAccessToken(options: AccessTokenOptions): string {
-    const length = writeJson(withTextualIdentity(options), "options");
+    const length = write(toJson(withTextualIdentity(options), "options"));
     return read(this.handle<wasm.ApiKey>().mintAccessToken(length));
   }
 
@@ -103,7 +103,7 @@ export class ApiKey extends Credential {
    * @throws {CredentialError} as `mintAccessToken`
    */
   accessTokenTemplate(options: AccessTokenTemplateOptions): AccessTokenTemplate {
-    const length = writeJson(options, "options");
+    const length = write(toJson(options, "options"));
     return new AccessTokenTemplate(this.handle<wasm.ApiKey>().accessTokenTemplate(length) ?? fail(), this.sid);
   }
 
@@ -117,8 +117,8 @@ export class ApiKey extends Credential {
    * `invalid_argument`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
-    const judgement = plain(options);
-    return JSON.parse(read(this.handle<wasm.ApiKey>().verifyAccessToken(write(jwt, tokenLimit), judgement)));
+    const length = write(`${options === undefined ? "" : toJson(options, "options")}\n${limited(jwt, tokenLimit)}`);
+    return JSON.parse(read(this.handle<wasm.ApiKey>().verifyAccessToken(length)));
   }
 
   /** `ApiKey(SK…)`: every way of printing a credential leaves the secret out. */

@@ -23,40 +23,38 @@ function view(): Uint8Array {
   return bytes;
 }
 
-/**
- * Puts `text` into the input buffer and gives its length there. What is no string is put there as an empty one; of what
- * is longer than `limit` characters only so much that the core sees that it is.
- */
-export function write(text: unknown, limit: number): number {
-  const string = typeof text === "string" ? text.slice(0, limit + 1) : "";
+/** Puts `text` into the input buffer and gives its length there. */
+export function write(text: string): number {
   // A unit of UTF-16 takes three bytes at most.
-  const wanted = Math.max(3 * string.length, usualCapacity);
+  const wanted = Math.max(3 * text.length, usualCapacity);
   if (wanted > capacity || capacity > usualCapacity) {
     input = wasm.input(wanted);
     capacity = wanted;
   }
-  return encoder.encodeInto(string, view().subarray(input, input + capacity)).written;
+  return encoder.encodeInto(text, view().subarray(input, input + capacity)).written;
 }
 
-/** Longer options are refused before they cross: they would leave the memory large. */
-const optionsLimit = 4 * 1024 * 1024;
+/** Longer texts are refused before they cross: they would leave the memory large. */
+const jsonLimit = 4 * 1024 * 1024;
 
-/** Puts `value` into the input buffer as JSON. What JSON cannot say becomes `null`, which no option may be. */
-export function writeJson(value: unknown, field: string): number {
+/** A value as JSON. What JSON cannot say becomes `null`, which no option may be. */
+export function toJson(value: unknown, field: string): string {
   let json: string | undefined;
   try {
     json = JSON.stringify(value);
   } catch {
-    throw new CredentialError(
-      "invalid_argument",
-      `${field}: expected values that JSON can carry: no BigInt, no cycles, no getters that throw`,
-      field,
-    );
+    throw refused(field, "expected values that JSON can carry: no BigInt, no cycles, no getters that throw");
   }
-  if (json !== undefined && json.length > optionsLimit) {
-    throw new CredentialError("invalid_argument", `${field}: expected at most 4 MiB as JSON`, field);
-  }
-  return write(json ?? "null", optionsLimit);
+  if (json !== undefined && json.length > jsonLimit) throw refused(field, "expected at most 4 MiB as JSON");
+  return json ?? "null";
+}
+
+const refused = (field: string, expected: string) =>
+  new CredentialError("invalid_argument", `${field}: ${expected}`, field);
+
+/** A text, but of a longer one than `limit` only so much that the core sees that it is; of what is no string nothing. */
+export function limited(text: unknown, limit: number): string {
+  return typeof text === "string" ? text.slice(0, limit + 1) : "";
 }
 
 /**
@@ -64,12 +62,7 @@ export function writeJson(value: unknown, field: string): number {
  * throw, free or call whatever they like. What is no object stays what it is, for the core to refuse.
  */
 export function plain<T>(options: T): T {
-  if (typeof options !== "object" || options === null) return options;
-  const copy: Record<string, unknown> = { ...(options as object) };
-  for (const [name, value] of Object.entries(copy)) {
-    if (Array.isArray(value)) copy[name] = [...value];
-  }
-  return copy as T;
+  return typeof options === "object" && options !== null ? { ...options } : options;
 }
 
 /** Takes `length` bytes of text from the output buffer and wipes them there. */

@@ -94,7 +94,7 @@ impl<'k> Frame<'k> {
         let mut signer = self.front.signer.clone();
         signer.update(token.get(front.len()..).unwrap_or_default());
         token.push(b'.');
-        signer.append_to(&mut token);
+        encode_part(signer.finish().as_bytes(), &mut token);
         if token.len() > MAX_LENGTH {
             let expected = "expected grants that fit into a token of 16384 bytes";
             return Err(CredentialError::at(ErrorCode::InvalidGrant, "grants", expected));

@@ -1,29 +1,55 @@
 use super::mint::restricted;
 use super::read::{AccessToken, Header};
 use crate::credential::{ApiKey, KeyType};
-use crate::error::{CredentialError, ErrorCode};
-use crate::jwt::{Algorithm, Compact};
+use crate::error::{CredentialError, ErrorCode, unknown_option};
+use crate::json::{Malformed, Reader};
+use crate::jwt::{Algorithm, Algorithms, Compact};
 
 /// How a token is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VerifyOptions<'a> {
+pub struct VerifyOptions {
     /// The time to judge by, in seconds since the epoch.
     pub now: u64,
     /// How far clocks may be apart, in seconds: 0 to 300.
     pub clock_tolerance: u64,
     /// The algorithms to accept: HS256 alone, as the service does, if not told otherwise.
-    pub algorithms: &'a [Algorithm],
+    pub algorithms: Algorithms,
 }
 
-impl VerifyOptions<'_> {
+const NAMES: [&str; 3] = ["now", "clockTolerance", "algorithms"];
+
+impl VerifyOptions {
     /// The strictest judgement, at the time `now` in seconds since the epoch.
     #[must_use]
     pub const fn at(now: u64) -> Self {
         Self {
             now,
             clock_tolerance: 0,
-            algorithms: &[Algorithm::Hs256],
+            algorithms: Algorithms::HS256,
         }
+    }
+
+    /// Reads options from JSON, named as in JavaScript: `{"clockTolerance":30,"algorithms":["HS256"]}`. `now` is the time
+    /// to judge by if they do not say it.
+    ///
+    /// # Errors
+    /// `invalid_argument`, `unsupported_algorithm`, with the option at fault.
+    pub fn from_json(text: &str, now: u64) -> Result<Self, CredentialError> {
+        let mut options = Self::at(now);
+        let mut reader = Reader::new(text);
+        let members = reader.object().map_err(invalid("options"))?;
+        while let Some(name) = reader.member(&members).map_err(invalid("options"))? {
+            match name.as_ref() {
+                "now" => options.now = reader.integer().map_err(invalid("now"))?,
+                "clockTolerance" => {
+                    options.clock_tolerance = reader.integer().map_err(invalid("clockTolerance"))?
+                }
+                "algorithms" => options.algorithms = algorithms(&mut reader)?,
+                _ => return Err(unknown_option(&name, &NAMES)),
+            }
+        }
+        reader.end().map_err(invalid("options"))?;
+        Ok(options)
     }
 
     fn check(&self) -> Result<(), CredentialError> {
@@ -35,16 +61,30 @@ impl VerifyOptions<'_> {
                 expected,
             ));
         }
-        if self.algorithms.is_empty() {
-            let expected = "expected at least one algorithm";
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                "algorithms",
-                expected,
-            ));
-        }
         Ok(())
     }
+}
+
+fn algorithms(reader: &mut Reader<'_>) -> Result<Algorithms, CredentialError> {
+    let mut named = Vec::new();
+    reader.array().map_err(invalid("algorithms"))?;
+    while reader.item(named.is_empty()).map_err(invalid("algorithms"))? {
+        let name = reader.string().unwrap_or_default();
+        named.push(Algorithm::from_name(&name).map_err(|error| error.renamed(Some("algorithms")))?);
+    }
+    if named.is_empty() {
+        let expected = "expected at least one algorithm";
+        return Err(CredentialError::at(
+            ErrorCode::InvalidArgument,
+            "algorithms",
+            expected,
+        ));
+    }
+    Ok(named.into_iter().collect())
+}
+
+fn invalid(field: &'static str) -> impl Fn(Malformed) -> CredentialError {
+    move |problem| CredentialError::at(ErrorCode::InvalidArgument, field, problem.0)
 }
 
 impl ApiKey {
@@ -60,7 +100,7 @@ impl ApiKey {
     pub fn verify_access_token(
         &self,
         jwt: &str,
-        options: &VerifyOptions<'_>,
+        options: &VerifyOptions,
     ) -> Result<AccessToken, CredentialError> {
         if self.key_type() == Some(KeyType::Restricted) {
             return Err(restricted());
@@ -68,21 +108,20 @@ impl ApiKey {
         options.check()?;
         let compact = Compact::parse(jwt)?;
         let header = Header::read(&compact.header)?;
-        let algorithm = options
-            .algorithms
-            .iter()
-            .copied()
-            .find(|known| known.as_str() == header.alg)
-            .ok_or_else(|| {
-                CredentialError::at(
-                    ErrorCode::UnsupportedAlgorithm,
-                    "alg",
-                    "expected an algorithm that the options allow",
-                )
-            })?;
+        let algorithm = Algorithm::from_name(&header.alg)
+            .ok()
+            .filter(|named| options.algorithms.contains(*named));
+        let Some(algorithm) = algorithm else {
+            let expected = "expected an algorithm that the options allow";
+            return Err(CredentialError::at(
+                ErrorCode::UnsupportedAlgorithm,
+                "alg",
+                expected,
+            ));
+        };
         let mut signer = self.signing_key.start(algorithm);
         signer.update(compact.signed.as_bytes());
-        if !signer.is(&compact.signature) {
+        if !signer.finish().is(&compact.signature) {
             let expected = "expected a signature made with this key";
             return Err(CredentialError::new(ErrorCode::SignatureMismatch, expected));
         }
@@ -91,7 +130,7 @@ impl ApiKey {
         Ok(token)
     }
 
-    fn judge(&self, token: &AccessToken, options: &VerifyOptions<'_>) -> Result<(), CredentialError> {
+    fn judge(&self, token: &AccessToken, options: &VerifyOptions) -> Result<(), CredentialError> {
         let refuse = |code, claim, expected| Err(CredentialError::at(code, claim, expected));
         if token.key_sid != self.sid().as_str() {
             return refuse(ErrorCode::WrongIssuer, "iss", "expected the SID of this API key");

@@ -46,7 +46,7 @@ impl KeyRing {
     pub fn verify_access_token(
         &self,
         jwt: &str,
-        options: &VerifyOptions<'_>,
+        options: &VerifyOptions,
     ) -> Result<AccessToken, CredentialError> {
         // Nothing of the token is believed yet: it only chooses the key that it must then be signed with.
         let issuer = AccessToken::decode(jwt)?.key_sid;

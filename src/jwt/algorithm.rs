@@ -40,3 +40,57 @@ impl Algorithm {
             })
     }
 }
+
+/// Algorithms to accept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Algorithms {
+    hs256: bool,
+    hs384: bool,
+    hs512: bool,
+}
+
+impl Algorithms {
+    /// HS256 alone, which is what the service accepts.
+    pub const HS256: Self = Self {
+        hs256: true,
+        ..Self::NONE
+    };
+
+    const NONE: Self = Self {
+        hs256: false,
+        hs384: false,
+        hs512: false,
+    };
+
+    fn insert(&mut self, algorithm: Algorithm) {
+        match algorithm {
+            Algorithm::Hs256 => self.hs256 = true,
+            Algorithm::Hs384 => self.hs384 = true,
+            Algorithm::Hs512 => self.hs512 = true,
+        }
+    }
+
+    pub(crate) fn contains(self, algorithm: Algorithm) -> bool {
+        match algorithm {
+            Algorithm::Hs256 => self.hs256,
+            Algorithm::Hs384 => self.hs384,
+            Algorithm::Hs512 => self.hs512,
+        }
+    }
+}
+
+impl FromIterator<Algorithm> for Algorithms {
+    fn from_iter<I: IntoIterator<Item = Algorithm>>(algorithms: I) -> Self {
+        let mut set = Self::NONE;
+        for algorithm in algorithms {
+            set.insert(algorithm);
+        }
+        set
+    }
+}
+
+impl<const N: usize> From<[Algorithm; N]> for Algorithms {
+    fn from(algorithms: [Algorithm; N]) -> Self {
+        algorithms.into_iter().collect()
+    }
+}

@@ -4,6 +4,6 @@ mod algorithm;
 mod compact;
 mod signing_key;
 
-pub use algorithm::Algorithm;
+pub use algorithm::{Algorithm, Algorithms};
 pub(crate) use compact::{Compact, MAX_LENGTH, encode, encode_part};
 pub(crate) use signing_key::{Signer, SigningKey};

@@ -4,9 +4,10 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
+use subtle::ConstantTimeEq;
 use zeroize::zeroize_stack;
 
-use super::{Algorithm, encode_part};
+use super::Algorithm;
 use crate::secret::Secret;
 
 /// A secret, ready to sign with.
@@ -64,22 +65,41 @@ impl Signer {
         }
     }
 
-    /// Appends the signature to a token, encoded.
-    pub(crate) fn append_to(self, token: &mut Vec<u8>) {
+    /// The signature.
+    pub(crate) fn finish(self) -> Signature {
         match self {
-            Self::Hs256(mac) => encode_part(&mac.finalize().into_bytes(), token),
-            Self::Hs384(mac) => encode_part(&mac.finalize().into_bytes(), token),
-            Self::Hs512(mac) => encode_part(&mac.finalize().into_bytes(), token),
+            Self::Hs256(mac) => Signature::new(&mac.finalize().into_bytes()),
+            Self::Hs384(mac) => Signature::new(&mac.finalize().into_bytes()),
+            Self::Hs512(mac) => Signature::new(&mac.finalize().into_bytes()),
+        }
+    }
+}
+
+/// A finished signature, as long as its algorithm makes it.
+pub(crate) struct Signature {
+    bytes: [u8; 64],
+    length: usize,
+}
+
+impl Signature {
+    fn new(tag: &[u8]) -> Self {
+        let mut bytes = [0; 64];
+        for (byte, tagged) in bytes.iter_mut().zip(tag) {
+            *byte = *tagged;
+        }
+        Self {
+            bytes,
+            length: tag.len(),
         }
     }
 
-    /// Whether this is `signature`. The comparison takes the same time wherever they differ.
-    pub(crate) fn is(self, signature: &[u8]) -> bool {
-        match self {
-            Self::Hs256(mac) => mac.verify_slice(signature).is_ok(),
-            Self::Hs384(mac) => mac.verify_slice(signature).is_ok(),
-            Self::Hs512(mac) => mac.verify_slice(signature).is_ok(),
-        }
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Whether `other` is the same. The comparison takes the same time wherever they differ.
+    pub(crate) fn is(&self, other: &[u8]) -> bool {
+        self.as_bytes().ct_eq(other).into()
     }
 }
 

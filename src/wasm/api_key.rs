@@ -2,12 +2,12 @@ use js_sys::{Date, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::access_token::{AccessTokenTemplate, verify_options};
+use super::access_token::AccessTokenTemplate;
 use super::buffer::{answer, made, with_input};
 use super::describe::describe;
 use super::fields::Fields;
 use super::{page, wipe_stack};
-use crate::access_token::AccessTokenOptions;
+use crate::access_token::{AccessTokenOptions, VerifyOptions};
 use crate::credential::{self, KeyType};
 use crate::error::CredentialError;
 
@@ -68,13 +68,17 @@ impl ApiKey {
         }))
     }
 
-    /// From a token to what stands in it, as JSON.
+    /// From options as JSON, or none, a line feed and a token to what stands in the token, as JSON. The options come
+    /// first: JSON has no line feed, but a hostile token may.
     #[wasm_bindgen(js_name = verifyAccessToken)]
-    pub fn verify_access_token(&self, length: usize, options: JsValue) -> i32 {
-        answer(with_input(length, |jwt| {
-            verify_options(options, &mut |options| {
-                Ok(self.0.verify_access_token(jwt, options)?.to_json())
-            })
+    pub fn verify_access_token(&self, length: usize) -> i32 {
+        answer(with_input(length, |input| {
+            let (options, jwt) = input.split_once('\n').unwrap_or_default();
+            let options = match options {
+                "" => VerifyOptions::at(now()),
+                json => VerifyOptions::from_json(json, now())?,
+            };
+            Ok(self.0.verify_access_token(jwt, &options)?.to_json())
         }))
     }
 }

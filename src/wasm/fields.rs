@@ -1,7 +1,6 @@
-//! Option objects that are read field by field: those that hold a secret, which thus never stands in a text of its own,
-//! and small ones.
+//! Option objects that hold a secret are read field by field, so that it never stands in a text with others.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::credential::Location;
@@ -45,42 +44,6 @@ impl Fields {
     /// Whether a flag is set: `true` and nothing else.
     pub(super) fn flag(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value.as_bool() == Some(true))
-    }
-
-    /// A whole number that is not negative, if there is one.
-    pub(super) fn whole(&self, name: &'static str) -> Result<Option<u64>, CredentialError> {
-        let Some(value) = self.get(name) else {
-            return Ok(None);
-        };
-        match value.as_f64() {
-            // The conversion back shows whether anything was lost: fractions, signs, NaN and infinity are.
-            Some(number) if (number as u64) as f64 == number && number < 9e15 => Ok(Some(number as u64)),
-            _ => Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                name,
-                "expected a whole number, not negative",
-            )),
-        }
-    }
-
-    /// A list of texts, if there is one. What is no text in it is given as an empty one.
-    pub(super) fn texts(&self, name: &'static str) -> Result<Option<Vec<String>>, CredentialError> {
-        let Some(value) = self.get(name) else {
-            return Ok(None);
-        };
-        if !Array::is_array(&value) {
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                name,
-                "expected an array",
-            ));
-        }
-        Ok(Some(
-            Array::from(&value)
-                .iter()
-                .map(|item| item.as_string().unwrap_or_default())
-                .collect(),
-        ))
     }
 
     /// The options `region` and `edge`.
