@@ -53,7 +53,7 @@ export async function startEdges(...deployments) {
 
 function requestsTo(worker, url) {
   /** Takes paths, or whole URLs to say which host was asked for. */
-  const fetch = (path, init) => worker.fetch(new URL(path, url), { redirect: "manual", ...init });
+  const fetch = async (path, init) => whole(await worker.fetch(new URL(path, url), { redirect: "manual", ...init }));
   /** A JSON body: a value, or text that may be none. */
   const post = (path, body, { headers } = {}) =>
     fetch(path, {
@@ -64,4 +64,10 @@ function requestsTo(worker, url) {
   /** POST /token with a session. */
   const ask = (session, body = {}) => post("/token", body, { headers: { authorization: `Bearer ${session}` } });
   return { fetch, post, ask };
+}
+
+/** The answer with its body read: the harness wraps answers so that garbage collection may cancel a body that nobody reads yet. */
+async function whole(response) {
+  const body = await response.arrayBuffer();
+  return new Response(body.byteLength > 0 ? body : null, { status: response.status, headers: [...response.headers] });
 }

@@ -51,13 +51,6 @@ const bodies = [
     "unsupported_media_type",
   ],
   ["4097 bytes", { headers: json, body: padded(4097) }, 413, "body_too_large"],
-  ["a megabyte", { headers: json, body: padded(1_000_000) }, 413, "body_too_large"],
-  [
-    "4097 bytes without a length, in pieces",
-    { headers: json, ...stream(padded(4000), " ".repeat(97)) },
-    413,
-    "body_too_large",
-  ],
 ];
 for (const [title, { headers, ...init }, status, code] of bodies) {
   test(`${title}: ${status} ${code}`, async () => {
@@ -80,7 +73,7 @@ for (const [title, { headers, ...init }] of accepted) {
   });
 }
 
-/** Sends bytes as they are, which no HTTP client would, and gives the status line and what follows. */
+/** Sends bytes as they are, which no HTTP client would, and gives all that comes back. */
 function raw(text) {
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve, reject) => {
@@ -91,19 +84,26 @@ function raw(text) {
       answer += data;
     });
     socket.on("close", () => resolve(answer));
-    socket.on("error", reject);
+    // A server that has answered need not read the rest.
+    socket.on("error", (error) => (answer === "" ? reject(error) : resolve(answer)));
   });
 }
 
-test("chunks are counted, whatever the request says of its length", async () => {
-  const chunk = `${(4097).toString(16)}\r\n${padded(4097)}\r\n0\r\n\r\n`;
-  const head = ["POST /token HTTP/1.1", "Host: localhost", "Connection: close", `Authorization: ${authorization}`];
-  const answer = await raw(
-    [...head, "Content-Type: application/json", "Transfer-Encoding: chunked", "", chunk].join("\r\n"),
-  );
-  assert.match(answer, /^HTTP\/1\.1 413 /);
-  assert.match(answer, /body_too_large/);
-});
+const chunk = (text) => `${text.length.toString(16)}\r\n${text}\r\n`;
+const oversized = [
+  ["a megabyte", "Content-Length: 1000000", padded(1_000_000)],
+  ["a megabyte that is announced and does not come", "Content-Length: 1000000", padded(5000)],
+  ["4097 bytes without a length", "Transfer-Encoding: chunked", `${chunk(padded(4097))}0\r\n\r\n`],
+  ["4097 bytes in pieces", "Transfer-Encoding: chunked", `${chunk(padded(4000))}${chunk(" ".repeat(97))}0\r\n\r\n`],
+];
+for (const [title, framing, body] of oversized) {
+  test(`${title}: 413 body_too_large`, async () => {
+    const head = ["POST /token HTTP/1.1", "Host: localhost", "Connection: close", `Authorization: ${authorization}`];
+    const answer = await raw([...head, "Content-Type: application/json", framing, "", body].join("\r\n"));
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+    assert.match(answer, /body_too_large/);
+  });
+}
 
 test("a session is asked for before the body is judged", async () => {
   const response = await edge.fetch("/token", { method: "POST", headers: json, body: padded(5000) });

@@ -71,7 +71,8 @@ describe("with a shared secret", () => {
   test("each changed character of the signature is seen", async () => {
     const right = await session();
     const [head, claims, signature] = right.split(".");
-    for (let index = 0; index < signature.length; index += 7) {
+    // Not the last one: two of its bits are beyond the signature's end.
+    for (let index = 0; index < signature.length - 1; index += 6) {
       const other = signature[index] === "A" ? "B" : "A";
       const changed = signature.slice(0, index) + other + signature.slice(index + 1);
       assert.equal(await answerTo(edge, `Bearer ${head}.${claims}.${changed}`), "401 session_foreign");

@@ -56,12 +56,12 @@ test("every answer forbids caching and sniffing", async () => {
     answers.map(({ status }) => status),
     [201, 401, 405, 200, 404],
   );
-  for (const { headers, url } of answers) {
-    assert.equal(headers.get("cache-control"), "no-store", url);
-    assert.equal(headers.get("x-content-type-options"), "nosniff", url);
-    assert.match(headers.get("content-security-policy"), /default-src 'none'/, url);
-    assert.match(headers.get("content-type"), /^application\/json/, url);
-    assert.equal(headers.get("set-cookie"), null, url);
+  for (const { headers, status } of answers) {
+    assert.equal(headers.get("cache-control"), "no-store", `${status}`);
+    assert.equal(headers.get("x-content-type-options"), "nosniff", `${status}`);
+    assert.match(headers.get("content-security-policy"), /default-src 'none'/, `${status}`);
+    assert.match(headers.get("content-type"), /^application\/json/, `${status}`);
+    assert.equal(headers.get("set-cookie"), null, `${status}`);
   }
 });
 
