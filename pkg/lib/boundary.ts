@@ -59,10 +59,16 @@ export function limited(text: unknown, limit: number): string {
 
 /**
  * A copy of an object of options, made before anything else is begun: the caller's getters and proxies run now, and may
- * throw, free or call whatever they like. What is no object stays what it is, for the core to refuse.
+ * throw, free or call whatever they like. What is no object stays what it is, for the core to refuse; so does what is
+ * too long, of which only as much is copied as shows it.
  */
 export function plain<T>(options: T): T {
-  return typeof options === "object" && options !== null ? { ...options } : options;
+  if (typeof options !== "object" || options === null) return options;
+  const fields = Object.entries(options).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.slice(0, 1024) : value,
+  ]);
+  return Object.fromEntries(fields);
 }
 
 /** Takes `length` bytes of text from the output buffer and wipes them there. */

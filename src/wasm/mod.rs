@@ -20,7 +20,9 @@ fn wipe_stack() {
     zeroize::zeroize_stack::<8192>();
 }
 
-/// Wipes every block of memory that is freed: option objects, intermediate texts and credentials alike.
+/// Wipes every block of memory that is freed: option objects, intermediate texts and credentials alike. The allocator
+/// below it is smaller than the standard library's.
+#[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
-    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<talc::wasm::WasmDynamicTalc> =
+    zeroizing_alloc::ZeroAlloc(talc::wasm::new_wasm_dynamic_allocator());
