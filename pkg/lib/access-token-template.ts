@@ -20,9 +20,13 @@ export class AccessTokenTemplate extends Credential {
   mint(identity: string, options?: { issuedAt?: number | undefined }): string {
     // No identity has so many characters; a longer text need not cross to be refused.
     const text = typeof identity === "string" ? identity.slice(0, 1024) : null;
-    const moment = typeof options === "object" ? { ...options, identity: text } : options;
-    const length = write(toJson(options === undefined ? { identity: text } : moment, "options"));
-    return read(this.handle<wasm.AccessTokenTemplate>().mint(length));
+    // What is well formed crosses as it is; what is not would be mended on the way, which JSON prevents.
+    if (options === undefined && text !== null && !/\p{Surrogate}/u.test(text)) {
+      return read(this.handle<wasm.AccessTokenTemplate>().mint(write(text)));
+    }
+    const moment = typeof options === "object" ? { ...options, identity: text } : (options ?? { identity: text });
+    const length = write(toJson(moment, "options"));
+    return read(this.handle<wasm.AccessTokenTemplate>().mintAt(length));
   }
 
   /** `AccessTokenTemplate(SK…)` */

@@ -11,8 +11,14 @@ pub struct AccessTokenTemplate(pub(super) access_token::AccessTokenTemplate);
 
 #[wasm_bindgen]
 impl AccessTokenTemplate {
-    /// From an identity and perhaps a time, as JSON, to a token.
+    /// From an identity to a token of now.
     pub fn mint(&self, length: usize) -> i32 {
+        answer(with_input(length, |identity| self.0.mint(identity, now())))
+    }
+
+    /// From an identity and a time, as JSON, to a token.
+    #[wasm_bindgen(js_name = mintAt)]
+    pub fn mint_at(&self, length: usize) -> i32 {
         answer(with_input(length, |json| {
             let options = AccessTokenOptions::moment_from_json(json)?;
             self.0
