@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access_token;
+pub mod capability;
 pub mod credential;
 mod error;
 pub mod json;
 pub mod jwt;
+mod options;
+mod percent;
 mod secret;
 mod sid;
 #[cfg(feature = "js")]

@@ -15,10 +15,11 @@ pub(crate) enum SidKind {
     Role,
     Workspace,
     Worker,
+    TaskQueue,
 }
 
 impl SidKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Account,
         Self::ApiKey,
         Self::Application,
@@ -27,6 +28,7 @@ impl SidKind {
         Self::Role,
         Self::Workspace,
         Self::Worker,
+        Self::TaskQueue,
     ];
 
     const fn prefix(self) -> &'static str {
@@ -39,6 +41,7 @@ impl SidKind {
             Self::Role => "RL",
             Self::Workspace => "WS",
             Self::Worker => "WK",
+            Self::TaskQueue => "WQ",
         }
     }
 
@@ -52,6 +55,7 @@ impl SidKind {
             Self::Role => "a role SID",
             Self::Workspace => "a workspace SID",
             Self::Worker => "a worker SID",
+            Self::TaskQueue => "a task queue SID",
         }
     }
 

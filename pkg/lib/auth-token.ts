@@ -1,7 +1,9 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { Env } from "./api-key.js";
-import { fail, plain, read } from "./boundary.js";
+import { fail, plain, read, toJson, write } from "./boundary.js";
+import type { ClientCapabilityOptions } from "./client-capability.js";
 import { Credential } from "./credential.js";
+import type { TaskRouterCapabilityOptions } from "./task-router-capability.js";
 
 export interface AuthTokenOptions {
   /** The account: `AC` and 32 hexadecimal digits. */
@@ -49,6 +51,29 @@ export class AuthToken extends Credential {
   /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
   authorizationHeader(): string {
     return read(this.handle<wasm.AuthToken>().authorizationHeader());
+  }
+
+  /**
+   * A signed capability token for Twilio Client, the former Voice SDK, byte for byte the one that the `twilio` npm
+   * package makes of the same scopes. Current SDKs connect with Access Tokens: see `ApiKey.mintAccessToken`.
+   *
+   * @throws {CredentialError} `invalid_ttl`, `invalid_sid`, `invalid_identity`, `invalid_argument`, each with the option
+   * at fault.
+   */
+  clientCapabilityToken(options: ClientCapabilityOptions): string {
+    const length = write(toJson(options, "options"));
+    return read(this.handle<wasm.AuthToken>().clientCapabilityToken(length));
+  }
+
+  /**
+   * A signed capability token for TaskRouter, byte for byte the one that the `twilio` npm package makes of the same
+   * options and policies; but a policy with `allow: false` forbids, which there it cannot.
+   *
+   * @throws {CredentialError} `invalid_ttl`, `invalid_sid`, `invalid_argument`, each with the option at fault.
+   */
+  taskRouterCapabilityToken(options: TaskRouterCapabilityOptions): string {
+    const length = write(toJson(options, "options"));
+    return read(this.handle<wasm.AuthToken>().taskRouterCapabilityToken(length));
   }
 
   /** `AuthToken(AC…)`: every way of printing a credential leaves the secret out. */

@@ -16,5 +16,12 @@ export {
 export type { AccessTokenTemplate } from "./access-token-template.js";
 export { ApiKey, type ApiKeyOptions, type Env, type KeyType } from "./api-key.js";
 export { AuthToken, type AuthTokenOptions } from "./auth-token.js";
+export type { ClientCapabilityOptions } from "./client-capability.js";
 export { CredentialError, type ErrorCode } from "./errors.js";
 export { KeyRing } from "./key-ring.js";
+export {
+  defaultEventBridgePolicies,
+  defaultWorkerPolicies,
+  type TaskRouterCapabilityOptions,
+  type TaskRouterPolicy,
+} from "./task-router-capability.js";

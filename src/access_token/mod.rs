@@ -31,6 +31,7 @@ pub use grants::{ChatGrant, Grant, SyncGrant, TaskRouterGrant, VideoGrant, Voice
 pub use mint::AccessTokenTemplate;
 pub(crate) use mint::Front;
 pub use options::AccessTokenOptions;
+pub(crate) use options::{check_time, invalid_time, invalid_ttl};
 pub use read::{AccessToken, Header};
 pub use verify::VerifyOptions;
 

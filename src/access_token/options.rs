@@ -137,7 +137,7 @@ impl<'a> AccessTokenOptions<'a> {
 }
 
 /// Times are written into JSON, and added to: they must stay exact.
-pub(super) fn check_time(time: Option<u64>, field: &'static str) -> Result<(), CredentialError> {
+pub(crate) fn check_time(time: Option<u64>, field: &'static str) -> Result<(), CredentialError> {
     if time.is_some_and(|time| time > MAX_TIME) {
         Err(invalid_time(field))
     } else {
@@ -149,7 +149,7 @@ fn time(reader: &mut Reader<'_>, field: &'static str) -> Result<u64, CredentialE
     reader.integer().map_err(|_| invalid_time(field))
 }
 
-fn invalid_time(field: &'static str) -> CredentialError {
+pub(crate) fn invalid_time(field: &'static str) -> CredentialError {
     CredentialError::at(
         ErrorCode::InvalidArgument,
         field,
@@ -157,7 +157,7 @@ fn invalid_time(field: &'static str) -> CredentialError {
     )
 }
 
-fn invalid_ttl() -> CredentialError {
+pub(crate) fn invalid_ttl() -> CredentialError {
     CredentialError::at(
         ErrorCode::InvalidTtl,
         "ttl",

@@ -7,7 +7,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 use zeroize::zeroize_stack;
 
-use super::Algorithm;
+use super::{Algorithm, encode_part};
 use crate::secret::Secret;
 
 /// A secret, ready to sign with.
@@ -28,6 +28,19 @@ impl SigningKey {
 
     pub(crate) const fn secret(&self) -> &Secret {
         &self.secret
+    }
+
+    /// A signed token of this header and these claims, both of them JSON.
+    pub(crate) fn token(&self, algorithm: Algorithm, header: &str, claims: &str) -> String {
+        let mut token = Vec::new();
+        encode_part(header.as_bytes(), &mut token);
+        token.push(b'.');
+        encode_part(claims.as_bytes(), &mut token);
+        let mut signer = self.start(algorithm);
+        signer.update(&token);
+        token.push(b'.');
+        encode_part(signer.finish().as_bytes(), &mut token);
+        String::from_utf8(token).unwrap_or_default()
     }
 
     /// Begins a signature.

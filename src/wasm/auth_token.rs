@@ -1,8 +1,8 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::api_key::lookup;
-use super::buffer::{answer, made};
+use super::api_key::{lookup, now};
+use super::buffer::{answer, made, with_input};
 use super::describe::describe;
 use super::fields::Fields;
 use super::{page, wipe_stack};
@@ -43,6 +43,22 @@ impl AuthToken {
     #[wasm_bindgen(js_name = authorizationHeader)]
     pub fn authorization_header(&self) -> i32 {
         answer(Ok(String::from(self.0.authorization_header().as_str())))
+    }
+
+    /// From options as JSON to a token.
+    #[wasm_bindgen(js_name = clientCapabilityToken)]
+    pub fn client_capability_token(&self, length: usize) -> i32 {
+        answer(with_input(length, |json| {
+            self.0.client_capability_token(json, now())
+        }))
+    }
+
+    /// From options as JSON to a token.
+    #[wasm_bindgen(js_name = taskRouterCapabilityToken)]
+    pub fn task_router_capability_token(&self, length: usize) -> i32 {
+        answer(with_input(length, |json| {
+            self.0.task_router_capability_token(json, now())
+        }))
     }
 }
 

@@ -5,9 +5,10 @@ import { createSigner } from "fast-jwt";
 import { SignJWT } from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { ApiKey, decodeAccessToken, KeyRing } from "twilio-edge-auth";
+import { atTime } from "./clock.mjs";
 import { generate } from "./generate.mjs";
 import { random, seed } from "./random.mjs";
-import { atTime, sdkToken } from "./sdk.mjs";
+import { sdkToken } from "./sdk.mjs";
 
 const credential = { accountSid: `AC${"a".repeat(32)}`, sid: `SK${"b".repeat(32)}`, secret: "c".repeat(32) };
 const { accountSid, sid, secret } = credential;

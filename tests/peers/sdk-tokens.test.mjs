@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import { jwtVerify } from "jose";
 import { ApiKey } from "twilio-edge-auth";
+import { atTime } from "./clock.mjs";
 import { generate } from "./generate.mjs";
 import { random, seed } from "./random.mjs";
-import { atTime, sdkToken } from "./sdk.mjs";
+import { sdkToken } from "./sdk.mjs";
 
 const CASES = Number(process.env.CASES ?? 2000);
 const groups = 20;

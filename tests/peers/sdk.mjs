@@ -30,14 +30,3 @@ export function sdkToken({ accountSid, sid, secret }, { identity, ttl, notBefore
   }
   return token.toJwt(algorithm);
 }
-
-/** Runs something with the clock standing still; both packages ask Date.now. */
-export function atTime(seconds, run) {
-  const { now } = Date;
-  Date.now = () => seconds * 1000 + 999;
-  try {
-    return run();
-  } finally {
-    Date.now = now;
-  }
-}

@@ -4,6 +4,7 @@ import { createRegistry } from "../registry.mjs";
 import { apiKeyTests } from "./api-key.mjs";
 import { authTokenTests } from "./auth-token.mjs";
 import { badMintTests } from "./bad-mint.mjs";
+import { capabilityTests } from "./capability.mjs";
 import { decodeTests } from "./decode.mjs";
 import { foreignCodeTests } from "./foreign-code.mjs";
 import { freedTests } from "./freed.mjs";
@@ -25,6 +26,7 @@ const sections = [
   identityTests,
   templateTests,
   keyRingTests,
+  capabilityTests,
   decodeTests,
   verifyTests,
   hostileTokenTests,

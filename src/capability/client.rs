@@ -1,0 +1,116 @@
+//! Tokens for Twilio Client, the former Voice SDK: what they allow stands in one text of scopes.
+
+use super::{read, sign, times};
+use crate::credential::AuthToken;
+use crate::error::{CredentialError, ErrorCode, shown};
+use crate::json::{Malformed, ObjectWriter, Reader};
+use crate::options::Options;
+use crate::percent;
+use crate::sid::SidKind;
+
+impl AuthToken {
+    /// A signed capability token for Twilio Client. `now` is the time of minting, in seconds since the epoch.
+    ///
+    /// Options, all of them optional, as JSON: `ttl`, 1 to 86400 seconds, 3600 if left out; `issuedAt`; and what is
+    /// allowed, written in the order in which it stands there: `incoming` calls, `{"clientName":"alice"}`; `outgoing`
+    /// ones, `{"applicationSid":"AP…","clientName":"alice","params":{"name":"value"}}`; and the stream of the account's
+    /// `events`, `{"filters":{"name":"value"}}`.
+    ///
+    /// # Errors
+    /// `invalid_ttl`, `invalid_sid`, `invalid_identity`, `invalid_argument`, each with the option at fault.
+    pub fn client_capability_token(&self, options: &str, now: u64) -> Result<String, CredentialError> {
+        let options = read(options, &["ttl", "issuedAt", "incoming", "outgoing", "events"])?;
+        let (issued_at, expires_at) = times(&options, now)?;
+        let mut scopes = String::new();
+        for (name, value) in &options.0 {
+            write_scope(name, value.as_str(), &mut scopes).map_err(|error| error.within(name))?;
+        }
+        let mut claims = String::new();
+        let mut object = ObjectWriter::new(&mut claims);
+        object
+            .string("scope", scopes.trim_ascii_end())
+            .string("iss", self.account_sid().as_str())
+            .integer("exp", expires_at)
+            .integer("iat", issued_at);
+        object.end();
+        sign(self, &claims)
+    }
+}
+
+/// Writes the scope that an option stands for, if it stands for one, and a space.
+fn write_scope(name: &str, json: &str, out: &mut String) -> Result<(), CredentialError> {
+    match name {
+        "incoming" => {
+            let options = Options::read(json, &["clientName"])?;
+            out.push_str("scope:client:incoming?clientName=");
+            write_client_name(&options.text("clientName")?.unwrap_or_default(), out)?;
+        }
+        "outgoing" => {
+            let options = Options::read(json, &["applicationSid", "clientName", "params"])?;
+            let application = options.text("applicationSid")?.unwrap_or_default();
+            SidKind::Application.check(&application, "applicationSid")?;
+            out.push_str("scope:client:outgoing?appSid=");
+            out.push_str(&application);
+            if let Some(name) = options.text("clientName")? {
+                out.push_str("&clientName=");
+                write_client_name(&name, out)?;
+            }
+            if let Some(params) = options.raw("params") {
+                write_parameters("params", params.as_str(), out)?;
+            }
+        }
+        "events" => {
+            let options = Options::read(json, &["filters"])?;
+            out.push_str("scope:stream:subscribe?path=/2010-04-01/Events");
+            if let Some(filters) = options.raw("filters").filter(|filters| filters.as_str() != "{}") {
+                write_parameters("filters", filters.as_str(), out)?;
+            }
+        }
+        _ => return Ok(()),
+    }
+    out.push(' ');
+    Ok(())
+}
+
+/// As long as an identity; a name may hold what has to be escaped.
+fn write_client_name(name: &str, out: &mut String) -> Result<(), CredentialError> {
+    if !(1..=256).contains(&name.chars().take(257).count()) {
+        let expected = "expected 1 to 256 characters";
+        return Err(CredentialError::at(
+            ErrorCode::InvalidIdentity,
+            "clientName",
+            expected,
+        ));
+    }
+    escape(name, out);
+    Ok(())
+}
+
+/// Parameters are a query string that stands, escaped once more, in a parameter of the scope's own.
+fn write_parameters(option: &str, json: &str, out: &mut String) -> Result<(), CredentialError> {
+    let malformed = |problem: Malformed| CredentialError::new(ErrorCode::InvalidArgument, problem.0);
+    let mut query = String::new();
+    let mut reader = Reader::new(json);
+    let members = reader
+        .object()
+        .map_err(|problem| malformed(problem).within(option))?;
+    while let Ok(Some(name)) = reader.member(&members) {
+        let value = reader
+            .string()
+            .map_err(|problem| malformed(problem).within(&shown(&name)).within(option))?;
+        if !query.is_empty() {
+            query.push('&');
+        }
+        escape(&name, &mut query);
+        query.push('=');
+        escape(&value, &mut query);
+    }
+    out.push_str("&appParams=");
+    escape(&query, out);
+    Ok(())
+}
+
+/// Escapes as Node's `querystring.escape` does.
+fn escape(text: &str, out: &mut String) {
+    percent::encode(text.as_bytes(), b"!'()*-._~", out);
+}

@@ -1,0 +1,60 @@
+//! Legacy capability tokens, signed with the account's Auth Token: what clients of Voice and TaskRouter connected with
+//! before there were Access Tokens. Minted byte for byte as the `twilio` npm package mints them.
+//!
+//! Their options are JSON, named as in JavaScript, and are written into the token as they are read.
+//!
+//! ```
+//! use twilio_edge_auth::credential::AuthToken;
+//!
+//! let account = AuthToken::new("AC00000000000000000000000000000000", "auth-token")?;
+//! let now = 1_700_000_000;
+//! let jwt = account.client_capability_token(r#"{"ttl":600,"incoming":{"clientName":"alice"}}"#, now)?;
+//! assert_eq!(jwt.split('.').count(), 3);
+//! # Ok::<(), twilio_edge_auth::CredentialError>(())
+//! ```
+
+mod client;
+mod task_router;
+
+use crate::access_token::{check_time, invalid_ttl};
+use crate::credential::AuthToken;
+use crate::error::{CredentialError, ErrorCode};
+use crate::jwt::{Algorithm, MAX_LENGTH};
+use crate::options::Options;
+
+/// The header of every capability token.
+const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+
+/// Reads all of the options; what is wrong with the whole of them is said of `options`.
+fn read<'a>(json: &'a str, known: &[&'static str]) -> Result<Options<'a>, CredentialError> {
+    Options::read(json, known).map_err(|error| match error.field() {
+        None => error.within("options"),
+        Some(_) => error,
+    })
+}
+
+/// The options that both kinds have: when a token is issued and when it expires.
+fn times(options: &Options<'_>, now: u64) -> Result<(u64, u64), CredentialError> {
+    let issued_at = options.issued_at()?;
+    check_time(issued_at, "issuedAt")?;
+    let issued_at = issued_at.unwrap_or(now);
+    let ttl = options.ttl()?;
+    if (1..=86_400).contains(&ttl) {
+        Ok((issued_at, issued_at.saturating_add(ttl)))
+    } else {
+        Err(invalid_ttl())
+    }
+}
+
+fn sign(account: &AuthToken, claims: &str) -> Result<String, CredentialError> {
+    let token = account.signing_key.token(Algorithm::Hs256, HEADER, claims);
+    if token.len() > MAX_LENGTH {
+        let expected = "expected options that fit into a token of 16384 bytes";
+        return Err(invalid("options", expected));
+    }
+    Ok(token)
+}
+
+fn invalid(field: &'static str, expected: &'static str) -> CredentialError {
+    CredentialError::at(ErrorCode::InvalidArgument, field, expected)
+}
