@@ -1,7 +1,3 @@
-/** Cloudflare Workers: the module is compiled when the worker is deployed; compiling bytes is forbidden there. */
-import { initSync } from "../wasm/twilio_edge_auth.js";
-import module from "../wasm/twilio_edge_auth_bg.wasm";
-
-initSync({ module });
+import "./load/workerd.js";
 
 export * from "../lib/index.js";
