@@ -6,6 +6,7 @@
     clippy::string_slice,
     reason = "tests may panic"
 )]
+#![allow(clippy::arithmetic_side_effects, reason = "tests may panic")]
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
