@@ -7,7 +7,7 @@ let browser;
 before(async () => {
   browser = await startBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 async function read(token, secret) {
   const { payload, protectedHeader } = await jwtVerify(token, new TextEncoder().encode(secret), { clockTolerance: 5 });

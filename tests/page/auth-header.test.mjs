@@ -6,7 +6,7 @@ let browser;
 before(async () => {
   browser = await startBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 const basic = (sid, secret) => `Basic ${Buffer.from(`${sid}:${secret}`).toString("base64")}`;
 

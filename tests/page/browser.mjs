@@ -10,9 +10,9 @@ const flags = ["--no-first-run", "--disable-background-networking", "--disable-c
 /** A browser and a worker for the tests of one file. */
 export async function startBrowser() {
   const server = await startEdges({ ...settings, ENVIRONMENT: "development" });
-  const browser = await launch({
-    executablePath: process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome"),
-    args: process.getuid?.() === 0 ? ["--no-sandbox", ...flags] : flags,
+  const browser = await launchChromium().catch(async (error) => {
+    await server.close();
+    throw error;
   });
   return {
     url: server.url,
@@ -23,6 +23,13 @@ export async function startBrowser() {
       await server.close();
     },
   };
+}
+
+function launchChromium() {
+  return launch({
+    executablePath: process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome"),
+    args: process.getuid?.() === 0 ? ["--no-sandbox", ...flags] : flags,
+  });
 }
 
 async function openPage(context, address, { width = 1280, height = 900, media = {} }) {

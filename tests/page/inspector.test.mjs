@@ -8,7 +8,7 @@ let browser;
 before(async () => {
   browser = await startBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 const key = new ApiKey(sample);
 const now = () => Math.floor(Date.now() / 1000);

@@ -6,7 +6,7 @@ let browser;
 before(async () => {
   browser = await startBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 /** What has the focus, as a screen reader names it, and whether one sees that it has. */
 const focus = (page) =>

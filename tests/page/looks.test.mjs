@@ -10,7 +10,7 @@ let browser;
 before(async () => {
   browser = await startBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 const worker = ".segmented-label::-p-text(Fetch from the worker)";
 

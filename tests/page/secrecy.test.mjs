@@ -6,7 +6,7 @@ let browser;
 before(async () => {
   browser = await startBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 /** Everything that one can do in the page, with a live key typed in. */
 async function useEverything() {

@@ -79,7 +79,7 @@ before(async () => {
   wrong = server.edges.slice(0, mistakes.length);
   right = server.edges.slice(mistakes.length);
 });
-after(() => server.close());
+after(() => server?.close());
 
 for (const [index, [title, values, named]] of mistakes.entries()) {
   test(`${title}: 500 that names it and shows no value`, async () => {

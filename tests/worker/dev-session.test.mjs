@@ -19,7 +19,7 @@ before(async () => {
   server = await startEdges(development, withIssuer, withKeySet, ...deployments);
   [open, issuing, keyed, ...shut] = server.edges;
 });
-after(() => server.close());
+after(() => server?.close());
 
 /** As if the path were not there. */
 async function assertAbsent(response, why) {

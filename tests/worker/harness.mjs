@@ -42,13 +42,23 @@ export async function startEdges(...deployments) {
     config: { name: `edge-${index}`, main, compatibility_date, vars: settings, ...(index === 0 ? { assets } : {}) },
   }));
   const server = createTestHarness({ root: dirname(configPath), workers });
-  const { url } = await server.listen();
+  const { url } = await listen(server);
   return {
     url: url.href,
     edges: workers.map(({ config }) => requestsTo(server.getWorker(config.name), url)),
     logs: () => server.getLogs().map(({ message }) => message),
     close: () => server.close(),
   };
+}
+
+/** A worker that cannot be bundled would leave the bundler running, and with it the test. */
+async function listen(server) {
+  try {
+    return await server.listen();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
 function requestsTo(worker, url) {

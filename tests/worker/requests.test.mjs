@@ -12,7 +12,7 @@ before(async () => {
   [edge] = server.edges;
   authorization = `Bearer ${await session()}`;
 });
-after(() => server.close());
+after(() => server?.close());
 
 const json = { "content-type": "application/json" };
 const padded = (bytes) => `{"room":"standup"}${" ".repeat(bytes - 18)}`;

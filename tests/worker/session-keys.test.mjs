@@ -40,8 +40,8 @@ before(async () => {
   [edge, once, ...failing] = server.edges;
 });
 after(async () => {
-  await server.close();
-  await keys.close();
+  await server?.close();
+  await keys?.close();
 });
 
 const signedBy = ({ alg, kid, privateKey }, header = {}, claims = {}) =>

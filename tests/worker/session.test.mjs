@@ -16,7 +16,7 @@ before(async () => {
   );
   [edge, sameSecret, particular] = server.edges;
 });
-after(() => server.close());
+after(() => server?.close());
 
 describe("with a shared secret", () => {
   const otherSecret = utf8("a-secret-that-somebody-else-has-made-up-here");

@@ -12,7 +12,7 @@ before(async () => {
   server = await startEdges(settings, { ...settings, ...roomSettings });
   [edge, roomEdge] = server.edges;
 });
-after(() => server.close());
+after(() => server?.close());
 
 /** What an independent library reads in the token, having checked its signature and times. */
 async function read(token) {
