@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from "node:util";
 import { env, main, runAndRead } from "../pkg/scripts/run.mjs";
 import { stages } from "./stages.mjs";
 
+/** No command of a stage takes as long, on a slow machine and with nothing compiled yet: what does, hangs. */
+const limit = 15 * 60_000;
+
 /** The counts in the closing lines of cargo, node and our own runners. */
 function count(text) {
   const total = { passed: 0, failed: 0, skipped: 0 };
@@ -30,7 +33,9 @@ async function runStage(stage) {
   let ok = true;
   for (const [command, ...args] of stage.commands) {
     console.log(`\n── ${stage.title} ── ${[command, ...args].join(" ")}`);
-    const result = await runAndRead(command, args, { env: { ...env, ...stage.env } });
+    const result = await runAndRead(command, args, { env: { ...env, ...stage.env }, timeout: limit });
+    if (result.signal)
+      console.error(`✗ ended by ${result.signal} after ${Math.round((performance.now() - started) / 1000)} s`);
     text += `${result.text}\n`;
     ok &&= result.ok;
   }
@@ -65,7 +70,10 @@ main(async () => {
   }
   const results = [];
   for (const stage of all) {
-    if (wanted.length === 0 || wanted.includes(stage.name)) results.push(await runStage(stage));
+    if (wanted.length > 0 && !wanted.includes(stage.name)) continue;
+    const missing = results.find((result) => !result.ok && result.stage.name === stage.needs);
+    results.push(missing ? { stage, ok: false, passed: 0, failed: 1, skipped: 0, seconds: 0 } : await runStage(stage));
+    if (missing) console.error(`\n✗ ${stage.name} was not run: it needs what ${stage.needs} makes`);
   }
   report(results);
   process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;

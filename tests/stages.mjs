@@ -1,5 +1,5 @@
 // What `npm test` runs, in this order. A stage is a name, a title and its commands; a stage that counts runs tests,
-// and its commands say how many; any other is a check that holds or not.
+// and its commands say how many; any other is a check that holds or not. One that needs another is left out if that failed.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { find, root } from "../pkg/scripts/run.mjs";
@@ -32,6 +32,7 @@ function javaScriptStages() {
     name,
     title: `JavaScript: ${name}`,
     counts: true,
+    needs: "build",
     commands: [["node", "--test", "--test-concurrency=2", ...tests.filter((path) => path.split("/")[1] === name)]],
   }));
 }

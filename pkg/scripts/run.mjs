@@ -44,7 +44,7 @@ export function runAndRead(command, args, options = {}) {
       });
     }
     child.on("error", (error) => done({ ok: false, text: `${text}\n${error.message}` }));
-    child.on("close", (code) => done({ ok: code === 0, text }));
+    child.on("close", (code, signal) => done({ ok: code === 0, text, signal }));
   });
 }
 
