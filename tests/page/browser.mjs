@@ -1,9 +1,10 @@
 // Opens the built page in a real Chromium, served by the edge worker in the real workerd, and notes all that it does.
 import { launch } from "puppeteer-core";
 import { find } from "../../pkg/scripts/run.mjs";
+import sample from "../../www/sample-credential.json" with { type: "json" };
 import { account, settings, startEdges } from "../worker/harness.mjs";
 
-export { account };
+export { account, sample };
 
 const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -101,10 +102,3 @@ function actions(page) {
     settle: () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))),
   };
 }
-
-/** The sample of the page, which everybody may know. */
-export const sample = {
-  accountSid: "AC00000000000000000000000000000001",
-  sid: "SK00000000000000000000000000000001",
-  secret: "a-sample-secret-that-opens-nothing",
-};
