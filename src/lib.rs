@@ -12,6 +12,7 @@ mod secret;
 mod sid;
 #[cfg(feature = "js")]
 mod wasm;
+pub mod webhook;
 
 pub use error::{CredentialError, ErrorCode};
 pub use sid::{AccountSid, KeySid};

@@ -4,6 +4,13 @@ import { fail, plain, read, toJson, write } from "./boundary.js";
 import type { ClientCapabilityOptions } from "./client-capability.js";
 import { Credential } from "./credential.js";
 import type { TaskRouterCapabilityOptions } from "./task-router-capability.js";
+import {
+  checkWebhook,
+  signWebhook,
+  type WebhookMismatch,
+  type WebhookParams,
+  type WebhookRequest,
+} from "./webhook-check.js";
 
 export interface AuthTokenOptions {
   /** The account: `AC` and 32 hexadecimal digits. */
@@ -74,6 +81,39 @@ export class AuthToken extends Credential {
   taskRouterCapabilityToken(options: TaskRouterCapabilityOptions): string {
     const length = write(toJson(options, "options"));
     return read(this.handle<wasm.AuthToken>().taskRouterCapabilityToken(length));
+  }
+
+  /**
+   * The signature that a webhook request to `url` with these parameters would have: HMAC-SHA1 in base64, over the URL
+   * exactly as it is given. There are no parameters for GET and JSON.
+   *
+   * @throws {CredentialError} `invalid_argument`
+   */
+  webhookSignature(url: string, params?: WebhookParams): string {
+    return read(signWebhook(() => this.handle<wasm.AuthToken>(), url, params));
+  }
+
+  /**
+   * True only for a request that the service has signed with this Auth Token: with whichever text it may have signed for
+   * the URL ({@link signedUrls}), and with the form's parameters or with a `body` that is the one of the URL's
+   * `bodySHA256`. A URL with `bodySHA256` wants the body. Signatures are compared in constant time.
+   *
+   * ```js
+   * token.verifyWebhook({ url: "https://example.com/voice", signature: headers.get("x-twilio-signature"), params });
+   * ```
+   *
+   * Whatever a request holds is refused and never throws. `verifyWebhookRequest` of `twilio-edge-auth/webhook` does the
+   * same for a whole `Request`.
+   *
+   * @throws {CredentialError} `invalid_argument` for what the caller gets wrong, such as a URL that is no string
+   */
+  verifyWebhook(request: WebhookRequest): boolean {
+    return this.checkWebhook(request) === undefined;
+  }
+
+  /** @internal */
+  checkWebhook(request: WebhookRequest): WebhookMismatch | undefined {
+    return checkWebhook(() => this.handle<wasm.AuthToken>(), request);
   }
 
   /** `AuthToken(AC…)`: every way of printing a credential leaves the secret out. */

@@ -13,25 +13,56 @@ const usualCapacity = 16 * 1024;
 
 let memory: WebAssembly.Memory | undefined;
 let bytes = new Uint8Array();
+let words = new DataView(bytes.buffer);
 let input = 0;
 let capacity = 0;
 
 /** The memory as bytes; looked at anew when it has grown, which detaches the view. */
 function view(): Uint8Array {
   memory ??= wasm.linearMemory() as WebAssembly.Memory;
-  if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
+  if (bytes.buffer !== memory.buffer) {
+    bytes = new Uint8Array(memory.buffer);
+    words = new DataView(memory.buffer);
+  }
   return bytes;
+}
+
+/** Makes room for so many bytes of input. */
+function reserve(wanted: number): void {
+  if (wanted > capacity || capacity > usualCapacity) {
+    capacity = Math.max(wanted, usualCapacity);
+    input = wasm.input(capacity);
+  }
 }
 
 /** Puts `text` into the input buffer and gives its length there. */
 export function write(text: string): number {
   // A unit of UTF-16 takes three bytes at most.
-  const wanted = Math.max(3 * text.length, usualCapacity);
-  if (wanted > capacity || capacity > usualCapacity) {
-    input = wasm.input(wanted);
-    capacity = wanted;
-  }
+  reserve(3 * text.length);
   return encoder.encodeInto(text, view().subarray(input, input + capacity)).written;
+}
+
+/** Several texts as one, and how long each of them is. */
+export interface Texts {
+  whole: string;
+  lengths: readonly number[];
+}
+
+/** Puts lengths into the input buffer, then the texts as one, then other bytes; gives how many bytes the texts take there. */
+export function writeTexts({ whole, lengths }: Texts, behind: Uint8Array | undefined): number {
+  // Long ones are measured first: room for the longest that they could be would leave the memory large.
+  const long = whole.length > usualCapacity ? encoder.encode(whole) : undefined;
+  reserve(4 * lengths.length + (long?.length ?? 3 * whole.length) + (behind?.length ?? 0));
+  const target = view();
+  let end = input;
+  for (const length of lengths) {
+    words.setUint32(end, length, true);
+    end += 4;
+  }
+  if (long !== undefined) target.set(long, end);
+  const written = long?.length ?? encoder.encodeInto(whole, target.subarray(end, input + capacity)).written;
+  if (behind !== undefined) target.set(behind, end + written);
+  return written;
 }
 
 /** Longer texts are refused before they cross: they would leave the memory large. */

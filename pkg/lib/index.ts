@@ -19,9 +19,12 @@ export { AuthToken, type AuthTokenOptions } from "./auth-token.js";
 export type { ClientCapabilityOptions } from "./client-capability.js";
 export { CredentialError, type ErrorCode } from "./errors.js";
 export { KeyRing } from "./key-ring.js";
+export { signedUrls } from "./signed-urls.js";
 export {
   defaultEventBridgePolicies,
   defaultWorkerPolicies,
   type TaskRouterCapabilityOptions,
   type TaskRouterPolicy,
 } from "./task-router-capability.js";
+export type { WebhookParams, WebhookRequest } from "./webhook-check.js";
+export { WebhookSharedKey, type WebhookSharedKeyOptions } from "./webhook-shared-key.js";

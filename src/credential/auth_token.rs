@@ -9,6 +9,7 @@ use crate::error::CredentialError;
 use crate::jwt::SigningKey;
 use crate::secret::Secret;
 use crate::sid::AccountSid;
+use crate::webhook::WebhookKey;
 
 /// The account's own SID and Auth Token: for local testing, webhooks and legacy capability tokens.
 /// It can do everything and cannot be scoped; prefer an [`ApiKey`](super::ApiKey) where one works.
@@ -17,6 +18,7 @@ pub struct AuthToken {
     account_sid: AccountSid,
     location: Location,
     pub(crate) signing_key: Box<SigningKey>,
+    pub(crate) webhook_key: WebhookKey,
 }
 
 impl AuthToken {
@@ -25,10 +27,13 @@ impl AuthToken {
     /// # Errors
     /// `invalid_account_sid`, `missing_secret`; `invalid_argument` for an Auth Token that cannot be one.
     pub fn new(account_sid: &str, auth_token: &str) -> Result<Self, CredentialError> {
+        let account_sid = AccountSid::new(account_sid, "accountSid")?;
+        let secret = Secret::new(auth_token, "authToken")?;
         Ok(Self {
-            account_sid: AccountSid::new(account_sid, "accountSid")?,
+            account_sid,
             location: Location::default(),
-            signing_key: Box::new(SigningKey::new(Secret::new(auth_token, "authToken")?)),
+            webhook_key: WebhookKey::of_auth_token(&secret),
+            signing_key: Box::new(SigningKey::new(secret)),
         })
     }
 

@@ -5,7 +5,7 @@ use super::api_key::{lookup, now};
 use super::buffer::{answer, made, with_input};
 use super::describe::describe;
 use super::fields::Fields;
-use super::{page, wipe_stack};
+use super::{page, webhook, wipe_stack};
 use crate::credential;
 use crate::error::CredentialError;
 
@@ -59,6 +59,11 @@ impl AuthToken {
         answer(with_input(length, |json| {
             self.0.task_router_capability_token(json, now())
         }))
+    }
+
+    /// Signs or checks a framed request.
+    pub fn webhook(&self, texts: usize, length: usize, body: i32) -> i32 {
+        webhook::webhook(&self.0.webhook_key, texts, length, body)
     }
 }
 

@@ -43,17 +43,18 @@ pub(super) fn with_input<T>(
     length: usize,
     read: impl FnOnce(&str) -> Result<T, CredentialError>,
 ) -> Result<T, CredentialError> {
+    with_bytes(length, |bytes| match std::str::from_utf8(bytes) {
+        Ok(text) => read(text),
+        Err(_) => Err(CredentialError::new(ErrorCode::InvalidArgument, "expected text")),
+    })
+}
+
+/// The same for bytes of any kind.
+pub(super) fn with_bytes<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
     INPUT.with_borrow_mut(|input| {
-        let text = input
-            .get(..length)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let result = match text {
-            Some(text) => read(text),
-            None => Err(CredentialError::new(ErrorCode::InvalidArgument, "expected text")),
-        };
-        if let Some(used) = input.get_mut(..length) {
-            used.fill(0);
-        }
+        let used = input.get_mut(..length).unwrap_or_default();
+        let result = read(used);
+        used.fill(0);
         result
     })
 }

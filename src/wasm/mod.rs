@@ -13,6 +13,8 @@ mod describe;
 mod error;
 mod fields;
 mod page;
+mod webhook;
+mod webhook_shared_key;
 
 /// Wipes what signing and reading secrets have left on the stack. For calls that end a secret's life, or end without one:
 /// what did the work must have returned by then, and must not have been inlined.

@@ -1,0 +1,157 @@
+import { type Texts, writeTexts } from "./boundary.js";
+import { CredentialError } from "./errors.js";
+
+/** A form's parameters, decoded. */
+export type WebhookParams = URLSearchParams | FormData | Record<string, string | readonly string[]>;
+
+/** The value of a header: missing, or several of it, as frameworks say it. */
+export type HeaderValue = string | readonly string[] | null | undefined;
+
+/** A request as it arrived. */
+export interface WebhookRequest {
+  /**
+   * The whole URL with its query: as it is configured at the service or, if that is not known, as it was requested, by
+   * its public name. Give it as it is: to parse and print a URL changes what the signature is over.
+   */
+  url: string;
+  /** The value of the header `X-Twilio-Signature`. Without one, and with several, the request is refused. */
+  signature: HeaderValue;
+  /**
+   * The value of the header `X-Twilio-Webhooks-Signature-Settings`, by which a request names the shared key that has
+   * signed it: `key=webhooks_sharedkey_…,algorithm=HMAC_SHA256`. Requests that are signed with an Auth Token have none.
+   */
+  settings?: HeaderValue;
+  /** The parameters of a form: all of them, decoded and not trimmed. A GET request has none. */
+  params?: WebhookParams | undefined;
+  /** Any other body, such as JSON: the bytes or the text that arrived. The URL's `bodySHA256` has to vouch for it. */
+  body?: string | Uint8Array | undefined;
+}
+
+/**
+ * Why a request is refused.
+ *
+ * - `invalid_url`: not a whole URL of `http`, `https`, `ws` or `wss`, or one over 16 KiB
+ * - `signature_mismatch`: the credential makes no such signature of this URL and form
+ * - `body_mismatch`: the signature is right, but the body is not the one that the URL's `bodySHA256` names
+ * - `wrong_key`: the settings name another key
+ */
+export type WebhookMismatch = "invalid_url" | "signature_mismatch" | "body_mismatch" | "wrong_key";
+
+/** What the core answers with: places in this list. */
+const answers = [undefined, "invalid_url", "signature_mismatch", "body_mismatch", "wrong_key"] as const;
+/** What the core is to do, in place of the length of a body that it is to check. */
+const sign = -1;
+const checkForm = -2;
+const checkUrl = -3;
+
+/** Larger requests are refused before they cross: they would leave the memory large. */
+const limit = 4 * 1024 * 1024;
+
+const known = ["url", "signature", "settings", "params", "body"];
+
+/** The part of a credential that knows the secret. */
+interface Handle {
+  webhook(texts: number, length: number, body: number): number;
+}
+
+/** Signs a request, and gives the signature's length. The caller's code has run when the handle is asked for. */
+export function signWebhook(handle: () => Handle, url: string, params: WebhookParams | undefined): number {
+  const texts = together(url, "", "", params);
+  if (texts === undefined) throw wrong("params", "expected well-formed texts, as is the URL");
+  const core = handle();
+  return core.webhook(texts.lengths.length, writeTexts(texts, undefined), sign);
+}
+
+/** Why a request is refused, if it is. What the caller gets wrong throws; what a stranger sends never does. */
+export function checkWebhook(handle: () => Handle, request: WebhookRequest): WebhookMismatch | undefined {
+  if (typeof request !== "object" || request === null) throw wrong("request", "expected an object");
+  for (const name of Object.keys(request)) {
+    if (!known.includes(name)) throw wrong(name, `unknown option; known are ${known.join(", ")}`);
+  }
+  const { url, signature, settings, params, body } = request;
+  const texts = together(url, headerOf(signature, "signature"), headerOf(settings, "settings"), params);
+  const bytes = body === undefined ? undefined : bytesOf(body);
+  if (params !== undefined && bytes !== undefined) throw wrong("body", "expected params or a body, not both");
+  if (texts === undefined || texts.whole.length + (bytes?.length ?? 0) > limit) return "signature_mismatch";
+  const task = bytes?.length ?? (params === undefined ? checkUrl : checkForm);
+  const core = handle();
+  return answers[core.webhook(texts.lengths.length, writeTexts(texts, bytes), task)];
+}
+
+function headerOf(value: unknown, field: string): string {
+  if (typeof value === "string") return value;
+  if (value === undefined || value === null) return "";
+  // A header that comes twice is an array in some frameworks, and elsewhere a text with a comma.
+  if (Array.isArray(value)) return value.join();
+  throw wrong(field, "expected the value of the header");
+}
+
+/**
+ * All texts of a request as one. None if something else is among them, or half a surrogate pair, in place of which other
+ * text would cross: what is in a form is a stranger's.
+ */
+function together(url: string, signature: string, settings: string, params?: WebhookParams): Texts | undefined {
+  if (typeof url !== "string") throw wrong("url", "expected the URL as text");
+  const lengths = [url.length, signature.length, settings.length];
+  let whole = url + signature + settings;
+  let texts = true;
+  const add = (name: unknown, value: unknown): void => {
+    if (typeof name === "string" && typeof value === "string") {
+      lengths.push(name.length, value.length);
+      whole += name;
+      whole += value;
+    } else {
+      texts = false;
+    }
+  };
+  if (params !== undefined) forEach(params, add);
+  return texts && whole.isWellFormed() ? { whole, lengths } : undefined;
+}
+
+/** Gives each name with each of its values. What is no form at all is the caller's mistake. */
+function forEach(params: WebhookParams, add: (name: unknown, value: unknown) => void): void {
+  if (typeof params !== "object" || params === null) {
+    throw wrong("params", "expected URLSearchParams, FormData or an object of texts");
+  }
+  if (Symbol.iterator in params) {
+    for (const pair of params as Iterable<unknown>) {
+      if (Array.isArray(pair)) add(pair[0], pair[1]);
+      else add(undefined, undefined);
+    }
+    return;
+  }
+  for (const name of ordered(Object.keys(params))) {
+    const value: unknown = params[name];
+    if (Array.isArray(value)) for (const item of value) add(name, item);
+    else add(name, value);
+  }
+}
+
+let seen: readonly string[] = [];
+let inOrder = seen;
+
+/**
+ * Names in nearly the order that the core wants, which spares it nearly all of the work: it only makes sure of it. A
+ * webhook's requests mostly have the same names, so they are compared with the last before they are sorted.
+ */
+function ordered(names: readonly string[]): readonly string[] {
+  if (names.length !== seen.length || names.some((name, at) => name !== seen[at])) {
+    seen = names;
+    inOrder = [...names].sort();
+  }
+  return inOrder;
+}
+
+/** Half a surrogate pair has no bytes: what the encoder writes for it is another text's, and no body begins like this. */
+const noText = new Uint8Array([0xff]);
+
+function bytesOf(body: unknown): Uint8Array {
+  if (typeof body === "string") return body.isWellFormed() ? new TextEncoder().encode(body) : noText;
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  throw wrong("body", "expected the text or the bytes that arrived");
+}
+
+/** @internal */
+export function wrong(field: string, expected: string): CredentialError {
+  return new CredentialError("invalid_argument", `${field}: ${expected}`, field);
+}

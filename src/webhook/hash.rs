@@ -1,0 +1,185 @@
+//! SHA-1 and SHA-256 (FIPS 180-4), and HMAC (RFC 2104) with each, of texts that are there as a whole: the compression
+//! functions and one padding for all, without the buffers that texts in pieces need.
+
+use zeroize::Zeroize;
+
+type Block = [u8; 64];
+/// SHA-1 uses the first five words.
+type State = [u32; 8];
+
+/// A hash function.
+pub(super) struct Hash {
+    initial: State,
+    /// How many bytes of the state are the hash.
+    length: usize,
+    compress: fn(&mut State, &[Block]),
+}
+
+pub(super) static SHA1: Hash = Hash {
+    initial: [
+        0x6745_2301,
+        0xefcd_ab89,
+        0x98ba_dcfe,
+        0x1032_5476,
+        0xc3d2_e1f0,
+        0,
+        0,
+        0,
+    ],
+    length: 20,
+    compress: |state, blocks| {
+        if let Some(state) = state.first_chunk_mut() {
+            sha1::block_api::compress(state, blocks);
+        }
+    },
+};
+
+pub(super) static SHA256: Hash = Hash {
+    initial: [
+        0x6a09_e667,
+        0xbb67_ae85,
+        0x3c6e_f372,
+        0xa54f_f53a,
+        0x510e_527f,
+        0x9b05_688c,
+        0x1f83_d9ab,
+        0x5be0_cd19,
+    ],
+    length: 32,
+    compress: sha2::block_api::compress256,
+};
+
+impl Hash {
+    pub(super) fn of(&self, text: &[u8]) -> Digest {
+        self.finish(self.initial, 0, text)
+    }
+
+    /// Ends a hash that has taken in some blocks already with the rest of its text.
+    fn finish(&self, mut state: State, blocks_before: u64, text: &[u8]) -> Digest {
+        let (blocks, rest) = text.as_chunks();
+        (self.compress)(&mut state, blocks);
+        // The rest, a one bit, zeros, and at the end of a block the length in bits (FIPS 180-4 §5.1.1).
+        let mut last = [[0; 64]; 2];
+        let count = if rest.len() < 56 { 1 } else { 2 };
+        let bits = blocks_before
+            .wrapping_mul(512)
+            .wrapping_add((text.len() as u64).wrapping_mul(8));
+        if let Some(padded) = last.get_mut(..count) {
+            let bytes = padded.as_flattened_mut();
+            copy(rest.iter().chain(&[0x80]), bytes.iter_mut());
+            copy(bits.to_be_bytes().iter().rev(), bytes.iter_mut().rev());
+            (self.compress)(&mut state, padded);
+        }
+        let mut bytes = [0; 32];
+        for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(state) {
+            *bytes = word.to_be_bytes();
+        }
+        Digest {
+            bytes,
+            length: self.length,
+        }
+    }
+}
+
+/// The hash of a text, as long as its function makes it.
+pub(super) struct Digest {
+    bytes: [u8; 32],
+    length: usize,
+}
+
+impl Digest {
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+/// The two hashes that make an HMAC, each with its block of the key taken in. As good as the key, and wiped like it.
+#[derive(Clone)]
+pub(super) struct Hmac {
+    hash: &'static Hash,
+    inner: State,
+    outer: State,
+}
+
+impl Hmac {
+    pub(super) fn new(hash: &'static Hash, key: &[u8]) -> Self {
+        let mut hmac = Self {
+            hash,
+            inner: hash.initial,
+            outer: hash.initial,
+        };
+        for (state, pad) in [(&mut hmac.inner, 0x36), (&mut hmac.outer, 0x5c)] {
+            let mut block = [0; 64];
+            if key.len() > block.len() {
+                copy(hash.of(key).as_bytes().iter(), block.iter_mut());
+            } else {
+                copy(key.iter(), block.iter_mut());
+            }
+            for byte in &mut block {
+                *byte ^= pad;
+            }
+            (hash.compress)(state, &[block]);
+            block.zeroize();
+        }
+        hmac
+    }
+
+    pub(super) fn of(&self, text: &[u8]) -> Digest {
+        let inner = self.hash.finish(self.inner, 1, text);
+        self.hash.finish(self.outer, 1, inner.as_bytes())
+    }
+}
+
+impl Drop for Hmac {
+    fn drop(&mut self) {
+        self.inner.zeroize();
+        self.outer.zeroize();
+    }
+}
+
+fn copy<'a>(from: impl Iterator<Item = &'a u8>, to: impl Iterator<Item = &'a mut u8>) {
+    for (from, to) in from.zip(to) {
+        *to = *from;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hmac::{KeyInit, Mac};
+    use sha2::Digest as _;
+
+    use super::*;
+
+    /// Against the crates' own constructions, at every length around the ends of blocks.
+    #[test]
+    fn hashes_and_hmacs_are_those_of_the_general_constructions() {
+        let bytes: Vec<u8> = (0_u16..400).map(|i| (i % 251) as u8).collect();
+        for length in 0..bytes.len() {
+            let text = &bytes[..length];
+            assert_eq!(
+                SHA1.of(text).as_bytes(),
+                &sha1::Sha1::digest(text)[..],
+                "{length}"
+            );
+            assert_eq!(
+                SHA256.of(text).as_bytes(),
+                &sha2::Sha256::digest(text)[..],
+                "{length}"
+            );
+            for key in [0, 1, 20, 32, 63, 64, 65, 100, 200].map(|length| &bytes[..length]) {
+                let mut general = hmac::Hmac::<sha1::Sha1>::new_from_slice(key).unwrap();
+                general.update(text);
+                assert_eq!(
+                    Hmac::new(&SHA1, key).of(text).as_bytes(),
+                    &general.finalize().into_bytes()[..]
+                );
+                let mut general = hmac::Hmac::<sha2::Sha256>::new_from_slice(key).unwrap();
+                general.update(text);
+                assert_eq!(
+                    Hmac::new(&SHA256, key).of(text).as_bytes(),
+                    &general.finalize().into_bytes()[..]
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use std::fmt;
+
+use super::{Form, WebhookKey, WebhookRefusal, WebhookRequest};
+use crate::error::{CredentialError, ErrorCode};
+use crate::secret::Secret;
+
+/// A key that was made to sign webhooks alone, with HMAC-SHA256, in place of the account's Auth Token
+/// (<https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys>).
+#[derive(Clone)]
+pub struct WebhookSharedKey {
+    id: String,
+    pub(crate) webhook_key: WebhookKey,
+}
+
+impl WebhookSharedKey {
+    /// Checks and keeps a credential.
+    ///
+    /// # Errors
+    /// `invalid_argument` for what is no identifier of a shared key or cannot be a secret; `missing_secret`.
+    pub fn new(id: &str, secret: &str) -> Result<Self, CredentialError> {
+        let rest = id.strip_prefix("webhooks_sharedkey_").unwrap_or_default();
+        let fits = (1..=64).contains(&rest.len())
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !fits {
+            return Err(CredentialError::at(
+                ErrorCode::InvalidArgument,
+                "id",
+                "expected the identifier of a shared key: webhooks_sharedkey_ and letters and digits",
+            ));
+        }
+        Ok(Self {
+            id: String::from(id),
+            webhook_key: WebhookKey::of_shared_key(id, &Secret::new(secret, "secret")?),
+        })
+    }
+
+    /// The key's identifier.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The signature that a request to `url` with this form would have: HMAC-SHA256 in base64.
+    #[must_use]
+    pub fn webhook_signature(&self, url: &str, form: &Form<'_>) -> String {
+        super::signature(&self.webhook_key, url, form)
+    }
+
+    /// Whether the service has signed a request with this key, and says so in its settings header; else as
+    /// [`AuthToken::check_webhook`](crate::credential::AuthToken::check_webhook).
+    ///
+    /// # Errors
+    /// Why it is not believed.
+    pub fn check_webhook(&self, request: &WebhookRequest<'_>) -> Result<(), WebhookRefusal> {
+        request.check(&self.webhook_key)
+    }
+}
+
+impl fmt::Debug for WebhookSharedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookSharedKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
