@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const KB = 1000;
-const limits = { wasmRaw: 110 * KB, allBrotli: 44 * KB };
+const limits = { wasmRaw: 120 * KB, allBrotli: 48 * KB };
 
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
