@@ -1,0 +1,26 @@
+import { AccessTokenError } from "./access-token-error.js";
+import { parseJson } from "./json.js";
+
+/**
+ * An answer that is a failure, as an error: the endpoint's own `{ error: { code, message, field } }`, where it has one.
+ * `date` is its `Date` header in seconds since the epoch, or NaN.
+ */
+export function readRefusal({ status, headers }: Response, text: string, date: number): AccessTokenError {
+  const { code, message, field } = Object(parseJson(() => text)?.error) as Record<string, unknown>;
+  return new AccessTokenError(
+    readText(code) ?? "unexpected_status",
+    readText(message) ?? `The token endpoint answered ${status}.`,
+    { status, field: readText(field), retryAfter: readRetryAfter(headers.get("Retry-After"), date) },
+  );
+}
+
+/** What an endpoint says may repeat what it was sent: without JWTs. */
+function readText(value: unknown): string | undefined {
+  return typeof value === "string" ? value.replace(/eyJ[\w.-]*/g, "…") : undefined;
+}
+
+/** Seconds, or a date, which is compared with the server's own. */
+function readRetryAfter(value: string | null, date: number): number | undefined {
+  const seconds = Number(value) || Date.parse(value ?? "") / 1000 - (date || Date.now() / 1000);
+  return seconds > 0 ? seconds : undefined;
+}
