@@ -41,8 +41,8 @@ impl<'a> Compact<'a> {
             return Err(malformed("expected a token of at most 16384 bytes"));
         }
         let refused = || malformed("expected three parts with dots between them");
-        let (header, rest) = before_dot(token).ok_or_else(refused)?;
-        let (claims, signature) = before_dot(rest).ok_or_else(refused)?;
+        let (header, rest) = split_once(token, b'.').ok_or_else(refused)?;
+        let (claims, signature) = split_once(rest, b'.').ok_or_else(refused)?;
         let signed = token.len().saturating_sub(signature.len()).saturating_sub(1);
         let (signed, _) = token.split_at_checked(signed).ok_or_else(refused)?;
         Ok(Self {
@@ -54,10 +54,11 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// What is before the first dot, and what is behind it.
-fn before_dot(text: &str) -> Option<(&str, &str)> {
-    let (before, rest) = text.split_at_checked(text.bytes().position(|byte| byte == b'.')?)?;
-    Some((before, rest.strip_prefix('.')?))
+/// What is before the first `separator`, and what is behind it; bytes are less to carry along than the search for a
+/// pattern.
+pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let (before, rest) = text.split_at_checked(text.bytes().position(|byte| byte == separator)?)?;
+    Some((before, rest.get(1..)?))
 }
 
 fn bytes(part: &str) -> Result<Vec<u8>, CredentialError> {

@@ -5,5 +5,5 @@ mod compact;
 mod signing_key;
 
 pub use algorithm::{Algorithm, Algorithms};
-pub(crate) use compact::{Compact, MAX_LENGTH, encode, encode_part};
+pub(crate) use compact::{Compact, MAX_LENGTH, encode, encode_part, split_once};
 pub(crate) use signing_key::{Signer, SigningKey};

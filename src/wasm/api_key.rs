@@ -10,6 +10,7 @@ use super::{page, wipe_stack};
 use crate::access_token::{AccessTokenOptions, VerifyOptions};
 use crate::credential::{self, KeyType};
 use crate::error::CredentialError;
+use crate::jwt::split_once;
 
 /// An API key.
 #[wasm_bindgen]
@@ -73,7 +74,7 @@ impl ApiKey {
     #[wasm_bindgen(js_name = verifyAccessToken)]
     pub fn verify_access_token(&self, length: usize) -> i32 {
         answer(with_input(length, |input| {
-            let (options, jwt) = input.split_once('\n').unwrap_or_default();
+            let (options, jwt) = split_once(input, b'\n').unwrap_or_default();
             let options = match options {
                 "" => VerifyOptions::at(now()),
                 json => VerifyOptions::from_json(json, now())?,
