@@ -9,6 +9,7 @@ mod access_token;
 mod api_key;
 mod auth_token;
 mod buffer;
+mod compat;
 mod describe;
 mod error;
 mod fields;

@@ -7,7 +7,9 @@ import puppeteer from "puppeteer-core";
 import { find } from "../../pkg/scripts/run.mjs";
 import { check, here, packageFolder } from "./check.mjs";
 import { serve } from "./runners/static-server.mjs";
+import * as found from "./runners/sub-paths.mjs";
 
+const subPaths = Object.keys(found);
 const html =
   '<!doctype html><meta charset="utf-8"><title>conformance</title><script type="module" src="/body/runners/page.mjs"></script>';
 const flags = [
@@ -34,13 +36,17 @@ after(async () => {
 for (const where of ["Page", "Worker"]) {
   test(`Chromium, in a ${where.toLowerCase()}`, async (t) => {
     const { exports } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
-    const entry = new URL(exports["."].browser, `${server.url}/package/`).href;
+    const address = (name) => new URL(exports[name].browser, `${server.url}/package/`).href;
+    const entries = {
+      pkg: address("."),
+      subPaths: Object.fromEntries(subPaths.map((name) => [name, address(`./${name}`)])),
+    };
     const page = await browser.newPage();
     const complaints = [];
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => complaints.push(message.text()));
     await page.goto(server.url, { waitUntil: "load" });
-    const results = await page.evaluate((run, url) => globalThis[run](url), `runIn${where}`, entry);
+    const results = await page.evaluate((run, entries) => globalThis[run](entries), `runIn${where}`, entries);
     await check(t, results);
     assert.deepEqual(complaints, [], "the page complained");
     await page.close();

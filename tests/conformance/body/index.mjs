@@ -1,10 +1,12 @@
 // The conformance body: every promise of the public surface that does not depend on where the package runs.
-// `conformance(pkg)` gives a registry; a runner imports the package as its runtime does, runs it, and reports.
+// `conformance(pkg, subPaths)` gives a registry; a runner imports the package and its sub-paths as its runtime does, runs
+// it, and reports.
 import { createRegistry } from "../registry.mjs";
 import { apiKeyTests } from "./api-key.mjs";
 import { authTokenTests } from "./auth-token.mjs";
 import { badMintTests } from "./bad-mint.mjs";
 import { capabilityTests } from "./capability.mjs";
+import { compatTests } from "./compat.mjs";
 import { decodeTests } from "./decode.mjs";
 import { foreignCodeTests } from "./foreign-code.mjs";
 import { freedTests } from "./freed.mjs";
@@ -27,6 +29,7 @@ const sections = [
   templateTests,
   keyRingTests,
   capabilityTests,
+  compatTests,
   decodeTests,
   verifyTests,
   hostileTokenTests,
@@ -36,8 +39,8 @@ const sections = [
   foreignCodeTests,
 ];
 
-export function conformance(pkg) {
+export function conformance(pkg, subPaths) {
   const registry = createRegistry();
-  for (const section of sections) section(registry.test, pkg);
+  for (const section of sections) section(registry.test, pkg, subPaths);
   return registry;
 }

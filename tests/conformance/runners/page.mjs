@@ -1,17 +1,21 @@
 // Runs the body in the page, and again in a dedicated worker, where there is neither window nor document.
 import { conformance } from "../body/index.mjs";
 
-const run = async (entry) => conformance(await import(entry)).run();
+/** `entries` are the addresses of the package and of its sub-paths. */
+async function run({ pkg, subPaths }) {
+  const imported = Object.entries(subPaths).map(async ([name, address]) => [name, await import(address)]);
+  return conformance(await import(pkg), Object.fromEntries(await Promise.all(imported))).run();
+}
 
 if (typeof document === "undefined") {
   addEventListener("message", async ({ data }) => postMessage(await run(data)));
 } else {
   globalThis.runInPage = run;
-  globalThis.runInWorker = (entry) =>
+  globalThis.runInWorker = (entries) =>
     new Promise((done, fail) => {
       const worker = new Worker(import.meta.url, { type: "module" });
       worker.onmessage = ({ data }) => done(data);
       worker.onerror = ({ message }) => fail(new Error(`the worker failed: ${message}`));
-      worker.postMessage(entry);
+      worker.postMessage(entries);
     });
 }

@@ -1,9 +1,9 @@
 // The entry of the worker that `workerd test` runs.
-import * as pkg from "twilio-edge-auth";
 import { conformance } from "../body/index.mjs";
+import { pkg, subPaths } from "./package.mjs";
 
 // Made at module scope, where workerd allows no I/O, no timers and no random numbers.
-const registry = conformance(pkg);
+const registry = conformance(pkg, subPaths);
 
 export default {
   async test() {

@@ -5,16 +5,76 @@ import {
   type AccessTokenTemplate,
   ApiKey,
   AuthToken,
+  type ClientCapabilityOptions,
   CredentialError,
   decodeAccessToken,
+  defaultEventBridgePolicies,
+  defaultWorkerPolicies,
   type Grants,
   KeyRing,
   type KeyType,
+  type TaskRouterCapabilityOptions,
+  type TaskRouterPolicy,
   type VerifyOptions,
 } from "twilio-edge-auth";
+import twilio, {
+  type AccessToken as CompatAccessToken,
+  dangerouslyAllowBrowser,
+  type Scope,
+} from "twilio-edge-auth/compat";
 import { init, initSync, type ApiKey as SlimApiKey } from "twilio-edge-auth/slim";
+import { jwt as slimJwt } from "twilio-edge-auth/slim/compat";
 
 declare const bytes: Uint8Array<ArrayBuffer>;
+
+/** Legacy capability tokens. */
+export function capabilities(token: AuthToken): string[] {
+  const client: ClientCapabilityOptions = {
+    ttl: 1,
+    issuedAt: 1,
+    incoming: { clientName: "" },
+    outgoing: { applicationSid: "", clientName: "", params: { a: "b" } },
+    events: { filters: { a: "b" } },
+  };
+  const policy: TaskRouterPolicy = { url: "", method: "POST", queryFilter: {}, postFilter: { A: {} }, allow: false };
+  const taskRouter: TaskRouterCapabilityOptions = {
+    workspaceSid: "",
+    channelId: "",
+    friendlyName: "",
+    policies: [policy, ...defaultWorkerPolicies("", ""), ...defaultEventBridgePolicies("", "")],
+  };
+  return [token.clientCapabilityToken(client), token.taskRouterCapabilityToken(taskRouter)];
+}
+
+/** What a program written for the `twilio` package does with tokens, after one changed import. */
+export function migrated(): string[] {
+  dangerouslyAllowBrowser();
+  const { AccessToken, ClientCapability, taskrouter } = twilio.jwt;
+  const token: CompatAccessToken = new AccessToken("", "", "", { identity: "", ttl: "1h", nbf: 1, region: "" });
+  const video: CompatAccessToken.VideoGrant = new AccessToken.VideoGrant({ room: "" });
+  token.addGrant(video);
+  class FlexGrant extends AccessToken.Grant {
+    toPayload(): object {
+      return {};
+    }
+  }
+  token.addGrant(new FlexGrant("flex"));
+  const client = new ClientCapability({ accountSid: "", authToken: "", ttl: 1 });
+  const scope: Scope = new ClientCapability.IncomingClientScope("");
+  client.addScope(scope);
+  client.addScope(new ClientCapability.OutgoingClientScope({ applicationSid: "", params: { a: 1 } }));
+  client.addScope(new ClientCapability.EventStreamScope());
+  const worker = new taskrouter.TaskRouterCapability({
+    accountSid: "",
+    authToken: "",
+    workspaceSid: "",
+    channelId: "",
+  });
+  for (const policy of taskrouter.util.defaultWorkerPolicies("v1", "", "")) worker.addPolicy(policy);
+  worker.addPolicy(new taskrouter.TaskRouterCapability.Policy({ url: "", allow: false }));
+  const same: boolean = slimJwt.AccessToken === AccessToken;
+  return [token.toJwt("HS256"), client.toJwt(), worker.toJwt(), taskrouter.util.workspacesUrl("**"), String(same)];
+}
 
 export async function surface(env: Record<string, unknown>): Promise<string[]> {
   const type: KeyType = "standard";

@@ -1,0 +1,4 @@
+import "../load/node.js";
+
+export * from "../../lib/compat/index.js";
+export { default } from "../../lib/compat/index.js";

@@ -1,0 +1,4 @@
+import "../load/workerd.js";
+
+export * from "../../lib/compat/index.js";
+export { default } from "../../lib/compat/index.js";

@@ -1,0 +1,170 @@
+// The grants of the `twilio` package: what is set is written, whatever it is.
+
+/** One product's part of a token. Extend it for a grant that has no class here. */
+export abstract class Grant<TKey extends string = string> {
+  key: TKey;
+
+  constructor(key: TKey) {
+    this.key = key;
+  }
+
+  /** What stands in the token under the grant's key. */
+  abstract toPayload(): object;
+}
+
+/** The claims of those fields that are set. */
+function given(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+}
+
+export interface TaskRouterGrantOptions {
+  workspaceSid?: string | undefined;
+  workerSid?: string | undefined;
+  role?: string | undefined;
+}
+
+export class TaskRouterGrant extends Grant<"task_router"> {
+  workspaceSid?: string | undefined;
+  workerSid?: string | undefined;
+  role?: string | undefined;
+
+  constructor(options?: TaskRouterGrantOptions) {
+    super("task_router");
+    this.workspaceSid = options?.workspaceSid;
+    this.workerSid = options?.workerSid;
+    this.role = options?.role;
+  }
+
+  toPayload(): object {
+    return given({ workspace_sid: this.workspaceSid, worker_sid: this.workerSid, role: this.role });
+  }
+}
+
+export interface ChatGrantOptions {
+  serviceSid?: string | undefined;
+  endpointId?: string | undefined;
+  deploymentRoleSid?: string | undefined;
+  pushCredentialSid?: string | undefined;
+}
+
+/** Conversations, and the former Chat, which it shares the grant with. */
+export class ChatGrant extends Grant<"chat"> {
+  serviceSid?: string | undefined;
+  endpointId?: string | undefined;
+  deploymentRoleSid?: string | undefined;
+  pushCredentialSid?: string | undefined;
+
+  constructor(options?: ChatGrantOptions) {
+    super("chat");
+    this.serviceSid = options?.serviceSid;
+    this.endpointId = options?.endpointId;
+    this.deploymentRoleSid = options?.deploymentRoleSid;
+    this.pushCredentialSid = options?.pushCredentialSid;
+  }
+
+  toPayload(): object {
+    return given({
+      service_sid: this.serviceSid,
+      endpoint_id: this.endpointId,
+      deployment_role_sid: this.deploymentRoleSid,
+      push_credential_sid: this.pushCredentialSid,
+    });
+  }
+}
+
+export interface VideoGrantOptions {
+  /** The one room that may be joined, by its name or SID; any room if left out. */
+  room?: string | undefined;
+}
+
+export class VideoGrant extends Grant<"video"> {
+  room?: string | undefined;
+
+  constructor(options?: VideoGrantOptions) {
+    super("video");
+    this.room = options?.room;
+  }
+
+  toPayload(): object {
+    return given({ room: this.room });
+  }
+}
+
+export interface SyncGrantOptions {
+  serviceSid?: string | undefined;
+  endpointId?: string | undefined;
+}
+
+export class SyncGrant extends Grant<"data_sync"> {
+  serviceSid?: string | undefined;
+  endpointId?: string | undefined;
+
+  constructor(options?: SyncGrantOptions) {
+    super("data_sync");
+    this.serviceSid = options?.serviceSid;
+    this.endpointId = options?.endpointId;
+  }
+
+  toPayload(): object {
+    return given({ service_sid: this.serviceSid, endpoint_id: this.endpointId });
+  }
+}
+
+export interface VoiceGrantOptions {
+  /** Whether calls may come in. */
+  incomingAllow?: boolean | undefined;
+  /** The TwiML application that handles the calls that go out. */
+  outgoingApplicationSid?: string | undefined;
+  /** Parameters that the application gets with each call. */
+  outgoingApplicationParams?: object | undefined;
+  pushCredentialSid?: string | undefined;
+  endpointId?: string | undefined;
+}
+
+export class VoiceGrant extends Grant<"voice"> {
+  incomingAllow?: boolean | undefined;
+  outgoingApplicationSid?: string | undefined;
+  outgoingApplicationParams?: object | undefined;
+  pushCredentialSid?: string | undefined;
+  endpointId?: string | undefined;
+
+  constructor(options?: VoiceGrantOptions) {
+    super("voice");
+    this.incomingAllow = options?.incomingAllow;
+    this.outgoingApplicationSid = options?.outgoingApplicationSid;
+    this.outgoingApplicationParams = options?.outgoingApplicationParams;
+    this.pushCredentialSid = options?.pushCredentialSid;
+    this.endpointId = options?.endpointId;
+  }
+
+  toPayload(): object {
+    const outgoing = { application_sid: this.outgoingApplicationSid };
+    return given({
+      incoming: this.incomingAllow === true && { allow: true },
+      outgoing: this.outgoingApplicationSid && {
+        ...outgoing,
+        ...given({ params: this.outgoingApplicationParams }),
+      },
+      push_credential_sid: this.pushCredentialSid,
+      endpoint_id: this.endpointId,
+    });
+  }
+}
+
+export interface PlaybackGrantOptions {
+  /** What the service's API has answered with. */
+  grant?: object | undefined;
+}
+
+export class PlaybackGrant extends Grant<"player"> {
+  grant?: object | undefined;
+
+  constructor(options?: PlaybackGrantOptions) {
+    super("player");
+    this.grant = options?.grant;
+  }
+
+  toPayload(): object {
+    return this.grant || {};
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * The names and the behaviour of the `twilio` npm package for what it does with credentials: a migration is one changed
+ * import.
+ *
+ * ```js
+ * import twilio from "twilio-edge-auth/compat"; // instead of "twilio"
+ * const token = new twilio.jwt.AccessToken(accountSid, keySid, secret, { identity: "alice" });
+ * token.addGrant(new twilio.jwt.AccessToken.VideoGrant({ room: "daily" }));
+ * token.toJwt();
+ * ```
+ *
+ * What is made here is made as it is there, and checked as little: new code is better off with the package's own classes.
+ * The `twilio` package's REST client, TwiML and `ValidationToken` (see `twilio-edge-auth/pkcv`) are not here.
+ *
+ * In a page everything that needs a secret is refused until `dangerouslyAllowBrowser()` is called.
+ *
+ * It differs from version 6.2.0 on purpose in this:
+ *
+ * - A `Policy` with `allow: false` forbids. There it allows.
+ * - Printing a token or a capability, as JSON too, leaves its secret out. It can still be read as a property.
+ * - A secret is a text. There it may be bytes too.
+ * - A text with `-----BEGIN … PRIVATE KEY-----` is never taken for a secret. There it is if the key is damaged.
+ * - A region beyond ASCII is written as UTF-8. There the header is no JSON text then.
+ * - Half a surrogate pair in a scope is an error, `URI malformed`. There it may become part of another character.
+ */
+import { AccessToken } from "./access-token.js";
+import { ClientCapability } from "./client-capability.js";
+import { TaskRouterCapability } from "./task-router-capability.js";
+import * as util from "./task-router-util.js";
+
+export { AccessToken } from "./access-token.js";
+export { dangerouslyAllowBrowser } from "./browser.js";
+export {
+  ClientCapability,
+  type ClientCapabilityOptions,
+  EventStreamScope,
+  IncomingClientScope,
+  OutgoingClientScope,
+  type OutgoingClientScopeOptions,
+  type Scope,
+} from "./client-capability.js";
+export {
+  Policy,
+  type PolicyOptions,
+  TaskRouterCapability,
+  type TaskRouterCapabilityOptions,
+} from "./task-router-capability.js";
+
+export const jwt = { AccessToken, ClientCapability, taskrouter: { TaskRouterCapability, util } };
+
+const twilio = { jwt };
+export default twilio;

@@ -1,0 +1,185 @@
+import { ACCOUNT, CHAT_SERVICE, GOLDEN, inPage, KEY, NOW, SECRET, WORKER, WORKSPACE } from "../fixtures.mjs";
+import { equal, ok, refuses, same } from "../registry.mjs";
+
+const claims = (token) => JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+const megabyte = "x".repeat(1 << 20);
+
+/** `run` must throw an ordinary error with this message. */
+function throws(run, message, name = "Error") {
+  let thrown;
+  try {
+    run();
+  } catch (error) {
+    thrown = error;
+  }
+  ok(thrown !== undefined, `expected it to throw: ${message}`);
+  same([thrown.name, thrown.message], [name, message]);
+}
+
+/** Runs something with the clock standing at NOW. */
+function atNow(run) {
+  const { now } = Date;
+  Date.now = () => NOW * 1000 + 999;
+  try {
+    return run();
+  } finally {
+    Date.now = now;
+  }
+}
+
+export function compatTests(test, pkg, subPaths) {
+  /** Called when tests run, not when they are listed. */
+  const jwt = () => subPaths.compat.default.jwt;
+  const token = (options = { identity: "alice" }) => new (jwt().AccessToken)(ACCOUNT, KEY, SECRET, options);
+  const capability = (options = {}) =>
+    new (jwt().ClientCapability)({ accountSid: ACCOUNT, authToken: "t", ...options });
+
+  test("compat: a page must allow it in so many words, and no other place has to", () => {
+    const { dangerouslyAllowBrowser } = subPaths.compat;
+    if (inPage) {
+      for (const made of [token(), capability()]) refuses(pkg, () => made.toJwt(), { code: "browser_not_allowed" });
+      dangerouslyAllowBrowser();
+    }
+    equal(token().toJwt().split(".").length, 3);
+    equal(capability().toJwt().split(".").length, 3);
+  });
+
+  test("compat: AccessToken makes the twilio package's token", () => {
+    const { VideoGrant, ChatGrant } = jwt().AccessToken;
+    const made = token({ identity: "alice", region: "ie1", nbf: NOW - 10, ttl: 600 });
+    made.addGrant(new VideoGrant());
+    made.addGrant(new ChatGrant({ serviceSid: CHAT_SERVICE }));
+    equal(
+      atNow(() => made.toJwt()),
+      GOLDEN,
+    );
+  });
+
+  test("compat: what it exports by name is what its default export has", () => {
+    const { default: twilio, dangerouslyAllowBrowser, ...named } = subPaths.compat;
+    for (const [name, value] of Object.entries(twilio)) equal(named[name], value, name);
+    for (const name of ["AccessToken", "ClientCapability"]) equal(named[name], twilio.jwt[name], name);
+    equal(named.TaskRouterCapability, twilio.jwt.taskrouter.TaskRouterCapability);
+    equal(named.Policy, twilio.jwt.taskrouter.TaskRouterCapability.Policy);
+  });
+
+  test("compat: times to live are numbers of seconds and timespans", () => {
+    const lifetime = (ttl) => {
+      const { iat, exp } = claims(token({ identity: "alice", ttl }).toJwt());
+      return exp - iat;
+    };
+    same([undefined, 0, 60, -60, 10 ** 9, "1h", "3600", "2 days", "-1 minute", ".5w"].map(lifetime), [
+      3600,
+      3600,
+      60,
+      -60,
+      10 ** 9,
+      3600,
+      3,
+      172_800,
+      -60,
+      302_400,
+    ]);
+  });
+
+  const refusals = {
+    "no account": [() => new (jwt().AccessToken)("", KEY, SECRET, {}), "accountSid is required"],
+    "no key": [() => new (jwt().AccessToken)(ACCOUNT, null, SECRET, {}), "keySid is required"],
+    "no secret": [() => new (jwt().AccessToken)(ACCOUNT, KEY, undefined, {}), "secret is required"],
+    "no identity": [() => token({ identity: 0 }), "identity is required to be specified in options"],
+    "no options": [() => token(null), "identity is required to be specified in options"],
+    "an algorithm of another name": [
+      () => token().toJwt("none"),
+      "Algorithm not supported. Allowed values are HS256, HS384, HS512",
+    ],
+    "a fractional ttl": [
+      () => token({ identity: "alice", ttl: 1.5 }).toJwt(),
+      '"expiresIn" should be a number of seconds or string representing a timespan',
+    ],
+    "a ttl that is no timespan": [
+      () => token({ identity: "alice", ttl: "soon" }).toJwt(),
+      '"expiresIn" should be a number of seconds or string representing a timespan eg: "1d", "20h", 60',
+    ],
+    "a ttl of a megabyte": [
+      () => token({ identity: "alice", ttl: megabyte }).toJwt(),
+      '"expiresIn" should be a number of seconds or string representing a timespan eg: "1d", "20h", 60',
+    ],
+    "a secret that is no text": [
+      () => new (jwt().AccessToken)(ACCOUNT, KEY, 7, { identity: "alice" }).toJwt(),
+      "secretOrPrivateKey is not valid key material",
+    ],
+    "a key that is no text": [
+      () => new (jwt().AccessToken)(ACCOUNT, 7, SECRET, { identity: "alice" }).toJwt(),
+      '"issuer" must be a string',
+    ],
+    "an account that is no text": [
+      () => new (jwt().AccessToken)({}, KEY, SECRET, { identity: "alice" }).toJwt(),
+      '"subject" must be a string',
+    ],
+    "no options of a capability": [() => new (jwt().ClientCapability)(), 'Required parameter "options" missing.'],
+    "a capability of no account": [
+      () => capability({ accountSid: "" }),
+      'Required parameter "options.accountSid" missing.',
+    ],
+    "a capability of no token": [
+      () => capability({ authToken: null }),
+      'Required parameter "options.authToken" missing.',
+    ],
+    "a capability's ttl as text": [() => capability({ ttl: "60" }).toJwt(), '"exp" should be a number of seconds'],
+    "a scope of no application": [
+      () => new (jwt().ClientCapability.OutgoingClientScope)({}),
+      'Required parameter "options.applicationSid" missing.',
+    ],
+    "a channel that is missing": [
+      () =>
+        new (jwt().taskrouter.TaskRouterCapability)({ accountSid: ACCOUNT, authToken: "t", workspaceSid: WORKSPACE }),
+      'Required parameter "options.channelId" missing.',
+    ],
+  };
+  for (const [what, [run, message]] of Object.entries(refusals)) {
+    test(`compat: refuses ${what} with the twilio package's words`, () => throws(run, message));
+  }
+
+  test("compat: scopes of every kind", () => {
+    const { EventStreamScope, IncomingClientScope, OutgoingClientScope } = jwt().ClientCapability;
+    const made = capability();
+    made.addScope(new OutgoingClientScope({ applicationSid: "AP1", clientName: "é", params: { "a b": "1&2" } }));
+    made.addScope(new IncomingClientScope("a b"));
+    made.addScope(new EventStreamScope({ f: 7 }));
+    equal(
+      claims(made.toJwt()).scope,
+      "scope:client:outgoing?appSid=AP1&clientName=%C3%A9&appParams=a%2520b%3D1%25262 " +
+        "scope:client:incoming?clientName=a%20b " +
+        "scope:stream:subscribe?path=/2010-04-01/Events&appParams=f%3D7",
+    );
+    throws(() => new IncomingClientScope("\ud800").payload(), "URI malformed", "URIError");
+  });
+
+  test("compat: a TaskRouter capability and the default policies", () => {
+    const { TaskRouterCapability, util } = jwt().taskrouter;
+    const options = { accountSid: ACCOUNT, authToken: "t", workspaceSid: WORKSPACE, channelId: WORKER };
+    const made = new TaskRouterCapability(options);
+    for (const policy of util.defaultWorkerPolicies("v1", WORKSPACE, WORKER)) made.addPolicy(policy);
+    for (const policy of util.defaultEventBridgePolicies(ACCOUNT, WORKER)) made.addPolicy(policy);
+    const { policies, worker_sid, version, exp, iat } = claims(made.toJwt());
+    same([worker_sid, version, exp - iat], [WORKER, "v1", 3600]);
+    same(
+      policies.map(({ url, method }) => ({ url, method })),
+      [...pkg.defaultWorkerPolicies(WORKSPACE, WORKER), ...pkg.defaultEventBridgePolicies(ACCOUNT, WORKER)],
+    );
+  });
+
+  test("compat: hostile grants, identities and secrets do no harm", () => {
+    const made = token({ identity: `${megabyte}\ud800` });
+    made.addGrant({ key: "__proto__", toPayload: () => ({ polluted: true }) });
+    made.addGrant({ key: "constructor", toPayload: () => ({ a: "\udc00" }) });
+    equal(claims(made.toJwt()).grants.identity, `${megabyte}\ud800`);
+    equal({}.polluted, undefined);
+    const long = new (jwt().AccessToken)(ACCOUNT, KEY, `${megabyte}\n\ud800`, { identity: "alice" });
+    equal(long.toJwt("HS512").split(".").length, 3);
+    equal(
+      atNow(() => token().toJwt()),
+      atNow(() => token().toJwt("HS256")),
+    );
+  });
+}
