@@ -4,12 +4,15 @@ pub mod access_token;
 pub mod capability;
 pub mod credential;
 mod error;
+mod hash;
 pub mod json;
 pub mod jwt;
 mod options;
 mod percent;
+pub mod pkcv;
 mod secret;
 mod sid;
+mod url;
 #[cfg(feature = "js")]
 mod wasm;
 pub mod webhook;

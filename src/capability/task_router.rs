@@ -7,6 +7,18 @@ use crate::json::{ObjectWriter, RawJson, Reader, write_integer};
 use crate::options::Options;
 use crate::sid::SidKind;
 
+/// The options' names.
+static NAMES: [&str; 6] = [
+    "workspaceSid",
+    "channelId",
+    "friendlyName",
+    "ttl",
+    "issuedAt",
+    "policies",
+];
+/// The names of a policy's options.
+static POLICY_NAMES: [&str; 5] = ["url", "method", "queryFilter", "postFilter", "allow"];
+
 impl AuthToken {
     /// A signed capability token for TaskRouter. `now` is the time of minting, in seconds since the epoch.
     ///
@@ -19,15 +31,7 @@ impl AuthToken {
     /// # Errors
     /// `invalid_ttl`, `invalid_sid`, `invalid_argument`, each with the option at fault.
     pub fn task_router_capability_token(&self, options: &str, now: u64) -> Result<String, CredentialError> {
-        let known = [
-            "workspaceSid",
-            "channelId",
-            "friendlyName",
-            "ttl",
-            "issuedAt",
-            "policies",
-        ];
-        let options = read(options, &known)?;
+        let options = read(options, &NAMES)?;
         let (issued_at, expires_at) = times(&options, now)?;
         let workspace = options.text("workspaceSid")?.unwrap_or_default();
         SidKind::Workspace.check(&workspace, "workspaceSid")?;
@@ -99,8 +103,7 @@ fn write_policies(json: &str, out: &mut String) -> Result<(), CredentialError> {
 }
 
 fn write_policy(json: &str, out: &mut String) -> Result<(), CredentialError> {
-    let known = ["url", "method", "queryFilter", "postFilter", "allow"];
-    let options = Options::read(json, &known)?;
+    let options = Options::read(json, &POLICY_NAMES)?;
     let url = options.text("url")?.unwrap_or_default();
     if url.is_empty() {
         return Err(invalid("url", "expected a URL"));

@@ -13,7 +13,9 @@ mod compat;
 mod describe;
 mod error;
 mod fields;
+mod frame;
 mod page;
+mod pkcv;
 mod webhook;
 mod webhook_shared_key;
 

@@ -49,7 +49,7 @@ impl fmt::Debug for Form<'_> {
 }
 
 /// Merges runs that double in length: a fifth of the size of the standard library's sort.
-fn sorted<T: Ord + Copy>(mut items: Vec<T>) -> Vec<T> {
+pub(crate) fn sorted<T: Ord + Copy>(mut items: Vec<T>) -> Vec<T> {
     let mut merged = Vec::with_capacity(items.len());
     let mut length: usize = 1;
     while length < items.len() {

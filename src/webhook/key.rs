@@ -1,11 +1,11 @@
 use base64::prelude::BASE64_STANDARD;
 use subtle::ConstantTimeEq;
 
-use super::hash::{Hmac, SHA1, SHA256};
-use super::signed_url::split_before;
 use crate::error::joined;
+use crate::hash::{Hmac, SHA1, SHA256};
 use crate::jwt::encode;
 use crate::secret::Secret;
+use crate::url::split_before;
 
 /// What the service signs its requests with: a secret that is taken in already, and the one algorithm that goes with it.
 /// Nothing of a request ever chooses an algorithm.

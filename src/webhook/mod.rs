@@ -55,13 +55,13 @@
 mod auth_token;
 mod body_hash;
 mod form;
-mod hash;
 mod key;
 mod request;
 mod shared_key;
 mod signed_url;
 
 pub use form::Form;
+pub(crate) use form::sorted;
 pub(crate) use key::WebhookKey;
 pub use request::{WebhookContent, WebhookRefusal, WebhookRequest};
 pub use shared_key::WebhookSharedKey;

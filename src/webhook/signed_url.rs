@@ -2,84 +2,7 @@
 //! and its parts do not agree on how: with the port or without, with a query that is escaped more or less than the one
 //! that arrives. All of this is about text; a parser would normalise away what the signature is over.
 
-/// Longer URLs are refused, so that their spellings cost nothing beside the form. 16 KiB.
-const MAX_LENGTH: usize = 16 * 1024;
-
-/// A URL taken apart, each part with the delimiters that belong to it: put together they are the text again.
-struct Parts<'a> {
-    /// `https://`
-    scheme: &'a [u8],
-    /// `user:password@`
-    userinfo: &'a [u8],
-    host: &'a [u8],
-    /// `:8443`
-    port: &'a [u8],
-    /// `/path`
-    path: &'a [u8],
-    /// `?query`
-    query: &'a [u8],
-    /// `#fragment`
-    fragment: &'a [u8],
-    /// The port that the scheme stands for.
-    default_port: &'static [u8],
-}
-
-impl<'a> Parts<'a> {
-    /// Without control characters, with a host.
-    fn new(url: &'a [u8]) -> Option<Self> {
-        let (scheme, default_port) = scheme(url)?;
-        let (_, rest) = url.split_at_checked(scheme.len())?;
-        let (authority, rest) = split_before(rest, b"/?#");
-        let (rest, fragment) = split_before(rest, b"#");
-        let (path, query) = split_before(rest, b"?");
-        let (userinfo, location) = split_after_last(authority, b'@');
-        // A colon starts the port only behind the bracket that closes an IPv6 address.
-        let (_, behind) = split_after_last(location, b']');
-        let (_, port) = split_before(behind, b":");
-        let (host, _) = location.split_at_checked(location.len().saturating_sub(port.len()))?;
-        let fits = !host.is_empty() && !url.iter().any(u8::is_ascii_control);
-        fits.then_some(Self {
-            scheme,
-            userinfo,
-            host,
-            port,
-            path,
-            query,
-            fragment,
-            default_port,
-        })
-    }
-}
-
-/// The scheme of a URL that the service may request, and the port that it stands for. None for one that is relative, of
-/// another scheme, or over 16 KiB.
-fn scheme(url: &[u8]) -> Option<(&[u8], &'static [u8])> {
-    const KNOWN: [(&[u8], &[u8]); 4] = [
-        (b"https://", b":443"),
-        (b"http://", b":80"),
-        (b"wss://", b":443"),
-        (b"ws://", b":80"),
-    ];
-    KNOWN.iter().find_map(|(known, port)| {
-        let (scheme, _) = url.split_at_checked(known.len())?;
-        let fits = scheme.eq_ignore_ascii_case(known) && url.len() <= MAX_LENGTH;
-        fits.then_some((scheme, *port))
-    })
-}
-
-/// Splits before the first byte that is one of `stops`.
-pub(super) fn split_before<'a>(text: &'a [u8], stops: &[u8]) -> (&'a [u8], &'a [u8]) {
-    let at = text.iter().position(|byte| stops.iter().any(|stop| stop == byte));
-    text.split_at_checked(at.unwrap_or(text.len()))
-        .unwrap_or_default()
-}
-
-/// Splits after the last `stop`; all of the text is on the right if there is none.
-fn split_after_last(text: &[u8], stop: u8) -> (&[u8], &[u8]) {
-    let last = text.iter().rposition(|byte| *byte == stop);
-    text.split_at_checked(last.map_or(0, |at| at.saturating_add(1)))
-        .unwrap_or_default()
-}
+use crate::url::{Parts, Written, rewrite, scheme, split_before};
 
 /// A way to write scheme, host, path and query, from the likeliest to the rarest.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -146,32 +69,6 @@ fn reencode_query(out: &mut Vec<u8>, query: &[u8]) {
     }
 }
 
-/// How a byte, or what was the escape of one, goes into another spelling.
-enum Written {
-    AsItIs,
-    Plain(u8),
-    Escaped(u8),
-}
-
-/// Appends a text byte by byte, each as `how` says of it and of whether it was escaped.
-fn rewrite(out: &mut Vec<u8>, text: &[u8], how: fn(u8, bool) -> Written) {
-    let mut rest = text;
-    while let Some(first) = rest.first() {
-        let escape = match rest {
-            [b'%', high, low, ..] => hex_value(*high).zip(hex_value(*low)),
-            _ => None,
-        };
-        let (byte, length) = escape.map_or((*first, 1), |(high, low)| (high << 4 | low, 3));
-        let (unit, behind) = rest.split_at_checked(length).unwrap_or_default();
-        match how(byte, length > 1) {
-            Written::AsItIs => out.extend_from_slice(unit),
-            Written::Plain(byte) => out.push(byte),
-            Written::Escaped(byte) => out.extend([b'%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
-        }
-        rest = behind;
-    }
-}
-
 /// The path percent-encode set of the URL standard.
 fn escape_in_path(byte: u8, escaped: bool) -> Written {
     escape(byte, escaped, b"\"<>^`{}")
@@ -212,14 +109,6 @@ fn unescape(byte: u8, escaped: bool) -> Written {
     } else {
         Written::AsItIs
     }
-}
-
-fn hex_value(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).map(|value| value as u8)
-}
-
-fn hex_digit(value: u8) -> u8 {
-    value.wrapping_add(if value < 10 { b'0' } else { b'A' - 10 })
 }
 
 /// Calls `found` with the pieces of each text that may have been signed for this URL, until it says that this is the

@@ -81,7 +81,7 @@ text_grant! {
         /// The role that the user gets on first connecting, `RL…`.
         deployment_role_sid: "deploymentRoleSid" => "deployment_role_sid", Check::Sid(SidKind::Role);
         /// The credential for push notifications, `CR…`.
-        push_credential_sid: "pushCredentialSid" => "push_credential_sid", Check::Sid(SidKind::PushCredential);
+        push_credential_sid: "pushCredentialSid" => "push_credential_sid", Check::Sid(SidKind::Credential);
     }
 }
 text_grant! {

@@ -71,7 +71,7 @@ impl<'a> VoiceGrant<'a> {
             (None, None) => {}
         }
         if let Some(sid) = &self.push_credential_sid {
-            SidKind::PushCredential.check(sid, Self::PUSH_CREDENTIAL)?;
+            SidKind::Credential.check(sid, Self::PUSH_CREDENTIAL)?;
         }
         if let Some(endpoint) = &self.endpoint_id {
             Check::Text.run(endpoint, Self::ENDPOINT)?;

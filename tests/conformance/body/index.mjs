@@ -14,6 +14,7 @@ import { fromEnvTests } from "./from-env.mjs";
 import { identityTests } from "./identity.mjs";
 import { keyRingTests } from "./key-ring.mjs";
 import { mintTests } from "./mint.mjs";
+import { pkcvTests } from "./pkcv.mjs";
 import { redactionTests } from "./redaction.mjs";
 import { templateTests } from "./template.mjs";
 import { verifyTests } from "./verify.mjs";
@@ -30,6 +31,7 @@ const sections = [
   keyRingTests,
   capabilityTests,
   compatTests,
+  pkcvTests,
   decodeTests,
   verifyTests,
   hostileTokenTests,

@@ -22,6 +22,7 @@ import twilio, {
   dangerouslyAllowBrowser,
   type Scope,
 } from "twilio-edge-auth/compat";
+import { importPrivateKey, type PrivateKey, type SignRequestOptions, signRequest } from "twilio-edge-auth/pkcv";
 import { init, initSync, type ApiKey as SlimApiKey } from "twilio-edge-auth/slim";
 import { jwt as slimJwt } from "twilio-edge-auth/slim/compat";
 
@@ -74,6 +75,14 @@ export function migrated(): string[] {
   worker.addPolicy(new taskrouter.TaskRouterCapability.Policy({ url: "", allow: false }));
   const same: boolean = slimJwt.AccessToken === AccessToken;
   return [token.toJwt("HS256"), client.toJwt(), worker.toJwt(), taskrouter.util.workspacesUrl("**"), String(same)];
+}
+
+/** Requests that are signed with a private key. */
+export async function validated(key: ApiKey, request: Request): Promise<string | null> {
+  const privateKey: PrivateKey = await importPrivateKey("", { algorithm: "PS256" });
+  const options: SignRequestOptions = { key, credentialSid: "", privateKey, ttl: 1, issuedAt: 1, maxBodySize: 1 };
+  const signed: Request = await signRequest(request, options);
+  return signed.headers.get("twilio-client-validation");
 }
 
 export async function surface(env: Record<string, unknown>): Promise<string[]> {

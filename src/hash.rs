@@ -8,14 +8,14 @@ type Block = [u8; 64];
 type State = [u32; 8];
 
 /// A hash function.
-pub(super) struct Hash {
+pub(crate) struct Hash {
     initial: State,
     /// How many bytes of the state are the hash.
     length: usize,
     compress: fn(&mut State, &[Block]),
 }
 
-pub(super) static SHA1: Hash = Hash {
+pub(crate) static SHA1: Hash = Hash {
     initial: [
         0x6745_2301,
         0xefcd_ab89,
@@ -34,7 +34,7 @@ pub(super) static SHA1: Hash = Hash {
     },
 };
 
-pub(super) static SHA256: Hash = Hash {
+pub(crate) static SHA256: Hash = Hash {
     initial: [
         0x6a09_e667,
         0xbb67_ae85,
@@ -50,7 +50,7 @@ pub(super) static SHA256: Hash = Hash {
 };
 
 impl Hash {
-    pub(super) fn of(&self, text: &[u8]) -> Digest {
+    pub(crate) fn of(&self, text: &[u8]) -> Digest {
         self.finish(self.initial, 0, text)
     }
 
@@ -82,27 +82,34 @@ impl Hash {
 }
 
 /// The hash of a text, as long as its function makes it.
-pub(super) struct Digest {
+pub(crate) struct Digest {
     bytes: [u8; 32],
     length: usize,
 }
 
 impl Digest {
-    pub(super) fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// In lower-case hexadecimal.
+    pub(crate) fn to_hex(&self) -> Vec<u8> {
+        let digits = self.as_bytes().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let letter = |digit: u8| if digit < 10 { b'0' } else { b'a' - 10 };
+        digits.map(|digit| digit.wrapping_add(letter(digit))).collect()
     }
 }
 
 /// The two hashes that make an HMAC, each with its block of the key taken in. As good as the key, and wiped like it.
 #[derive(Clone)]
-pub(super) struct Hmac {
+pub(crate) struct Hmac {
     hash: &'static Hash,
     inner: State,
     outer: State,
 }
 
 impl Hmac {
-    pub(super) fn new(hash: &'static Hash, key: &[u8]) -> Self {
+    pub(crate) fn new(hash: &'static Hash, key: &[u8]) -> Self {
         let mut hmac = Self {
             hash,
             inner: hash.initial,
@@ -124,7 +131,7 @@ impl Hmac {
         hmac
     }
 
-    pub(super) fn of(&self, text: &[u8]) -> Digest {
+    pub(crate) fn of(&self, text: &[u8]) -> Digest {
         let inner = self.hash.finish(self.inner, 1, text);
         self.hash.finish(self.outer, 1, inner.as_bytes())
     }

@@ -1,0 +1,3 @@
+import "../load/browser.js";
+
+export * from "../../lib/pkcv/index.js";

@@ -1,0 +1,92 @@
+import { CredentialError } from "../errors.js";
+
+/** How requests are signed: RSASSA-PKCS1-v1_5, or RSASSA-PSS, each with SHA-256 (RFC 7518 §3.3, §3.5). */
+export type ValidationAlgorithm = "RS256" | "PS256";
+
+/** A `CryptoKey`, by way of what makes one: not every set of types has it by its own name. */
+export type PrivateKey = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { type: string }>;
+
+/** The names that WebCrypto has for the algorithms, and what it wants to know of each when it signs. */
+const algorithms = {
+  RS256: { name: "RSASSA-PKCS1-v1_5" },
+  PS256: { name: "RSA-PSS", saltLength: 32 },
+} as const;
+
+/**
+ * Imports a private key so that it can sign and cannot be read any more, by anybody: WebCrypto gives it out to no one.
+ * The text is PEM in PKCS #8, `-----BEGIN PRIVATE KEY-----`, of an RSA key of 2048 bits or more.
+ *
+ * ```js
+ * const privateKey = await importPrivateKey(env.VALIDATION_PRIVATE_KEY);
+ * ```
+ *
+ * @throws {CredentialError} `invalid_argument`, `unsupported_algorithm`
+ */
+export async function importPrivateKey(
+  pem: string,
+  options: { algorithm?: ValidationAlgorithm | undefined } = {},
+): Promise<PrivateKey> {
+  const { algorithm = "RS256" } = options;
+  if (!Object.hasOwn(algorithms, algorithm)) {
+    throw new CredentialError("unsupported_algorithm", "algorithm: expected RS256 or PS256", "algorithm");
+  }
+  const bytes = decoded(pem);
+  const { name } = algorithms[algorithm];
+  let key: PrivateKey;
+  try {
+    key = await crypto.subtle.importKey("pkcs8", bytes, { name, hash: "SHA-256" }, false, ["sign"]);
+  } catch {
+    throw refused("pem", "expected an RSA private key in PKCS #8");
+  } finally {
+    bytes.fill(0);
+  }
+  requirePrivateKey(key, "pem");
+  return key;
+}
+
+/** What is between the two lines of PEM. */
+function decoded(pem: string): Uint8Array<ArrayBuffer> {
+  const text = typeof pem === "string" && pem.length < 65_536 ? pem : "";
+  const [, base64] = /^\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/.exec(text) ?? [];
+  if (base64 === undefined) throw refused("pem", howToConvert(text));
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  } catch {
+    throw refused("pem", "expected base64 between the two lines of PEM");
+  }
+}
+
+function howToConvert(text: string): string {
+  const expected = "expected PEM that begins with -----BEGIN PRIVATE KEY-----";
+  if (/-----BEGIN (?:RSA|ENCRYPTED) PRIVATE KEY-----/.test(text)) {
+    return `${expected}; convert the file with: openssl pkcs8 -topk8 -nocrypt -in private_key.pem`;
+  }
+  return expected;
+}
+
+/**
+ * Makes sure that a key can sign requests, and that nobody can read it; gives what WebCrypto has to know to sign with it,
+ * and whether that is PSS.
+ */
+export function requirePrivateKey(key: PrivateKey, field: string): { name: string; saltLength?: number } {
+  const algorithm = Object.values(algorithms).find(({ name }) => name === key?.algorithm?.name);
+  if (algorithm === undefined || key.type !== "private" || !key.usages.includes("sign")) {
+    throw refused(
+      field,
+      "expected a CryptoKey that is an RSA private key, for RSASSA-PKCS1-v1_5 or RSA-PSS, to sign with",
+    );
+  }
+  const { hash, modulusLength } = key.algorithm as RsaHashedKeyAlgorithm;
+  if (hash.name !== "SHA-256" || modulusLength < 2048) {
+    throw refused(field, "expected a key of 2048 bits or more, with SHA-256");
+  }
+  if (key.extractable) {
+    throw refused(field, "expected a key that is not extractable: import it with importPrivateKey");
+  }
+  return algorithm;
+}
+
+/** @internal */
+export function refused(field: string, expected: string): CredentialError {
+  return new CredentialError("invalid_argument", `${field}: ${expected}`, field);
+}

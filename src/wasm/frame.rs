@@ -1,0 +1,78 @@
+//! Frames: the lengths of texts, the texts one behind the other, and behind them any bytes.
+
+use super::buffer::with_bytes;
+
+/// Texts that stand one behind the other.
+pub(super) struct Texts<'a> {
+    /// How long each is in units of UTF-16, as JavaScript counts: four bytes each.
+    lengths: &'a [u8],
+    rest: &'a str,
+    /// Whether each unit is one byte.
+    ascii: bool,
+}
+
+/// Reads a frame of so many `texts` of `length` bytes in all, and the bytes `behind` them; wipes it afterwards. None if it
+/// is not one.
+pub(super) fn with_frame<T>(
+    texts: usize,
+    length: usize,
+    behind: usize,
+    read: impl FnOnce(Texts<'_>, &[u8]) -> Option<T>,
+) -> Option<T> {
+    let lengths = texts.saturating_mul(4);
+    let total = lengths.saturating_add(length).saturating_add(behind);
+    with_bytes(total, |frame| {
+        let (lengths, rest) = frame.split_at_checked(lengths)?;
+        let (text, behind) = rest.split_at_checked(length)?;
+        let texts = Texts {
+            lengths,
+            rest: std::str::from_utf8(text).ok()?,
+            ascii: units(lengths) == text.len(),
+        };
+        read(texts, behind)
+    })
+}
+
+impl<'a> Texts<'a> {
+    /// All that is left, as one.
+    pub(super) const fn rest(&self) -> &'a str {
+        self.rest
+    }
+
+    /// How many are left.
+    pub(super) const fn count(&self) -> usize {
+        self.lengths.len() / 4
+    }
+
+    /// The next text. None if there is no other, or if a length ends within a character.
+    pub(super) fn next(&mut self) -> Option<&'a str> {
+        let (units, lengths) = self.lengths.split_first_chunk()?;
+        let units = u32::from_le_bytes(*units) as usize;
+        let bytes = if self.ascii {
+            units
+        } else {
+            bytes_of(self.rest, units)?
+        };
+        let (text, rest) = self.rest.split_at_checked(bytes)?;
+        (self.lengths, self.rest) = (lengths, rest);
+        Some(text)
+    }
+}
+
+/// How long all texts are together. Only of ASCII are there as many bytes.
+fn units(lengths: &[u8]) -> usize {
+    let (lengths, _) = lengths.as_chunks();
+    lengths.iter().fold(0, |sum: usize, length| {
+        sum.saturating_add(u32::from_le_bytes(*length) as usize)
+    })
+}
+
+/// How many bytes at the start of `text` are so many units of UTF-16.
+#[cold]
+fn bytes_of(text: &str, mut units: usize) -> Option<usize> {
+    let mut characters = text.chars();
+    while units > 0 {
+        units = units.checked_sub(characters.next()?.len_utf16())?;
+    }
+    text.len().checked_sub(characters.as_str().len())
+}
