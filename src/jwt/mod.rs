@@ -5,5 +5,7 @@ mod compact;
 mod signing_key;
 
 pub use algorithm::{Algorithm, Algorithms};
-pub(crate) use compact::{Compact, MAX_LENGTH, encode, encode_part, split_once};
+#[cfg(feature = "js")]
+pub(crate) use compact::split_once;
+pub(crate) use compact::{Compact, MAX_LENGTH, encode, encode_part};
 pub(crate) use signing_key::{Signer, SigningKey};
