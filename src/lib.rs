@@ -10,6 +10,7 @@ pub mod jwt;
 mod options;
 mod percent;
 pub mod pkcv;
+pub mod rest;
 mod secret;
 mod sid;
 mod url;

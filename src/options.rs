@@ -50,7 +50,8 @@ impl<'a> Options<'a> {
         Ok(self.integer("ttl", invalid_ttl)?.unwrap_or(3600))
     }
 
-    fn integer(
+    /// A whole number.
+    pub(crate) fn integer(
         &self,
         name: &'static str,
         otherwise: fn() -> CredentialError,

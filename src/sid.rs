@@ -16,10 +16,11 @@ pub(crate) enum SidKind {
     Workspace,
     Worker,
     TaskQueue,
+    OAuthClient,
 }
 
 impl SidKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Account,
         Self::ApiKey,
         Self::Application,
@@ -29,6 +30,7 @@ impl SidKind {
         Self::Workspace,
         Self::Worker,
         Self::TaskQueue,
+        Self::OAuthClient,
     ];
 
     const fn prefix(self) -> &'static str {
@@ -42,6 +44,7 @@ impl SidKind {
             Self::Workspace => "WS",
             Self::Worker => "WK",
             Self::TaskQueue => "WQ",
+            Self::OAuthClient => "OQ",
         }
     }
 
@@ -56,6 +59,7 @@ impl SidKind {
             Self::Workspace => "a workspace SID",
             Self::Worker => "a worker SID",
             Self::TaskQueue => "a task queue SID",
+            Self::OAuthClient => "an OAuth client's ID",
         }
     }
 

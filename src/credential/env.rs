@@ -6,27 +6,29 @@ use zeroize::Zeroizing;
 use crate::error::{CredentialError, ErrorCode, joined};
 
 /// How a variable is looked up.
-pub(super) type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
+pub(crate) type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
 
 /// One value's names.
-pub(super) type Names = &'static [&'static str];
+pub(crate) type Names = &'static [&'static str];
 
-pub(super) const ACCOUNT_SID: Names = &["TWILIO_ACCOUNT_SID"];
-pub(super) const API_KEY: Names = &["TWILIO_API_KEY", "TWILIO_API_KEY_SID"];
-pub(super) const API_SECRET: Names = &["TWILIO_API_SECRET", "TWILIO_API_KEY_SECRET"];
-pub(super) const AUTH_TOKEN: Names = &["TWILIO_AUTH_TOKEN"];
-pub(super) const REGION: Names = &["TWILIO_REGION"];
-pub(super) const EDGE: Names = &["TWILIO_EDGE"];
+pub(crate) const ACCOUNT_SID: Names = &["TWILIO_ACCOUNT_SID"];
+pub(crate) const API_KEY: Names = &["TWILIO_API_KEY", "TWILIO_API_KEY_SID"];
+pub(crate) const API_SECRET: Names = &["TWILIO_API_SECRET", "TWILIO_API_KEY_SECRET"];
+pub(crate) const AUTH_TOKEN: Names = &["TWILIO_AUTH_TOKEN"];
+pub(crate) const CLIENT_ID: Names = &["TWILIO_CLIENT_ID"];
+pub(crate) const CLIENT_SECRET: Names = &["TWILIO_CLIENT_SECRET"];
+pub(crate) const REGION: Names = &["TWILIO_REGION"];
+pub(crate) const EDGE: Names = &["TWILIO_EDGE"];
 
 /// The first of a value's names that is set, and not to nothing.
-pub(super) fn optional(lookup: Lookup<'_>, names: Names) -> Option<String> {
+pub(crate) fn optional(lookup: Lookup<'_>, names: Names) -> Option<String> {
     names
         .iter()
         .find_map(|name| lookup(name).filter(|value| !value.is_empty()))
 }
 
 /// All the values, or one error that names every one that is missing.
-pub(super) fn required(
+pub(crate) fn required(
     lookup: Lookup<'_>,
     wanted: &[Names],
 ) -> Result<Vec<Zeroizing<String>>, CredentialError> {

@@ -58,7 +58,11 @@ pub(crate) fn check_region(region: &str) -> Result<(), CredentialError> {
     check_label(region, "region", "expected the name of a region, such as ie1")
 }
 
-fn check_label(label: &str, field: &'static str, expected: &'static str) -> Result<(), CredentialError> {
+pub(crate) fn check_label(
+    label: &str,
+    field: &'static str,
+    expected: &'static str,
+) -> Result<(), CredentialError> {
     let fits = (1..=32).contains(&label.len())
         && label
             .bytes()

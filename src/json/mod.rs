@@ -3,6 +3,7 @@
 //! Values that this crate only passes on (parameters, playback grants, grants it has no name for) stay the text they
 //! are, checked but not converted, so that numbers and the order of members come out exactly as they went in.
 
+mod navigate;
 mod plain;
 mod read;
 mod write;

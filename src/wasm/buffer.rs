@@ -59,11 +59,26 @@ pub(super) fn with_bytes<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
     })
 }
 
-/// Puts an answer or an error into the output buffer. What was there before is wiped by being freed.
+/// Reads `length` bytes of input as text, which they are when `encodeInto` wrote them, and wipes them afterwards.
+pub(super) fn with_input<T>(
+    length: usize,
+    read: impl FnOnce(&str) -> Result<T, CredentialError>,
+) -> Result<T, CredentialError> {
+    with_bytes(length, |text| {
+        read(text.ok_or_else(|| CredentialError::new(ErrorCode::InvalidArgument, "expected text"))?)
+    })
+}
+
+/// Puts an answer or an error into the output buffer.
 pub(super) fn answer(result: Result<String, CredentialError>) -> i32 {
+    give(result.map_err(|error| record(&error)))
+}
+
+/// Puts a text into the output buffer, or an error's. What was there before is wiped by being freed.
+pub(super) fn give(result: Result<String, String>) -> i32 {
     let (text, sign) = match result {
         Ok(text) => (text, 1),
-        Err(error) => (record(&error), -1),
+        Err(text) => (text, -1),
     };
     let length = i32::try_from(text.len()).unwrap_or(i32::MAX).saturating_mul(sign);
     OUTPUT.set(text);

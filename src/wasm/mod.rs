@@ -14,8 +14,10 @@ mod describe;
 mod error;
 mod fields;
 mod frame;
+mod oauth;
 mod page;
 mod pkcv;
+mod rest;
 mod webhook;
 mod webhook_shared_key;
 

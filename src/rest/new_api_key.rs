@@ -1,0 +1,61 @@
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::key_info::ApiKeyInfo;
+use crate::credential::{ApiKey, KeyType, Location};
+use crate::error::CredentialError;
+use crate::json::RawJson;
+use crate::sid::AccountSid;
+
+/// A key that has just been made. Its secret is in this answer alone.
+#[derive(Clone, Copy)]
+pub struct NewApiKey<'a> {
+    /// What is no secret.
+    pub info: ApiKeyInfo<'a>,
+    secret: RawJson<'a>,
+}
+
+impl<'a> NewApiKey<'a> {
+    /// Reads a new key, which must have a SID and a secret at least.
+    pub(super) fn read(json: RawJson<'a>) -> Option<Self> {
+        let [secret] = json.members(&["secret"]);
+        Some(Self {
+            info: ApiKeyInfo::read(json)?,
+            secret: secret.filter(|secret| secret.text().is_some())?,
+        })
+    }
+
+    /// The secret, to be stored where secrets are: the service does not show it again.
+    #[must_use]
+    pub fn secret(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.secret.text().unwrap_or_default().into_owned())
+    }
+
+    /// The key as a credential, of the type that it was made as.
+    ///
+    /// # Errors
+    /// As [`ApiKey::new`], should the service have given a secret that cannot be one.
+    pub fn credential(
+        &self,
+        account_sid: &AccountSid,
+        location: &Location,
+    ) -> Result<ApiKey, CredentialError> {
+        let restricted = self.info.policy().is_some_and(RawJson::is_object);
+        Ok(
+            ApiKey::new(account_sid.as_str(), &self.info.sid(), &self.secret())?
+                .with_location(location.clone())
+                .with_type(if restricted {
+                    KeyType::Restricted
+                } else {
+                    KeyType::Standard
+                }),
+        )
+    }
+}
+
+impl fmt::Debug for NewApiKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.info.fmt(f)
+    }
+}

@@ -1,0 +1,141 @@
+//! OAuth 2.0 client credentials (RFC 6749 §4.4): a short-lived token instead of a long-lived secret in each request.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::answer::Answer;
+use super::api_error::ApiError;
+use super::request::{Method, Request, write_parameter};
+use crate::credential::env;
+use crate::error::CredentialError;
+use crate::json::RawJson;
+use crate::secret::Secret;
+use crate::sid::{AccountSid, SidKind};
+
+/// How long the service's tokens are good, in seconds. A token is not kept for longer, whatever its answer says.
+const LIFETIME: u64 = 3600;
+
+/// An OAuth app's client credentials. (<https://www.twilio.com/docs/iam/oauth-apps>)
+#[derive(Clone)]
+pub struct OAuthClient {
+    client_id: String,
+    client_secret: Secret,
+    account_sid: Option<AccountSid>,
+}
+
+/// What the token endpoint gives.
+#[derive(Clone, Copy)]
+pub struct OAuthToken<'a> {
+    access_token: RawJson<'a>,
+    /// For how many seconds from the request on it is good.
+    pub expires_in: u64,
+}
+
+impl OAuthClient {
+    /// Checks and keeps client credentials, and the account that tokens are for, if it is known.
+    ///
+    /// # Errors
+    /// `invalid_sid`, `missing_secret`, `invalid_account_sid`; `invalid_argument` for a secret that cannot be one.
+    pub fn new(
+        client_id: &str,
+        client_secret: &str,
+        account_sid: Option<&str>,
+    ) -> Result<Self, CredentialError> {
+        SidKind::OAuthClient.check(client_id, "clientId")?;
+        Ok(Self {
+            client_id: String::from(client_id),
+            client_secret: Secret::new(client_secret, "clientSecret")?,
+            account_sid: account_sid
+                .map(|sid| AccountSid::new(sid, "accountSid"))
+                .transpose()?,
+        })
+    }
+
+    /// Reads `TWILIO_CLIENT_ID` and `TWILIO_CLIENT_SECRET`, and `TWILIO_ACCOUNT_SID` if it is set, by way of `lookup`.
+    /// What is empty counts as not set.
+    ///
+    /// # Errors
+    /// `missing_env`, which names all that is missing; else as [`OAuthClient::new`].
+    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
+        let values = env::required(lookup, &[env::CLIENT_ID, env::CLIENT_SECRET])?;
+        let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
+        Self::new(
+            value(0),
+            value(1),
+            env::optional(lookup, env::ACCOUNT_SID).as_deref(),
+        )
+    }
+
+    /// The client's identifier, `OQ…`.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The account, if it is known.
+    #[must_use]
+    pub const fn account_sid(&self) -> Option<&AccountSid> {
+        self.account_sid.as_ref()
+    }
+
+    /// Asks for a token. The request has no `Authorization` header: its body has the secret.
+    #[must_use]
+    pub fn token_request(&self) -> Request {
+        let mut url = String::from("https://oauth.twilio.com/v2/token");
+        if let Some(account_sid) = &self.account_sid {
+            url.push('?');
+            write_parameter(&mut url, "account_sid", account_sid.as_str());
+        }
+        let mut form = String::new();
+        write_parameter(&mut form, "grant_type", "client_credentials");
+        write_parameter(&mut form, "client_id", &self.client_id);
+        write_parameter(&mut form, "client_secret", self.client_secret.expose());
+        Request::new(Method::Post, url).with_form(form)
+    }
+}
+
+impl fmt::Debug for OAuthClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuthClient")
+            .field("client_id", &self.client_id)
+            .field("account_sid", &self.account_sid)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> OAuthToken<'a> {
+    /// Reads the answer to [`OAuthClient::token_request`].
+    ///
+    /// # Errors
+    /// What the server said, or that it cannot be understood.
+    pub fn from_answer(answer: &Answer<'a>) -> Result<Self, ApiError> {
+        Self::read(answer.json()?).ok_or_else(|| answer.misunderstood())
+    }
+
+    fn read(json: RawJson<'a>) -> Option<Self> {
+        let [token, token_type, expires_in] = json.members(&["access_token", "token_type", "expires_in"]);
+        matches!(token_type?.as_str(), "\"bearer\"" | "\"Bearer\"").then_some(())?;
+        Some(Self {
+            access_token: token.filter(|token| token.text().is_some())?,
+            expires_in: expires_in
+                .and_then(RawJson::integer)
+                .unwrap_or(LIFETIME)
+                .min(LIFETIME),
+        })
+    }
+
+    /// The token, for the `Authorization` header of requests, after `Bearer ` (RFC 6750 §2.1).
+    #[must_use]
+    pub fn access_token(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.access_token.text().unwrap_or_default().into_owned())
+    }
+}
+
+impl fmt::Debug for OAuthToken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuthToken")
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}

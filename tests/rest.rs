@@ -1,0 +1,490 @@
+//! Requests and answers of the REST API as values. The answers are the examples of Twilio's own descriptions
+//! (`tests/vectors/openapi`) and what was seen in the field.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+use twilio_edge_auth::ErrorCode;
+use twilio_edge_auth::credential::{ApiKey, AuthToken, KeyType, Location};
+use twilio_edge_auth::rest::{
+    Answer, Api, ApiKeyInfo, ApiKeys, KeyOptions, ListOptions, Method, OAuthClient, OAuthToken, Request,
+    RestrictedPolicy, epoch_seconds,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const ACCOUNT: &str = "AC00000000000000000000000000000000";
+const KEY: &str = "SK11111111111111111111111111111111";
+const CLIENT: &str = "OQ22222222222222222222222222222222";
+const EXAMPLE: &str = "SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+fn keys(api: Api) -> ApiKeys {
+    ApiKeys::new(ACCOUNT, None, &Location::default(), api).unwrap()
+}
+
+fn ok(body: &str) -> Answer<'_> {
+    Answer { status: 200, body }
+}
+
+fn named(name: &str) -> KeyOptions {
+    KeyOptions {
+        friendly_name: Some(name.into()),
+        policy: None,
+    }
+}
+
+fn allowing(permissions: &[&str]) -> KeyOptions {
+    KeyOptions {
+        friendly_name: None,
+        policy: Some(RestrictedPolicy {
+            allow: permissions.iter().copied().map(String::from).collect(),
+        }),
+    }
+}
+
+fn line(request: &Request) -> String {
+    [request.method().as_str(), " ", request.url()].concat()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn requests_of_iam_name_the_account_as_a_parameter() {
+    let keys = keys(Api::Iam);
+    let create = keys.create(&named("a&b")).unwrap();
+    assert_eq!(line(&create), "POST https://iam.twilio.com/v1/Keys");
+    assert_eq!(
+        create.body(),
+        Some(["AccountSid=", ACCOUNT, "&FriendlyName=a%26b"].concat().as_str())
+    );
+    let list = keys.list(&ListOptions::default()).unwrap();
+    assert_eq!(
+        line(&list),
+        ["GET https://iam.twilio.com/v1/Keys?AccountSid=", ACCOUNT].concat()
+    );
+    let path = ["https://iam.twilio.com/v1/Keys/", KEY].concat();
+    assert_eq!(line(&keys.get(KEY).unwrap()), ["GET ", &path].concat());
+    assert_eq!(line(&keys.delete(KEY).unwrap()), ["DELETE ", &path].concat());
+    let update = keys.update(KEY, &named("x")).unwrap();
+    assert_eq!(line(&update), ["POST ", &path].concat());
+    assert_eq!(update.body(), Some("FriendlyName=x"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn requests_of_2010_name_the_account_in_the_path() {
+    let keys = keys(Api::V2010);
+    let path = ["https://api.twilio.com/2010-04-01/Accounts/", ACCOUNT, "/Keys"].concat();
+    let create = keys.create(&KeyOptions::default()).unwrap();
+    assert_eq!(line(&create), ["POST ", &path, ".json"].concat());
+    assert_eq!(create.body(), Some(""));
+    let options = ListOptions {
+        page_size: Some(1000),
+        limit: None,
+    };
+    assert_eq!(
+        line(&keys.list(&options).unwrap()),
+        ["GET ", &path, ".json?PageSize=1000"].concat()
+    );
+    assert_eq!(
+        line(&keys.get(KEY).unwrap()),
+        ["GET ", &path, "/", KEY, ".json"].concat()
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_restricted_key_has_its_type_and_its_policy_as_json() {
+    let create = keys(Api::Iam).create(&allowing(&[
+        "/twilio/voice/calls/read",
+        "/twilio/voice/calls/list",
+    ]));
+    let expected = [
+        "AccountSid=",
+        ACCOUNT,
+        "&Policy=%7B%22allow%22%3A%5B%22%2Ftwilio%2Fvoice%2Fcalls%2Fread%22%2C%22%2Ftwilio%2Fvoice%2Fcalls%2Flist%22%5D%7D",
+        "&KeyType=restricted",
+    ];
+    assert_eq!(create.unwrap().body(), Some(expected.concat().as_str()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn only_what_may_happen_twice_is_repeatable() {
+    let keys = keys(Api::Iam);
+    assert!(!keys.create(&KeyOptions::default()).unwrap().repeatable());
+    assert!(keys.list(&ListOptions::default()).unwrap().repeatable());
+    assert!(keys.get(KEY).unwrap().repeatable());
+    assert!(keys.update(KEY, &named("x")).unwrap().repeatable());
+    assert!(keys.delete(KEY).unwrap().repeatable());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn headers_say_what_is_sent_and_what_is_wanted() {
+    let keys = keys(Api::Iam);
+    assert_eq!(keys.get(KEY).unwrap().headers(), [("accept", "application/json")]);
+    let create = keys.create(&KeyOptions::default()).unwrap();
+    assert_eq!(
+        create.headers(),
+        [
+            ("accept", "application/json"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ]
+    );
+    assert_eq!(create.method(), Method::Post);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn hosts_follow_the_location() {
+    let location = Location::new(Some("ie1"), Some("dublin")).unwrap();
+    let at = |api| ApiKeys::new(ACCOUNT, Some(KeyType::Main), &location, api).unwrap();
+    assert!(
+        at(Api::V2010)
+            .get(KEY)
+            .unwrap()
+            .url()
+            .starts_with("https://api.dublin.ie1.twilio.com/2010-04-01/")
+    );
+    assert!(
+        at(Api::Iam)
+            .get(KEY)
+            .unwrap()
+            .url()
+            .starts_with("https://iam.dublin.ie1.twilio.com/v1/")
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_cannot_work_is_refused_with_the_reason() {
+    let irish = Location::new(Some("ie1"), Some("dublin")).unwrap();
+    let gone = Location::new(Some("ie1"), None).unwrap();
+    let fine = allowing(&["/twilio/voice/calls/read"]);
+    let iam = keys(Api::Iam);
+    let invalid = ErrorCode::InvalidArgument;
+    for (error, code, field) in [
+        (
+            ApiKeys::new(ACCOUNT, Some(KeyType::Standard), &irish, Api::Iam).unwrap_err(),
+            invalid,
+            "credential",
+        ),
+        (
+            ApiKeys::new(ACCOUNT, None, &gone, Api::Iam).unwrap_err(),
+            invalid,
+            "edge",
+        ),
+        (
+            ApiKeys::new("", None, &irish, Api::Iam).unwrap_err(),
+            ErrorCode::InvalidAccountSid,
+            "accountSid",
+        ),
+        (keys(Api::V2010).create(&fine).unwrap_err(), invalid, "policy"),
+        (
+            ApiKeys::new(ACCOUNT, None, &irish, Api::Iam)
+                .unwrap()
+                .create(&fine)
+                .unwrap_err(),
+            invalid,
+            "policy",
+        ),
+        (iam.create(&allowing(&[])).unwrap_err(), invalid, "policy.allow"),
+        (
+            iam.update(KEY, &allowing(&["x"; 2])).unwrap_err(),
+            invalid,
+            "policy.allow.0",
+        ),
+        (
+            iam.create(&named(&"x".repeat(65))).unwrap_err(),
+            invalid,
+            "friendlyName",
+        ),
+        (
+            iam.update(KEY, &KeyOptions::default()).unwrap_err(),
+            invalid,
+            "options",
+        ),
+        (iam.get(ACCOUNT).unwrap_err(), ErrorCode::InvalidKeySid, "sid"),
+        (iam.delete("").unwrap_err(), ErrorCode::InvalidKeySid, "sid"),
+    ] {
+        assert_eq!((error.code(), error.field()), (code, Some(field)), "{error}");
+    }
+    assert!(iam.create(&named(&"é".repeat(64))).is_ok());
+    for (page_size, limit, expected) in [
+        (Some(0), None, None),
+        (Some(1001), None, None),
+        (Some(1), None, Some("PageSize=1")),
+        (Some(100), Some(7), Some("PageSize=7")),
+        (Some(7), Some(100), Some("PageSize=7")),
+        (None, Some(5000), Some("PageSize=1000")),
+        (None, Some(0), Some("PageSize=1")),
+    ] {
+        let request = iam.list(&ListOptions { page_size, limit });
+        match expected {
+            Some(query) => assert!(request.unwrap().url().ends_with(query)),
+            None => assert_eq!(request.unwrap_err().field(), Some("pageSize")),
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn options_are_read_from_json() {
+    let options =
+        KeyOptions::from_json(r#"{"friendlyName":"w\u00f6rker","policy":{"allow":["/twilio/a/b/c"]}}"#)
+            .unwrap();
+    assert_eq!(options.friendly_name.as_deref(), Some("wörker"));
+    assert_eq!(options.policy, allowing(&["/twilio/a/b/c"]).policy);
+    assert_eq!(KeyOptions::from_json("{}").unwrap(), KeyOptions::default());
+    for (text, field) in [
+        (r#"{"name":"x"}"#, Some("name")),
+        (r#"{"friendlyName":7}"#, Some("friendlyName")),
+        (r#"{"policy":{"deny":[]}}"#, Some("policy.deny")),
+        (r#"{"policy":[]}"#, Some("policy")),
+        ("[]", None),
+        ("", None),
+    ] {
+        assert_eq!(KeyOptions::from_json(text).unwrap_err().field(), field, "{text}");
+    }
+    assert_eq!(
+        ListOptions::from_json(r#"{"pageSize":5,"limit":6}"#).unwrap(),
+        ListOptions {
+            page_size: Some(5),
+            limit: Some(6)
+        }
+    );
+    assert_eq!(
+        ListOptions::from_json(r#"{"limit":"6"}"#).unwrap_err().field(),
+        Some("limit")
+    );
+}
+
+const NEW: &str = r#"{"sid":"SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","friendly_name":"foo",
+    "date_created":"Mon, 13 Jun 2016 22:50:08 +0000","date_updated":"Mon, 13 Jun 2016 22:50:08 +0000",
+    "secret":"foobar","policy":{"allow":["/twilio/messaging/messages/read"]}}"#;
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_new_key_is_a_credential() {
+    let keys = keys(Api::Iam);
+    let answer = Answer {
+        status: 201,
+        body: NEW,
+    };
+    let new = keys.created(&answer).unwrap();
+    assert_eq!(new.secret().as_str(), "foobar");
+    assert_eq!(new.info.sid(), EXAMPLE);
+    assert_eq!(new.info.friendly_name().as_deref(), Some("foo"));
+    assert_eq!(new.info.date_created(), Some(1_465_858_208));
+    assert_eq!(
+        new.info.date_created(),
+        epoch_seconds("Mon, 13 Jun 2016 22:50:08 +0000")
+    );
+    let token = AuthToken::new(ACCOUNT, "x").unwrap();
+    let key = new.credential(token.account_sid(), token.location()).unwrap();
+    assert_eq!(key.key_type(), Some(KeyType::Restricted));
+    assert_eq!(
+        *key.authorization_header(),
+        *ApiKey::new(ACCOUNT, EXAMPLE, "foobar")
+            .unwrap()
+            .authorization_header()
+    );
+    assert!(!format!("{new:?}").contains("foobar"));
+
+    let standard = NEW.replace(r#"{"allow":["/twilio/messaging/messages/read"]}"#, "null");
+    let answer = Answer {
+        status: 201,
+        body: &standard,
+    };
+    let new = keys.created(&answer).unwrap();
+    let key = new.credential(token.account_sid(), token.location()).unwrap();
+    assert_eq!(key.key_type(), Some(KeyType::Standard));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_new_key_that_is_not_understood_is_not_kept_quiet() {
+    for body in [
+        "",
+        "{}",
+        "<html>",
+        NEW.trim_end_matches('}'),
+        &NEW.replace("secret", "key"),
+    ] {
+        let error = keys(Api::Iam).created(&Answer { status: 201, body }).unwrap_err();
+        assert_eq!(error.status(), 201);
+        assert!(error.message().starts_with("a key was made"), "{error}");
+        assert!(!error.message().contains("foobar"));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_key_is_read_with_what_is_known_of_it() {
+    let read = |body| {
+        ApiKeyInfo::from_answer(&ok(body)).map(|info| {
+            (
+                info.friendly_name().map(|name| name.into_owned()),
+                info.date_updated(),
+                info.policy().map(|policy| policy.as_str()),
+                info.flags().map(|flags| flags.as_str()),
+            )
+        })
+    };
+    let bare = r#"{"sid":"SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}"#;
+    assert_eq!(read(bare).unwrap(), (None, None, None, None));
+    let full = r#"{"more":[{}],"policy":null,"sid":"SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","friendly_name":null,
+        "date_updated":"Thu, 01 Jan 1970 00:00:01 +0000","flags":["rest_api"]}"#;
+    assert_eq!(
+        read(full).unwrap(),
+        (None, Some(1), Some("null"), Some(r#"["rest_api"]"#))
+    );
+    for body in [
+        "",
+        "null",
+        "[]",
+        "{}",
+        r#"{"sid":"AC"}"#,
+        r#"{"sid":5}"#,
+        "{",
+        "{}{}",
+    ] {
+        let error = read(body).unwrap_err();
+        assert_eq!(error.status(), 200);
+        assert!(error.message().contains("not understood"), "{body}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn pages_lead_on_by_either_kind_of_link() {
+    let key = r#"{"sid":"SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","flags":["signing"]}"#;
+    let iam = [
+        r#"{"keys":["#,
+        key,
+        ",",
+        key,
+        r#"],"meta":{"page":0,"key":"keys","next_page_url":"https://iam.twilio.com/v1/Keys?AccountSid=AC&Page=1&PageToken=x"}}"#,
+    ]
+    .concat();
+    let keys_of_iam = keys(Api::Iam);
+    let page = keys_of_iam.page(&ok(&iam)).unwrap();
+    let sids: Vec<_> = page.keys().iter().map(|key| key.sid().into_owned()).collect();
+    assert_eq!(sids, [EXAMPLE, EXAMPLE]);
+    let expected = "https://iam.twilio.com/v1/Keys?AccountSid=AC&Page=1&PageToken=x";
+    assert_eq!(page.next.unwrap().url(), expected);
+
+    let path = ["/2010-04-01/Accounts/", ACCOUNT, "/Keys.json?Page=1"].concat();
+    let old = [r#"{"next_page_uri":""#, &path, r#"","keys":[],"page":0}"#].concat();
+    let page = keys(Api::V2010).page(&ok(&old)).unwrap();
+    assert!(page.keys().is_empty());
+    assert_eq!(
+        page.next.unwrap().url(),
+        ["https://api.twilio.com", &path].concat()
+    );
+
+    for last in [
+        r#"{"keys":[],"meta":{"next_page_url":null}}"#,
+        r#"{"keys":[],"next_page_uri":null}"#,
+        r#"{"keys":[]}"#,
+    ] {
+        assert!(keys_of_iam.page(&ok(last)).unwrap().next.is_none());
+    }
+    for body in [
+        "{}",
+        r#"{"keys":null}"#,
+        r#"{"keys":{}}"#,
+        r#"{"keys":[{}]}"#,
+        r#"{"keys":[],"next_page_uri":7}"#,
+        r#"{"keys":[],"next_page_uri":"/v1/Accounts?Page=1"}"#,
+        r#"{"keys":[],"next_page_uri":"https://evil.example/"}"#,
+    ] {
+        assert!(keys_of_iam.page(&ok(body)).is_err(), "{body}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn both_shapes_of_errors_are_read() {
+    let read = |status, body| Answer { status, body }.check().unwrap_err();
+    let error = read(
+        401,
+        r#"{"code":70051,"message":"Authorization Error","more_info":"https://www.twilio.com/docs/errors/70051","status":401}"#,
+    );
+    assert_eq!((error.status(), error.code()), (401, Some(70051)));
+    assert_eq!(error.to_string(), "Authorization Error");
+    assert_eq!(
+        error.more_info(),
+        Some("https://www.twilio.com/docs/errors/70051")
+    );
+
+    let problem = read(
+        400,
+        r#"{"type":"https://www.twilio.com/docs/api/errors/20001","title":"Invalid","status":400,"detail":"No name","code":20001}"#,
+    );
+    assert_eq!((problem.code(), problem.message()), (Some(20001), "No name"));
+    assert_eq!(
+        problem.more_info(),
+        Some("https://www.twilio.com/docs/api/errors/20001")
+    );
+    assert_eq!(read(400, r#"{"title":"Invalid"}"#).message(), "Invalid");
+
+    for body in ["", "<html>", "[]", "{}", r#"{"message":5}"#] {
+        let error = read(502, body);
+        assert_eq!((error.status(), error.code()), (502, None));
+        assert!(error.message().contains("does not say why"));
+    }
+    for status in [0, 301, 307] {
+        assert!(read(status, "").message().contains("redirected"));
+    }
+    assert!(
+        Answer {
+            status: 204,
+            body: ""
+        }
+        .check()
+        .is_ok()
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn client_credentials_are_sent_as_a_form() {
+    let client = OAuthClient::new(CLIENT, "s&cret", Some(ACCOUNT)).unwrap();
+    let request = client.token_request();
+    assert_eq!(
+        line(&request),
+        ["POST https://oauth.twilio.com/v2/token?account_sid=", ACCOUNT].concat()
+    );
+    assert_eq!(
+        request.body(),
+        Some(
+            [
+                "grant_type=client_credentials&client_id=",
+                CLIENT,
+                "&client_secret=s%26cret"
+            ]
+            .concat()
+            .as_str()
+        )
+    );
+    assert!(request.repeatable());
+    for shown in [format!("{client:?}"), format!("{request:?}")] {
+        assert!(!shown.contains("cret"), "{shown}");
+    }
+    let anywhere = OAuthClient::new(CLIENT, "x", None).unwrap();
+    assert_eq!(
+        anywhere.token_request().url(),
+        "https://oauth.twilio.com/v2/token"
+    );
+    let error = OAuthClient::new(KEY, "x", None).unwrap_err();
+    assert_eq!(
+        (error.code(), error.field()),
+        (ErrorCode::InvalidSid, Some("clientId"))
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn tokens_live_an_hour_at_most() {
+    let read = |body| {
+        OAuthToken::from_answer(&ok(body)).map(|token| (token.access_token().to_string(), token.expires_in))
+    };
+    // The description's own example names a time, not a span.
+    let example = r#"{"access_token":"e.y.J","refresh_token":"r","id_token":"i","expires_in":1438315200000,"token_type":"bearer"}"#;
+    assert_eq!(read(example).unwrap(), ("e.y.J".into(), 3600));
+    let short = r#"{"access_token":"x","token_type":"Bearer","expires_in":60}"#;
+    assert_eq!(read(short).unwrap(), ("x".into(), 60));
+    for body in [
+        "{}",
+        r#"{"access_token":"x"}"#,
+        r#"{"token_type":"bearer"}"#,
+        r#"{"access_token":"x","token_type":"mac"}"#,
+    ] {
+        assert!(read(body).is_err(), "{body}");
+    }
+    let token = OAuthToken::from_answer(&ok(short)).unwrap();
+    assert_eq!(format!("{token:?}"), "OAuthToken { expires_in: 60, .. }");
+}
