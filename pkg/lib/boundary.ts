@@ -42,6 +42,17 @@ export function write(text: string): number {
   return encoder.encodeInto(text, view().subarray(input, input + capacity)).written;
 }
 
+/** Puts `length` bytes into the input buffer, which arrived in chunks: they need not become a string first. */
+export function writeBytes(chunks: Uint8Array[], length: number): number {
+  reserve(length);
+  let end = input;
+  for (const chunk of chunks) {
+    view().set(chunk, end);
+    end += chunk.length;
+  }
+  return length;
+}
+
 /** Several texts as one, and how long each of them is. */
 export interface Texts {
   whole: string;
@@ -80,7 +91,7 @@ export function toJson(value: unknown, field: string): string {
   return json ?? "null";
 }
 
-const refused = (field: string, expected: string) =>
+export const refused = (field: string, expected: string) =>
   new CredentialError("invalid_argument", `${field}: ${expected}`, field);
 
 /** A text, but of a longer one than `limit` only so much that the core sees that it is; of what is no string nothing. */
@@ -103,7 +114,7 @@ export function plain<T>(options: T): T {
 }
 
 /** Takes `length` bytes of text from the output buffer and wipes them there. */
-function take(length: number): string {
+export function take(length: number): string {
   const start = wasm.output();
   const answer = view().subarray(start, start + length);
   const text = decoder.decode(answer);

@@ -59,16 +59,6 @@ pub(super) fn with_bytes<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
     })
 }
 
-/// Reads `length` bytes of input as text, which they are when `encodeInto` wrote them, and wipes them afterwards.
-pub(super) fn with_input<T>(
-    length: usize,
-    read: impl FnOnce(&str) -> Result<T, CredentialError>,
-) -> Result<T, CredentialError> {
-    with_bytes(length, |text| {
-        read(text.ok_or_else(|| CredentialError::new(ErrorCode::InvalidArgument, "expected text"))?)
-    })
-}
-
 /// Puts an answer or an error into the output buffer.
 pub(super) fn answer(result: Result<String, CredentialError>) -> i32 {
     give(result.map_err(|error| record(&error)))
