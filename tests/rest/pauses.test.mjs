@@ -1,0 +1,32 @@
+// The pauses between attempts. In a file of its own: the timers that are watched here are nobody else's.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ApiKeys, AuthToken } from "twilio-edge-auth";
+
+test("pauses grow, and are drawn between nothing and their limit", async (t) => {
+  const pauses = [];
+  const real = globalThis.setTimeout;
+  t.mock.method(globalThis, "setTimeout", (run, milliseconds) => {
+    if (milliseconds === 12_345) return real(run, milliseconds);
+    pauses.push(milliseconds);
+    return real(run, 0);
+  });
+  const token = new AuthToken({ accountSid: `AC${"1".repeat(32)}`, authToken: "2".repeat(32) });
+  const fetch = async () => new Response("", { status: 429 });
+  const keys = new ApiKeys(token, { fetch, maxRetries: 10, timeout: 12_345 });
+  const get = () => assert.rejects(keys.get(`SK${"3".repeat(32)}`), { status: 429 });
+
+  t.mock.method(Math, "random", () => 0.5);
+  await get();
+  assert.deepEqual(pauses.splice(0), [125, 250, 500, 1000, 2000, 4000, 4000, 4000, 4000, 4000]);
+
+  t.mock.restoreAll();
+  t.mock.method(globalThis, "setTimeout", (run, milliseconds) => {
+    if (milliseconds !== 12_345) pauses.push(milliseconds);
+    return real(run, milliseconds === 12_345 ? milliseconds : 0);
+  });
+  for (let round = 0; round < 50; round += 1) await get();
+  const first = pauses.filter((_, at) => at % 10 === 0);
+  assert.ok(first.every((milliseconds) => milliseconds >= 0 && milliseconds < 250));
+  assert.ok(Math.max(...first) - Math.min(...first) > 100, "they are the same for everybody");
+});
