@@ -218,8 +218,12 @@ export class AccessTokenSource extends TypedEventTarget {
    * A timer has run out, the page is seen again, the device is on line again: what time it is decides, not who says so.
    */
   readonly #wake = (event?: Event): void => {
-    // What no answer came to is tried again at once; what the endpoint itself has put off is not.
-    if (event?.type === "online" && this.#failure && !this.#failure.status) this.#askAt = 0;
+    // What no answer came to is tried again at once, and again soon: a network may be there before it works. What the
+    // endpoint itself has put off is not.
+    if (event?.type === "online" && this.#failure && !this.#failure.status) {
+      this.#askAt = 0;
+      this.#failures = 0;
+    }
     if (this.#clock() < this.#askAt) this.#arm();
     else this.refresh().catch(() => {}); // the event says it
   };

@@ -1,0 +1,284 @@
+// What happens when there is no token to be had: patience, the old token as long as it is good, and recovery.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AccessTokenError } from "twilio-edge-auth/client";
+import { outcome, World } from "./world.mjs";
+
+const offline = () => Promise.reject(new TypeError("Failed to fetch"));
+const gaps = (times) => times.slice(1).map((time, index) => Math.round((time - times[index]) * 1000) / 1000);
+
+test("failures are retried after 1, 2, 4 … seconds, up to a minute", async (t) => {
+  const world = new World(t);
+  world.answer = offline;
+  world.make().start();
+  await world.pass(300);
+  assert.deepEqual(gaps(world.times), [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+});
+
+test("chance makes a wait up to half as long again", async (t) => {
+  const world = new World(t);
+  world.answer = offline;
+  world.chance = 1 - 2 ** -53;
+  world.make().start();
+  await world.pass(100);
+  assert.deepEqual(gaps(world.times), [1.5, 3, 6, 12, 24, 48]);
+});
+
+test("a refusal is looked at again less and less often, up to a quarter of an hour", async (t) => {
+  const world = new World(t);
+  world.answer = () => world.refuse(403, { code: "identity_denied", message: "Denied." });
+  world.make().start();
+  await world.pass(4000);
+  assert.deepEqual(gaps(world.times), [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+  for (const [status, longest] of [
+    [408, 60],
+    [429, 60],
+    [500, 60],
+    [503, 60],
+    [400, 900],
+    [401, 900],
+    [404, 900],
+  ]) {
+    world.source.close();
+    world.requests.length = 0;
+    world.answer = () => world.refuse(status);
+    world.make().start();
+    await world.pass(4000);
+    assert.equal(gaps(world.times).at(-1), longest, `${status}`);
+  }
+});
+
+test("a failed refresh is not noticed by who has a token, and the next success is taken up", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  const first = await source.get();
+  world.answer = offline;
+  await world.pass(3000);
+  assert.equal(await source.get(), first);
+  assert.deepEqual(gaps(world.times), [2880, 1, 2, 4, 8, 16, 32]);
+  world.answer = () => world.issue();
+  await world.pass(64);
+  const second = await source.get();
+  assert.notEqual(second, first);
+  assert.deepEqual(world.events.slice(-2), ["unreachable", second]);
+  const renewed = world.times.at(-1);
+  world.answer = offline;
+  await world.pass(2832);
+  assert.deepEqual(gaps(world.times).slice(-4), [2880, 1, 2, 4], "after a success, patience begins anew");
+  assert.equal(world.times.at(-4), renewed + 2880);
+});
+
+test("the old token is given to its last second, and no longer; then the failure is told at once", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  const first = await source.get();
+  world.answer = offline;
+  await world.pass(3599);
+  assert.equal(await source.get(), first);
+  await world.pass(1);
+  const asked = world.requests.length;
+  const failure = await source.get().catch((error) => error);
+  assert.deepEqual([failure.code, failure.status], ["unreachable", undefined]);
+  assert.equal(failure.cause.message, "Failed to fetch");
+  assert.equal(world.requests.length, asked, "no request while the source waits");
+  world.answer = () => world.issue();
+  await world.pass(60);
+  assert.match(await source.get(), /^eyJ/);
+});
+
+test("a stopped source asks again when it is asked, but not before its time", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  world.answer = () => world.refuse(500);
+  assert.equal(await outcome(source.get()), "unexpected_status");
+  source.stop();
+  assert.equal(await outcome(source.get()), "unexpected_status");
+  assert.equal(world.requests.length, 1);
+  await world.pass(1);
+  assert.equal(world.requests.length, 1);
+  world.answer = () => world.issue();
+  assert.match(await source.get(), /^eyJ/);
+});
+
+test("after a refusal, who has no token asks again at once: perhaps somebody has signed in", async (t) => {
+  const world = new World(t);
+  let session;
+  const source = world.make({ headers: () => (session ? { authorization: session } : {}) });
+  world.answer = ({ authorization }) =>
+    authorization ? world.issue() : world.refuse(401, { code: "session_missing" });
+  assert.equal(await outcome(source.get()), "session_missing");
+  session = "Bearer s";
+  assert.match(await source.get(), /^eyJ/);
+});
+
+test("after a refusal, who has a token goes on with it, and the endpoint is left alone", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  const first = await source.get();
+  world.answer = () => world.refuse(403);
+  await world.pass(3580);
+  const asked = world.requests.length;
+  for (let call = 0; call < 10; call += 1) assert.equal(await source.get(), first);
+  assert.equal(world.requests.length, asked);
+});
+
+test("Retry-After is honoured: in seconds, as a date, by get, with some chance, within reason", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  let retryAfter = "30";
+  world.answer = () => world.refuse(429, { code: "too_many_requests" }, { "retry-after": retryAfter });
+  const failure = await source.get().catch((error) => error);
+  assert.deepEqual([failure.code, failure.status, failure.retryAfter], ["too_many_requests", 429, 30]);
+  await world.pass(29);
+  assert.equal(await source.get().catch((error) => error), failure);
+  assert.equal(world.requests.length, 1);
+
+  retryAfter = new Date((world.serverTime + 121) * 1000).toUTCString();
+  world.setClock(7200); // the date is the server's
+  await world.pass(1);
+  assert.equal(world.requests.length, 2);
+  await world.pass(119);
+  assert.equal(world.requests.length, 2);
+  world.chance = 0.5;
+  retryAfter = "1000";
+  await world.pass(1);
+  assert.equal(world.requests.length, 3);
+  await world.pass(1249);
+  assert.equal(world.requests.length, 3);
+  retryAfter = "99999999999999999999";
+  await world.pass(1);
+  assert.equal(world.requests.length, 4);
+  await world.pass(3600 * 1.25);
+  assert.equal(world.requests.length, 5, "no more than an hour is waited");
+});
+
+test("a Retry-After that is none, or is past, changes nothing", async (t) => {
+  for (const retryAfter of ["", "soon", "-5", "0", "Thu, 01 Jan 2015 00:00:00 GMT"]) {
+    const world = new World(t);
+    world.answer = () => world.refuse(503, undefined, { "retry-after": retryAfter });
+    const source = world.make();
+    const failure = await source.get().catch((error) => error);
+    assert.equal(failure.retryAfter, undefined, retryAfter);
+    await world.pass(1);
+    assert.equal(world.requests.length, 2, retryAfter);
+    source.close();
+  }
+});
+
+test("a refusal with Retry-After is left alone that long, too", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  world.answer = () => world.refuse(403, undefined, { "retry-after": "20" });
+  await outcome(source.get());
+  await outcome(source.get());
+  await world.pass(19);
+  assert.equal(world.requests.length, 1);
+});
+
+test("refresh does not wait", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  world.answer = () => world.refuse(503, undefined, { "retry-after": "600" });
+  await outcome(source.get());
+  world.answer = () => world.issue();
+  assert.match(await source.refresh(), /^eyJ/);
+  assert.equal(world.timers, 1);
+});
+
+test("on 401 the headers are asked again, with the refusal, and the request repeated once", async (t) => {
+  const world = new World(t);
+  const told = [];
+  const source = world.make({
+    headers: async (refused) => {
+      told.push(refused);
+      return { authorization: refused ? "renewed" : "old" };
+    },
+  });
+  const good = new Set(["renewed"]);
+  world.answer = ({ authorization }) =>
+    good.has(authorization) ? world.issue() : world.refuse(401, { code: "session_expired", message: "Sign in again." });
+  assert.match(await source.get(), /^eyJ/);
+  assert.deepEqual(
+    world.requests.map(({ authorization }) => authorization),
+    ["old", "renewed"],
+  );
+  assert.equal(told[0], undefined);
+  assert.ok(told[1] instanceof AccessTokenError);
+  assert.deepEqual([told[1].status, told[1].code], [401, "session_expired"]);
+  assert.equal(world.events.length, 1, "the first refusal is not an event");
+
+  good.clear();
+  const failure = await source.refresh().catch((error) => error);
+  assert.deepEqual([failure.status, failure.code, failure.message], [401, "session_expired", "Sign in again."]);
+  assert.equal(world.requests.length, 4, "twice, not more");
+  assert.deepEqual(world.events.slice(1), ["session_expired"]);
+});
+
+test("headers that do not change are not sent twice, nor is anything but a 401 repeated", async (t) => {
+  const world = new World(t);
+  world.answer = () => world.refuse(401);
+  await outcome(world.make({ headers: { authorization: "fixed" } }).get());
+  await outcome(world.make().get());
+  assert.equal(world.requests.length, 2);
+  world.answer = () => world.refuse(403);
+  await outcome(world.make({ headers: () => ({}) }).get());
+  assert.equal(world.requests.length, 3);
+});
+
+test("headers that fail are an error of their own, which holds no session", async (t) => {
+  const world = new World(t);
+  const cause = new Error("no session");
+  for (const headers of [
+    () => {
+      throw cause;
+    },
+    () => Promise.reject(cause),
+  ]) {
+    const failure = await world
+      .make({ headers })
+      .get()
+      .catch((error) => error);
+    assert.deepEqual([failure.name, failure.code, failure.cause], ["AccessTokenError", "headers_failed", cause]);
+  }
+  const session = "eyJ.the-session\n.s";
+  for (const headers of [{ authorization: session }, () => ({ [session]: "x" }), () => 5]) {
+    const failure = await world
+      .make({ headers })
+      .get()
+      .catch((error) => error);
+    assert.equal(failure.code, "headers_failed");
+    assert.ok(!`${failure.stack} ${failure.cause}`.includes("the-session"));
+  }
+  assert.equal(world.requests.length, 0);
+});
+
+test("an answer that takes longer than 15 seconds is given up, and the request ended", async (t) => {
+  const world = new World(t);
+  const source = world.make();
+  world.answer = () => new Promise(() => {});
+  const waiting = outcome(source.get());
+  await world.pass(15);
+  assert.equal(await waiting, "timeout");
+  assert.equal(world.requests[0].init.signal.aborted, true);
+  assert.equal(world.timers, 1, "the retry");
+  world.answer = () =>
+    new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode("{")) }));
+  const body = outcome(source.refresh());
+  await world.pass(15);
+  assert.equal(await body, "timeout");
+});
+
+test("headers may take their time", async (t) => {
+  const world = new World(t);
+  let signIn;
+  const source = world.make({
+    headers: () =>
+      new Promise((resolve) => {
+        signIn = () => resolve({});
+      }),
+  });
+  const waiting = source.get();
+  await world.pass(600);
+  signIn();
+  assert.match(await waiting, /^eyJ/);
+});
