@@ -26,3 +26,8 @@ export class CredentialError extends Error {
     Object.defineProperty(CredentialError.prototype, "name", { value: "CredentialError", configurable: true });
   }
 }
+
+/** The caller's mistake at one option. @internal */
+export function invalidArgument(field: string, expected: string): CredentialError {
+  return new CredentialError("invalid_argument", `${field}: ${expected}`, field);
+}

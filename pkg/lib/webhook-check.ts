@@ -1,5 +1,5 @@
 import { type Texts, writeTexts } from "./boundary.js";
-import { CredentialError } from "./errors.js";
+import { invalidArgument } from "./errors.js";
 
 /** A form's parameters, decoded. */
 export type WebhookParams = URLSearchParams | FormData | Record<string, string | readonly string[]>;
@@ -57,22 +57,23 @@ interface Handle {
 /** Signs a request, and gives the signature's length. The caller's code has run when the handle is asked for. */
 export function signWebhook(handle: () => Handle, url: string, params: WebhookParams | undefined): number {
   const texts = together(url, "", "", params);
-  if (texts === undefined) throw wrong("params", "expected well-formed texts, as is the URL");
   const core = handle();
-  return core.webhook(texts.lengths.length, writeTexts(texts, undefined), sign);
+  const length = texts === undefined ? 0 : core.webhook(texts.lengths.length, writeTexts(texts, undefined), sign);
+  if (length === 0) throw invalidArgument("params", "expected well-formed texts, as is the URL, of at most 4 MiB");
+  return length;
 }
 
 /** Why a request is refused, if it is. What the caller gets wrong throws; what a stranger sends never does. */
 export function checkWebhook(handle: () => Handle, request: WebhookRequest): WebhookMismatch | undefined {
-  if (typeof request !== "object" || request === null) throw wrong("request", "expected an object");
+  if (typeof request !== "object" || request === null) throw invalidArgument("request", "expected an object");
   for (const name of Object.keys(request)) {
-    if (!known.includes(name)) throw wrong(name, `unknown option; known are ${known.join(", ")}`);
+    if (!known.includes(name)) throw invalidArgument(name, `unknown option; known are ${known.join(", ")}`);
   }
   const { url, signature, settings, params, body } = request;
   const texts = together(url, headerOf(signature, "signature"), headerOf(settings, "settings"), params);
   const bytes = body === undefined ? undefined : bytesOf(body);
-  if (params !== undefined && bytes !== undefined) throw wrong("body", "expected params or a body, not both");
-  if (texts === undefined || texts.whole.length + (bytes?.length ?? 0) > limit) return "signature_mismatch";
+  if (params !== undefined && bytes !== undefined) throw invalidArgument("body", "expected params or a body, not both");
+  if (texts === undefined || (bytes !== undefined && bytes.length > limit)) return "signature_mismatch";
   const task = bytes?.length ?? (params === undefined ? checkUrl : checkForm);
   const core = handle();
   return answers[core.webhook(texts.lengths.length, writeTexts(texts, bytes), task)];
@@ -83,15 +84,15 @@ function headerOf(value: unknown, field: string): string {
   if (value === undefined || value === null) return "";
   // A header that comes twice is an array in some frameworks, and elsewhere a text with a comma.
   if (Array.isArray(value)) return value.join();
-  throw wrong(field, "expected the value of the header");
+  throw invalidArgument(field, "expected the value of the header");
 }
 
 /**
- * All texts of a request as one. None if something else is among them, or half a surrogate pair, in place of which other
- * text would cross: what is in a form is a stranger's.
+ * All texts of a request as one. None if they are too long, if something else is among them, or half a surrogate pair, in
+ * place of which other text would cross: what is in a form is a stranger's.
  */
 function together(url: string, signature: string, settings: string, params?: WebhookParams): Texts | undefined {
-  if (typeof url !== "string") throw wrong("url", "expected the URL as text");
+  if (typeof url !== "string") throw invalidArgument("url", "expected the URL as text");
   const lengths = [url.length, signature.length, settings.length];
   let whole = url + signature + settings;
   let texts = true;
@@ -105,13 +106,13 @@ function together(url: string, signature: string, settings: string, params?: Web
     }
   };
   if (params !== undefined) forEach(params, add);
-  return texts && whole.isWellFormed() ? { whole, lengths } : undefined;
+  return texts && whole.length <= limit && whole.isWellFormed() ? { whole, lengths } : undefined;
 }
 
 /** Gives each name with each of its values. What is no form at all is the caller's mistake. */
 function forEach(params: WebhookParams, add: (name: unknown, value: unknown) => void): void {
   if (typeof params !== "object" || params === null) {
-    throw wrong("params", "expected URLSearchParams, FormData or an object of texts");
+    throw invalidArgument("params", "expected URLSearchParams, FormData or an object of texts");
   }
   if (Symbol.iterator in params) {
     for (const pair of params as Iterable<unknown>) {
@@ -148,10 +149,5 @@ const noText = new Uint8Array([0xff]);
 function bytesOf(body: unknown): Uint8Array {
   if (typeof body === "string") return body.isWellFormed() ? new TextEncoder().encode(body) : noText;
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  throw wrong("body", "expected the text or the bytes that arrived");
-}
-
-/** @internal */
-export function wrong(field: string, expected: string): CredentialError {
-  return new CredentialError("invalid_argument", `${field}: ${expected}`, field);
+  throw invalidArgument("body", "expected the text or the bytes that arrived");
 }

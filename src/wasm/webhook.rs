@@ -13,14 +13,14 @@ const CHECK_FORM: i32 = -2;
 const CHECK_URL: i32 = -3;
 
 /// Signs or checks a request whose frame has so many `texts` of `length` bytes in all. `body` is the length of the body
-/// behind them, or says what is to be done. Gives the length of the signature; or 0 if the request is believed, else why
-/// not.
+/// behind them, or says what is to be done. Gives the length of the signature, which is 0 if texts cannot be told apart; or
+/// 0 if the request is believed, else why not.
 pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) -> i32 {
     let behind = usize::try_from(body).unwrap_or(0);
     with_frame(texts, length, behind, |texts, bytes| {
         sign_or_check(key, texts, bytes, body)
     })
-    .unwrap_or(2)
+    .unwrap_or(if body == SIGN { 0 } else { 2 })
 }
 
 fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {

@@ -36,7 +36,7 @@ after(async () => {
 for (const where of ["Page", "Worker"]) {
   test(`Chromium, in a ${where.toLowerCase()}`, async (t) => {
     const { exports } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
-    const address = (name) => new URL(exports[name].browser, `${server.url}/package/`).href;
+    const address = (name) => new URL(exports[name].browser ?? exports[name].default, `${server.url}/package/`).href;
     const entries = {
       pkg: address("."),
       subPaths: Object.fromEntries(subPaths.map((name) => [name, address(`./${name}`)])),

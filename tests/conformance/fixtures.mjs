@@ -45,3 +45,33 @@ export const otherKey = (pkg, options = {}) => apiKey(pkg, { sid: OTHER_KEY, sec
 
 export const authToken = (pkg, options = {}) =>
   new pkg.AuthToken({ accountSid: ACCOUNT, authToken: AUTH_TOKEN, ...consent, ...options });
+
+/** Webhook requests from the tests of Twilio's SDKs, all of them signed with one secret. */
+export const WEBHOOK_SECRET = "12345";
+export const webhook = {
+  url: "https://mycompany.com/myapp.php?foo=1&bar=2",
+  params: {
+    CallSid: "CA1234567890ABCDE",
+    Caller: "+14158675309",
+    Digits: "1234",
+    From: "+14158675309",
+    To: "+18005551212",
+  },
+  signature: "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
+};
+export const bodyWebhook = {
+  url: `${webhook.url}&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620`,
+  body: '{"property": "value", "boolean": true}',
+  signature: "a9nBmqA0ju/hNViExpshrM61xv4=",
+};
+const SHARED_KEY = `webhooks_sharedkey_${"0123456789abcdefghjkmnpqrs"}`;
+export const sharedKeyWebhook = {
+  ...webhook,
+  signature: "033hgUJA9M/hXIZsYjwkerEP/DBm35nEri5FhCYjA5s=",
+  settings: `key=${SHARED_KEY},algorithm=HMAC_SHA256`,
+};
+
+export const webhookToken = (pkg, options = {}) => authToken(pkg, { authToken: WEBHOOK_SECRET, ...options });
+
+export const sharedKey = (pkg, options = {}) =>
+  new pkg.WebhookSharedKey({ id: SHARED_KEY, secret: WEBHOOK_SECRET, ...consent, ...options });

@@ -121,6 +121,8 @@ describe("its types", () => {
       "verifyAccessToken",
       "authorizationHeader",
       "fromEnv",
+      "webhookSignature",
+      "verifyWebhook",
     ]) {
       assert.match(all, new RegExp(`\\*/\\s*(static )?${name}\\(`), `${name} has no documentation`);
     }

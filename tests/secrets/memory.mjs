@@ -4,12 +4,13 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as slim from "twilio-edge-auth/slim";
+import { compressSha1 } from "./sha1-block.mjs";
 import { compress } from "./sha256-block.mjs";
 
 const path = fileURLToPath(import.meta.resolve("twilio-edge-auth/twilio_edge_auth.wasm"));
 const { memory } = slim.initSync({ module: readFileSync(path) });
 
-export const { ApiKey, AuthToken, KeyRing, decodeAccessToken } = slim;
+export const { ApiKey, AuthToken, KeyRing, WebhookSharedKey, decodeAccessToken } = slim;
 export const memorySize = () => memory.buffer.byteLength;
 
 /** All of the memory but the runs of pages that hold nothing: these are most of it, and a search takes its time. */
@@ -44,6 +45,8 @@ export function remains(user, secret, haystack = everything()) {
     ["the outer HMAC pad", pad(secret, 0x5c).subarray(0, secret.length), 8],
     ["the inner HMAC state", hmacState(secret, 0x36), 16],
     ["the outer HMAC state", hmacState(secret, 0x5c), 16],
+    ["the inner HMAC-SHA1 state", hmacSha1State(secret, 0x36), 16],
+    ["the outer HMAC-SHA1 state", hmacSha1State(secret, 0x5c), 16],
   ];
   return forms.flatMap(([what, bytes, window]) => {
     for (let at = 0; at + window <= bytes.length; at += 1) {
@@ -54,6 +57,7 @@ export function remains(user, secret, haystack = everything()) {
 }
 
 export const holdsHmacState = (secret) => everything().includes(hmacState(secret, 0x36));
+export const holdsHmacSha1State = (secret) => everything().includes(hmacSha1State(secret, 0x36));
 
 function count(haystack, needle) {
   let found = 0;
@@ -73,3 +77,4 @@ function pad(secret, mask) {
 
 /** SHA-256's state after that block: whoever has the two of them can sign without ever having seen the secret. */
 const hmacState = (secret, mask) => Buffer.from(compress(pad(secret, mask)).buffer);
+const hmacSha1State = (secret, mask) => Buffer.from(compressSha1(pad(secret, mask)).buffer);

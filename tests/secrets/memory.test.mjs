@@ -7,12 +7,15 @@ import {
   AuthToken,
   copies,
   decodeAccessToken,
+  holdsHmacSha1State,
   holdsHmacState,
   KeyRing,
   memorySize,
   randomSecret,
   remains,
+  WebhookSharedKey,
 } from "./memory.mjs";
+import { compressSha1 } from "./sha1-block.mjs";
 import { compress } from "./sha256-block.mjs";
 
 const accountSid = `AC${"a".repeat(32)}`;
@@ -83,6 +86,13 @@ describe("the search finds what there is to find", () => {
     const digest = Buffer.alloc(32);
     for (const [at, word] of words.entries()) digest.writeUInt32BE(word, at * 4);
     assert.equal(digest.toString("hex"), createHash("sha256").update("abc").digest("hex"));
+  });
+
+  test("SHA-1's arithmetic is right", () => {
+    const abc = Buffer.from(block);
+    const digest = Buffer.alloc(20);
+    for (const [at, word] of compressSha1(abc).entries()) digest.writeUInt32BE(word, at * 4);
+    assert.equal(digest.toString("hex"), createHash("sha1").update("abc").digest("hex"));
   });
 
   for (const [what, bytes] of [
@@ -223,6 +233,7 @@ describe("an AuthToken", () => {
     const token = new AuthToken({ accountSid, authToken: secret });
     for (let round = 0; round < 10; round += 1) token.authorizationHeader();
     assert.ok(copies(accountSid, secret) <= 1);
+    assert.ok(holdsHmacSha1State(secret), "the state of a living token was not found");
     token.free();
     assert.deepEqual(remains(accountSid, secret), []);
   });
@@ -241,19 +252,77 @@ describe("an AuthToken", () => {
   });
 });
 
+const webhookCalls = {
+  "the constructor": () => {},
+  webhookSignature: (credential) => credential.webhookSignature("https://example.com/", { a: "b" }),
+  "webhookSignature, refused": (credential) => attempt(() => credential.webhookSignature("", { a: 1 })),
+  verifyWebhook(credential) {
+    const url = "http://u:p@Example.com:80/?a='%40+b#c";
+    const signature = credential.webhookSignature("http://example.com/?a='%40%20b", { a: "b" });
+    const settings = credential.id === undefined ? null : `key=${credential.id},algorithm=HMAC_SHA256`;
+    assert.equal(credential.verifyWebhook({ url, signature, settings, params: { a: "b" } }), true);
+    assert.equal(credential.verifyWebhook({ url, signature, settings, params: { a: "c" } }), false);
+    assert.equal(credential.verifyWebhook({ url, signature, settings, body: "x".repeat(1 << 20) }), false);
+  },
+};
+const webhookCredentials = {
+  "an AuthToken": (secret) => new AuthToken({ accountSid, authToken: secret }),
+  "a WebhookSharedKey": (secret) => new WebhookSharedKey({ id: "webhooks_sharedkey_x", secret }),
+};
+
+for (const [name, make] of Object.entries(webhookCredentials)) {
+  describe(`${name} for webhooks`, () => {
+    for (const [what, call] of Object.entries(webhookCalls)) {
+      for (const length of [8, 32, 64, 65, 200]) {
+        test(`${what}, a secret of ${length}: one copy at most, and nothing after free()`, () => {
+          const secret = randomSecret(length);
+          const credential = make(secret);
+          call(credential);
+          assert.ok(copies(accountSid, secret) <= 1);
+          credential.free();
+          assert.deepEqual(remains(accountSid, secret), []);
+        });
+      }
+    }
+  });
+}
+
+describe("a WebhookSharedKey", () => {
+  test("holds no copy of the secret itself", () => {
+    const secret = randomSecret();
+    const key = new WebhookSharedKey({ id: "webhooks_sharedkey_x", secret });
+    assert.equal(copies("", secret), 0);
+    assert.ok(holdsHmacState(secret), "the state of a living key was not found, so its absence would say nothing");
+    key.free();
+  });
+
+  test("that was refused leaves nothing", () => {
+    const secret = randomSecret();
+    for (const options of [{ id: "x" }, { id: "webhooks_sharedkey_x", more: 1 }, { id: secret }]) {
+      assert.throws(() => new WebhookSharedKey({ secret, ...options }), { code: "invalid_argument" });
+    }
+    assert.throws(() => new WebhookSharedKey({ id: "webhooks_sharedkey_x", secret: `${secret}\n` }));
+    assert.deepEqual(remains("", secret), []);
+  });
+});
+
 describe("a long run", () => {
   const MINTS = Number(process.env.MINTS ?? 100_000);
 
   test(`${MINTS} calls of each kind leave the memory as large as a thousand do`, () => {
     const key = keyOf(randomSecret());
     const template = key.accessTokenTemplate({ grants });
+    const token = new AuthToken({ accountSid, authToken: randomSecret() });
+    const webhook = { url: "https://example.com/", signature: token.webhookSignature("https://example.com/") };
     const round = (index) => {
-      const token = key.mintAccessToken({ identity: `user-${index}`, grants });
+      const jwt = key.mintAccessToken({ identity: `user-${index}`, grants });
       template.mint(`user-${index}`);
-      key.verifyAccessToken(token);
+      key.verifyAccessToken(jwt);
       key.authorizationHeader();
+      token.verifyWebhook(webhook);
+      token.verifyWebhook({ ...webhook, params: { index: `${index}`, b: "é" } });
       attempt(() => key.mintAccessToken({ identity: "" }));
-      attempt(() => key.verifyAccessToken(`${token}A`));
+      attempt(() => key.verifyAccessToken(`${jwt}A`));
       if (index % 10 === 0) keyOf(randomSecret()).free();
     };
     for (let index = 0; index < 1000; index += 1) round(index);
@@ -273,6 +342,10 @@ describe("a long run", () => {
     assert.throws(() => key.verifyAccessToken(huge), { code: "malformed_token" });
     assert.throws(() => decodeAccessToken(huge), { code: "malformed_token" });
     assert.throws(() => keyOf(huge), { name: "CredentialError" });
+    const token = new AuthToken({ accountSid, authToken: randomSecret() });
+    assert.equal(token.verifyWebhook({ url: huge, signature: huge, params: { huge } }), false);
+    assert.equal(token.verifyWebhook({ url: "https://example.com/", signature: "", body: huge }), false);
+    assert.throws(() => token.webhookSignature(huge), { name: "CredentialError" });
     assert.ok(memorySize() < 1 << 25, `${memorySize()} bytes of wasm memory`);
     key.mintAccessToken({ identity: "alice" });
   });

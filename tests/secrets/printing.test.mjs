@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { describe, test } from "node:test";
 import { format, inspect } from "node:util";
 import { serialize } from "node:v8";
-import { ApiKey, AuthToken, decodeAccessToken, KeyRing } from "twilio-edge-auth";
+import { ApiKey, AuthToken, decodeAccessToken, KeyRing, WebhookSharedKey } from "twilio-edge-auth";
 import { randomSecret } from "./memory.mjs";
 
 const accountSid = `AC${"a".repeat(32)}`;
@@ -18,6 +18,7 @@ const objects = {
   "freed ApiKey": freed(keyOf()),
   AuthToken: new AuthToken({ accountSid, authToken: secret }),
   KeyRing: new KeyRing([keyOf()]),
+  WebhookSharedKey: new WebhookSharedKey({ id: "webhooks_sharedkey_x", secret }),
   AccessTokenTemplate: keyOf().accessTokenTemplate({ grants: { chat: {} } }),
   "ApiKey within other things": { list: [new Map([["key", keyOf()]])], set: new Set([keyOf()]) },
 };

@@ -19,6 +19,8 @@ import { redactionTests } from "./redaction.mjs";
 import { templateTests } from "./template.mjs";
 import { verifyTests } from "./verify.mjs";
 import { hostileTokenTests } from "./verify-hostile.mjs";
+import { webhookTests } from "./webhook.mjs";
+import { webhookRequestTests } from "./webhook-request.mjs";
 
 const sections = [
   apiKeyTests,
@@ -32,6 +34,8 @@ const sections = [
   capabilityTests,
   compatTests,
   pkcvTests,
+  webhookTests,
+  webhookRequestTests,
   decodeTests,
   verifyTests,
   hostileTokenTests,

@@ -1,5 +1,5 @@
 // Every way of printing that the language itself has. What runtimes add (util.inspect) is tested with the secrets.
-import { ACCOUNT, AUTH_TOKEN, apiKey, authToken, KEY } from "../fixtures.mjs";
+import { ACCOUNT, AUTH_TOKEN, apiKey, authToken, KEY, sharedKey } from "../fixtures.mjs";
 import { equal, ok, same } from "../registry.mjs";
 
 const RANDOM = "tB9xQ2mW7kLz4RfY8sVn3JcH6pDg1EaU";
@@ -10,6 +10,7 @@ export function redactionTests(test, pkg) {
     ApiKey: key,
     AuthToken: () => authToken(pkg),
     KeyRing: () => new pkg.KeyRing([key()]),
+    WebhookSharedKey: () => sharedKey(pkg, { secret: RANDOM }),
     AccessTokenTemplate: () => key().accessTokenTemplate({}),
   };
 

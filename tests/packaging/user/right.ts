@@ -13,9 +13,13 @@ import {
   type Grants,
   KeyRing,
   type KeyType,
+  signedUrls,
   type TaskRouterCapabilityOptions,
   type TaskRouterPolicy,
   type VerifyOptions,
+  type WebhookParams,
+  type WebhookRequest,
+  WebhookSharedKey,
 } from "twilio-edge-auth";
 import twilio, {
   type AccessToken as CompatAccessToken,
@@ -25,6 +29,12 @@ import twilio, {
 import { importPrivateKey, type PrivateKey, type SignRequestOptions, signRequest } from "twilio-edge-auth/pkcv";
 import { init, initSync, type ApiKey as SlimApiKey } from "twilio-edge-auth/slim";
 import { jwt as slimJwt } from "twilio-edge-auth/slim/compat";
+import {
+  type VerifyWebhookRequestOptions,
+  verifyWebhookRequest,
+  type WebhookRefusal,
+  type WebhookVerdict,
+} from "twilio-edge-auth/webhook";
 
 declare const bytes: Uint8Array<ArrayBuffer>;
 
@@ -83,6 +93,28 @@ export async function validated(key: ApiKey, request: Request): Promise<string |
   const options: SignRequestOptions = { key, credentialSid: "", privateKey, ttl: 1, issuedAt: 1, maxBodySize: 1 };
   const signed: Request = await signRequest(request, options);
   return signed.headers.get("twilio-client-validation");
+}
+
+/** Webhooks: of their parts, and as requests. */
+export async function webhooks(token: AuthToken, request: Request): Promise<string | null> {
+  const key = new WebhookSharedKey({ id: "", secret: "", dangerouslyAllowBrowser: true });
+  const forms: WebhookParams[] = [new URLSearchParams(), new FormData(), { a: "b", c: ["d"] }];
+  const signatures: string[] = forms.map((params) => token.webhookSignature("", params));
+  const signature = request.headers.get("x-twilio-signature");
+  const given: WebhookRequest = { url: signedUrls("")[0] ?? "", signature, params: { a: "b" } };
+  const believed: boolean[] = [
+    token.verifyWebhook(given),
+    token.verifyWebhook({ url: "", signature: undefined, body: bytes }),
+    token.verifyWebhook({ url: "", signature: ["a", "b"], body: "" }),
+    key.verifyWebhook({ ...given, settings: null }),
+  ];
+  const options: VerifyWebhookRequestOptions = { baseUrl: "https://example.com", maxBodySize: 1000 };
+  const verdict: WebhookVerdict = await verifyWebhookRequest(request, [token, key], options);
+  if (!verdict.valid) {
+    const reason: WebhookRefusal = verdict.reason;
+    return `${reason} ${new Response("", { status: verdict.status }).status} ${signatures} ${believed}`;
+  }
+  return verdict.params.get(new TextDecoder().decode(verdict.body));
 }
 
 export async function surface(env: Record<string, unknown>): Promise<string[]> {

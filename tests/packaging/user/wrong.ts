@@ -1,7 +1,9 @@
 // What must not compile: each line below an expectation is an error, or the expectation is one.
-import { ApiKey, type CredentialError, decodeAccessToken, KeyRing } from "twilio-edge-auth";
+import { ApiKey, type AuthToken, type CredentialError, decodeAccessToken, KeyRing } from "twilio-edge-auth";
+import { verifyWebhookRequest } from "twilio-edge-auth/webhook";
 
 declare const key: ApiKey;
+declare const token: AuthToken;
 declare const error: CredentialError;
 
 // @ts-expect-error the secret is missing
@@ -36,3 +38,17 @@ new KeyRing(["SK"]);
 decodeAccessToken(1);
 // @ts-expect-error no such code
 error.code === "no_such_code";
+// @ts-expect-error a URL is text
+token.webhookSignature(new URL("https://example.com"));
+// @ts-expect-error a form is of texts
+token.webhookSignature("", { a: 1 });
+// @ts-expect-error without a signature
+token.verifyWebhook({ url: "" });
+// @ts-expect-error an unknown option
+token.verifyWebhook({ url: "", signature: "", query: {} });
+// @ts-expect-error not of the public
+token.checkWebhook({ url: "", signature: "" });
+// @ts-expect-error an ApiKey signs no webhooks
+await verifyWebhookRequest(new Request(""), key);
+// @ts-expect-error what is refused has no parameters
+(await verifyWebhookRequest(new Request(""), token)).params;

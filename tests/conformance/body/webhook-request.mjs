@@ -1,0 +1,309 @@
+// verifyWebhookRequest: a fetch Request, as it reaches a worker.
+import { bodyWebhook, sharedKey, sharedKeyWebhook, webhook, webhookToken } from "../fixtures.mjs";
+import { equal, ok, refuses, same } from "../registry.mjs";
+
+const FORM = "application/x-www-form-urlencoded";
+const { url, params, signature } = webhook;
+const bytes = (text) => new TextEncoder().encode(text);
+const text = (body) => new TextDecoder().decode(body);
+
+/** A request that Twilio would send; `headers` of undefined are left out. */
+function post(target, body, headers = {}) {
+  const all = { "content-type": FORM, "x-twilio-signature": signature, ...headers };
+  const given = Object.entries(all).filter(([, value]) => value !== undefined);
+  return new Request(target, { method: "POST", body, headers: given });
+}
+const form = (headers, target = url) => post(target, `${new URLSearchParams(params)}`, headers);
+const get = (target, shown) => new Request(target, { headers: { "x-twilio-signature": shown } });
+
+export function webhookRequestTests(test, pkg, subPaths) {
+  const token = () => webhookToken(pkg);
+  const verifyWebhookRequest = (...given) => subPaths.webhook.verifyWebhookRequest(...given);
+  const verify = (request, options, credential = token()) => verifyWebhookRequest(request, credential, options);
+
+  /** A promise that must end with the package's error. */
+  async function rejects(promise, expected, what) {
+    const outcome = await promise.catch((error) => ({ error }));
+    refuses(
+      pkg,
+      () => {
+        if (outcome.error) throw outcome.error;
+        return JSON.stringify(outcome);
+      },
+      expected,
+      what,
+    );
+  }
+  async function isRefused(request, reason, options, credential) {
+    same(await verify(request, options, credential), { valid: false, reason, status: 403 }, reason);
+  }
+
+  test("webhook request: a signed form is verified, gives its parameters, and stays to be read", async () => {
+    const request = form();
+    const verdict = await verify(request);
+    equal(verdict.valid, true);
+    equal(verdict.url, url);
+    same([...verdict.params], Object.entries(params));
+    equal(text(verdict.body), `${new URLSearchParams(params)}`);
+    equal(request.bodyUsed, false);
+    equal((await request.formData()).get("Caller"), params.Caller);
+  });
+
+  test("webhook request: verified twice, it is verified twice", async () => {
+    const request = form();
+    equal((await verify(request)).valid, true);
+    equal((await verify(request)).valid, true);
+    equal((await request.text()).length > 0, true);
+  });
+
+  test("webhook request: the form's encoding is decoded exactly", async () => {
+    const credential = token();
+    const decoded = [
+      ["Body", "1+1=2 & 100% 'ok' \u00e9\u{1f600}\n"],
+      ["Body", "again"],
+      ["", ""],
+      ["__proto__", "x"],
+      ["?a", "?"],
+      ["\ufeffb", " c "],
+    ];
+    const encoded = [
+      "Body=1%2B1%3d2+%26+100%25+%27ok%27+%C3%A9%F0%9F%98%80%0A&Body=again&=&__proto__=x&%3Fa=?&%EF%BB%BFb=+c%20",
+      "&&Body=1%2B1%3d2+%26+100%25+'ok'+\u00e9\u{1f600}%0A&Body=again&=&__proto__=x&?a=%3F&\ufeffb=+c+&",
+      "?a=?&Body=1%2B1%3d2+%26+100%25+'ok'+\u00e9\u{1f600}%0A&Body=again&=&__proto__=x&\ufeffb=+c+",
+      "\ufeffb=+c+&?a=?&Body=1%2B1%3d2+%26+100%+'ok'+%C3%A9%F0%9F%98%80%0A&Body=again&=&__proto__=x",
+    ];
+    const shown = credential.webhookSignature(url, new URLSearchParams(decoded));
+    for (const body of encoded) {
+      const verdict = await verify(post(url, body, { "x-twilio-signature": shown }), {}, credential);
+      equal(verdict.valid, true, body);
+      same([...verdict.params].sort(), [...decoded].sort(), body);
+    }
+  });
+
+  for (const type of [`${FORM}; charset=UTF-8`, FORM.toUpperCase(), ` ${FORM} ;charset=utf-8`]) {
+    test(`webhook request: takes a form as "${type}"`, async () => {
+      equal((await verify(form({ "content-type": type }))).valid, true);
+    });
+  }
+
+  test("webhook request: a GET request is its URL, whose query has the parameters", async () => {
+    const target = "https://h.com/voice?From=%2B1&Body=a+b";
+    const verdict = await verify(get(target, token().webhookSignature(target)));
+    equal(verdict.valid, true);
+    same(
+      [...verdict.params],
+      [
+        ["From", "+1"],
+        ["Body", "a b"],
+      ],
+    );
+    equal(verdict.body.length, 0);
+    await isRefused(get(`${target}&c=d`, token().webhookSignature(target)), "signature_mismatch");
+  });
+
+  test("webhook request: a JSON body is verified by its hash", async () => {
+    const { body, ...rest } = bodyWebhook;
+    const headers = { "content-type": "application/json", "x-twilio-signature": rest.signature };
+    const request = post(rest.url, body, headers);
+    const verdict = await verify(request);
+    equal(verdict.valid, true);
+    equal(text(verdict.body), body);
+    equal(verdict.params.get("foo"), "1");
+    same(await request.json(), JSON.parse(body));
+    await isRefused(post(rest.url, `${body} `, headers), "body_mismatch");
+    await isRefused(post(rest.url, "", headers), "body_mismatch");
+    await isRefused(get(rest.url, rest.signature), "body_mismatch");
+  });
+
+  test("webhook request: who sends it does not choose that its body is a form", async () => {
+    const { body, url: target, signature: shown } = bodyWebhook;
+    // The signature is over the URL alone: as a form this would be an empty one, and every body would do.
+    for (const other of ["a=b", "", "&", "="])
+      await isRefused(post(target, other, { "x-twilio-signature": shown }), "body_mismatch");
+    equal((await verify(post(target, body, { "x-twilio-signature": shown }))).valid, true);
+  });
+
+  test("webhook request: a body that nothing vouches for is refused, whatever it says that it is", async () => {
+    const shown = token().webhookSignature(url);
+    for (const type of ["application/json", "text/plain", "multipart/form-data; boundary=x", `x${FORM}`, `${FORM}x`]) {
+      const headers = { "content-type": type, "x-twilio-signature": shown };
+      await isRefused(post(url, "{}", headers), "body_not_signed");
+    }
+    await isRefused(form({ "content-type": "text/plain" }), "body_not_signed");
+    const untyped = new Request(url, { method: "POST", body: bytes("{}"), headers: { "x-twilio-signature": shown } });
+    await isRefused(untyped, "body_not_signed");
+  });
+
+  test("webhook request: without a signature, or with two, it is refused", async () => {
+    await isRefused(form({ "x-twilio-signature": undefined }), "no_signature");
+    await isRefused(form({ "x-twilio-signature": "" }), "signature_mismatch");
+    const headers = new Headers({ "content-type": FORM });
+    headers.append("x-twilio-signature", signature);
+    headers.append("x-twilio-signature", signature);
+    await isRefused(
+      new Request(url, { method: "POST", body: `${new URLSearchParams(params)}`, headers }),
+      "signature_mismatch",
+    );
+  });
+
+  test("webhook request: the public URL is taken in place of the request's", async () => {
+    const inside = "http://10.0.0.7:8080/myapp.php?foo=1&bar=2";
+    await isRefused(form({}, inside), "signature_mismatch");
+    equal((await verify(form({}, inside), { url })).url, url);
+    for (const baseUrl of ["https://mycompany.com", "https://mycompany.com/", "https://u:p@mycompany.com:443"]) {
+      equal((await verify(form({}, inside), { baseUrl })).valid, true, baseUrl);
+    }
+    equal((await verify(form({}, inside), { baseUrl: "https://mycompany.com" })).url, url);
+    const cut = "http://10.0.0.7:8080/?foo=1&bar=2";
+    equal((await verify(form({}, cut), { baseUrl: "https://mycompany.com/myapp.php" })).valid, false);
+    equal(
+      (await verify(form({}, "http://h/app.php?foo=1&bar=2"), { baseUrl: "https://mycompany.com/my" })).valid,
+      false,
+    );
+    const prefixed = token().webhookSignature("https://mycompany.com/hooks/voice", params);
+    const request = form({ "x-twilio-signature": prefixed }, "http://10.0.0.7/voice");
+    equal((await verify(request, { baseUrl: "https://mycompany.com/hooks" })).valid, true);
+  });
+
+  test("webhook request: nothing of a URL is believed that is not the one that is verified", async () => {
+    const verdict = await verify(form({}, "http://10.0.0.7/?evil=1"), { url });
+    equal(verdict.params.has("evil"), false);
+    const target = "https://h.com/voice?a=1";
+    const got = await verify(get("http://10.0.0.7/?evil=1", token().webhookSignature(target)), { url: target });
+    same([...got.params], [["a", "1"]]);
+  });
+
+  test("webhook request: a body that is too large is not read, and the request goes on", async () => {
+    const large = { valid: false, reason: "body_too_large", status: 413 };
+    const body = `a=${"x".repeat(2000)}`;
+    const shown = token().webhookSignature(url, { a: "x".repeat(2000) });
+    const headers = { "x-twilio-signature": shown };
+    equal((await verify(post(url, body, headers), { maxBodySize: 2002 })).valid, true);
+    const request = post(url, body, headers);
+    same(await verify(request, { maxBodySize: 2001 }), large);
+    equal((await request.text()).length, 2002, "afterwards:");
+    const megabyte = "x".repeat((1 << 20) - 2);
+    const usual = { "x-twilio-signature": token().webhookSignature(url, { a: megabyte }) };
+    equal((await verify(post(url, `a=${megabyte}`, usual))).valid, true);
+    same(await verify(post(url, `a=${megabyte}x`, usual)), large);
+  });
+
+  test("webhook request: a body that lies about its length, or says nothing of it, is counted", async () => {
+    const large = { valid: false, reason: "body_too_large", status: 413 };
+    let pulled = 0;
+    const endless = () =>
+      new ReadableStream({
+        pull(controller) {
+          pulled += 1;
+          controller.enqueue(new Uint8Array(1024));
+        },
+      });
+    const request = streaming(endless());
+    if (request === undefined) return;
+    same(await verify(request, { maxBodySize: 10_000 }), large);
+    ok(pulled < 100, `${pulled} pieces were read`);
+  });
+
+  test("webhook request: a body in pieces is read to its end", async () => {
+    const pieces = `${new URLSearchParams(params)}`.match(/.{1,7}/g).map(bytes);
+    const body = new ReadableStream({
+      pull(controller) {
+        const piece = pieces.shift();
+        if (piece === undefined) controller.close();
+        else controller.enqueue(piece);
+      },
+    });
+    const request = streaming(body);
+    if (request !== undefined) equal((await verify(request)).valid, true);
+  });
+
+  test("webhook request: a body that breaks off is refused", async () => {
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.error(new Error("gone"));
+      },
+    });
+    const request = streaming(body);
+    if (request !== undefined) await isRefused(request, "body_unreadable");
+  });
+
+  /** A request whose body is a stream, where the runtime can make one. */
+  function streaming(body) {
+    try {
+      const headers = { "content-type": FORM, "x-twilio-signature": signature };
+      return new Request(url, { method: "POST", body, headers, duplex: "half" });
+    } catch {
+      return undefined;
+    }
+  }
+
+  test("webhook request: a shared key, chosen by the settings among several credentials", async () => {
+    const { settings, signature: shown } = sharedKeyWebhook;
+    const named = { "x-twilio-signature": shown, "x-twilio-webhooks-signature-settings": settings };
+    const key = sharedKey(pkg);
+    const other = sharedKey(pkg, { id: "webhooks_sharedkey_other" });
+    equal((await verify(form(named), {}, key)).valid, true);
+    equal((await verify(form(named), {}, [token(), other, key])).valid, true);
+    equal((await verify(form(), {}, [key, token()])).valid, true);
+    await isRefused(form(named), "wrong_key");
+    await isRefused(form(named), "wrong_key", {}, [token(), other]);
+    await isRefused(form(), "wrong_key", {}, key);
+    await isRefused(form({ "x-twilio-signature": shown }), "signature_mismatch", {}, [key, token()]);
+    await isRefused(form({ ...named, "x-twilio-signature": signature }), "signature_mismatch", {}, [key, token()]);
+    const weaker = settings.replace("SHA256", "SHA1");
+    await isRefused(form({ ...named, "x-twilio-webhooks-signature-settings": weaker }), "wrong_key", {}, [
+      key,
+      token(),
+    ]);
+  });
+
+  test("webhook request: any of two Auth Tokens, as during a rotation", async () => {
+    const next = webhookToken(pkg, { authToken: "another" });
+    equal((await verify(form(), {}, [next, token()])).valid, true);
+    await isRefused(form(), "signature_mismatch", {}, [next]);
+  });
+
+  test("webhook request: one that has been read is the caller's mistake", async () => {
+    const read = form();
+    await read.text();
+    const expected = { code: "invalid_argument", field: "request", mentions: ["read"] };
+    await rejects(verify(read), expected);
+    const locked = form();
+    if (locked.body) {
+      locked.body.getReader();
+      await rejects(verify(locked), expected, "locked:");
+    }
+  });
+
+  const mistakes = {
+    "no request": [() => verify(undefined), "request"],
+    "a URL in place of a request": [() => verify(url), "request"],
+    "a Response": [() => verify(new Response("")), "request"],
+    "no credential": [() => verifyWebhookRequest(form()), "credential"],
+    "an Auth Token as text": [() => verify(form(), {}, "12345"), "credential"],
+    "an empty list of credentials": [() => verify(form(), {}, []), "credential"],
+    "an ApiKey": [() => verify(form(), {}, { authorizationHeader() {} }), "credential"],
+    "options that are text": [() => verify(form(), "x"), "options"],
+    "options that are null": [() => verify(form(), null), "options"],
+    "an unknown option": [() => verify(form(), { uri: url }), "uri"],
+    "a relative URL": [() => verify(form(), { url: "/myapp.php" }), "url"],
+    "a URL object": [() => verify(form(), { url: new URL(url) }), "url"],
+    "a base URL without a scheme": [() => verify(form(), { baseUrl: "mycompany.com" }), "baseUrl"],
+    "a URL and a base URL": [() => verify(form(), { url, baseUrl: url }), "baseUrl"],
+    "a size of 0": [() => verify(form(), { maxBodySize: 0 }), "maxBodySize"],
+    "a size that is not whole": [() => verify(form(), { maxBodySize: 1.5 }), "maxBodySize"],
+    "a size as text": [() => verify(form(), { maxBodySize: "1000" }), "maxBodySize"],
+    "a size beyond what can cross": [() => verify(form(), { maxBodySize: 5 << 20 }), "maxBodySize"],
+  };
+  for (const [what, [run, field]] of Object.entries(mistakes)) {
+    test(`webhook request: ${what} is the caller's mistake`, async () => {
+      await rejects(run(), { code: "invalid_argument", field });
+    });
+  }
+
+  test("webhook request: a freed credential", async () => {
+    const credential = token();
+    credential.free();
+    await rejects(verify(form(), {}, credential), { code: "freed" });
+  });
+}

@@ -1,0 +1,342 @@
+import {
+  AUTH_TOKEN,
+  authToken,
+  bodyWebhook,
+  sharedKey,
+  sharedKeyWebhook,
+  webhook,
+  webhookToken,
+} from "../fixtures.mjs";
+import { equal, ok, refuses, same } from "../registry.mjs";
+
+const { url, params, signature } = webhook;
+const entries = Object.entries(params);
+
+export function webhookTests(test, pkg) {
+  const token = () => webhookToken(pkg);
+
+  test("webhook: the signatures are those of Twilio's own tests", () => {
+    equal(token().webhookSignature(url, params), signature);
+    equal(token().webhookSignature(url), "zYQTYrRWXE7LtzbG4PfP7/bkkGo=");
+    equal(token().webhookSignature(bodyWebhook.url, {}), bodyWebhook.signature);
+    equal(sharedKey(pkg).webhookSignature(url, params), sharedKeyWebhook.signature);
+    const addresses = { "MessagingBinding.Address": ["+1415xxxxxxx", "+1325xxxxxxx"] };
+    equal(token().webhookSignature(url, addresses), "83O6e2vORAoJHUNzJjDWN1jz+BA=");
+    const several = { Sid: "CA123", SidAccount: "AC123", Digits: ["5678", "1234", "1234"] };
+    equal(token().webhookSignature(url, several), "IK+Dwps556ElfBT0I3Rgjkr1wJU=");
+  });
+
+  const forms = {
+    "an object": () => params,
+    "an object in another order": () => Object.fromEntries([...entries].reverse()),
+    "an object without a prototype": () => Object.assign(Object.create(null), params),
+    "an object with arrays": () => Object.fromEntries(entries.map(([name, value]) => [name, [value, value]])),
+    URLSearchParams: () => new URLSearchParams(params),
+    FormData() {
+      const form = new FormData();
+      for (const [name, value] of entries) form.append(name, value);
+      return form;
+    },
+    "a Map": () => new Map(entries),
+    pairs: () => entries,
+  };
+  for (const [what, make] of Object.entries(forms)) {
+    test(`webhook: takes a form as ${what}`, () => {
+      equal(token().webhookSignature(url, make()), signature);
+      equal(token().verifyWebhook({ url, signature, params: make() }), true);
+    });
+  }
+
+  test("webhook: another form, another URL, another token and another signature are refused", () => {
+    const verify = (changes) => token().verifyWebhook({ ...webhook, ...changes });
+    equal(verify({}), true);
+    equal(verify({ params: { ...params, Digits: "1235" } }), false);
+    equal(verify({ params: { ...params, More: "" } }), false);
+    equal(verify({ params: {} }), false);
+    equal(verify({ params: undefined }), false);
+    equal(verify({ url: `${url}&baz=3` }), false);
+    equal(verify({ signature: "ASOYDt4T1cUTdK1PDd93/VVr8B8=" }), false);
+    equal(authToken(pkg).verifyWebhook(webhook), false);
+    equal(sharedKey(pkg).verifyWebhook(webhook), false);
+  });
+
+  test("webhook: a value of one name is not the value of another", () => {
+    const given = token().webhookSignature(url, { a: ["b", "c"], d: "e" });
+    equal(token().verifyWebhook({ url, signature: given, params: new URLSearchParams("d=e&a=c&a=b&a=c") }), true);
+    equal(token().verifyWebhook({ url, signature: given, params: new URLSearchParams("a=b&d=e&d=c") }), false);
+  });
+
+  test("webhook: names and values beyond ASCII, and one that is sorted differently by units of UTF-16", () => {
+    const form = { "\u{1f600}": "a", "\uffff": "b", é: "ü\u0000", "": "", a: "\u{10ffff}" };
+    // Made with another library, of the names in the order of their bytes.
+    equal(token().webhookSignature("https://example.com/é", form), "pCTepTEY5jTEoO53eO1BOGjr/4U=");
+  });
+
+  const headers = {
+    "that is missing": undefined,
+    "that is null": null,
+    "that is empty": "",
+    "that is there twice": `${signature}, ${signature}`,
+    "that is there twice, as an array": [signature, signature],
+    "that is an empty array": [],
+    "that is too short": signature.slice(0, -1),
+    "that is too long": `${signature}=`,
+    "that has stray bits": signature.replace("8=", "9="),
+    "in the URL's base64": signature.replace("/", "_"),
+    "in hexadecimal": "4523980ede13d5c51374ad4f0ddf77fd556bf01f",
+    "with a line break": `${signature}\n`,
+    "with a space before it": ` ${signature}`,
+    "with a NUL": `${signature}\0`,
+    "with half a surrogate pair": `${signature}\ud800`,
+    "of a megabyte": "A".repeat(1 << 20),
+    "of five megabytes": "A".repeat(5 << 20),
+  };
+  for (const [what, value] of Object.entries(headers)) {
+    test(`webhook: refuses a signature ${what}`, () => {
+      equal(token().verifyWebhook({ ...webhook, signature: value }), false);
+      equal(token().verifyWebhook(webhook), true, "afterwards:");
+    });
+  }
+
+  test("webhook: refuses what is no URL of the service, and throws nothing", () => {
+    const urls = ["", "/", "/x", "x", "//mycompany.com/", "ftp://h.com/", "https://", "https:///x", "https://[", "\0"];
+    for (const other of [...urls, "https://h.com/\ud800", `https://h.com/${"x".repeat(16384)}`, "x".repeat(5 << 20)]) {
+      equal(token().verifyWebhook({ ...webhook, url: other }), false, other.slice(0, 40));
+    }
+    const long = `https://h.com/${"x".repeat(16384 - 14)}`;
+    equal(token().verifyWebhook({ url: long, signature: token().webhookSignature(long) }), true, "16 KiB:");
+    const longer = `${long}x`;
+    equal(token().verifyWebhook({ url: longer, signature: token().webhookSignature(longer) }), false, "and one byte:");
+  });
+
+  const contents = {
+    "a number": { a: 7 },
+    null: { a: null },
+    undefined: { a: undefined },
+    "a boolean": { a: true },
+    "an object": { a: { b: "c" } },
+    "an array in an array": { a: [["b"]] },
+    "a function": { a: () => "b" },
+    "a String object": { a: Object("b") },
+    "a BigInt": { a: 1n },
+    "a symbol": { a: Symbol("b") },
+    "half a surrogate pair in a value": { a: "\ud800" },
+    "half a surrogate pair in a name": { "\udc00": "a" },
+    "a pair that is split between name and value": { "a\ud83d": "\ude00b" },
+    "a file": new Map([["a", new Blob(["b"])]]),
+    "what is no pair": new Set(["ab"]),
+  };
+  for (const [what, form] of Object.entries(contents)) {
+    test(`webhook: ${what} in a form is refused, and never signed`, () => {
+      equal(token().verifyWebhook({ url, signature, params: form }), false);
+      refuses(pkg, () => token().webhookSignature(url, form), { code: "invalid_argument", field: "params" });
+    });
+  }
+
+  test("webhook: names of Object's own are names like others", () => {
+    const form = JSON.parse('{"__proto__":"a","constructor":"b","toString":"c","hasOwnProperty":"d","length":"e"}');
+    const pairs = new URLSearchParams(Object.entries(form));
+    equal(token().webhookSignature(url, form), token().webhookSignature(url, pairs));
+    equal(token().verifyWebhook({ url, signature: token().webhookSignature(url, pairs), params: form }), true);
+    equal(token().verifyWebhook({ url, signature: token().webhookSignature(url), params: form }), false);
+  });
+
+  test("webhook: a body is the one of bodySHA256", () => {
+    const verify = (changes) => token().verifyWebhook({ ...bodyWebhook, ...changes });
+    equal(verify({}), true);
+    equal(verify({ body: new TextEncoder().encode(bodyWebhook.body) }), true);
+    equal(verify({ body: new TextEncoder().encode(`x${bodyWebhook.body}`).subarray(1) }), true);
+    equal(verify({ body: `${bodyWebhook.body} ` }), false);
+    equal(verify({ body: "" }), false);
+    equal(verify({ body: new Uint8Array() }), false);
+    equal(verify({ body: undefined }), false, "not given:");
+    equal(verify({ body: undefined, params: {} }), true, "a form is given:");
+    equal(verify({ url, signature: token().webhookSignature(url) }), false, "no hash:");
+  });
+
+  test("webhook: a hash that is there twice, in upper case or under another name is none", () => {
+    const hash = bodyWebhook.url.slice(-64);
+    for (const query of [
+      `bodySHA256=${hash}&bodySHA256=${hash}`,
+      `bodySHA256=${hash}&bodySHA256=`,
+      `bodySHA256=${hash.toUpperCase()}`,
+      `bodysha256=${hash}`,
+      `xbodySHA256=${hash}`,
+      `body%53HA256=${hash}`,
+      `a=bodySHA256=${hash}`,
+      "bodySHA256=",
+    ]) {
+      const other = `https://mycompany.com/?${query}`;
+      const shown = token().webhookSignature(other);
+      equal(token().verifyWebhook({ url: other, signature: shown, body: bodyWebhook.body }), false, query);
+    }
+  });
+
+  test("webhook: a body that is not UTF-8 is the bytes that it is", () => {
+    const bytes = new Uint8Array([0xff, 0xfe, 0x00, 0x80]);
+    const right = `${url}&bodySHA256=5a741968f40e57485ed6e1a1af381adeb2714223c35acedf1ad0670e42df2eb5`;
+    equal(token().verifyWebhook({ url: right, signature: token().webhookSignature(right), body: bytes }), true);
+    equal(
+      token().verifyWebhook({
+        url: right,
+        signature: token().webhookSignature(right),
+        body: new TextDecoder().decode(bytes),
+      }),
+      false,
+      "as text:",
+    );
+  });
+
+  test("webhook: half a surrogate pair in a body is no other text", () => {
+    // The hash is of U+FFFD, which is what encoders write in its place.
+    const other = `${url}&bodySHA256=83d544ccc223c057d2bf80d3f2a32982c32c3c0db8e2674820da5064783fb097`;
+    const shown = token().webhookSignature(other);
+    equal(token().verifyWebhook({ url: other, signature: shown, body: "\ufffd" }), true);
+    equal(token().verifyWebhook({ url: other, signature: shown, body: "\ud800" }), false);
+  });
+
+  test("webhook: ten thousand parameters and a megabyte of body, and the next request as before", () => {
+    const form = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, at) => [`n${(at * 7919) % 10_007}`, "é".repeat(50)]),
+    );
+    const shown = token().webhookSignature(url, form);
+    const backwards = new URLSearchParams(Object.entries(form).reverse());
+    equal(token().verifyWebhook({ url, signature: shown, params: backwards }), true);
+    backwards.set("n7919", "x");
+    equal(token().verifyWebhook({ url, signature: shown, params: backwards }), false);
+    const body = "x".repeat(1 << 20);
+    const other = `${url}&bodySHA256=8f990ba0b577b51cf009ea049368c16bbda1b21e1b93be07a824758bb253c39b`;
+    equal(token().verifyWebhook({ url: other, signature: token().webhookSignature(other), body }), true);
+    equal(token().verifyWebhook({ url: other, signature: token().webhookSignature(other), body: `${body}x` }), false);
+    equal(token().verifyWebhook({ url: other, signature: shown, body: body.repeat(5) }), false, "five megabytes:");
+    equal(token().verifyWebhook(webhook), true, "afterwards:");
+  });
+
+  test("webhook: the names of the last form change nothing for the next", () => {
+    for (const form of [params, { ...params, Extra: "1" }, { To: "1" }, {}, { Caller: "1", Zed: "2" }, params]) {
+      const sorted = new URLSearchParams(Object.entries(form).sort());
+      equal(token().webhookSignature(url, form), token().webhookSignature(url, sorted));
+    }
+  });
+
+  const wrong = {
+    "no request": [[undefined], "request"],
+    "a request that is text": [["https://h.com/"], "request"],
+    "no URL": [[{ signature, params }], "url"],
+    "a URL that is null": [[{ ...webhook, url: null }], "url"],
+    "a URL object": [[{ ...webhook, url: new URL(url) }], "url"],
+    "a signature that is a number": [[{ ...webhook, signature: 7 }], "signature"],
+    "a signature that is an object": [[{ ...webhook, signature: {} }], "signature"],
+    "settings that are a number": [[{ ...webhook, settings: 7 }], "settings"],
+    "a form that is text": [[{ ...webhook, params: "a=b" }], "params"],
+    "a form that is null": [[{ ...webhook, params: null }], "params"],
+    "a body that is an object": [[{ ...bodyWebhook, body: {} }], "body"],
+    "a body that is null": [[{ ...bodyWebhook, body: null }], "body"],
+    "a form and a body": [[{ ...bodyWebhook, params }], "body"],
+    "an unknown option": [[{ ...webhook, parameters: params }], "parameters"],
+  };
+  for (const [what, [given, field]] of Object.entries(wrong)) {
+    test(`webhook: ${what} is the caller's mistake`, () => {
+      refuses(pkg, () => token().verifyWebhook(...given), { code: "invalid_argument", field });
+    });
+  }
+
+  test("webhook: what cannot be signed is named", () => {
+    for (const other of [undefined, null, 7, new URL(url), {}]) {
+      refuses(pkg, () => token().webhookSignature(other), { code: "invalid_argument", field: "url" });
+    }
+    refuses(pkg, () => token().webhookSignature(url, "a=b"), { code: "invalid_argument", field: "params" });
+    refuses(pkg, () => token().webhookSignature(url, null), { code: "invalid_argument", field: "params" });
+    refuses(pkg, () => token().webhookSignature("https://h.com/\ud800"), { code: "invalid_argument" });
+  });
+
+  test("webhook: a freed credential verifies nothing more", () => {
+    for (const credential of [token(), sharedKey(pkg)]) {
+      credential.free();
+      refuses(pkg, () => credential.webhookSignature(url), { code: "freed" });
+      refuses(pkg, () => credential.verifyWebhook(webhook), { code: "freed" });
+    }
+  });
+
+  test("webhook: a credential that the caller's own code frees meanwhile", () => {
+    const credential = token();
+    const form = {
+      get a() {
+        credential.free();
+        return "b";
+      },
+    };
+    refuses(pkg, () => credential.verifyWebhook({ url, signature, params: form }), { code: "freed" });
+  });
+
+  test("webhook: the caller's own code that verifies while it is asked for a value", () => {
+    const form = {
+      ...params,
+      get To() {
+        equal(token().verifyWebhook(webhook), true, "within:");
+        equal(token().webhookSignature(url, { Z: "1", A: "2" }).length, 28, "within:");
+        return params.To;
+      },
+    };
+    equal(token().verifyWebhook({ url, signature, params: form }), true);
+  });
+
+  test("shared key: a request must name it, and HMAC-SHA256", () => {
+    const verify = (changes) => sharedKey(pkg).verifyWebhook({ ...sharedKeyWebhook, ...changes });
+    const { settings } = sharedKeyWebhook;
+    equal(verify({}), true);
+    equal(verify({ settings: settings.split(",").reverse().join(", ") }), true);
+    for (const other of [
+      undefined,
+      null,
+      "",
+      [settings, settings],
+      `${settings}, ${settings}`,
+      settings.replace("HMAC_SHA256", "HMAC_SHA1"),
+      settings.replace("HMAC_SHA256", "none"),
+      settings.replace("key=", "key=x"),
+      settings.split(",")[0],
+      `${settings}\ud800`,
+      "x".repeat(1 << 20),
+    ]) {
+      equal(verify({ settings: other }), false, `${other}`.slice(0, 60));
+    }
+    equal(verify({ signature }), false, "signed with HMAC-SHA1:");
+    equal(token().verifyWebhook({ ...webhook, settings }), false, "an Auth Token:");
+    equal(token().verifyWebhook({ ...webhook, settings: null }), true, "no settings:");
+  });
+
+  test("shared key: says who it is, and not its secret", () => {
+    const key = sharedKey(pkg, { secret: AUTH_TOKEN });
+    equal(String(key), `WebhookSharedKey(${key.id})`);
+    same(key.toJSON(), { id: key.id });
+    ok(!JSON.stringify({ key, ...key }).includes(AUTH_TOKEN));
+  });
+
+  test("shared key: refuses what is none", () => {
+    for (const id of ["", "SK11111111111111111111111111111111", "webhooks_sharedkey_", "webhooks_sharedkey_a,b", 7]) {
+      refuses(pkg, () => sharedKey(pkg, { id }), { code: "invalid_argument", field: "id" }, `${id}:`);
+    }
+    refuses(pkg, () => sharedKey(pkg, { secret: "" }), { code: "missing_secret", field: "secret" });
+    refuses(pkg, () => sharedKey(pkg, { key: "x" }), { code: "invalid_argument", field: "key" });
+    refuses(pkg, () => new pkg.WebhookSharedKey(), { code: "invalid_argument" });
+  });
+
+  test("signedUrls: the given URL first, then the others that the service may have signed", () => {
+    same(pkg.signedUrls("https://h.com/x"), ["https://h.com/x", "https://h.com:443/x"]);
+    same(pkg.signedUrls("http://h.com:8080/x"), ["http://h.com:8080/x", "http://h.com/x"]);
+    same(pkg.signedUrls("https://u:p@h.com:8443/x?a='b#rc=2"), [
+      "https://u:p@h.com:8443/x?a='b#rc=2",
+      "https://u:p@h.com/x?a='b#rc=2",
+      "https://h.com/x?a='b",
+      "https://h.com:8443/x?a='b",
+      "https://u:p@h.com/x?a=%27b#rc=2",
+      "https://u:p@h.com:8443/x?a=%27b#rc=2",
+      "https://h.com/x?a=%27b",
+      "https://h.com:8443/x?a=%27b",
+    ]);
+    for (const other of ["", "/x", "ftp://h.com", "https://h.com/\n", "x".repeat(1 << 20), undefined, 7]) {
+      same(pkg.signedUrls(other), [], `${other}`.slice(0, 40));
+    }
+  });
+}

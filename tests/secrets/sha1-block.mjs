@@ -1,0 +1,23 @@
+// SHA-1 of one block, as far as its inner state: what an HMAC has taken in of its key (FIPS 180-4 §6.1.2).
+const initial = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
+const rounds = [
+  [0x5a827999, (b, c, d) => (b & c) | (~b & d)],
+  [0x6ed9eba1, (b, c, d) => b ^ c ^ d],
+  [0x8f1bbcdc, (b, c, d) => (b & c) | (b & d) | (c & d)],
+  [0xca62c1d6, (b, c, d) => b ^ c ^ d],
+];
+const rotate = (word, by) => (word << by) | (word >>> (32 - by));
+
+/** The state after this block of 64 bytes, as five words. */
+export function compressSha1(block) {
+  const words = Array.from({ length: 16 }, (_, at) => block.readInt32BE(at * 4));
+  for (let at = 16; at < 80; at += 1) {
+    words.push(rotate(words[at - 3] ^ words[at - 8] ^ words[at - 14] ^ words[at - 16], 1));
+  }
+  let [a, b, c, d, e] = initial;
+  for (const [at, word] of words.entries()) {
+    const [constant, mix] = rounds[Math.floor(at / 20)];
+    [a, b, c, d, e] = [(rotate(a, 5) + mix(b, c, d) + e + constant + word) | 0, a, rotate(b, 30), c, d];
+  }
+  return Uint32Array.from([a, b, c, d, e], (word, at) => (word + initial[at]) >>> 0);
+}
