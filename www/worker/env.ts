@@ -5,6 +5,8 @@ export type Env = {
   TWILIO_API_KEY_SID?: unknown;
   TWILIO_API_SECRET?: unknown;
   TWILIO_API_KEY_SECRET?: unknown;
+  TWILIO_MANAGEMENT_KEY?: unknown;
+  TWILIO_MANAGEMENT_SECRET?: unknown;
   TWILIO_REGION?: unknown;
   TWILIO_EDGE?: unknown;
   SESSION_SECRET?: unknown;
@@ -14,4 +16,6 @@ export type Env = {
   TOKEN_GRANTS?: unknown;
   TOKEN_TTL?: unknown;
   ENVIRONMENT?: unknown;
+  /** The local account in Twilio's place; a deployment has no such binding. */
+  TWILIO_API?: Fetcher;
 };

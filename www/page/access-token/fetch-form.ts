@@ -1,5 +1,6 @@
 import { EdgeError, post } from "../edge/client.ts";
 import type { SessionStore } from "../edge/session.ts";
+import { signIn } from "../edge/sign-in.ts";
 import { announce } from "../ui/announce.ts";
 import { h } from "../ui/dom.ts";
 import { Field } from "../ui/field.ts";
@@ -7,7 +8,6 @@ import { notice } from "../ui/notice.ts";
 import { segmented } from "../ui/segmented.ts";
 import { clockTime } from "../ui/time.ts";
 import { GRANT_FORMS } from "./grant-fields.ts";
-import { signIn } from "./sign-in.ts";
 import type { TokenResult } from "./token-result.ts";
 
 const IN_CODE = `const answer = await fetch("/token", {
@@ -94,5 +94,10 @@ export function fetchForm(sessions: SessionStore, onToken: (result: TokenResult)
     failure,
     h("button", { class: "button primary" }, "Fetch a token"),
   );
-  return h("div", { class: "stack" }, signIn(sessions), form);
+  return h(
+    "div",
+    { class: "stack" },
+    signIn(sessions, { hint: "Becomes the identity of the token; the worker takes no other" }),
+    form,
+  );
 }
