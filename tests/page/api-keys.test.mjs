@@ -172,3 +172,36 @@ test("a session without the role admin sees no key, and is told why", async () =
   await click("Use it");
   await see(/Only sessions with the role admin/);
 });
+
+test("with the keyboard alone: a key is made and renamed, and the focus is never lost", async () => {
+  const { page, see, gone } = await browser.open("#api-keys").then(async (opened) => {
+    await opened.page.focus("section:not([hidden]) form input");
+    await opened.page.keyboard.press("Enter");
+    await opened.see(/Used by this worker/);
+    return { ...opened, gone: () => opened.page.waitForFunction(() => document.querySelector("dialog") === null) };
+  });
+  const focused = () => page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent);
+  await page.focus(".panel-head .primary");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("typed key");
+  await page.keyboard.press("Enter");
+  await see(/You will not see this secret again/);
+  for (const name of ["Copy the SID", "Copy the secret"]) {
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), name);
+  }
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Done");
+  await page.keyboard.press("Enter");
+  await gone();
+  assert.equal(await focused(), "Create API key");
+  await page.focus("[aria-label='Rename typed key']");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("typed twice");
+  await page.keyboard.press("Enter");
+  await gone();
+  await see(/typed twice/);
+  assert.equal(await focused(), "API keys");
+});

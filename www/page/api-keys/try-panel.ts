@@ -31,22 +31,19 @@ export function tryPanel(store: KeyStore): HTMLElement {
       "The local account keeps it and sends it to nobody.",
     ),
   );
-  const output = h(
-    "div",
-    { class: "output" },
-    emptyOutput("The answer appears here", "with its status, as the key gets it."),
-  );
+  const nothing = emptyOutput("The answer appears here", "with its status, as the key gets it.");
+  const output = h("div", { class: "output" }, nothing);
   const choose = (): void => {
     secret.value = store.secretOf(select.value) ?? "";
     secret.setError(undefined);
   };
   select.addEventListener("change", choose);
   store.addEventListener("change", () => {
+    if (store.state === "empty") output.replaceChildren(nothing);
     const before = select.value;
-    const changed = [...select.options].map(({ value }) => value).join() !== store.keys.map(({ sid }) => sid).join();
     select.replaceChildren(...store.keys.map((key) => option(key)));
     if (store.keys.some(({ sid }) => sid === before)) select.value = before;
-    if (changed && select.value !== before) choose();
+    if (select.value !== before) choose();
   });
 
   async function send(event: Event): Promise<void> {
@@ -67,7 +64,8 @@ export function tryPanel(store: KeyStore): HTMLElement {
   function show({ body: exchange, milliseconds }: Exchange): void {
     const { status, body } = exchange as { status: number; body: unknown };
     const good = status < 400;
-    const words = `${status} in ${milliseconds.toFixed(0)} ms: ${good ? "the key may do that" : "the key may not do that"}`;
+    const verdict = status === 401 ? "the key may not do that" : "refused, and not for want of rights";
+    const words = `${status} in ${milliseconds.toFixed(0)} ms: ${good ? "the key may do that" : verdict}`;
     output.replaceChildren(notice(good ? "good" : "bad", words), panel("Answer", [], jsonBlock(body)));
     announce(words);
   }

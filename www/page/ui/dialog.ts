@@ -6,6 +6,7 @@ export class Dialog {
   readonly #title: HTMLElement;
   readonly #content = h("div", { class: "dialog-content" });
   #leave: () => boolean = () => true;
+  #opener: Element | null = null;
 
   constructor(title: string, ...content: Child[]) {
     this.#title = h("h2", { id: uniqueId("dialog"), tabindex: "-1" }, title);
@@ -13,13 +14,15 @@ export class Dialog {
     this.element.addEventListener("cancel", (event) => {
       if (!this.#leave()) event.preventDefault();
     });
-    this.element.addEventListener("close", () => this.element.remove());
+    this.element.addEventListener("close", () => this.#closed());
     this.#fill(content);
   }
 
   open(): void {
+    this.#opener = document.activeElement;
     document.getElementById("main")?.append(this.element);
     this.element.showModal();
+    this.#content.querySelector("input")?.select();
   }
 
   close(): void {
@@ -34,6 +37,13 @@ export class Dialog {
     this.#title.textContent = title;
     this.#fill(content);
     this.#title.focus();
+  }
+
+  /** The button that opened it may have been replaced meanwhile: then the heading of the view takes the focus. */
+  #closed(): void {
+    this.element.remove();
+    if (this.#opener?.isConnected) return;
+    document.querySelector<HTMLElement>(".view:not([hidden]) h1")?.focus({ preventScroll: true });
   }
 
   #fill(content: Child[]): void {
