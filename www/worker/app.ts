@@ -5,6 +5,8 @@ import { devSession } from "./dev-session.ts";
 import type { Env } from "./env.ts";
 import { methodNotAllowed, Refusal } from "./errors.ts";
 import { keyRoutes } from "./key-routes.ts";
+import { answerCall } from "./voice.ts";
+import { webhookVerifierOf } from "./webhook.ts";
 
 /** The routes. A handler that throws a Refusal has given its answer. */
 export const app = new Hono<{ Bindings: Env }>();
@@ -35,6 +37,9 @@ app.all("/token", () => methodNotAllowed("POST"));
 app.all("/dev/session", (context) => devSession(deploymentOf(context.env), context.req.raw));
 
 app.route("/keys", keyRoutes);
+
+app.post("/webhooks/voice", async (context) => answerCall(await webhookVerifierOf(context.env)(context.req.raw)));
+app.all("/webhooks/voice", () => methodNotAllowed("POST"));
 
 app.notFound(() => new Refusal("not_found").toResponse());
 

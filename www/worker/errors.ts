@@ -12,6 +12,7 @@ const REFUSALS = {
   not_granted: [403, "The request asks for more than this deployment grants."],
   identity_not_allowed: [403, "The subject of the session cannot be the identity of a token with these grants."],
   admin_only: [403, "Only sessions with the role admin may manage API keys."],
+  webhook_not_signed: [403, "Twilio has not signed this request, or not for this URL."],
   not_found: [404, "There is nothing here."],
   method_not_allowed: [405, "This path does not take that method."],
   key_in_use: [409, "This worker itself uses that key."],
