@@ -5,7 +5,7 @@
 export async function readCopy(
   request: Request,
   limit: number,
-): Promise<Uint8Array | "body_too_large" | "body_unreadable"> {
+): Promise<Uint8Array<ArrayBuffer> | "body_too_large" | "body_unreadable"> {
   if (Number(request.headers.get("content-length")) > limit) return "body_too_large";
   const chunks: Uint8Array[] = [];
   let length = 0;

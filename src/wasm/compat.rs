@@ -1,13 +1,18 @@
+//! What the main API does, under its checks: any text is a secret here, and what is signed is the caller's.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::buffer::{answer, with_input};
+use super::buffer::{answer, with_bytes, with_input};
+use super::frame::{Texts, with_frame};
+use super::webhook::sign_or_check;
 use super::{page, wipe_stack};
 use crate::error::CredentialError;
+use crate::hash::SHA256;
 use crate::jwt::{Algorithm, SigningKey};
 use crate::secret::Secret;
+use crate::webhook::WebhookKey;
 
-/// From the lines algorithm, header, claims and secret to a token, with none of the checks that the main API has. The
-/// first three hold no line break of their own.
+/// From the lines algorithm, header, claims and secret to a token. The first three hold no line break of their own.
 #[wasm_bindgen(js_name = signToken)]
 pub fn sign_token(length: usize, allowed: bool) -> i32 {
     let guarded = page::guard(allowed);
@@ -24,4 +29,30 @@ fn sign(lines: &str) -> Result<String, CredentialError> {
     let (header, claims) = (line(), line());
     let key = SigningKey::new(Secret::unchecked(line()));
     Ok(key.token(algorithm, header, claims))
+}
+
+/// From a framed request, before whose texts stands the secret, to what it is asked for: see [`super::webhook`].
+#[wasm_bindgen(js_name = compatWebhook)]
+pub fn webhook(texts: usize, length: usize, body: i32, allowed: bool) -> i32 {
+    let guarded = page::guard(allowed);
+    let behind = usize::try_from(body).unwrap_or(0);
+    let result = with_frame(texts, length, behind, |texts, bytes| match guarded {
+        Ok(()) => with_secret(texts, bytes, body),
+        Err(error) => Some(answer(Err(error))),
+    });
+    wipe_stack();
+    result.unwrap_or(2)
+}
+
+#[inline(never)]
+fn with_secret(mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
+    let key = WebhookKey::of_auth_token(&Secret::unchecked(texts.next()?));
+    sign_or_check(&key, texts, bytes, body)
+}
+
+/// From bytes to their hash, in hexadecimal.
+#[wasm_bindgen]
+pub fn sha256(length: usize) -> i32 {
+    let hash = with_bytes(length, |bytes| SHA256.of(bytes).to_hex());
+    answer(Ok(String::from_utf8(hash).unwrap_or_default()))
 }

@@ -23,7 +23,8 @@ pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) 
     .unwrap_or(if body == SIGN { 0 } else { 2 })
 }
 
-fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
+/// The same for what stands in a frame. None if something is missing there.
+pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
     let (url, signature, settings) = (texts.next()?, texts.next()?, texts.next()?);
     let form = form(texts)?;
     if body == SIGN {

@@ -1,5 +1,4 @@
 import { accessTokenView } from "./access-token/view.ts";
-import { apiKeysView } from "./api-keys/view.ts";
 import { authHeaderView } from "./auth-header/view.ts";
 import { CredentialPanel } from "./credential/panel.ts";
 import { CredentialStore } from "./credential/store.ts";
@@ -15,12 +14,7 @@ export function startPage(main: HTMLElement, nav: HTMLElement): void {
     inspector.inspect(token);
     location.hash = inspector.id;
   };
-  startNavigation(nav, main, [
-    authHeaderView(store, panel),
-    accessTokenView(store, panel, inspect),
-    inspector,
-    apiKeysView(),
-  ]);
+  startNavigation(nav, main, [authHeaderView(store, panel), accessTokenView(store, panel, inspect), inspector]);
   skipLink(main);
 }
 

@@ -21,12 +21,23 @@
  * - A secret is a text. There it may be bytes too.
  * - A text with `-----BEGIN … PRIVATE KEY-----` is never taken for a secret. There it is if the key is damaged.
  * - A region beyond ASCII is written as UTF-8. There the header is no JSON text then.
+ * - The middleware takes an `authToken` in its options. There it is replaced with the environment's. It leaves the caller's
+ *   options as they are, and validates unless `validate` says `false`.
+ * - URLs of webhooks are taken as by `AuthToken.verifyWebhook`: more of what the service really signs is believed, and
+ *   nothing else (see there). The middleware leaves `%3F` in them. There every one becomes a question mark.
+ * - Only a parameter that is called `bodySHA256` states the hash of a body. There any text that holds the word does.
+ * - Of a request that states a hash and has a parsed body, but no `rawBody`, nothing is believed. There the hash of `{}` is
+ *   good for any body.
+ * - A signature or hash that is no text, and a host that makes no URL, are refused. There they throw.
+ * - An empty Auth Token is an error. There it is a key that everybody knows.
  * - Half a surrogate pair in a scope is an error, `URI malformed`. There it may become part of another character.
  */
 import { AccessToken } from "./access-token.js";
 import { ClientCapability } from "./client-capability.js";
+import * as middleware from "./middleware.js";
 import { TaskRouterCapability } from "./task-router-capability.js";
 import * as util from "./task-router-util.js";
+import * as webhooks from "./webhooks.js";
 
 export { AccessToken } from "./access-token.js";
 export { dangerouslyAllowBrowser } from "./browser.js";
@@ -40,13 +51,30 @@ export {
   type Scope,
 } from "./client-capability.js";
 export {
+  type Request,
+  type RequestValidatorOptions,
+  type Response,
+  validateExpressRequest,
+  validateIncomingRequest,
+  type WebhookOptions,
+  webhook,
+} from "./middleware.js";
+export {
   Policy,
   type PolicyOptions,
   TaskRouterCapability,
   type TaskRouterCapabilityOptions,
 } from "./task-router-capability.js";
 
+export {
+  getExpectedBodyHash,
+  getExpectedTwilioSignature,
+  validateBody,
+  validateRequest,
+  validateRequestWithBody,
+} from "./webhooks.js";
+
 export const jwt = { AccessToken, ClientCapability, taskrouter: { TaskRouterCapability, util } };
 
-const twilio = { jwt };
+const twilio = { jwt, ...middleware, ...webhooks };
 export default twilio;

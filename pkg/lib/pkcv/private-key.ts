@@ -1,4 +1,4 @@
-import { CredentialError } from "../errors.js";
+import { CredentialError, invalidArgument } from "../errors.js";
 
 /** How requests are signed: RSASSA-PKCS1-v1_5, or RSASSA-PSS, each with SHA-256 (RFC 7518 §3.3, §3.5). */
 export type ValidationAlgorithm = "RS256" | "PS256";
@@ -36,7 +36,7 @@ export async function importPrivateKey(
   try {
     key = await crypto.subtle.importKey("pkcs8", bytes, { name, hash: "SHA-256" }, false, ["sign"]);
   } catch {
-    throw refused("pem", "expected an RSA private key in PKCS #8");
+    throw invalidArgument("pem", "expected an RSA private key in PKCS #8");
   } finally {
     bytes.fill(0);
   }
@@ -48,11 +48,11 @@ export async function importPrivateKey(
 function decoded(pem: string): Uint8Array<ArrayBuffer> {
   const text = typeof pem === "string" && pem.length < 65_536 ? pem : "";
   const [, base64] = /^\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/.exec(text) ?? [];
-  if (base64 === undefined) throw refused("pem", howToConvert(text));
+  if (base64 === undefined) throw invalidArgument("pem", howToConvert(text));
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {
-    throw refused("pem", "expected base64 between the two lines of PEM");
+    throw invalidArgument("pem", "expected base64 between the two lines of PEM");
   }
 }
 
@@ -71,22 +71,17 @@ function howToConvert(text: string): string {
 export function requirePrivateKey(key: PrivateKey, field: string): { name: string; saltLength?: number } {
   const algorithm = Object.values(algorithms).find(({ name }) => name === key?.algorithm?.name);
   if (algorithm === undefined || key.type !== "private" || !key.usages.includes("sign")) {
-    throw refused(
+    throw invalidArgument(
       field,
       "expected a CryptoKey that is an RSA private key, for RSASSA-PKCS1-v1_5 or RSA-PSS, to sign with",
     );
   }
   const { hash, modulusLength } = key.algorithm as RsaHashedKeyAlgorithm;
   if (hash.name !== "SHA-256" || modulusLength < 2048) {
-    throw refused(field, "expected a key of 2048 bits or more, with SHA-256");
+    throw invalidArgument(field, "expected a key of 2048 bits or more, with SHA-256");
   }
   if (key.extractable) {
-    throw refused(field, "expected a key that is not extractable: import it with importPrivateKey");
+    throw invalidArgument(field, "expected a key that is not extractable: import it with importPrivateKey");
   }
   return algorithm;
-}
-
-/** @internal */
-export function refused(field: string, expected: string): CredentialError {
-  return new CredentialError("invalid_argument", `${field}: ${expected}`, field);
 }

@@ -1,8 +1,8 @@
 import * as wasm from "../../wasm/twilio_edge_auth.js";
 import { read, writeTexts } from "../boundary.js";
-import { CredentialError } from "../errors.js";
-import { readBody } from "./body.js";
-import { type PrivateKey, refused, requirePrivateKey } from "./private-key.js";
+import { CredentialError, invalidArgument } from "../errors.js";
+import { readCopy } from "../webhook-body.js";
+import { type PrivateKey, requirePrivateKey } from "./private-key.js";
 
 export interface SignRequestOptions {
   /**
@@ -29,8 +29,8 @@ const known = ["key", "credentialSid", "privateKey", "ttl", "issuedAt", "maxBody
 
 /**
  * Signs a request to the service's API: gives it again, with the header `Twilio-Client-Validation`. It has to be complete,
- * its `Authorization` too; whatever is changed afterwards is what the signature is not over. As `new Request(request)`, it
- * takes over the body, which is read and kept.
+ * its `Authorization` too: what is changed afterwards is not what has been signed. The body is read, and both requests keep
+ * it.
  *
  * ```js
  * const request = new Request(url, { method: "POST", headers: { authorization: key.authorizationHeader() }, body });
@@ -41,36 +41,47 @@ const known = ["key", "credentialSid", "privateKey", "ttl", "issuedAt", "maxBody
  * @see https://www.twilio.com/docs/iam/pkcv
  */
 export async function signRequest(request: Request, options: SignRequestOptions): Promise<Request> {
-  if (!(request instanceof Request)) throw refused("request", "expected a Request");
+  if (!(request instanceof Request)) throw invalidArgument("request", "expected a Request");
   const given = checked(options);
   const algorithm = requirePrivateKey(given.privateKey, "privateKey");
   const authorization = request.headers.get("authorization");
-  if (!authorization) throw refused("request", "expected the header Authorization: set it before signing");
-  const body = await readBody(request, given.maxBodySize);
+  if (!authorization) throw invalidArgument("request", "expected the header Authorization: set it before signing");
+  const body = await bodyOf(request, given.maxBodySize);
 
   const texts = [...given.sids, request.method, request.url, authorization];
   const length = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, body);
   const pss = algorithm.name === "RSA-PSS";
-  const claims = wasm.clientValidation(texts.length, length, body?.length ?? 0, pss, given.ttl, given.issuedAt);
+  const claims = wasm.clientValidation(texts.length, length, body.length, pss, given.ttl, given.issuedAt);
   const signed = read(claims);
   const signature = await crypto.subtle.sign(algorithm, given.privateKey, new TextEncoder().encode(signed));
 
   const headers = new Headers(request.headers);
   headers.set("Twilio-Client-Validation", `${signed}.${base64url(new Uint8Array(signature))}`);
-  return new Request(request, body === undefined ? { headers } : { headers, body });
+  // As bytes, so that what is sent is what is signed, and its length is known.
+  return new Request(request.clone(), body.length > 0 ? { headers, body } : { headers });
+}
+
+async function bodyOf(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const body = await readCopy(request, limit);
+  if (body === "body_too_large") throw invalidArgument("request", `expected a body of at most ${limit} bytes`);
+  if (body === "body_unreadable") throw invalidArgument("request", "expected a body that nobody has read yet");
+  return body;
 }
 
 /** Options with what is left out filled in. SIDs are the core's to judge; what is no text among them it gets as none. */
 function checked(options: SignRequestOptions) {
-  if (typeof options !== "object" || options === null) throw refused("options", "expected an object");
+  if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw refused(name, `unknown option; known are ${known.join(", ")}`);
+    if (!known.includes(name)) throw invalidArgument(name, `unknown option; known are ${known.join(", ")}`);
   }
   const { key, credentialSid, privateKey, ttl = 300, issuedAt, maxBodySize = 1024 * 1024 } = options;
-  if (typeof key !== "object" || key === null) throw refused("key", "expected an ApiKey, or its accountSid and sid");
+  if (typeof key !== "object" || key === null)
+    throw invalidArgument("key", "expected an ApiKey, or its accountSid and sid");
   const now = issuedAt ?? Math.floor(Date.now() / 1000);
-  if (!Number.isSafeInteger(now) || now < 0) throw refused("issuedAt", "expected whole seconds since the epoch");
-  if (!Number.isSafeInteger(maxBodySize) || maxBodySize < 0) throw refused("maxBodySize", "expected a number of bytes");
+  if (!Number.isSafeInteger(now) || now < 0)
+    throw invalidArgument("issuedAt", "expected whole seconds since the epoch");
+  if (!Number.isSafeInteger(maxBodySize) || maxBodySize < 0)
+    throw invalidArgument("maxBodySize", "expected a number of bytes");
   if (!Number.isInteger(ttl) || ttl < 1 || ttl > 300) {
     throw new CredentialError("invalid_ttl", "ttl: expected whole seconds, 1 to 300", "ttl");
   }

@@ -182,4 +182,109 @@ export function compatTests(test, pkg, subPaths) {
       atNow(() => token().toJwt("HS256")),
     );
   });
+
+  const AUTH = "12345";
+  const url = "https://mycompany.com/myapp.php?foo=1&bar=2";
+  const params = () => ({
+    CallSid: "CA1234567890ABCDE",
+    Caller: "+14158675309",
+    Digits: "1234",
+    From: "+14158675309",
+    To: "+18005551212",
+  });
+  const signature = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
+  const body = '{"property": "value", "boolean": true}';
+  const hash = "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
+  const urlWithHash = `${url}&bodySHA256=${hash}`;
+  const signatureWithHash = "a9nBmqA0ju/hNViExpshrM61xv4=";
+
+  /** As Express has a request. */
+  const expressRequest = (rest = {}) => ({
+    protocol: "https",
+    headers: { host: "mycompany.com" },
+    originalUrl: "/myapp.php?foo=1&bar=2",
+    header: (name) => (name === "X-Twilio-Signature" ? signature : undefined),
+    body: params(),
+    ...rest,
+  });
+
+  test("compat: webhook signatures and hashes are those of the vectors", () => {
+    const twilio = subPaths.compat.default;
+    equal(twilio.getExpectedTwilioSignature(AUTH, url, params()), signature);
+    const several = { Sid: "CA123", SidAccount: "AC123", Digits: ["5678", "1234", "1234"] };
+    equal(twilio.getExpectedTwilioSignature(AUTH, url, several), "IK+Dwps556ElfBT0I3Rgjkr1wJU=");
+    equal(twilio.getExpectedBodyHash(body), hash);
+    equal(twilio.getExpectedBodyHash(new TextEncoder().encode(body)), hash);
+    equal(twilio.validateBody(body, hash), true);
+    equal(twilio.validateBody(body, hash.toUpperCase()), false);
+  });
+
+  test("compat: what is signed is believed, and nothing else", () => {
+    const { validateRequest, validateRequestWithBody } = subPaths.compat.default;
+    equal(validateRequest(AUTH, signature, url, params()), true);
+    equal(validateRequest(AUTH, signature, url.replace(".com/", ".com:443/"), params()), true);
+    equal(validateRequest(AUTH, signature, url, { ...params(), Digits: "1235" }), false);
+    equal(validateRequest("12346", signature, url, params()), false);
+    for (const other of ["", signature.slice(1), `${signature}=`, signature.toLowerCase(), undefined, null, {}, 7]) {
+      equal(validateRequest(AUTH, other, url, params()), false, String(other));
+    }
+    equal(validateRequestWithBody(AUTH, signatureWithHash, urlWithHash, body), true);
+    equal(validateRequestWithBody(AUTH, signatureWithHash, urlWithHash, `${body} `), false);
+    equal(validateRequestWithBody(AUTH, signatureWithHash, urlWithHash, new Uint8Array([0xff])), false);
+    throws(() => validateRequest(AUTH, signature, "/myapp.php", params()), "Invalid URL", "TypeError");
+  });
+
+  test("compat: hostile parameters are refused in time", () => {
+    const { validateRequest } = subPaths.compat.default;
+    const hostile = JSON.parse('{"__proto__":"x","constructor":"y","":"","\\ud800":"\\udc00","a":[[["b"]],null,7]}');
+    equal(validateRequest(AUTH, signature, url, hostile), false);
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`p${at}`, "x".repeat(100)]));
+    equal(validateRequest(AUTH, signature, url, many), false);
+    equal(validateRequest(AUTH, signature, `https://mycompany.com/${megabyte}`, params()), false);
+    equal(validateRequest(AUTH, signature, url, params()), true);
+  });
+
+  test("compat: Express requests are checked by their own URL, or by another", () => {
+    const { validateIncomingRequest, validateExpressRequest } = subPaths.compat.default;
+    for (const validate of [validateIncomingRequest, validateExpressRequest]) {
+      equal(validate(expressRequest(), AUTH), true);
+      equal(validate(expressRequest({ protocol: "http" }), AUTH), false);
+      const behind = expressRequest({ protocol: "http", headers: { host: "internal" } });
+      equal(validate(behind, AUTH, { protocol: "https", host: "mycompany.com" }), true);
+      equal(validate(behind, AUTH, { url }), true);
+      equal(validate(expressRequest({ headers: { host: "my company.com" } }), AUTH), false);
+      equal(validate(expressRequest({ headers: {} }), AUTH), false);
+    }
+    const json = { originalUrl: `/myapp.php?foo=1&bar=2&bodySHA256=${hash}`, header: () => signatureWithHash };
+    equal(validateIncomingRequest(expressRequest({ ...json, rawBody: body }), AUTH), true);
+    equal(validateIncomingRequest(expressRequest({ ...json, rawBody: new TextEncoder().encode(body) }), AUTH), true);
+    equal(validateIncomingRequest(expressRequest({ ...json, rawBody: "{}" }), AUTH), false);
+    equal(validateIncomingRequest(expressRequest({ ...json, body: JSON.parse(body) }), AUTH), false);
+  });
+
+  test("compat: the middleware lets signed requests pass and answers the others", () => {
+    const run = (middleware, request) => {
+      const done = [];
+      const response = {
+        type(it) {
+          done.push(it);
+          return this;
+        },
+        status(it) {
+          done.push(it);
+          return this;
+        },
+        send: (it) => done.push(it.slice(0, 13)),
+      };
+      middleware(request, response, () => done.push("next"));
+      return done;
+    };
+    const { webhook } = subPaths.compat.default;
+    same(run(webhook(AUTH), expressRequest()), ["next"]);
+    same(run(webhook({ authToken: AUTH }), expressRequest()), ["next"]);
+    same(run(webhook({ host: "mycompany.com" }, AUTH), expressRequest({ headers: { host: "x" } })), ["next"]);
+    same(run(webhook({ validate: false }), expressRequest({ header: () => undefined })), ["next"]);
+    same(run(webhook(AUTH), expressRequest({ body: {} })), ["text/plain", 403, "Twilio Reques"]);
+    same(run(webhook(AUTH), expressRequest({ header: () => undefined })), ["text/plain", 400, "No signature "]);
+  });
 }

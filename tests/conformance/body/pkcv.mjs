@@ -56,11 +56,13 @@ export function pkcvTests(test, pkg, subPaths) {
 
   test("client validation: a request gets the header, and the signature of its canonical form", async () => {
     const body = "FriendlyName=a b é";
-    const signed = await sign(request({ method: "POST", body }));
+    const given = request({ method: "POST", body });
+    const signed = await sign(given);
     equal(signed.headers.get("authorization"), authorization());
     equal(signed.url, url);
     equal(signed.method, "POST");
     equal(await signed.text(), body);
+    equal(await given.text(), body, "the request that was given:");
     const [header, claims, signature] = signed.headers.get(name).split(".");
     same(decoded(header), { alg: "RS256", typ: "JWT", kid: PUSH_CREDENTIAL, cty: "twilio-pkrv;v=1" });
     const canonical = [

@@ -1,22 +1,16 @@
+import { EdgeError } from "../edge/client.ts";
+import type { SessionStore } from "../edge/session.ts";
 import { announce } from "../ui/announce.ts";
 import { h } from "../ui/dom.ts";
 import { Field } from "../ui/field.ts";
 import { icon } from "../ui/icon.ts";
-import { EdgeError } from "./client.ts";
-import type { SessionStore } from "./session.ts";
-
-export interface SignInOptions {
-  /** Under the name. */
-  hint: string;
-  role?: string;
-}
 
 /** Signing in at the worker of this page: by a name in local development, with a session of the app elsewhere. */
-export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): HTMLElement {
+export function signIn(sessions: SessionStore): HTMLElement {
   const name = new Field({
     label: "Name",
     value: "alice",
-    hint,
+    hint: "Becomes the identity of the token; the worker takes no other",
   });
   const jwt = new Field({
     label: "Session of your app",
@@ -30,7 +24,7 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
     event.preventDefault();
     name.setError(undefined);
     try {
-      await sessions.signIn(name.value, role);
+      await sessions.signIn(name.value);
     } catch (error) {
       if (!(error instanceof EdgeError)) throw error;
       name.setError(error.message);

@@ -1,0 +1,99 @@
+import { validateRequest, validateRequestWithBody } from "./webhooks.js";
+
+/** Of an Express request what is looked at. */
+export interface Request {
+  protocol: string;
+  header(name: string): string | undefined;
+  headers: Record<string, string | string[] | undefined>;
+  originalUrl: string;
+  /** The body's bytes or text, kept by whoever parsed it: JSON can only be checked with it. */
+  rawBody?: string | Uint8Array | undefined;
+  /** The parsed form. */
+  body?: unknown;
+}
+
+/** Of an Express response what is used. */
+export interface Response {
+  type(type: string): Response;
+  status(status: number): Response;
+  send(body: string): unknown;
+}
+
+export interface RequestValidatorOptions {
+  /** The whole URL, with its query, as it is configured at the service. */
+  url?: string | undefined;
+  /** The host in that URL, if it is not the request's. */
+  host?: string | undefined;
+  /** Its protocol, if it is not the request's: `"https"`. */
+  protocol?: string | undefined;
+}
+
+export interface WebhookOptions extends RequestValidatorOptions {
+  /** Whether requests are validated: `true` if left out. */
+  validate?: boolean | undefined;
+  /** The Auth Token; `TWILIO_AUTH_TOKEN` of the environment if left out. */
+  authToken?: string | undefined;
+  includeHelpers?: boolean | undefined;
+}
+
+/** The URL that a request was sent to, as far as it can be told. */
+function urlOf(request: Request, { url, host, protocol }: RequestValidatorOptions): string {
+  if (url) return url;
+  const scheme = `${protocol || request.protocol}`.replace(/:?$/, "://");
+  const path = request.originalUrl.replaceAll("#", "%23").replace(/^(?=[^/])/, "/");
+  return scheme + (host || request.headers.host) + path;
+}
+
+/** Whether an Express request is signed with the Auth Token. */
+export function validateIncomingRequest(request: Request, authToken: string, opts?: RequestValidatorOptions): boolean {
+  const options = opts || {};
+  const url = urlOf(request, options);
+  // A host that makes no URL is the sender's doing.
+  if (!options.url && !URL.canParse(url)) return false;
+  const signature = request.header("X-Twilio-Signature") || "";
+  const form = (request.body || {}) as Record<string, unknown>;
+  if (!/[?&]bodySHA256=/.test(url)) return validateRequest(authToken, signature, url, form);
+  // Without the body as it was sent only an empty one can be vouched for.
+  if (!request.rawBody && Object.keys(form).length > 0) return false;
+  return validateRequestWithBody(authToken, signature, url, request.rawBody || "{}");
+}
+
+/** The same. */
+export function validateExpressRequest(request: Request, authToken: string, opts?: RequestValidatorOptions): boolean {
+  return validateIncomingRequest(request, authToken, opts);
+}
+
+const isToken = (one: unknown): one is string => typeof one === "string" && one !== "";
+
+const noSignature =
+  "No signature header error - X-Twilio-Signature header does not exist, maybe this request is not coming from Twilio.";
+const noToken = "Webhook Error - we attempted to validate this request without first configuring our auth token.";
+
+/**
+ * Express middleware that lets a request pass if it is signed with the Auth Token: the one given, as text or in the
+ * options, or `TWILIO_AUTH_TOKEN` of the environment. It wants the form parsed: `express.urlencoded()` comes before it.
+ */
+export function webhook(
+  opts?: string | WebhookOptions,
+  authToken?: string | WebhookOptions,
+): (request: Request, response: Response, next: (error?: unknown) => void) => void {
+  const given = [authToken, opts];
+  const options: WebhookOptions = Object.assign({}, ...given.filter((one) => typeof one === "object"));
+  const validate = options.validate ?? true;
+  const token = validate && (given.find(isToken) || options.authToken || globalThis.process?.env?.TWILIO_AUTH_TOKEN);
+
+  return function hook(request, response, next) {
+    const refuse = (status: number, text: string) => response.type("text/plain").status(status).send(text);
+    if (!validate) return next();
+    if (!request.header("X-Twilio-Signature")) return void refuse(400, noSignature);
+    if (!token) {
+      console.error("[Twilio]: Error - Twilio auth token is required for webhook request validation.");
+      return void refuse(500, noToken);
+    }
+    const { url, host, protocol } = options;
+    if (!validateExpressRequest(request, token, { url, host, protocol })) {
+      return void refuse(403, "Twilio Request Validation Failed.");
+    }
+    next();
+  };
+}
