@@ -32,6 +32,10 @@ export const cases = [
     title: "Basic header",
     agrees: (given) => given === `Basic ${btoa(`${credential.sid}:${credential.secret}`)}`,
   },
+  { name: "webhook5", title: "Webhook, 5 parameters", agrees: (given) => given === true },
+  { name: "webhook20", title: "Webhook, 20 parameters", agrees: (given) => given === true },
+  { name: "webhookBody", title: "Webhook, a JSON body of 10 KB", agrees: (given) => given === true },
+  { name: "webhookForged", title: "Webhook, 20 parameters, forged", agrees: (given) => given === false },
 ];
 
 /** Calls every contender of every case, and says who is wrong. */

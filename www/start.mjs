@@ -1,22 +1,30 @@
-// Serves the page and the worker in the real workerd, on this machine: `npm start`. It needs no secret of yours: the sample
-// credentials and a session secret made for this run do. What stands in .dev.vars takes their place.
+// Serves the page and the worker in the real workerd, on this machine: `npm start`. It needs no secret of yours: the local account
+// stands in for Twilio's API. What stands in .dev.vars takes the place of these settings; an account named there is a real one.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { seed, seedText } from "./local-account/seed.mjs";
 
 const here = import.meta.dirname;
 const port = process.env.PORT ?? "8787";
-const sample = JSON.parse(readFileSync(join(here, "sample-credential.json"), "utf8"));
+const own = join(here, ".dev.vars");
+const ownAccount = existsSync(own) && /^\s*TWILIO_ACCOUNT_SID\s*=/m.test(readFileSync(own, "utf8"));
+const local = ownAccount ? undefined : seed();
 
 const settings = {
   ENVIRONMENT: "development",
   SESSION_SECRET: randomBytes(32).toString("base64url"),
   TOKEN_GRANTS: JSON.stringify({ voice: { incomingAllow: true }, video: {}, chat: {}, sync: {} }),
-  TWILIO_ACCOUNT_SID: sample.accountSid,
-  TWILIO_API_KEY: sample.sid,
-  TWILIO_API_SECRET: sample.secret,
+  ...(local && {
+    TWILIO_ACCOUNT_SID: local.TWILIO_ACCOUNT_SID,
+    TWILIO_API_KEY: local.TWILIO_API_KEY,
+    TWILIO_API_SECRET: local.TWILIO_API_SECRET,
+    TWILIO_MANAGEMENT_KEY: local.TWILIO_API_KEY,
+    TWILIO_MANAGEMENT_SECRET: local.TWILIO_API_SECRET,
+    TWILIO_AUTH_TOKEN: local.TWILIO_AUTH_TOKEN,
+  }),
 };
 
 // In a file that only this user can read: command lines are seen by everybody on the machine.
@@ -29,12 +37,21 @@ writeFileSync(
     .join(""),
   { mode: 0o600 },
 );
-const own = join(here, ".dev.vars");
 const files = [settingsFile, ...(existsSync(own) ? [own] : [])];
+
+// The first configuration is the worker that answers; its environment `local` is bound to the other.
+const beside = local ? ["--env", "local", "-c", "wrangler.jsonc", "-c", "local-account/wrangler.jsonc"] : [];
 
 const wrangler = spawn(
   "wrangler",
-  ["dev", "--port", port, "--show-interactive-dev-session=false", ...files.flatMap((file) => ["--env-file", file])],
+  [
+    "dev",
+    ...beside,
+    "--port",
+    port,
+    "--show-interactive-dev-session=false",
+    ...files.flatMap((file) => ["--env-file", file]),
+  ],
   {
     cwd: here,
     stdio: "inherit",
@@ -50,6 +67,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => wrangler.ki
 
 await ready();
 const json = "-H 'content-type: application/json'";
+if (local) console.log(`\n${seedText(local)}`);
 console.log(`
   The page is at http://localhost:${port}; a token with curl, as an app would fetch it:
 

@@ -1,7 +1,8 @@
 import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import { credential } from "../fixture.mjs";
+import { signedText, webhooks } from "../webhooks.mjs";
 
-/** A floor, no contender: the HMAC of a token's bytes and nothing else, by Node's own OpenSSL. */
+/** A floor, no contender: the HMAC of a token's or a webhook's bytes and nothing else, by Node's own OpenSSL. */
 export async function nodeCrypto(token) {
   const key = createSecretKey(Buffer.from(credential.secret));
   const split = (call) => {
@@ -14,12 +15,18 @@ export async function nodeCrypto(token) {
     createHmac("sha256", key)
       .update(parts[call % 256][0])
       .digest();
+  const { webhook5, webhook20 } = await webhooks();
+  const texts = (form) => Array.from({ length: 256 }, (_, call) => signedText(form(call).params));
+  const [small, usual] = [texts(webhook5), texts(webhook20)];
+  const sha1 = (text) => createHmac("sha1", key).update(text).digest();
   const signatures = parts.map(([, signature]) => Buffer.from(signature, "base64url"));
   return {
     name: "HMAC alone (node:crypto)",
     floor: true,
     mint: (call) => hmac(call).toString("base64url"),
     mintFromTemplate: (call) => hmac(call).toString("base64url"),
+    webhook5: (call) => sha1(small[call % 256]),
+    webhook20: (call) => sha1(usual[call % 256]),
     verify: (call) => timingSafeEqual(hmac(call), signatures[call % 256]),
   };
 }

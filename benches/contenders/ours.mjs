@@ -1,4 +1,5 @@
 import { credential, grants, identityOf, tokensOf } from "../fixture.mjs";
+import { webhooks } from "../webhooks.mjs";
 
 /** `pkg` is the package as the runtime imports it. */
 export async function ours(pkg) {
@@ -7,6 +8,8 @@ export async function ours(pkg) {
   const template = key.accessTokenTemplate({ grants });
   const mint = (call) => key.mintAccessToken({ identity: identityOf(call), grants });
   const token = await tokensOf(mint);
+  const account = new pkg.AuthToken({ accountSid: credential.accountSid, authToken: credential.secret, ...inPage });
+  const { webhook5, webhook20, webhookBody } = await webhooks();
   return {
     name: "twilio-edge-auth",
     mint,
@@ -14,6 +17,10 @@ export async function ours(pkg) {
     verify: (call) => key.verifyAccessToken(token(call)),
     decode: (call) => pkg.decodeAccessToken(token(call)),
     basicHeader: () => key.authorizationHeader(),
+    webhook5: (call) => account.verifyWebhook(webhook5(call)),
+    webhook20: (call) => account.verifyWebhook(webhook20(call)),
+    webhookBody: (call) => account.verifyWebhook(webhookBody(call)),
+    webhookForged: (call) => account.verifyWebhook({ ...webhook20(call), signature: webhook20(call + 1).signature }),
     token,
   };
 }

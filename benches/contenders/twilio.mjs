@@ -1,10 +1,14 @@
 import twilio from "twilio";
 import { credential, grants, identityOf, ttl } from "../fixture.mjs";
+import { webhooks } from "../webhooks.mjs";
 
 const { AccessToken } = twilio.jwt;
+const { secret: authToken } = credential;
 
-/** It can mint, and nothing else. */
+/** It can mint and check webhooks, and not verify tokens. */
 export async function twilioPackage() {
+  const { webhook5, webhook20, webhookBody } = await webhooks();
+  const validate = ({ url, params, signature }) => twilio.validateRequest(authToken, signature, url, params);
   return {
     name: "twilio",
     mint(call) {
@@ -14,5 +18,12 @@ export async function twilioPackage() {
       token.addGrant(new AccessToken.ChatGrant(grants.chat));
       return token.toJwt();
     },
+    webhook5: (call) => validate(webhook5(call)),
+    webhook20: (call) => validate(webhook20(call)),
+    webhookBody(call) {
+      const { url, body, signature } = webhookBody(call);
+      return twilio.validateRequestWithBody(authToken, signature, url, body);
+    },
+    webhookForged: (call) => validate({ ...webhook20(call), signature: webhook20(call + 1).signature }),
   };
 }

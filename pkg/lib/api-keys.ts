@@ -1,9 +1,8 @@
-import type * as wasm from "../wasm/twilio_edge_auth.js";
+import * as wasm from "../wasm/twilio_edge_auth.js";
 import { ApiError } from "./api-error.js";
 import { ApiKey } from "./api-key.js";
 import { AuthToken } from "./auth-token.js";
-import { fail, plain, read, refused, toJson, write } from "./boundary.js";
-import { handleOf } from "./credential.js";
+import { limited, plain, read, refused, toJson, write } from "./boundary.js";
 import { Http, type HttpOptions, type HttpRequest, type Json } from "./http.js";
 import { NewApiKey } from "./new-api-key.js";
 import { OAuthClient } from "./oauth-client.js";
@@ -16,6 +15,9 @@ export interface ApiKeysOptions extends HttpOptions {
    */
   api?: "iam" | "2010-04-01" | undefined;
 }
+
+/** Longer ones are none of the service's. */
+const longestLink = 4096;
 
 /** What a Restricted key may do: 1 to 100 permissions such as `"/twilio/messaging/messages/create"`. */
 export type RestrictedPolicy = { allow: string[] };
@@ -59,7 +61,8 @@ export interface ApiKeyInfo {
 export class ApiKeys {
   readonly #credential: ApiKey | AuthToken | OAuthClient;
   readonly #http: Http;
-  readonly #keys: wasm.ApiKeys;
+  /** Who calls, and over which API, in lines. */
+  readonly #caller: string;
 
   /**
    * @param credential One that may manage keys: the Auth Token, a Main key, or what has the permissions
@@ -71,9 +74,12 @@ export class ApiKeys {
       throw refused("credential", "expected an ApiKey, an AuthToken or an OAuthClient");
     }
     const own = plain(options);
-    this.#keys = handleOf<wasm.ApiKey>(credential).keys(own) ?? fail();
-    this.#http = new Http(own);
+    const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
+    const { api = "iam" } = own ?? {};
+    this.#caller = [accountSid, type, region, edge, limited(api, 16)].join("\n");
     this.#credential = credential;
+    this.#request("open", own);
+    this.#http = new Http(own);
   }
 
   /**
@@ -81,7 +87,7 @@ export class ApiKeys {
    * if there is no answer, or one that is not understood, look whether there is a key of that name.
    */
   async create(options: KeyOptions = {}): Promise<NewApiKey> {
-    const request = requestOf(this.#keys.create(write(toJson(options, "options"))));
+    const request = this.#request("create", options);
     try {
       return await this.#send(request, (json) => {
         const info = readInfo(json);
@@ -101,8 +107,7 @@ export class ApiKeys {
   /** All keys, those changed last first: fetched page by page, and no further than they are looked at. */
   list(options: ListOptions = {}): AsyncIterable<ApiKeyInfo> {
     const own = plain(options);
-    const request = requestOf(this.#keys.list(write(toJson(own, "options"))));
-    return this.#pages(request, own.limit ?? Number.POSITIVE_INFINITY);
+    return this.#pages(this.#request("list", own), own.limit ?? Number.POSITIVE_INFINITY);
   }
 
   async *#pages(first: HttpRequest, limit: number): AsyncGenerator<ApiKeyInfo, void, undefined> {
@@ -122,17 +127,22 @@ export class ApiKeys {
 
   /** What is known of a key. */
   async get(sid: string): Promise<ApiKeyInfo> {
-    return this.#send(requestOf(this.#keys.get(sid)), readInfo);
+    return this.#send(this.#request("get", {}, sid), readInfo);
   }
 
   /** Changes a key's name, or replaces the whole of its policy. */
   async update(sid: string, options: KeyOptions): Promise<ApiKeyInfo> {
-    return this.#send(requestOf(this.#keys.update(sid, write(toJson(options, "options")))), readInfo);
+    return this.#send(this.#request("update", options, sid), readInfo);
   }
 
   /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop being good. */
   async delete(sid: string): Promise<void> {
-    await this.#send(requestOf(this.#keys.delete(sid)), () => true);
+    await this.#send(this.#request("delete", {}, sid), () => true);
+  }
+
+  #request(operation: string, options: unknown, target?: string): HttpRequest {
+    const lines = [this.#caller, operation, toJson(options, "options"), limited(target, longestLink)];
+    return JSON.parse(read(wasm.keyRequest(write(lines.join("\n")))));
   }
 
   #send<T>(request: HttpRequest, read: (json: Json) => T | undefined): Promise<T> {
@@ -144,11 +154,10 @@ export class ApiKeys {
     const { keys, next_page_uri, meta } = json;
     if (!Array.isArray(keys)) return undefined;
     const link = meta?.next_page_url ?? next_page_uri;
-    const next = typeof link === "string" ? read(this.#keys.next(link)) : undefined;
-    const request = next ? (JSON.parse(next) as HttpRequest) : undefined;
+    const next = typeof link === "string" ? this.#request("next", {}, link) : undefined;
     const infos = keys.map(readInfo);
-    if (infos.includes(undefined) || next === "" || request?.url === url) return undefined;
-    return { keys: infos as ApiKeyInfo[], next: request };
+    if (infos.includes(undefined) || next === null || next?.url === url) return undefined;
+    return { keys: infos as ApiKeyInfo[], next };
   }
 }
 
@@ -183,8 +192,4 @@ function readInfo(json: KeyRecord | null): ApiKeyInfo | undefined {
     ...(flags && { flags }),
     ...(policy !== undefined && { policy }),
   };
-}
-
-function requestOf(length: number): HttpRequest {
-  return JSON.parse(read(length));
 }

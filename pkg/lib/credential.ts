@@ -10,19 +10,12 @@ interface Handle {
   free(): void;
 }
 
-/** The live object of the module behind a credential, for the other classes of this package. */
-export let handleOf: <H extends Handle>(credential: Credential) => H;
-
 /**
  * What everything that holds a secret has in common: the secret lives in the memory of the WebAssembly module alone,
  * behind a handle, until `free()`, the end of a `using` block or garbage collection wipes it there.
  */
 export abstract class Credential {
   #handle: Handle | undefined;
-
-  static {
-    handleOf = (credential) => credential.handle();
-  }
 
   /** @internal */
   constructor(handle: Handle) {

@@ -1,5 +1,5 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
-import { plain, read } from "./boundary.js";
+import { limited, read, toJson, write } from "./boundary.js";
 
 /**
  * The origin of a product's API: `hostname("api", { region: "ie1", edge: "dublin" })` is
@@ -12,5 +12,5 @@ export function hostname(
   product: string,
   options: { region?: string | undefined; edge?: string | undefined } = {},
 ): string {
-  return read(wasm.hostname(product, plain(options)));
+  return read(wasm.hostname(write(`${toJson(options, "options")}\n${limited(product, 64)}`)));
 }

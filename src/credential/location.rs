@@ -18,16 +18,7 @@ impl Location {
     /// # Errors
     /// `invalid_argument` for what cannot be a label of a host name: 1 to 32 lower-case letters, digits and hyphens.
     pub fn new(region: Option<&str>, edge: Option<&str>) -> Result<Self, CredentialError> {
-        if let Some(region) = region {
-            check_region(region)?;
-        }
-        if let Some(edge) = edge {
-            check_label(
-                edge,
-                "edge",
-                "expected the name of an edge location, such as dublin",
-            )?;
-        }
+        check_location(region, edge)?;
         Ok(Self {
             region: region.map(String::from),
             edge: edge.map(String::from),
@@ -52,6 +43,17 @@ impl Location {
     pub fn edge(&self) -> Option<&str> {
         self.edge.as_deref()
     }
+}
+
+pub(crate) fn check_location(region: Option<&str>, edge: Option<&str>) -> Result<(), CredentialError> {
+    region.map_or(Ok(()), check_region)?;
+    edge.map_or(Ok(()), |edge| {
+        check_label(
+            edge,
+            "edge",
+            "expected the name of an edge location, such as dublin",
+        )
+    })
 }
 
 pub(crate) fn check_region(region: &str) -> Result<(), CredentialError> {

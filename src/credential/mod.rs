@@ -11,4 +11,4 @@ pub use api_key::{ApiKey, KeyType};
 pub use auth_token::AuthToken;
 pub use key_ring::KeyRing;
 pub use location::Location;
-pub(crate) use location::{check_label, check_region};
+pub(crate) use location::{check_label, check_location, check_region};

@@ -5,36 +5,27 @@ use std::borrow::Cow;
 use super::{RawJson, Reader};
 
 impl<'a> RawJson<'a> {
-    /// The members of these names, each if it is there.
-    pub(crate) fn members<const N: usize>(self, names: &[&str; N]) -> [Option<Self>; N] {
-        let mut members = [None; N];
-        self.pick(names, &mut members);
-        members
-    }
-
-    fn pick(self, names: &[&str], into: &mut [Option<Self>]) {
+    /// The member of this name, if this is an object that has it.
+    pub(crate) fn member(self, name: &str) -> Option<Self> {
         let mut reader = Reader::new(self.as_str());
-        let Ok(members) = reader.object() else {
-            return;
-        };
-        while let Ok(Some(name)) = reader.member(&members) {
-            let value = reader.raw().ok();
-            if let Some((_, slot)) = names.iter().zip(&mut *into).find(|(wanted, _)| **wanted == name) {
-                *slot = value;
+        let members = reader.object().ok()?;
+        while let Some(found) = reader.member(&members).ok()? {
+            let value = reader.raw().ok()?;
+            if found == name {
+                return Some(value);
             }
         }
+        None
     }
 
-    /// Gives the items of an array to `read` for as long as it wants them; none if it did not want all of them.
-    pub(crate) fn each_item(self, read: &mut dyn FnMut(Self) -> Option<()>) -> Option<()> {
+    /// The items of an array; none of anything else.
+    pub(crate) fn items(self) -> Items<'a> {
         let mut reader = Reader::new(self.as_str());
-        let mut first = true;
-        reader.array().ok()?;
-        while reader.item(first).ok()? {
-            read(reader.raw().ok()?)?;
-            first = false;
+        Items {
+            more: reader.array().is_ok(),
+            first: true,
+            reader,
         }
-        Some(())
     }
 
     /// A string, unescaped.
@@ -48,6 +39,23 @@ impl<'a> RawJson<'a> {
     }
 }
 
+/// The items of an array that has been checked.
+pub(crate) struct Items<'a> {
+    reader: Reader<'a>,
+    more: bool,
+    first: bool,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = RawJson<'a>;
+
+    fn next(&mut self) -> Option<RawJson<'a>> {
+        self.more = self.more && self.reader.item(self.first) == Ok(true);
+        self.first = false;
+        if self.more { self.reader.raw().ok() } else { None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,26 +65,23 @@ mod tests {
     #[test]
     fn members_are_found_by_name() {
         let json = RawJson::new(TEXT).unwrap();
-        let [bc, a, none] = json.members(&["bc", "a", "e"]);
-        assert_eq!(a.unwrap().text().unwrap(), "é");
-        assert_eq!(a.unwrap().integer(), None);
-        assert_eq!(none, None);
-        assert_eq!(bc.unwrap().members(&["a"]), [None]);
-        assert_eq!(bc.unwrap().text(), None);
+        let a = json.member("a").unwrap();
+        assert_eq!(a.text().unwrap(), "é");
+        assert_eq!((a.integer(), a.member("a")), (None, None));
+        assert_eq!(json.member("e"), None);
+        let bc = json.member("bc").unwrap();
+        assert_eq!((bc.text(), bc.member("a")), (None, None));
+        assert_eq!(json.member("d").map(RawJson::as_str), Some("null"));
     }
 
     #[test]
-    fn items_come_for_as_long_as_they_are_wanted() {
+    fn items_come_one_by_one() {
         let json = RawJson::new(TEXT).unwrap();
-        let [list] = json.members(&["bc"]);
-        let mut seen = Vec::new();
-        let all = list.unwrap().each_item(&mut |item| {
-            seen.push(item.as_str());
-            Some(())
-        });
-        assert_eq!((all, seen), (Some(()), vec!["1", "[ ]", r#""x""#]));
-        let integers = list.unwrap().each_item(&mut |item| item.integer().map(drop));
-        assert_eq!(integers, None);
-        assert_eq!(json.each_item(&mut |_| Some(())), None);
+        let list = json.member("bc").unwrap();
+        let items: Vec<&str> = list.items().map(RawJson::as_str).collect();
+        assert_eq!(items, ["1", "[ ]", r#""x""#]);
+        assert_eq!(json.items().next(), None);
+        let mut none = RawJson::new("[]").unwrap().items();
+        assert_eq!((none.next(), none.next()), (None, None));
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Answer<'a> {
         if matches!(self.status, 200..=299) {
             Ok(())
         } else {
-            Err(ApiError::read(*self))
+            Err(ApiError::read(self))
         }
     }
 

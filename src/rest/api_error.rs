@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::fmt;
 
 use super::answer::Answer;
@@ -6,96 +5,94 @@ use crate::json::{ObjectWriter, RawJson};
 
 /// What the server said when it did not do what was asked, in either of its two shapes: `{code, message, more_info, status}`
 /// or a problem of RFC 9457.
-// One pointer wide, as the other error is.
+// Kept as the JSON that bindings pass on: what stands in it is copied there, not converted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiError(Box<Details>);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Details {
-    status: u16,
-    code: Option<u64>,
-    message: String,
-    more_info: Option<String>,
-}
+pub struct ApiError(String);
 
 impl ApiError {
     #[cold]
     #[inline(never)]
     pub(super) fn new(status: u16, message: &str) -> Self {
-        Self(Box::new(Details {
-            status,
-            code: None,
-            message: String::from(message),
-            more_info: None,
-        }))
-    }
-
-    /// The HTTP status.
-    #[must_use]
-    pub const fn status(&self) -> u16 {
-        self.0.status
-    }
-
-    /// The service's own code: <https://www.twilio.com/docs/api/errors>.
-    #[must_use]
-    pub const fn code(&self) -> Option<u64> {
-        self.0.code
-    }
-
-    /// What went wrong, in the service's words if it used any.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.0.message
-    }
-
-    /// Where to read more about it.
-    #[must_use]
-    pub fn more_info(&self) -> Option<&str> {
-        self.0.more_info.as_deref()
+        let mut json = String::new();
+        let mut object = ObjectWriter::new(&mut json);
+        object
+            .integer("status", u64::from(status))
+            .string("message", message);
+        object.end();
+        Self(json)
     }
 
     /// Reads an error. What is no JSON (a proxy's page, say) is left unread.
     #[cold]
-    pub(super) fn read(answer: Answer<'_>) -> Self {
-        let mut error = Self::new(
-            answer.status,
-            if answer.status < 400 {
-                "redirected: not followed, for credentials go nowhere else"
-            } else {
-                "the request failed, and the answer does not say why"
-            },
-        );
-        let [code, message, detail, title, more_info, about] = RawJson::new(answer.body)
-            .map_or([None; 6], |json| {
-                json.members(&["code", "message", "detail", "title", "more_info", "type"])
-            });
-        let text = |value: Option<RawJson<'_>>| value.and_then(RawJson::text).map(Cow::into_owned);
-        error.0.code = code.and_then(RawJson::integer);
-        if let Some(text) = text(message.or(detail).or(title)) {
-            error.0.message = text;
-        }
-        error.0.more_info = text(more_info.or(about));
-        error
+    #[inline(never)]
+    pub(super) fn read(answer: &Answer<'_>) -> Self {
+        let body = RawJson::new(answer.body);
+        let text = |names: &[&str]| {
+            let mut given = names.iter().filter_map(|name| body?.member(name));
+            // A string and nothing else, as it stands there.
+            given.find(|value| value.as_str().starts_with('"'))
+        };
+        let Some(message) = text(&["message", "detail", "title"]) else {
+            return Self::new(
+                answer.status,
+                if answer.status < 400 {
+                    "redirected: not followed, for credentials go nowhere else"
+                } else {
+                    "the request failed, and the answer does not say why"
+                },
+            );
+        };
+        let mut json = String::new();
+        let mut object = ObjectWriter::new(&mut json);
+        object
+            .integer("status", u64::from(answer.status))
+            .integer("code", body.and_then(|body| body.member("code")?.integer()))
+            .raw("message", message)
+            .raw("moreInfo", text(&["more_info", "type"]));
+        object.end();
+        Self(json)
     }
 
-    /// The error as JSON, with the names that JavaScript knows it by.
+    fn member(&self, name: &str) -> Option<RawJson<'_>> {
+        RawJson::new(&self.0)?.member(name)
+    }
+
+    /// The HTTP status.
     #[must_use]
-    pub fn to_json(&self) -> String {
-        let mut out = String::new();
-        let mut object = ObjectWriter::new(&mut out);
-        object
-            .integer("status", u64::from(self.0.status))
-            .integer("code", self.0.code)
-            .string("message", self.0.message.as_str())
-            .string("moreInfo", self.0.more_info.as_deref());
-        object.end();
-        out
+    pub fn status(&self) -> u16 {
+        let status = self.member("status").and_then(RawJson::integer);
+        status.and_then(|status| status.try_into().ok()).unwrap_or(0)
+    }
+
+    /// The service's own code: <https://www.twilio.com/docs/api/errors>.
+    #[must_use]
+    pub fn code(&self) -> Option<u64> {
+        self.member("code")?.integer()
+    }
+
+    /// What went wrong, in the service's words if it used any.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let message = self.member("message").and_then(RawJson::text);
+        message.unwrap_or_default().into_owned()
+    }
+
+    /// Where to read more about it.
+    #[must_use]
+    pub fn more_info(&self) -> Option<String> {
+        Some(self.member("moreInfo")?.text()?.into_owned())
+    }
+
+    /// The error as JSON: `{"status":401,"code":20003,"message":"Authenticate","moreInfo":"https://…"}`.
+    #[must_use]
+    pub fn into_json(self) -> String {
+        self.0
     }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(&self.message())
     }
 }
 

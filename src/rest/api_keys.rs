@@ -1,14 +1,14 @@
 use super::answer::Answer;
 use super::api_error::ApiError;
-use super::host::origin;
-use super::key_options::{KeyOptions, ListOptions, check_name, invalid};
+use super::host::origin_at;
+use super::key_options::{KeyOptions, ListOptions, invalid};
 use super::new_api_key::NewApiKey;
 use super::page::{self, Page};
-use super::request::{Method, Request, write_parameter};
+use super::request::{Form, Method, Request};
 use crate::credential::{KeyType, Location};
-use crate::error::{CredentialError, ErrorCode, joined};
+use crate::error::{CredentialError, ErrorCode};
 use crate::json::{RawJson, write_integer};
-use crate::sid::{AccountSid, SidKind};
+use crate::sid::SidKind;
 
 /// Which of the two APIs for keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,29 +39,38 @@ impl Api {
 }
 
 /// The lifecycle of an account's API keys.
-#[derive(Clone, Debug)]
-pub struct ApiKeys {
-    account_sid: AccountSid,
+#[derive(Clone, Copy, Debug)]
+pub struct ApiKeys<'a> {
+    account_sid: &'a str,
+    region: Option<&'a str>,
+    edge: Option<&'a str>,
     api: Api,
-    /// The URL of the list, but for its ending; that of a key begins with it.
-    url: String,
-    /// Why there can be no Restricted keys, if there cannot.
-    unrestricted: Option<&'static str>,
 }
 
-impl ApiKeys {
+impl<'a> ApiKeys<'a> {
     /// Prepares the requests of whoever acts for an account at a location; if that is an API key whose type is known, its
     /// type matters.
     ///
     /// # Errors
     /// `invalid_account_sid`; `invalid_argument` for a Standard key, and for a location whose hosts stopped existing.
     pub fn new(
-        account_sid: &str,
+        account_sid: &'a str,
         key_type: Option<KeyType>,
-        location: &Location,
+        location: &'a Location,
         api: Api,
     ) -> Result<Self, CredentialError> {
-        let account_sid = AccountSid::new(account_sid, "accountSid")?;
+        Self::at(account_sid, key_type, location.region(), location.edge(), api)
+    }
+
+    /// The same at a location that has not been checked yet.
+    pub(crate) fn at(
+        account_sid: &'a str,
+        key_type: Option<KeyType>,
+        region: Option<&'a str>,
+        edge: Option<&'a str>,
+        api: Api,
+    ) -> Result<Self, CredentialError> {
+        SidKind::Account.check(account_sid, "accountSid")?;
         if key_type == Some(KeyType::Standard) {
             return Err(invalid(
                 "credential",
@@ -69,30 +78,14 @@ impl ApiKeys {
                  /twilio/iam/api-keys/…; a Standard key never is (error 20003)",
             ));
         }
-        let (url, unrestricted) = match api {
-            Api::Iam => (
-                joined(&[&origin("iam", location)?, "/v1/Keys"]),
-                match location.region() {
-                    None | Some("us1") => None,
-                    _ => Some("expected none in this region: Restricted keys exist in us1 alone"),
-                },
-            ),
-            Api::V2010 => (
-                joined(&[
-                    &origin("api", location)?,
-                    "/2010-04-01/Accounts/",
-                    account_sid.as_str(),
-                    "/Keys",
-                ]),
-                Some("expected none over 2010-04-01, which ignores it and makes a Standard key: use iam"),
-            ),
-        };
-        Ok(Self {
+        let keys = Self {
             account_sid,
+            region,
+            edge,
             api,
-            url,
-            unrestricted,
-        })
+        };
+        keys.url("")?;
+        Ok(keys)
     }
 
     /// Makes a key: a Standard one, or, with a policy, a Restricted one.
@@ -100,15 +93,17 @@ impl ApiKeys {
     /// # Errors
     /// `invalid_argument`, with the option at fault.
     pub fn create(&self, options: &KeyOptions) -> Result<Request, CredentialError> {
-        let mut form = String::new();
+        self.check(options)?;
+        let mut request = Request::new(Method::Post, self.url("")?).once();
+        let mut form = request.form();
+        form.append(&options.form);
         if self.api == Api::Iam {
-            write_parameter(&mut form, "AccountSid", self.account_sid.as_str());
+            form.parameter("AccountSid", self.account_sid);
         }
-        self.write_options(&mut form, options)?;
-        if options.policy.is_some() {
-            write_parameter(&mut form, "KeyType", "restricted");
+        if options.has_policy {
+            form.parameter("KeyType", "restricted");
         }
-        Ok(Request::new(Method::Post, self.list_url()).with_form(form).once())
+        Ok(request)
     }
 
     /// Lists keys, from the first page on. Each page has the request for the next.
@@ -116,13 +111,15 @@ impl ApiKeys {
     /// # Errors
     /// `invalid_argument` for a page size that is none.
     pub fn list(&self, options: &ListOptions) -> Result<Request, CredentialError> {
-        let mut url = self.list_url();
+        let size = options.size()?;
+        let mut url = self.url("")?;
         url.push('?');
+        let mut query = Form::new(&mut url);
         if self.api == Api::Iam {
-            write_parameter(&mut url, "AccountSid", self.account_sid.as_str());
+            query.parameter("AccountSid", self.account_sid);
         }
-        if let Some(size) = options.size()? {
-            write_parameter(&mut url, "PageSize", "");
+        if let Some(size) = size {
+            query.parameter("PageSize", "");
             write_integer(&mut url, size);
         }
         Ok(Request::new(Method::Get, url))
@@ -133,7 +130,7 @@ impl ApiKeys {
     /// # Errors
     /// `invalid_key_sid`.
     pub fn get(&self, sid: &str) -> Result<Request, CredentialError> {
-        Ok(Request::new(Method::Get, self.key_url(sid)?))
+        self.key(Method::Get, sid)
     }
 
     /// Changes a key's name, or replaces the whole of its policy.
@@ -141,13 +138,13 @@ impl ApiKeys {
     /// # Errors
     /// `invalid_key_sid`; `invalid_argument`, with the option at fault.
     pub fn update(&self, sid: &str, options: &KeyOptions) -> Result<Request, CredentialError> {
-        let url = self.key_url(sid)?;
-        let mut form = String::new();
-        self.write_options(&mut form, options)?;
-        if form.is_empty() {
+        self.check(options)?;
+        if options.form.is_empty() {
             return Err(invalid("options", "expected friendlyName, policy or both"));
         }
-        Ok(Request::new(Method::Post, url).with_form(form))
+        let mut request = self.key(Method::Post, sid)?;
+        request.form().append(&options.form);
+        Ok(request)
     }
 
     /// Deletes a key. It stops authenticating, and the Access Tokens that it signed stop being good.
@@ -155,14 +152,61 @@ impl ApiKeys {
     /// # Errors
     /// `invalid_key_sid`.
     pub fn delete(&self, sid: &str) -> Result<Request, CredentialError> {
-        Ok(Request::new(Method::Delete, self.key_url(sid)?))
+        self.key(Method::Delete, sid)
+    }
+
+    /// The request for a next page, from the link in the answer before; none if it does not lead on in the same list. The
+    /// host that a link names is left out: credentials go where they went before, whatever an answer says.
+    #[must_use]
+    pub fn next(&self, link: &str) -> Option<Request> {
+        let url = page::follow(link, self.url("").ok()?)?;
+        Some(Request::new(Method::Get, url))
+    }
+
+    fn key(&self, method: Method, sid: &str) -> Result<Request, CredentialError> {
+        SidKind::ApiKey.check(sid, "sid")?;
+        Ok(Request::new(method, self.url(sid)?))
+    }
+
+    /// The URL of a key, or of the list.
+    #[inline(never)]
+    fn url(&self, sid: &str) -> Result<String, CredentialError> {
+        let between = if sid.is_empty() { "" } else { "/" };
+        let (product, path, account_sid, keys, ending) = match self.api {
+            Api::Iam => ("iam", "/v1/Keys", "", "", ""),
+            Api::V2010 => ("api", "/2010-04-01/Accounts/", self.account_sid, "/Keys", ".json"),
+        };
+        let mut url = origin_at(product, self.region, self.edge)?;
+        for part in [path, account_sid, keys, between, sid, ending] {
+            url.push_str(part);
+        }
+        Ok(url)
+    }
+
+    fn check(&self, options: &KeyOptions) -> Result<(), CredentialError> {
+        if !options.has_policy {
+            return Ok(());
+        }
+        if self.api == Api::V2010 {
+            return Err(invalid(
+                "policy",
+                "expected none over 2010-04-01, which ignores it and makes a Standard key: use iam",
+            ));
+        }
+        match self.region {
+            None | Some("us1") => Ok(()),
+            _ => Err(invalid(
+                "policy",
+                "expected none in this region: Restricted keys exist in us1 alone",
+            )),
+        }
     }
 
     /// Reads the answer to [`ApiKeys::create`].
     ///
     /// # Errors
     /// What the server said, or that it cannot be understood.
-    pub fn created<'a>(&self, answer: &Answer<'a>) -> Result<NewApiKey<'a>, ApiError> {
+    pub fn created<'b>(&self, answer: &Answer<'b>) -> Result<NewApiKey<'b>, ApiError> {
         answer.check()?;
         RawJson::new(answer.body).and_then(NewApiKey::read).ok_or_else(|| {
             ApiError::new(
@@ -176,59 +220,19 @@ impl ApiKeys {
     ///
     /// # Errors
     /// What the server said, or that it cannot be understood.
-    pub fn page<'a>(&self, answer: &Answer<'a>) -> Result<Page<'a>, ApiError> {
+    pub fn page<'b>(&self, answer: &Answer<'b>) -> Result<Page<'b>, ApiError> {
         self.read_page(answer.json()?)
             .ok_or_else(|| answer.misunderstood())
     }
 
-    fn read_page<'a>(&self, json: RawJson<'a>) -> Option<Page<'a>> {
-        let [keys, uri, meta] = json.members(&["keys", "next_page_uri", "meta"]);
-        // IAM v1 gives an absolute URL in `meta`, 2010-04-01 a path beside the keys.
-        let [url] = meta.map_or([None], |meta| meta.members(&["next_page_url"]));
-        let next = match uri.or(url).filter(|link| link.as_str() != "null") {
+    fn read_page<'b>(&self, json: RawJson<'b>) -> Option<Page<'b>> {
+        // 2010-04-01 gives a path beside the keys, IAM v1 an absolute URL in `meta`.
+        let link = json.member("next_page_uri");
+        let link = link.or_else(|| json.member("meta")?.member("next_page_url"));
+        let next = match link.filter(|link| link.as_str() != "null") {
             None => None,
             Some(link) => Some(self.next(&link.text()?)?),
         };
-        Page::read(keys?, next)
-    }
-
-    /// The request for a next page, from the link in the answer before; none if it does not lead on in the same list. The
-    /// host that a link names is left out: credentials go where they went before, whatever an answer says.
-    #[must_use]
-    pub fn next(&self, link: &str) -> Option<Request> {
-        Some(Request::new(Method::Get, page::follow(link, &self.list_url())?))
-    }
-
-    fn list_url(&self) -> String {
-        joined(&[&self.url, self.ending()])
-    }
-
-    fn key_url(&self, sid: &str) -> Result<String, CredentialError> {
-        SidKind::ApiKey.check(sid, "sid")?;
-        Ok(joined(&[&self.url, "/", sid, self.ending()]))
-    }
-
-    const fn ending(&self) -> &'static str {
-        match self.api {
-            Api::Iam => "",
-            Api::V2010 => ".json",
-        }
-    }
-
-    fn write_options(&self, form: &mut String, options: &KeyOptions) -> Result<(), CredentialError> {
-        if let Some(name) = &options.friendly_name {
-            check_name(name)?;
-            write_parameter(form, "FriendlyName", name);
-        }
-        if let Some(policy) = &options.policy {
-            if let Some(expected) = self.unrestricted {
-                return Err(invalid("policy", expected));
-            }
-            policy.check()?;
-            let mut json = String::new();
-            policy.write(&mut json);
-            write_parameter(form, "Policy", &json);
-        }
-        Ok(())
+        Page::read(json.member("keys")?, next)
     }
 }

@@ -1,6 +1,6 @@
 //! Hosts: where the API of a product is reached.
 
-use crate::credential::{Location, check_label};
+use crate::credential::{Location, check_label, check_location};
 use crate::error::{CredentialError, ErrorCode, joined};
 
 /// Regions whose hosts without an edge location (`api.ie1.twilio.com`) stopped existing on 2026-04-28.
@@ -19,9 +19,18 @@ const EDGE_NEEDED: [&str; 7] = ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"]
 /// # Errors
 /// `invalid_argument` for what cannot be a product's name, and for hosts that stopped existing.
 pub fn origin(product: &str, location: &Location) -> Result<String, CredentialError> {
+    origin_at(product, location.region(), location.edge())
+}
+
+/// The same at a location that has not been checked yet.
+pub(crate) fn origin_at(
+    product: &str,
+    region: Option<&str>,
+    edge: Option<&str>,
+) -> Result<String, CredentialError> {
     check_label(product, "product", "expected the name of a product, such as api")?;
-    let (mut region, edge) = (location.region(), location.edge());
-    if edge.is_none() && region.is_some_and(|region| EDGE_NEEDED.contains(&region)) {
+    check_location(region, edge)?;
+    if edge.is_none() && EDGE_NEEDED.into_iter().any(|needy| region == Some(needy)) {
         return Err(CredentialError::at(
             ErrorCode::InvalidArgument,
             "edge",
@@ -29,12 +38,13 @@ pub fn origin(product: &str, location: &Location) -> Result<String, CredentialEr
              hosts with the region alone (api.ie1.twilio.com) stopped existing on 2026-04-28",
         ));
     }
-    if edge.is_some() && region.is_none() {
-        region = Some("us1");
-    }
     let mut origin = joined(&["https://", product]);
-    for label in [edge, region, Some("twilio.com")].into_iter().flatten() {
-        origin.push_str(&joined(&[".", label]));
+    for label in [edge, region.or(edge.and(Some("us1"))), Some("twilio.com")]
+        .into_iter()
+        .flatten()
+    {
+        origin.push('.');
+        origin.push_str(label);
     }
     Ok(origin)
 }

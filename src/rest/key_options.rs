@@ -1,32 +1,95 @@
 use std::borrow::Cow;
 
-use super::policy::RestrictedPolicy;
+use super::policy;
+use super::request::Form;
 use crate::error::{CredentialError, ErrorCode};
+use crate::json::RawJson;
 use crate::options::Options;
 
 /// The longest name of a key, in characters.
 const LONGEST_NAME: usize = 64;
 
 /// What a key is made with, or changed to.
+// Kept as the form that it is sent as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyOptions {
-    /// A name for people: 1 to 64 characters.
-    pub friendly_name: Option<String>,
-    /// What a Restricted key may do. A new key without it is a Standard key; a change replaces the whole policy.
-    pub policy: Option<RestrictedPolicy>,
+    pub(super) form: String,
+    pub(super) has_policy: bool,
 }
 
 impl KeyOptions {
+    /// A name for people.
+    ///
+    /// # Errors
+    /// `invalid_argument` for anything but 1 to 64 characters, for spaces alone, and for control characters.
+    pub fn with_friendly_name(mut self, name: &str) -> Result<Self, CredentialError> {
+        self.set_friendly_name(name)?;
+        Ok(self)
+    }
+
+    fn set_friendly_name(&mut self, name: &str) -> Result<(), CredentialError> {
+        let (mut characters, mut visible, mut control) = (0_usize, false, false);
+        for character in name.chars() {
+            characters = characters.saturating_add(1);
+            visible |= character != ' ';
+            control |= character.is_control();
+        }
+        if !visible || control || characters > LONGEST_NAME {
+            return Err(invalid(
+                "friendlyName",
+                "expected 1 to 64 characters, not spaces alone, without control characters",
+            ));
+        }
+        self.set("FriendlyName", name);
+        Ok(())
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        let mut whole = String::new();
+        let mut form = Form::new(&mut whole);
+        form.append(&self.form);
+        form.parameter(name, value);
+        self.form = whole;
+    }
+
+    /// What a Restricted key may do: 1 to 100 permissions such as `/twilio/messaging/messages/create`. To read one thing
+    /// and to list them are two. A new key without a policy is a Standard key; a change replaces the whole of it.
+    /// (<https://www.twilio.com/docs/iam/api-keys/restricted-api-keys>)
+    ///
+    /// # Errors
+    /// `invalid_argument` for what cannot be permissions. Which ones there are is for the service to say: it refuses the
+    /// whole policy for one that does not exist.
+    pub fn with_policy(mut self, allow: &[&str]) -> Result<Self, CredentialError> {
+        self.set_policy(&mut allow.iter().map(|permission| Cow::Borrowed(*permission)))?;
+        Ok(self)
+    }
+
+    fn set_policy(&mut self, allow: &mut dyn Iterator<Item = Cow<'_, str>>) -> Result<(), CredentialError> {
+        let json = policy::to_json(allow)?;
+        self.set("Policy", &json);
+        self.has_policy = true;
+        Ok(())
+    }
+
     /// Reads options from JSON, named as in JavaScript: `{"friendlyName":"worker","policy":{"allow":["/twilio/…"]}}`.
     ///
     /// # Errors
-    /// `invalid_argument`, with the path of the option at fault. Values are checked when the request is made.
+    /// `invalid_argument`, with the path of the option at fault.
     pub fn from_json(text: &str) -> Result<Self, CredentialError> {
-        let options = Options::read(text, &["friendlyName", "policy"])?;
-        Ok(Self {
-            friendly_name: options.text("friendlyName")?.map(Cow::into_owned),
-            policy: options.raw("policy").map(RestrictedPolicy::read).transpose()?,
-        })
+        let given = Options::read(text, &["friendlyName", "policy"])?;
+        let mut options = Self::default();
+        if let Some(name) = given.text("friendlyName")? {
+            options.set_friendly_name(&name)?;
+        }
+        if let Some(policy) = given.raw("policy") {
+            let policy =
+                Options::read(policy.as_str(), &["allow"]).map_err(|error| error.within("policy"))?;
+            let mut allow = policy.raw("allow").map(RawJson::items);
+            // What is no text is as good as an empty one, which is refused.
+            let texts = || Some(allow.as_mut()?.next()?.text().unwrap_or_default());
+            options.set_policy(&mut std::iter::from_fn(texts))?;
+        }
+        Ok(options)
     }
 }
 
@@ -69,22 +132,6 @@ impl ListOptions {
 
 fn invalid_page_size() -> CredentialError {
     invalid("pageSize", "expected a whole number, 1 to 1000")
-}
-
-pub(super) fn check_name(name: &str) -> Result<(), CredentialError> {
-    let (mut characters, mut visible, mut control) = (0_usize, false, false);
-    for character in name.chars() {
-        characters = characters.saturating_add(1);
-        visible |= character != ' ';
-        control |= character.is_control();
-    }
-    if visible && !control && characters <= LONGEST_NAME {
-        return Ok(());
-    }
-    Err(invalid(
-        "friendlyName",
-        "expected 1 to 64 characters, not spaces alone, without control characters",
-    ))
 }
 
 pub(super) fn invalid(field: &'static str, expected: &'static str) -> CredentialError {

@@ -7,9 +7,9 @@
 //!
 //! let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "secret")?;
 //! let keys = ApiKeys::new(key.account_sid().as_str(), key.key_type(), key.location(), Api::Iam)?;
-//! let request = keys.create(&KeyOptions { friendly_name: Some("worker".into()), policy: None })?;
+//! let request = keys.create(&KeyOptions::default().with_friendly_name("worker")?)?;
 //! assert_eq!(request.url(), "https://iam.twilio.com/v1/Keys");
-//! assert_eq!(request.body(), Some("AccountSid=AC00000000000000000000000000000000&FriendlyName=worker"));
+//! assert_eq!(request.body(), Some("FriendlyName=worker&AccountSid=AC00000000000000000000000000000000"));
 //!
 //! // Sent with `key.authorization_header()` by whatever client there is; then:
 //! let refused = keys.created(&Answer { status: 401, body: r#"{"code":20003,"message":"Authenticate","status":401}"# });
@@ -35,10 +35,11 @@ pub use api_error::ApiError;
 pub use api_keys::{Api, ApiKeys};
 pub use date::epoch_seconds;
 pub use host::origin;
+#[cfg(feature = "js")]
+pub(crate) use host::origin_at;
 pub use key_info::ApiKeyInfo;
 pub use key_options::{KeyOptions, ListOptions};
 pub use new_api_key::NewApiKey;
 pub use oauth::{OAuthClient, OAuthToken};
 pub use page::Page;
-pub use policy::RestrictedPolicy;
 pub use request::{Method, Request};

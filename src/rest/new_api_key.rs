@@ -19,10 +19,9 @@ pub struct NewApiKey<'a> {
 impl<'a> NewApiKey<'a> {
     /// Reads a new key, which must have a SID and a secret at least.
     pub(super) fn read(json: RawJson<'a>) -> Option<Self> {
-        let [secret] = json.members(&["secret"]);
         Some(Self {
             info: ApiKeyInfo::read(json)?,
-            secret: secret.filter(|secret| secret.text().is_some())?,
+            secret: json.member("secret").filter(|secret| secret.text().is_some())?,
         })
     }
 

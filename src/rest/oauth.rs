@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::answer::Answer;
 use super::api_error::ApiError;
-use super::request::{Method, Request, write_parameter};
+use super::request::{Form, Method, Request};
 use crate::credential::env;
 use crate::error::CredentialError;
 use crate::json::RawJson;
@@ -85,13 +85,14 @@ impl OAuthClient {
         let mut url = String::from("https://oauth.twilio.com/v2/token");
         if let Some(account_sid) = &self.account_sid {
             url.push('?');
-            write_parameter(&mut url, "account_sid", account_sid.as_str());
+            Form::new(&mut url).parameter("account_sid", account_sid.as_str());
         }
-        let mut form = String::new();
-        write_parameter(&mut form, "grant_type", "client_credentials");
-        write_parameter(&mut form, "client_id", &self.client_id);
-        write_parameter(&mut form, "client_secret", self.client_secret.expose());
-        Request::new(Method::Post, url).with_form(form)
+        let mut request = Request::new(Method::Post, url);
+        let mut form = request.form();
+        form.parameter("grant_type", "client_credentials");
+        form.parameter("client_id", &self.client_id);
+        form.parameter("client_secret", self.client_secret.expose());
+        request
     }
 }
 
@@ -114,10 +115,12 @@ impl<'a> OAuthToken<'a> {
     }
 
     fn read(json: RawJson<'a>) -> Option<Self> {
-        let [token, token_type, expires_in] = json.members(&["access_token", "token_type", "expires_in"]);
-        matches!(token_type?.as_str(), "\"bearer\"" | "\"Bearer\"").then_some(())?;
+        let expires_in = json.member("expires_in");
+        matches!(json.member("token_type")?.as_str(), "\"bearer\"" | "\"Bearer\"").then_some(())?;
         Some(Self {
-            access_token: token.filter(|token| token.text().is_some())?,
+            access_token: json
+                .member("access_token")
+                .filter(|token| token.text().is_some())?,
             expires_in: expires_in
                 .and_then(RawJson::integer)
                 .unwrap_or(LIFETIME)

@@ -1,6 +1,5 @@
 use super::key_info::ApiKeyInfo;
 use super::request::Request;
-use crate::error::joined;
 use crate::json::RawJson;
 
 /// One page of a list of keys.
@@ -14,39 +13,40 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(super) fn read(keys: RawJson<'a>, next: Option<Request>) -> Option<Self> {
-        keys.each_item(&mut |key| ApiKeyInfo::read(key).map(drop))?;
-        Some(Self { keys, next })
+        let readable =
+            keys.as_str().starts_with('[') && keys.items().all(|key| ApiKeyInfo::read(key).is_some());
+        readable.then_some(Self { keys, next })
     }
 
     /// Its keys.
-    #[must_use]
-    pub fn keys(&self) -> Vec<ApiKeyInfo<'a>> {
-        let mut keys = Vec::new();
-        self.keys
-            .each_item(&mut |key| ApiKeyInfo::read(key).map(|key| keys.push(key)));
-        keys
+    pub fn keys(&self) -> impl Iterator<Item = ApiKeyInfo<'a>> {
+        self.keys.items().filter_map(ApiKeyInfo::read)
     }
 }
 
 /// The URL of a link, if it leads on in the list at `list`. The host that an absolute link names is left out: credentials
 /// go where they went before, whatever an answer says.
-pub(super) fn follow(link: &str, list: &str) -> Option<String> {
-    let (origin, path) = split(list)?;
-    let link = if link.starts_with('/') {
+pub(super) fn follow(link: &str, mut list: String) -> Option<String> {
+    let path_at = path_at(&list)?;
+    let (_, path) = list.split_at_checked(path_at)?;
+    let link_path = if link.starts_with('/') {
         link
     } else {
-        split(link)?.1
+        link.split_at_checked(self::path_at(link)?)?.1
     };
-    let query = link.strip_prefix(path)?;
-    let fits = query.starts_with('?') && query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
-    fits.then(|| joined(&[origin, link]))
+    let query = link_path.strip_prefix(path)?;
+    if !query.starts_with('?') || !query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') {
+        return None;
+    }
+    list.truncate(path_at);
+    list.push_str(link_path);
+    Some(list)
 }
 
-/// The origin of an absolute URL, and the rest.
-fn split(url: &str) -> Option<(&str, &str)> {
+/// Where the path of an absolute URL begins: at its third slash.
+fn path_at(url: &str) -> Option<usize> {
     let mut slashes = url.bytes().enumerate().filter(|(_, byte)| *byte == b'/');
-    let (at, _) = slashes.nth(2)?;
-    url.split_at_checked(at)
+    slashes.nth(2).map(|(at, _)| at)
 }
 
 #[cfg(test)]
@@ -64,7 +64,7 @@ mod tests {
             "https://user:password@evil.example:8080/v1/Keys?Page=1",
         ] {
             assert_eq!(
-                follow(link, LIST).as_deref(),
+                follow(link, String::from(LIST)).as_deref(),
                 Some("https://iam.twilio.com/v1/Keys?Page=1"),
                 "{link}"
             );
@@ -87,7 +87,7 @@ mod tests {
             "/v1/Keys?Page=1\r\nX: y",
             "/v1/Keys?Page=é",
         ] {
-            assert_eq!(follow(link, LIST), None, "{link}");
+            assert_eq!(follow(link, String::from(LIST)), None, "{link}");
         }
     }
 }

@@ -1,69 +1,36 @@
+//! What a Restricted key may do.
+
+use std::borrow::Cow;
+
+use super::key_options::invalid;
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{RawJson, write_integer, write_string};
-use crate::options::Options;
+use crate::json::{write_integer, write_string};
 
 /// The most permissions that a policy may have.
-const MOST: usize = 100;
+const MOST: u64 = 100;
 
-/// What a Restricted key may do. (<https://www.twilio.com/docs/iam/api-keys/restricted-api-keys>)
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RestrictedPolicy {
-    /// Permissions such as `/twilio/messaging/messages/create`: 1 to 100. To read one thing and to list them are two.
-    pub allow: Vec<String>,
-}
-
-impl RestrictedPolicy {
-    /// Reads `{"allow":["/twilio/…"]}`. What is no text is as good as an empty one, which is refused.
-    pub(super) fn read(json: RawJson<'_>) -> Result<Self, CredentialError> {
-        let options = Options::read(json.as_str(), &["allow"]).map_err(|error| error.within("policy"))?;
-        let mut policy = Self::default();
-        if let Some(allow) = options.raw("allow") {
-            allow.each_item(&mut |item| {
-                policy.allow.push(item.text().unwrap_or_default().into_owned());
-                Some(())
-            });
+/// A policy as JSON, of these permissions.
+pub(super) fn to_json(allow: &mut dyn Iterator<Item = Cow<'_, str>>) -> Result<String, CredentialError> {
+    let mut json = String::from("{\"allow\":");
+    let mut before = '[';
+    let mut count = 0_u64;
+    for permission in allow {
+        if !is_permission(&permission) {
+            let mut path = String::from("policy.allow.");
+            write_integer(&mut path, count);
+            let expected = "expected a permission such as /twilio/messaging/messages/create";
+            return Err(CredentialError::new(ErrorCode::InvalidArgument, expected).within(&path));
         }
-        Ok(policy)
+        json.push(before);
+        write_string(&mut json, &permission);
+        before = ',';
+        count = count.saturating_add(1);
     }
-
-    /// Refuses what cannot be a policy. Which permissions there are is for the service to say: it refuses the whole
-    /// policy for one that does not exist.
-    pub(super) fn check(&self) -> Result<(), CredentialError> {
-        if !(1..=MOST).contains(&self.allow.len()) {
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                "policy.allow",
-                "expected 1 to 100 permissions",
-            ));
-        }
-        match self
-            .allow
-            .iter()
-            .position(|permission| !is_permission(permission))
-        {
-            None => Ok(()),
-            Some(index) => {
-                let mut path = String::from("policy.allow.");
-                write_integer(&mut path, index as u64);
-                Err(CredentialError::new(
-                    ErrorCode::InvalidArgument,
-                    "expected a permission such as /twilio/messaging/messages/create",
-                )
-                .within(&path))
-            }
-        }
+    if count == 0 || count > MOST {
+        return Err(invalid("policy.allow", "expected 1 to 100 permissions"));
     }
-
-    pub(super) fn write(&self, out: &mut String) {
-        out.push_str("{\"allow\":");
-        let mut before = '[';
-        for permission in &self.allow {
-            out.push(before);
-            write_string(out, permission);
-            before = ',';
-        }
-        out.push_str("]}");
-    }
+    json.push_str("]}");
+    Ok(json)
 }
 
 /// `/twilio/product/…/action`: the names are the service's, and it has new ones any day.
@@ -92,8 +59,7 @@ mod tests {
     use super::*;
 
     fn field(allow: &[&str]) -> Option<String> {
-        let allow = allow.iter().copied().map(String::from).collect();
-        let error = RestrictedPolicy { allow }.check().err()?;
+        let error = to_json(&mut allow.iter().map(|permission| Cow::Borrowed(*permission))).err()?;
         assert_eq!(error.code(), ErrorCode::InvalidArgument);
         error.field().map(String::from)
     }

@@ -36,9 +36,10 @@ pub struct Request(Box<Parts>);
 #[derive(Clone)]
 struct Parts {
     method: Method,
-    url: String,
-    body: Option<Zeroizing<String>>,
     repeatable: bool,
+    /// The URL, and the body behind it if there is one.
+    text: Zeroizing<String>,
+    body_at: Option<usize>,
 }
 
 const HEADERS: [(&str, &str); 2] = [
@@ -47,18 +48,20 @@ const HEADERS: [(&str, &str); 2] = [
 ];
 
 impl Request {
+    #[inline(never)]
     pub(super) fn new(method: Method, url: String) -> Self {
         Self(Box::new(Parts {
             method,
-            url,
-            body: None,
             repeatable: true,
+            text: Zeroizing::new(url),
+            body_at: None,
         }))
     }
 
-    pub(super) fn with_form(mut self, form: String) -> Self {
-        self.0.body = Some(Zeroizing::new(form));
-        self
+    /// Begins a form for a body, to be written into what is returned.
+    pub(super) fn form(&mut self) -> Form<'_> {
+        self.0.body_at = Some(self.0.text.len());
+        Form::new(&mut self.0.text)
     }
 
     /// A request that does its work once more each time.
@@ -69,52 +72,59 @@ impl Request {
 
     /// What it does.
     #[must_use]
-    pub fn method(&self) -> Method {
+    pub const fn method(&self) -> Method {
         self.0.method
+    }
+
+    fn parts(&self) -> (&str, Option<&str>) {
+        match self.0.body_at.and_then(|at| self.0.text.split_at_checked(at)) {
+            Some((url, body)) => (url, Some(body)),
+            None => (&self.0.text, None),
+        }
     }
 
     /// Where it goes.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.0.url
+        self.parts().0
     }
 
     /// Its headers, but for `Authorization`.
     #[must_use]
     pub fn headers(&self) -> &'static [(&'static str, &'static str)] {
-        let without_body = HEADERS.len().saturating_sub(1);
-        let count = if self.0.body.is_some() {
-            HEADERS.len()
+        let (without_body, _) = HEADERS.split_at(1);
+        if self.0.body_at.is_some() {
+            &HEADERS
         } else {
             without_body
-        };
-        HEADERS.get(..count).unwrap_or_default()
+        }
     }
 
     /// Its body, if it has one.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
-        self.0.body.as_ref().map(|body| body.as_str())
+        self.parts().1
     }
 
     /// Whether it may be sent again when nobody knows what became of it. A key created twice is one too many.
     #[must_use]
-    pub fn repeatable(&self) -> bool {
+    pub const fn repeatable(&self) -> bool {
         self.0.repeatable
     }
 
     /// The request as JSON, without the headers: `{"method":"POST","url":"https://…","body":"…","repeatable":false}`.
     #[must_use]
     pub fn to_json(&self) -> String {
+        let (url, body) = self.parts();
         let mut out = String::new();
         let mut object = ObjectWriter::new(&mut out);
         object
-            .string("method", self.method().as_str())
-            .string("url", self.url())
-            .string("body", self.body());
+            .string("method", self.0.method.as_str())
+            .string("url", url)
+            .string("body", body);
         object
             .name("repeatable")
-            .push_str(if self.repeatable() { "true" } else { "false" });
+            .push_str(if self.0.repeatable { "true" } else { "false" });
         object.end();
         out
     }
@@ -124,20 +134,39 @@ impl fmt::Debug for Request {
     /// Without the body, which may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("method", &self.0.method)
-            .field("url", &self.0.url)
+            .field("method", &self.method())
+            .field("url", &self.url())
             .finish_non_exhaustive()
     }
 }
 
-/// Appends `name=value` to a query or to the body of a form.
-pub(super) fn write_parameter(out: &mut String, name: &str, value: &str) {
-    if !out.is_empty() && !out.ends_with('?') {
-        out.push('&');
+/// Writes the parameters of a form or of a query.
+pub(super) struct Form<'o> {
+    out: &'o mut String,
+    empty: bool,
+}
+
+impl<'o> Form<'o> {
+    pub(super) const fn new(out: &'o mut String) -> Self {
+        Self { out, empty: true }
     }
-    out.push_str(name);
-    out.push('=');
-    percent::encode(value.as_bytes(), b"-._~", out);
+
+    /// Parameters that have been written elsewhere, before all others.
+    pub(super) fn append(&mut self, parameters: &str) {
+        self.out.push_str(parameters);
+        self.empty = parameters.is_empty();
+    }
+
+    #[inline(never)]
+    pub(super) fn parameter(&mut self, name: &str, value: &str) {
+        if !self.empty {
+            self.out.push('&');
+        }
+        self.empty = false;
+        self.out.push_str(name);
+        self.out.push('=');
+        percent::encode(value.as_bytes(), b"-._~", self.out);
+    }
 }
 
 #[cfg(test)]
@@ -146,19 +175,20 @@ mod tests {
 
     #[test]
     fn parameters_are_percent_encoded() {
-        let mut out = String::from("/v1/Keys?");
-        write_parameter(&mut out, "A", "a-._~Z9");
-        write_parameter(&mut out, "B", " +&=%/é😀\u{0}");
-        assert_eq!(
-            out,
-            "/v1/Keys?A=a-._~Z9&B=%20%2B%26%3D%25%2F%C3%A9%F0%9F%98%80%00"
-        );
+        let mut request = Request::new(Method::Post, String::from("/v1/Keys"));
+        assert_eq!((request.url(), request.body()), ("/v1/Keys", None));
+        let mut form = request.form();
+        form.append("A=a-._~Z9");
+        form.parameter("B", " +&=%/é😀\u{0}");
+        assert_eq!(request.url(), "/v1/Keys");
+        let expected = "A=a-._~Z9&B=%20%2B%26%3D%25%2F%C3%A9%F0%9F%98%80%00";
+        assert_eq!(request.body(), Some(expected));
     }
 
     #[test]
     fn debug_leaves_the_body_out() {
-        let request =
-            Request::new(Method::Post, String::from("/x")).with_form(String::from("client_secret=hunter2"));
+        let mut request = Request::new(Method::Post, String::from("/x"));
+        request.form().parameter("client_secret", "hunter2");
         assert!(!format!("{request:?}").contains("hunter2"));
     }
 }

@@ -6,7 +6,6 @@ use super::access_token::AccessTokenTemplate;
 use super::buffer::{answer, made, with_input};
 use super::describe::describe;
 use super::fields::Fields;
-use super::rest::{ApiKeys, keys};
 use super::{page, wipe_stack};
 use crate::access_token::{AccessTokenOptions, VerifyOptions};
 use crate::credential::{self, KeyType};
@@ -49,16 +48,6 @@ impl ApiKey {
     #[wasm_bindgen(js_name = authorizationHeader)]
     pub fn authorization_header(&self) -> i32 {
         answer(Ok(String::from(self.0.authorization_header().as_str())))
-    }
-
-    /// The account's keys, as this one sees them.
-    pub fn keys(&self, options: JsValue) -> Option<ApiKeys> {
-        keys(
-            self.0.account_sid().as_str(),
-            self.0.key_type(),
-            self.0.location(),
-            options,
-        )
     }
 
     /// From options as JSON to a token.

@@ -5,7 +5,6 @@ use super::api_key::{lookup, now};
 use super::buffer::{answer, made, with_input};
 use super::describe::describe;
 use super::fields::Fields;
-use super::rest::{ApiKeys, keys};
 use super::{page, webhook, wipe_stack};
 use crate::credential;
 use crate::error::CredentialError;
@@ -38,11 +37,6 @@ impl AuthToken {
             ("region", self.0.location().region()),
             ("edge", self.0.location().edge()),
         ])
-    }
-
-    /// The account's keys.
-    pub fn keys(&self, options: JsValue) -> Option<ApiKeys> {
-        keys(self.0.account_sid().as_str(), None, self.0.location(), options)
     }
 
     /// The value of the Authorization header.

@@ -4,12 +4,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::api_key::lookup;
 use super::buffer::{answer, made};
 use super::fields::Fields;
-use super::rest::{ApiKeys, keys};
 use super::{page, wipe_stack};
-use crate::credential::Location;
 use crate::error::CredentialError;
 use crate::rest;
-use crate::sid::AccountSid;
 
 /// An OAuth app's client credentials.
 #[wasm_bindgen]
@@ -30,12 +27,6 @@ impl OAuthClient {
         let made = made(read_env(env).map(Self));
         wipe_stack();
         made
-    }
-
-    /// The keys of the client's account, which has to be known.
-    pub fn keys(&self, options: JsValue) -> Option<ApiKeys> {
-        let account_sid = self.0.account_sid().map_or("", AccountSid::as_str);
-        keys(account_sid, None, &Location::default(), options)
     }
 
     /// The request for a token.

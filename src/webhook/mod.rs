@@ -31,7 +31,8 @@
 //! - as URL parsers write it: scheme and host in lower case, `/` for an empty path, and escaped what may not stand there
 //!   plainly, among it the apostrophe in a query;
 //! - the same with the query decoded and encoded again: a space as `%20`, and `@` and `:` escaped;
-//! - with the query's `@`, `:` and `'` unescaped: the service escapes them in what it requests, and not in what it signs;
+//! - with the query's apostrophes unescaped, which some runtimes escape in the URL of a request;
+//! - with its `@` and `:` unescaped too: the service escapes them in what it requests, and not in what it signs;
 //! - without the path, if that is no more than the slash that every request has.
 //!
 //! # Where this differs from the `twilio` npm package

@@ -13,7 +13,9 @@ enum Spelling {
     Normal,
     /// The same with the names and values of the query decoded and encoded again, a space as `%20`.
     Reencoded,
-    /// With less of the query escaped: SIP addresses and apostrophes are escaped in what the service requests, and not in
+    /// With the query's apostrophes as they were before a URL parser escaped them.
+    Unquoted,
+    /// With SIP addresses in the query as they are signed too: the service escapes them in what it requests, and not in
     /// what it signs.
     Unescaped,
     /// Without the slash that every request has for a path, where the configured URL has none.
@@ -21,10 +23,11 @@ enum Spelling {
 }
 
 impl Spelling {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Given,
         Self::Normal,
         Self::Reencoded,
+        Self::Unquoted,
         Self::Unescaped,
         Self::WithoutPath,
     ];
@@ -44,6 +47,7 @@ impl Spelling {
         match self {
             Self::Given | Self::WithoutPath => text.extend_from_slice(url.query),
             Self::Normal => rewrite(&mut text, url.query, escape_in_query),
+            Self::Unquoted => rewrite(&mut text, url.query, unquote),
             Self::Unescaped => rewrite(&mut text, url.query, unescape),
             Self::Reencoded => reencode_query(&mut text, url.query),
         }
@@ -103,11 +107,17 @@ fn reencode(byte: u8, escaped: bool) -> Written {
     }
 }
 
+fn unquote(byte: u8, escaped: bool) -> Written {
+    match byte {
+        b'\'' if escaped => Written::Plain(byte),
+        _ => Written::AsItIs,
+    }
+}
+
 fn unescape(byte: u8, escaped: bool) -> Written {
-    if escaped && matches!(byte, b'\'' | b':' | b'@') {
-        Written::Plain(byte)
-    } else {
-        Written::AsItIs
+    match byte {
+        b':' | b'@' if escaped => Written::Plain(byte),
+        _ => unquote(byte, escaped),
     }
 }
 

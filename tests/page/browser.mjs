@@ -2,15 +2,24 @@
 import { launch } from "puppeteer-core";
 import { find } from "../../pkg/scripts/run.mjs";
 import sample from "../../www/sample-credential.json" with { type: "json" };
-import { account, settings, startEdges } from "../worker/harness.mjs";
+import { account, localSettings, settings, startEdges, startLocalEdges } from "../worker/harness.mjs";
 
 export { account, sample };
 
 const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** A browser and a worker for the tests of one file. */
-export async function startBrowser() {
-  const server = await startEdges({ ...settings, ENVIRONMENT: "development" });
+export function startBrowser() {
+  return start(startEdges({ ...settings, ENVIRONMENT: "development" }));
+}
+
+/** As startBrowser, the worker bound to the local account and in charge of its keys. */
+export function startLocalBrowser() {
+  return start(startLocalEdges({ ...localSettings, ENVIRONMENT: "development" }));
+}
+
+async function start(starting) {
+  const server = await starting;
   const browser = await launchChromium().catch(async (error) => {
     await server.close();
     throw error;

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { startBrowser } from "./browser.mjs";
+import { openConsole } from "./api-keys.mjs";
+import { startLocalBrowser } from "./browser.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser;
 before(async () => {
-  browser = await startBrowser();
+  browser = await startLocalBrowser();
 });
 after(() => browser?.close());
 
@@ -54,6 +55,7 @@ const scenes = {
     },
   ],
   "inspector, empty": ["#inspector", async () => {}],
+  "api keys, signed out": ["#api-keys", async () => {}],
   inspector: [
     "#access-token",
     async ({ fillSample, click, see }) => {
@@ -65,10 +67,36 @@ const scenes = {
   ],
 };
 
-for (const [title, [view, act]] of Object.entries(scenes)) {
+/** The console, and its dialogs. */
+const consoleScenes = {
+  "api keys": async ({ create, click, see }) => {
+    await create("a key");
+    await click("Try the key");
+    await see(/in \d+ ms|secret of the key is needed/i);
+  },
+  "api keys, picking permissions": async ({ page, click, type }) => {
+    await click("Create API key");
+    await page.locator("dialog .segmented-label::-p-text(Restricted)").click();
+    await click("Read only");
+    await type("Search the permissions", "domains");
+    await click("Create");
+  },
+  "api keys, the secret": async ({ click, type, see }) => {
+    await click("Create API key");
+    await type("Key name", "a key");
+    await click("Create");
+    await see(/You will not see this secret again/);
+  },
+};
+
+const all = [
+  ...Object.entries(scenes).map(([title, [view, act]]) => [title, (options) => browser.open(view, options), act]),
+  ...Object.entries(consoleScenes).map(([title, act]) => [title, (options) => openConsole(browser, options), act]),
+];
+for (const [title, open, act] of all) {
   test(`${title}: fits phones and desktops, and can be read in light and dark`, async () => {
     for (const scheme of ["light", "dark"]) {
-      const opened = await browser.open(view, { media: { "prefers-color-scheme": scheme } });
+      const opened = await open({ media: { "prefers-color-scheme": scheme } });
       await act(opened);
       await opened.settle();
       for (const width of [360, 390, 768, 1280, 1920]) {

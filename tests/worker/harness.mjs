@@ -1,6 +1,7 @@
 // Runs the edge worker in the real workerd on a free port of this machine, as `wrangler deploy` would bundle it.
 import { dirname, join } from "node:path";
 import { createTestHarness, unstable_readConfig } from "wrangler";
+import { values as localAccount, localAccountWorker } from "../local-account/harness.mjs";
 
 process.env.WRANGLER_SEND_METRICS = "false";
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false"; // nothing is asked of the network
@@ -11,6 +12,7 @@ globalThis.fetch = (input, init) => fetch(new Request(input, init), { redirect: 
 
 const configPath = join(import.meta.dirname, "../../www/wrangler.jsonc");
 const { main, compatibility_date, assets, vars } = unstable_readConfig({ config: configPath });
+const { services } = unstable_readConfig({ config: configPath, env: "local" });
 
 /** What a deployment is given by wrangler.jsonc itself. */
 export const wranglerSettings = vars;
@@ -33,15 +35,41 @@ export const settings = {
   TOKEN_GRANTS: JSON.stringify(grants),
 };
 
+/** Settings of a deployment beside the local account, which it may manage the keys of. */
+export const localSettings = {
+  ...settings,
+  TWILIO_ACCOUNT_SID: localAccount.TWILIO_ACCOUNT_SID,
+  TWILIO_API_KEY: localAccount.TWILIO_API_KEY,
+  TWILIO_API_SECRET: localAccount.TWILIO_API_SECRET,
+  TWILIO_MANAGEMENT_KEY: localAccount.TWILIO_API_KEY,
+  TWILIO_MANAGEMENT_SECRET: localAccount.TWILIO_API_SECRET,
+};
+
 /**
  * Starts the worker once for each of these settings, all of them in one workerd: `edges`, in the same order. Settings are text, or
  * what wrangler.jsonc would hold as JSON. Requests without a host of their own, and all that come in at `url`, are for the first.
  */
-export async function startEdges(...deployments) {
+export function startEdges(...deployments) {
+  return start(deployments, {}, []);
+}
+
+/** As startEdges, each of them bound to the local account, which starts empty but for its Main key. */
+export function startLocalEdges(...deployments) {
+  return start(deployments, { services }, [localAccountWorker()]);
+}
+
+async function start(deployments, bindings, beside) {
   const workers = deployments.map((settings, index) => ({
-    config: { name: `edge-${index}`, main, compatibility_date, vars: settings, ...(index === 0 ? { assets } : {}) },
+    config: {
+      name: `edge-${index}`,
+      main,
+      compatibility_date,
+      vars: settings,
+      ...bindings,
+      ...(index === 0 ? { assets } : {}),
+    },
   }));
-  const server = createTestHarness({ root: dirname(configPath), workers });
+  const server = createTestHarness({ root: dirname(configPath), workers: [...workers, ...beside] });
   const { url } = await listen(server);
   return {
     url: url.href,

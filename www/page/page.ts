@@ -1,4 +1,5 @@
 import { accessTokenView } from "./access-token/view.ts";
+import { apiKeysView } from "./api-keys/view.ts";
 import { authHeaderView } from "./auth-header/view.ts";
 import { CredentialPanel } from "./credential/panel.ts";
 import { CredentialStore } from "./credential/store.ts";
@@ -14,7 +15,12 @@ export function startPage(main: HTMLElement, nav: HTMLElement): void {
     inspector.inspect(token);
     location.hash = inspector.id;
   };
-  startNavigation(nav, main, [authHeaderView(store, panel), accessTokenView(store, panel, inspect), inspector]);
+  startNavigation(nav, main, [
+    authHeaderView(store, panel),
+    accessTokenView(store, panel, inspect),
+    inspector,
+    apiKeysView(),
+  ]);
   skipLink(main);
 }
 

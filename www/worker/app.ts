@@ -3,7 +3,10 @@ import { readJsonObject } from "./body.ts";
 import { deploymentOf } from "./deployment.ts";
 import { devSession } from "./dev-session.ts";
 import type { Env } from "./env.ts";
-import { Refusal } from "./errors.ts";
+import { methodNotAllowed, Refusal } from "./errors.ts";
+import { keyRoutes } from "./key-routes.ts";
+import { answerCall } from "./voice.ts";
+import { webhookVerifierOf } from "./webhook.ts";
 
 /** The routes. A handler that throws a Refusal has given its answer. */
 export const app = new Hono<{ Bindings: Env }>();
@@ -33,6 +36,11 @@ app.all("/token", () => methodNotAllowed("POST"));
 
 app.all("/dev/session", (context) => devSession(deploymentOf(context.env), context.req.raw));
 
+app.route("/keys", keyRoutes);
+
+app.post("/webhooks/voice", async (context) => answerCall(await webhookVerifierOf(context.env)(context.req.raw)));
+app.all("/webhooks/voice", () => methodNotAllowed("POST"));
+
 app.notFound(() => new Refusal("not_found").toResponse());
 
 app.onError((error) => {
@@ -40,7 +48,3 @@ app.onError((error) => {
   console.error(JSON.stringify({ event: "internal_error", error: String(error) }));
   return new Refusal("internal_error").toResponse();
 });
-
-function methodNotAllowed(allow: string): never {
-  throw new Refusal("method_not_allowed", { headers: { Allow: allow } });
-}

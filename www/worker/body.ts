@@ -4,9 +4,11 @@ import { Refusal } from "./errors.ts";
 const MAX_BODY_BYTES = 4096;
 
 /** The JSON object in the body, or a refusal that says what is wrong with it. */
-export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
-  const bytes = await readCapped(request.body, MAX_BODY_BYTES);
-  if (bytes === undefined) throw new Refusal("body_too_large");
+export async function readJsonObject(request: Request, limit = MAX_BODY_BYTES): Promise<Record<string, unknown>> {
+  const bytes = await readCapped(request.body, limit);
+  if (bytes === undefined) {
+    throw new Refusal("body_too_large", { message: `The body is larger than ${limit} bytes.` });
+  }
   if (bytes.length === 0) throw new Refusal("body_missing");
   if (!isJson(request.headers.get("content-type"))) throw new Refusal("unsupported_media_type");
   const value = parse(bytes);

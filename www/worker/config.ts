@@ -1,5 +1,7 @@
 import { ApiKey, CredentialError, type Grants } from "twilio-edge-auth";
 import type { Env } from "./env.ts";
+import { readManagementKey } from "./management-key.ts";
+import { readText } from "./setting.ts";
 
 const DEFAULT_TTL = 3600;
 const LONGEST_TTL = 86_400;
@@ -20,6 +22,8 @@ export interface SessionConfig {
 
 export interface Configuration {
   key: ApiKey;
+  /** The Main key that manages the account's keys; without it the deployment has no console. */
+  managementKey: ApiKey | undefined;
   policy: TokenPolicy;
   session: SessionConfig;
   /** Local development, said explicitly: everything else counts as a deployment. */
@@ -42,11 +46,13 @@ export function readConfiguration(env: Env): Configuration {
   const policy = { grants: readGrants(env, problems), ttl: readTtl(env, problems) };
   const session = readSession(env, problems);
   const key = readKey(env, policy, problems);
+  const managementKey = readManagementKey(env, key, problems);
   if (key === undefined || session === undefined || problems.length > 0) {
     key?.free();
+    managementKey?.free();
     throw new ConfigurationError(problems);
   }
-  return { key, policy, session, development: env.ENVIRONMENT === "development" };
+  return { key, managementKey, policy, session, development: env.ENVIRONMENT === "development" };
 }
 
 function readKey(env: Env, policy: TokenPolicy, problems: string[]): ApiKey | undefined {
@@ -125,13 +131,4 @@ function readKeysUrl(text: string): URL | undefined {
 
 export function isLoopback(url: URL): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-}
-
-/** A setting as text; empty counts as unset, as in a shell. */
-function readText(env: Env, name: keyof Env, problems: string[]): string | undefined {
-  const value = env[name];
-  if (value === undefined || value === "") return undefined;
-  if (typeof value === "string") return value;
-  problems.push(`${name} is not text.`);
-  return undefined;
 }

@@ -1,12 +1,15 @@
 import { ConfigurationError, readConfiguration, type SessionConfig } from "./config.ts";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
+import { KeyService } from "./key-service.ts";
 import { type SessionVerifier, sessionVerifier } from "./session.ts";
 import { TokenIssuer } from "./token.ts";
 
 /** A configured worker: everything that is made once and serves all requests of an isolate. */
 export interface Deployment {
   tokens: TokenIssuer;
+  /** None without a management key. */
+  keys: KeyService | undefined;
   verifySession: SessionVerifier;
   session: SessionConfig;
   development: boolean;
@@ -26,8 +29,14 @@ export function deploymentOf(env: Env): Deployment {
 
 function deploy(env: Env): Deployment {
   try {
-    const { key, policy, session, development } = readConfiguration(env);
-    return { tokens: new TokenIssuer(key, policy), verifySession: sessionVerifier(session), session, development };
+    const { key, managementKey, policy, session, development } = readConfiguration(env);
+    return {
+      tokens: new TokenIssuer(key, policy),
+      keys: managementKey && new KeyService(managementKey, [key.sid, managementKey.sid], env.TWILIO_API),
+      verifySession: sessionVerifier(session),
+      session,
+      development,
+    };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     console.error(JSON.stringify({ event: "not_configured", problems: error.problems }));

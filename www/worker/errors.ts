@@ -1,6 +1,6 @@
 /** Everything that the worker refuses, one row per code: the status and what the caller can do about it. */
 const REFUSALS = {
-  body_missing: [400, "Send a JSON object as the body; {} asks for everything that this deployment grants."],
+  body_missing: [400, "Send a JSON object as the body; the smallest is {}."],
   body_malformed: [400, "The body is not valid JSON in UTF-8."],
   invalid_request: [400, "The body is not of the expected form."],
   unknown_field: [400, "The body has a field that this endpoint does not know."],
@@ -11,12 +11,17 @@ const REFUSALS = {
   session_not_yet_valid: [401, "The session is not valid yet."],
   not_granted: [403, "The request asks for more than this deployment grants."],
   identity_not_allowed: [403, "The subject of the session cannot be the identity of a token with these grants."],
+  admin_only: [403, "Only sessions with the role admin may manage API keys."],
+  webhook_not_signed: [403, "Twilio has not signed this request, or not for this URL."],
   not_found: [404, "There is nothing here."],
   method_not_allowed: [405, "This path does not take that method."],
-  body_too_large: [413, "The body is larger than 4096 bytes."],
+  key_in_use: [409, "This worker itself uses that key."],
+  body_too_large: [413, "The body is too large."],
   unsupported_media_type: [415, "Send the body as application/json."],
   not_configured: [500, "This deployment is not configured."],
   internal_error: [500, "Something went wrong here; the log of the deployment says what."],
+  twilio_error: [502, "Twilio refused the request."],
+  twilio_unreachable: [502, "Twilio gave no answer that could be used; the request may have arrived."],
   session_keys_unavailable: [503, "The keys that verify sessions cannot be fetched at the moment; try again."],
 } as const;
 
@@ -30,6 +35,8 @@ export interface RefusalDetails {
   /** Members of the error object beside code, message and field. */
   extra?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** Another status than the code's own. */
+  status?: number;
 }
 
 /** Thrown anywhere in a request; app.ts turns it into the JSON answer. */
@@ -45,8 +52,12 @@ export class Refusal extends Error {
   }
 
   toResponse(): Response {
-    const { field, extra, headers } = this.#details;
+    const { field, extra, headers, status = REFUSALS[this.code][0] } = this.#details;
     const error = { code: this.code, message: this.message, ...(field === undefined ? {} : { field }), ...extra };
-    return Response.json({ error }, { status: REFUSALS[this.code][0], ...(headers ? { headers } : {}) });
+    return Response.json({ error }, { status, ...(headers ? { headers } : {}) });
   }
+}
+
+export function methodNotAllowed(allow: string): never {
+  throw new Refusal("method_not_allowed", { headers: { Allow: allow } });
 }

@@ -21,6 +21,13 @@ import {
   type WebhookRequest,
   WebhookSharedKey,
 } from "twilio-edge-auth";
+import {
+  AccessTokenError,
+  type AccessTokenErrorEvent,
+  type AccessTokenRefreshEvent,
+  AccessTokenSource,
+  type AccessTokenSourceOptions,
+} from "twilio-edge-auth/client";
 import twilio, {
   type AccessToken as CompatAccessToken,
   dangerouslyAllowBrowser,
@@ -194,4 +201,43 @@ export async function surface(env: Record<string, unknown>): Promise<string[]> {
   await init({ module_or_path: bytes });
   const slim: SlimApiKey | undefined = undefined;
   return slim ?? texts;
+}
+
+export async function client(device: { updateToken(token: string): void }): Promise<string> {
+  const options: AccessTokenSourceOptions = {
+    headers: (refused) => ({ Authorization: refused?.code ?? "" }),
+    body: { grants: ["voice"], ttl: 600 },
+    minimumLife: 60,
+    fetch: (url, init) => fetch(url, { ...init, credentials: "include" }),
+  };
+  const source = new AccessTokenSource("/token", options);
+  const others = [
+    new AccessTokenSource(new URL("https://edge.example/token")),
+    new AccessTokenSource("", { headers: { a: "b" } }),
+    new AccessTokenSource("", { headers: new Headers() }),
+    new AccessTokenSource("", { headers: async () => [["a", "b"]], fetch }),
+  ];
+  source.addEventListener("refresh", (event) => device.updateToken(event.token));
+  source.addEventListener("error", ({ error }) => {
+    const texts: (string | undefined)[] = [error.name, error.code, error.message, error.field];
+    const numbers: (number | undefined)[] = [error.status, error.retryAfter];
+    return void [texts, numbers];
+  });
+  const onRefresh = (event: AccessTokenRefreshEvent) => event.token;
+  const onError = (event: AccessTokenErrorEvent) => event.error.code;
+  source.addEventListener("refresh", onRefresh, { once: true });
+  source.removeEventListener("refresh", onRefresh);
+  source.addEventListener("error", onError);
+  const target: EventTarget = source;
+  target.addEventListener("refresh", (event) => event.type);
+  for (const other of others) other[Symbol.dispose]();
+  try {
+    source.start();
+    source.stop();
+    return (await source.get()) + (await source.refresh());
+  } catch (error) {
+    return error instanceof AccessTokenError && error.status === 401 ? error.code : "";
+  } finally {
+    source.close();
+  }
 }

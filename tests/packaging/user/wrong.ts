@@ -1,10 +1,12 @@
 // What must not compile: each line below an expectation is an error, or the expectation is one.
 import { ApiKey, type AuthToken, type CredentialError, decodeAccessToken, KeyRing } from "twilio-edge-auth";
+import { AccessTokenSource } from "twilio-edge-auth/client";
 import { verifyWebhookRequest } from "twilio-edge-auth/webhook";
 
 declare const key: ApiKey;
 declare const token: AuthToken;
 declare const error: CredentialError;
+declare const source: AccessTokenSource;
 
 // @ts-expect-error the secret is missing
 new ApiKey({ accountSid: "", sid: "" });
@@ -52,3 +54,15 @@ token.checkWebhook({ url: "", signature: "" });
 await verifyWebhookRequest(new Request(""), key);
 // @ts-expect-error what is refused has no parameters
 (await verifyWebhookRequest(new Request(""), token)).params;
+// @ts-expect-error no address
+new AccessTokenSource();
+// @ts-expect-error an unknown option
+new AccessTokenSource("/token", { timeout: 5 });
+// @ts-expect-error seconds are a number
+new AccessTokenSource("/token", { minimumLife: "60" });
+// @ts-expect-error headers that are none
+new AccessTokenSource("/token", { headers: () => 5 });
+// @ts-expect-error the token comes later
+source.get().length;
+// @ts-expect-error a refresh brings no error
+source.addEventListener("refresh", (event) => event.error);

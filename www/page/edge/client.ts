@@ -22,20 +22,25 @@ export class EdgeError extends Error {
 }
 
 /** POSTs JSON to the worker that serves this page. */
-export async function post(path: string, body: unknown, session?: string): Promise<Exchange> {
+export function post(path: string, body: unknown, session?: string): Promise<Exchange> {
+  return ask("POST", path, session, body);
+}
+
+/** Asks the worker that serves this page, with a body where there is one. */
+export async function ask(method: string, path: string, session?: string, body?: unknown): Promise<Exchange> {
   const started = performance.now();
   const response = await fetch(path, {
-    method: "POST",
+    method,
     headers: {
-      "Content-Type": "application/json",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...(session === undefined ? {} : { Authorization: `Bearer ${session}` }),
     },
-    body: JSON.stringify(body),
+    body: body === undefined ? null : JSON.stringify(body),
   });
   const answer: unknown = await response.json().catch(() => undefined);
   const milliseconds = performance.now() - started;
   if (!response.ok) throw new EdgeError(response.status, errorOf(answer));
-  return { request: `POST ${path}`, status: response.status, milliseconds, body: answer };
+  return { request: `${method} ${path}`, status: response.status, milliseconds, body: answer };
 }
 
 function errorOf(answer: unknown): { code?: string; message?: string; field?: string } {

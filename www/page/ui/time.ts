@@ -31,3 +31,11 @@ export function span(seconds: number): string {
   }
   return words.slice(0, 2).join(" ") || "0 s";
 }
+
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** A moment written as ISO 8601, as a date and a time to the minute of this place. */
+export function minuteTime(text: string | null): string {
+  const date = new Date(text ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? "unknown" : DAY.format(date);
+}

@@ -1,16 +1,22 @@
-import { EdgeError } from "../edge/client.ts";
-import type { SessionStore } from "../edge/session.ts";
 import { announce } from "../ui/announce.ts";
 import { h } from "../ui/dom.ts";
 import { Field } from "../ui/field.ts";
 import { icon } from "../ui/icon.ts";
+import { EdgeError } from "./client.ts";
+import type { SessionStore } from "./session.ts";
+
+export interface SignInOptions {
+  /** Under the name. */
+  hint: string;
+  role?: string;
+}
 
 /** Signing in at the worker of this page: by a name in local development, with a session of the app elsewhere. */
-export function signIn(sessions: SessionStore): HTMLElement {
+export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): HTMLElement {
   const name = new Field({
     label: "Name",
     value: "alice",
-    hint: "Becomes the identity of the token; the worker takes no other",
+    hint,
   });
   const jwt = new Field({
     label: "Session of your app",
@@ -24,7 +30,7 @@ export function signIn(sessions: SessionStore): HTMLElement {
     event.preventDefault();
     name.setError(undefined);
     try {
-      await sessions.signIn(name.value);
+      await sessions.signIn(name.value, role);
     } catch (error) {
       if (!(error instanceof EdgeError)) throw error;
       name.setError(error.message);

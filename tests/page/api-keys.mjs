@@ -1,0 +1,29 @@
+// What people do in the view *API keys*.
+
+/** The view with somebody signed in, and the list loaded. */
+export async function openConsole(browser, options) {
+  const opened = await browser.open("#api-keys", options);
+  const { page, click, type, see, part } = opened;
+  await click("Sign in");
+  await see(/Used by this worker/);
+  const tick = (name) => part("checkbox", name).click();
+  /** Waits until no dialog is open. */
+  const gone = () => page.waitForFunction(() => document.querySelector("dialog") === null);
+  /** Makes a key; a restricted one if `pick` picks its permissions. */
+  const create = async (name, pick) => {
+    await click("Create API key");
+    await type("Key name", name);
+    if (pick) {
+      await page.locator("dialog .segmented-label::-p-text(Restricted)").click();
+      await pick();
+    }
+    await click("Create");
+    await see(/You will not see this secret again/);
+    const [sid, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
+    await tick("Got it! I have saved the secret.");
+    await click("Done");
+    await gone();
+    return { sid, secret };
+  };
+  return { ...opened, tick, gone, create };
+}

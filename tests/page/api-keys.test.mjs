@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openConsole } from "./api-keys.mjs";
+import { startLocalBrowser } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await startLocalBrowser();
+});
+after(() => browser?.close());
+
+test("from sign-in to a deleted key that no longer works", async () => {
+  const { page, see, click, type, create, gone, part, problems } = await openConsole(browser);
+  const { sid, secret } = await create("billing worker");
+  await see(/billing worker/);
+  await see(/Standard/);
+
+  await page.select("section:not([hidden]) select", sid);
+  await click("Try the key");
+  await see(/200 in \d+ ms: the key may do that/);
+  await page.locator(".segmented-label::-p-text(Send a message)").click();
+  await click("Try the key");
+  await see(/201 in \d+ ms/);
+  await see(/"body": "Hello"/);
+
+  // The head of the page stays in sight, and a row may have come to lie below it.
+  await page.evaluate(() => scrollTo(0, 0));
+  await click("Rename billing worker");
+  await type("Key name", "invoices");
+  await click("Rename");
+  await gone();
+  await see(/invoices/);
+
+  await click("Delete invoices");
+  await see(/Delete “invoices”\?/);
+  await see(new RegExp(sid));
+  await click("Cancel");
+  await gone();
+  await click("Try the key");
+  await see(/201 in \d+ ms/);
+  await page.evaluate(() => scrollTo(0, 0));
+  await click("Delete invoices");
+  await click("Delete the key");
+  await gone();
+  await see(/Deleted/);
+
+  await click("Try the key");
+  await see(/401 in \d+ ms: the key may not do that/);
+  await see(/20003/);
+  await page.evaluate(() => scrollTo(0, 0));
+  await click("Refresh");
+  await page.waitForFunction((known) => document.querySelector(".keys")?.innerText.includes(known) === false, {}, sid);
+  await part("button", "Sign out").click();
+  await page.waitForFunction((known) => !document.body.innerText.includes(known), {}, sid);
+  assert.ok(!(await page.content()).includes(secret));
+  assert.deepEqual(problems, []);
+});
+
+test("a restricted key may do what was picked, and another thing once its policy is replaced", async () => {
+  const { page, see, click, type, create, gone, tick } = await openConsole(browser);
+  const { sid } = await create("sender", async () => {
+    await click("Create");
+    await see(/Pick at least one permission/);
+    await click("Send messages");
+    await see(/1 of 100 at most chosen/);
+  });
+  await page.select("section:not([hidden]) select", sid);
+  await click("Try the key");
+  await see(/401 in[\s\S]*twilio\/messaging\/messages\/list/);
+
+  await page.evaluate(() => scrollTo(0, 0));
+  await click("Edit policy sender");
+  await type("Search the permissions", "messaging/messages list");
+  const rows = () =>
+    page.$$eval(".permission", (all) => all.filter((each) => each.checkVisibility()).map((each) => each.innerText));
+  assert.deepEqual(
+    (await rows()).map((text) => text.split("\n")[0]),
+    ["messages", "messages.media"],
+  );
+  await tick("list messaging/messages");
+  await see(/2 of 100 at most chosen/);
+  await click("Replace the policy");
+  await gone();
+  await click("Try the key");
+  await see(/200 in/);
+
+  await page.evaluate(() => scrollTo(0, 0));
+  await click("Edit policy sender");
+  await see(/2 of 100 at most chosen/);
+  await type("Search the permissions", "no such thing");
+  await see(/No permission has these words/);
+  await page.keyboard.press("Escape");
+  await gone();
+});
+
+test("the secret step is left only by who has ticked the box", async () => {
+  const { page, click, type, see, tick, gone, part } = await openConsole(browser);
+  await click("Create API key");
+  await click("Create");
+  await see(/Give the key a name/);
+  await type("Key name", "x".repeat(65));
+  await click("Create");
+  await see(/That is 65 characters/);
+  await type("Key name", "kept");
+  await click("Create");
+  await see(/You will not see this secret again/);
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press("Escape");
+  await see(/You will not see this secret again/);
+  assert.equal(await page.$eval("dialog .primary", ({ disabled }) => disabled), true);
+  await page.browserContext().overridePermissions(browser.url, ["clipboard-read", "clipboard-sanitized-write"]);
+  await click("Copy the secret");
+  await page.waitForFunction(() => document.querySelector("dialog").innerText.includes("Copied"));
+  const [, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret);
+  await tick("Got it! I have saved the secret.");
+  await part("button", "Done").click();
+  await gone();
+  assert.ok(!(await page.$eval("main", (main) => main.innerText)).includes(secret));
+});
+
+test("secrets are in no storage, address or log of the tab, and in no request but those that try them", async () => {
+  const { page, see, click, create, requests, problems } = await openConsole(browser);
+  const { sid, secret } = await create("secret one");
+  await page.select("section:not([hidden]) select", sid);
+  await click("Try the key");
+  await see(/200 in/);
+  const stored = await page.evaluate(async () => ({
+    ...localStorage,
+    ...sessionStorage,
+    cookie: document.cookie,
+    databases: await indexedDB.databases(),
+    caches: await caches.keys(),
+    state: history.state,
+  }));
+  assert.deepEqual(stored, { cookie: "", databases: [], caches: [], state: null });
+  const carriers = requests.filter((request) => JSON.stringify(request).includes(secret));
+  assert.deepEqual(
+    carriers.map(({ method, url }) => [method, new URL(url).pathname]),
+    [["POST", "/keys/try"]],
+  );
+  assert.ok(!page.url().includes(secret));
+  assert.deepEqual(problems, []);
+  assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+});
+
+test("an error is said where it happened, and can be mended there", async () => {
+  const { page, see, click, type } = await openConsole(browser);
+  await page.setRequestInterception(true);
+  let failing = true;
+  page.on("request", (request) => (failing && request.url().includes("/keys") ? request.abort() : request.continue()));
+  await click("Refresh");
+  await see(/The keys could not be loaded\.\s+The worker could not be reached/);
+  await click("Create API key");
+  await type("Key name", "unlucky");
+  await click("Create");
+  await see(/That did not work\.\s+The worker could not be reached/);
+  await page.keyboard.press("Escape");
+  failing = false;
+  await click("Try again");
+  await see(/Used by this worker/);
+});
+
+test("a session without the role admin sees no key, and is told why", async () => {
+  const { page, click, type, see } = await browser.open("#api-keys");
+  const session = await page.evaluate(async () => {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/dev/session", { method: "POST", headers, body: '{"name":"bob"}' });
+    return (await answer.json()).session;
+  });
+  await page.locator("section:not([hidden]) summary::-p-text(Use a session of your app)").click();
+  await type("Session of your app", session);
+  await click("Use it");
+  await see(/Only sessions with the role admin/);
+});
+
+test("with the keyboard alone: a key is made and renamed, and the focus is never lost", async () => {
+  const { page, see, gone } = await browser.open("#api-keys").then(async (opened) => {
+    await opened.page.focus("section:not([hidden]) form input");
+    await opened.page.keyboard.press("Enter");
+    await opened.see(/Used by this worker/);
+    return { ...opened, gone: () => opened.page.waitForFunction(() => document.querySelector("dialog") === null) };
+  });
+  const focused = () => page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent);
+  await page.focus(".panel-head .primary");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("typed key");
+  await page.keyboard.press("Enter");
+  await see(/You will not see this secret again/);
+  for (const name of ["Copy the SID", "Copy the secret"]) {
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), name);
+  }
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Done");
+  await page.keyboard.press("Enter");
+  await gone();
+  assert.equal(await focused(), "Create API key");
+  await page.focus("[aria-label='Rename typed key']");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("typed twice");
+  await page.keyboard.press("Enter");
+  await gone();
+  await see(/typed twice/);
+  assert.equal(await focused(), "API keys");
+});

@@ -1,0 +1,90 @@
+import { ask, EdgeError, type Exchange } from "../edge/client.ts";
+import type { SessionStore } from "../edge/session.ts";
+
+export type KeyType = "main" | "standard" | "restricted";
+export type Policy = { allow: string[] };
+
+/** A key as the worker describes it. */
+export interface Key {
+  sid: string;
+  friendlyName: string | null;
+  dateCreated: string | null;
+  type?: KeyType;
+  policy?: Policy | null;
+  /** The worker itself needs it, so it cannot be deleted from here. */
+  inUse: boolean;
+}
+
+export interface NewKey extends Key {
+  secret: string;
+}
+
+export interface KeyPage {
+  keys: Key[];
+  next: string | null;
+}
+
+export interface KeyFields {
+  friendlyName?: string;
+  type?: "standard" | "restricted";
+  policy?: Policy;
+}
+
+export interface Trial {
+  sid: string;
+  secret: string;
+  action: "list" | "create";
+  to?: string;
+  from?: string;
+  body?: string;
+}
+
+/** The `/keys` routes of the worker that serves this page, in the name of who is signed in. */
+export class KeysClient {
+  readonly #sessions: SessionStore;
+
+  constructor(sessions: SessionStore) {
+    this.#sessions = sessions;
+  }
+
+  async list(cursor?: string): Promise<KeyPage> {
+    const { body } = await this.#ask("GET", cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`);
+    return body as KeyPage;
+  }
+
+  async create(fields: KeyFields): Promise<NewKey> {
+    return (await this.#ask("POST", "", fields)).body as NewKey;
+  }
+
+  async get(sid: string): Promise<Key> {
+    return (await this.#ask("GET", `/${sid}`)).body as Key;
+  }
+
+  async update(sid: string, fields: KeyFields): Promise<Key> {
+    return (await this.#ask("POST", `/${sid}`, fields)).body as Key;
+  }
+
+  async delete(sid: string): Promise<void> {
+    await this.#ask("DELETE", `/${sid}`);
+  }
+
+  try(trial: Trial): Promise<Exchange> {
+    return this.#ask("POST", "/try", trial);
+  }
+
+  async #ask(method: string, path: string, body?: unknown): Promise<Exchange> {
+    try {
+      return await ask(method, `/keys${path}`, this.#sessions.current?.jwt, body);
+    } catch (error) {
+      // A session that is over is of no more use: the view asks for another one.
+      if (error instanceof EdgeError && error.status === 401) this.#sessions.signOut();
+      throw error;
+    }
+  }
+}
+
+/** What went wrong, for the person in front of the page. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof EdgeError) return error.message;
+  return "The worker could not be reached.";
+}

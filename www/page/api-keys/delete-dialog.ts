@@ -1,0 +1,30 @@
+import { announce } from "../ui/announce.ts";
+import { Dialog } from "../ui/dialog.ts";
+import { h } from "../ui/dom.ts";
+import { dialogForm } from "./dialog-form.ts";
+import { type KeyRow, type KeyStore, nameOf } from "./store.ts";
+
+export function deleteDialog(store: KeyStore, key: KeyRow): Dialog {
+  const dialog: Dialog = new Dialog(
+    `Delete “${nameOf(key)}”?`,
+    dialogForm(
+      {
+        dialog: () => dialog,
+        submit: "Delete the key",
+        style: "danger",
+        action: async () => {
+          await store.delete(key);
+          dialog.close();
+          announce(`${nameOf(key)} is deleted.`);
+        },
+      },
+      h("p", {}, h("code", { class: "breakable" }, key.sid)),
+      h(
+        "p",
+        {},
+        "It stops authenticating at once, and the Access Tokens that it signed stop being good. This cannot be undone.",
+      ),
+    ),
+  );
+  return dialog;
+}

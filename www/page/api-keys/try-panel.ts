@@ -1,0 +1,98 @@
+import type { Exchange } from "../edge/client.ts";
+import { announce } from "../ui/announce.ts";
+import { h, uniqueId } from "../ui/dom.ts";
+import { Field } from "../ui/field.ts";
+import { jsonBlock } from "../ui/json.ts";
+import { notice } from "../ui/notice.ts";
+import { panel } from "../ui/panel.ts";
+import { segmented } from "../ui/segmented.ts";
+import { emptyOutput, reveal, workbench } from "../ui/workbench.ts";
+import { reasonOf } from "./client.ts";
+import { type KeyRow, type KeyStore, nameOf } from "./store.ts";
+
+/** *Try it*: a request for messages with a chosen key, and what it was answered. */
+export function tryPanel(store: KeyStore): HTMLElement {
+  let action: "list" | "create" = "list";
+  const id = uniqueId("try");
+  const select = h("select", { class: "input", id });
+  const secret = new Field({ label: "Secret of the key", secret: true, hint: "Filled in for keys made in this tab" });
+  const message = {
+    to: new Field({ label: "To", value: "+15558675310" }),
+    from: new Field({ label: "From", value: "+15017122661" }),
+    body: new Field({ label: "Body", value: "Hello" }),
+  };
+  const fields = h(
+    "div",
+    { class: "stack", hidden: true },
+    ...Object.values(message).map(({ element }) => element),
+    notice(
+      "warning",
+      "With a real account this sends a real message.",
+      "The local account keeps it and sends it to nobody.",
+    ),
+  );
+  const nothing = emptyOutput("The answer appears here", "with its status, as the key gets it.");
+  const output = h("div", { class: "output" }, nothing);
+  const choose = (): void => {
+    secret.value = store.secretOf(select.value) ?? "";
+    secret.setError(undefined);
+  };
+  select.addEventListener("change", choose);
+  store.addEventListener("change", () => {
+    if (store.state === "empty") output.replaceChildren(nothing);
+    const before = select.value;
+    select.replaceChildren(...store.keys.map((key) => option(key)));
+    if (store.keys.some(({ sid }) => sid === before)) select.value = before;
+    if (select.value !== before) choose();
+  });
+
+  async function send(event: Event): Promise<void> {
+    event.preventDefault();
+    secret.setError(secret.value === "" ? "The secret of the key is needed to try it." : undefined);
+    if (secret.hasError) return secret.input.focus();
+    const { to, from, body } = message;
+    const sent = action === "create" ? { to: to.value, from: from.value, body: body.value } : {};
+    try {
+      show(await store.try({ sid: select.value, secret: secret.value, action, ...sent }));
+    } catch (error) {
+      output.replaceChildren(notice("bad", "The key was not tried.", reasonOf(error)));
+      announce(`The key was not tried. ${reasonOf(error)}`);
+    }
+    reveal(output);
+  }
+
+  function show({ body: exchange, milliseconds }: Exchange): void {
+    const { status, body } = exchange as { status: number; body: unknown };
+    const good = status < 400;
+    const verdict = status === 401 ? "the key may not do that" : "refused, and not for want of rights";
+    const words = `${status} in ${milliseconds.toFixed(0)} ms: ${good ? "the key may do that" : verdict}`;
+    output.replaceChildren(notice(good ? "good" : "bad", words), panel("Answer", [], jsonBlock(body)));
+    announce(words);
+  }
+
+  const form = h(
+    "form",
+    { class: "card", novalidate: true, on: { submit: send } },
+    h("h2", {}, "Try it"),
+    h("div", { class: "field" }, h("label", { for: id }, "Key"), select),
+    secret.element,
+    segmented(
+      "What to do",
+      [
+        ["list", "List messages"],
+        ["create", "Send a message"],
+      ],
+      (choice) => {
+        action = choice;
+        fields.hidden = choice === "list";
+      },
+    ),
+    fields,
+    h("button", { class: "button primary" }, "Try the key"),
+  );
+  return workbench([form], output);
+}
+
+function option(key: KeyRow): HTMLOptionElement {
+  return h("option", { value: key.sid }, `${nameOf(key)}${key.deleted ? " (deleted)" : ""}`);
+}

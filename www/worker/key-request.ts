@@ -1,0 +1,92 @@
+import type { KeyOptions } from "twilio-edge-auth";
+import { readJsonObject, refuseUnknownFields } from "./body.ts";
+import { Refusal } from "./errors.ts";
+
+const MAX_BODY_BYTES = 16_384; // a hundred permissions, with room to spare
+const DEFAULT_LIMIT = 50;
+const LONGEST_LIMIT = 100;
+const FURTHEST_OFFSET = 100_000;
+const MAX_TEXT_CHARACTERS = 1600;
+
+export interface PageRequest {
+  offset: number;
+  limit: number;
+}
+
+export interface KeyList<Key> {
+  keys: Key[];
+  /** The cursor of the next page. */
+  next: string | null;
+}
+
+export interface Trial {
+  sid: string;
+  secret: string;
+  /** To be sent, with the names that Twilio uses; without one, messages are listed. */
+  message?: { To: string; From: string; Body: string };
+}
+
+/** `?limit=50&cursor=…`, each at most once. */
+export function readPage(url: URL): PageRequest {
+  const { searchParams } = url;
+  const stranger = [...searchParams.keys()].find((name) => name !== "limit" && name !== "cursor");
+  if (stranger !== undefined) throw invalid(stranger, "Known parameters are: limit, cursor.");
+  return {
+    offset: readNumber(searchParams, "cursor", 0, 0, FURTHEST_OFFSET),
+    limit: readNumber(searchParams, "limit", DEFAULT_LIMIT, 1, LONGEST_LIMIT),
+  };
+}
+
+function readNumber(parameters: URLSearchParams, name: string, usual: number, least: number, most: number): number {
+  const [text, second] = parameters.getAll(name);
+  if (text === undefined) return usual;
+  const value = /^[0-9]{1,6}$/.test(text) && second === undefined ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw invalid(name, name === "cursor" ? "cursor is the next of an earlier answer." : `limit is ${least} to ${most}.`);
+}
+
+/** `{ friendlyName?, type, policy? }`. What the name and the policy must be is for the package to know. */
+export async function readNewKey(request: Request): Promise<KeyOptions> {
+  const { type, ...options } = await readBody(request, ["friendlyName", "type", "policy"]);
+  if (type !== "standard" && type !== "restricted") throw invalid("type", "type is standard or restricted.");
+  if (type === "restricted" && options.policy === undefined) {
+    throw invalid("policy", "A restricted key needs a policy: what it may do.");
+  }
+  if (type === "standard" && options.policy !== undefined) throw invalid("policy", "A standard key takes no policy.");
+  return options;
+}
+
+/** `{ friendlyName?, policy? }`, at least one of them. */
+export async function readKeyChange(request: Request): Promise<KeyOptions> {
+  const change = await readBody(request, ["friendlyName", "policy"]);
+  if (Object.keys(change).length > 0) return change;
+  throw new Refusal("invalid_request", { message: "Give a friendlyName or a policy to change." });
+}
+
+/** `{ sid, secret, action: "list" }`, or `"create"` with `to`, `from` and `body`. */
+export async function readTrial(request: Request): Promise<Trial> {
+  const fields = await readBody(request, ["sid", "secret", "action", "to", "from", "body"]);
+  const key = { sid: readText(fields, "sid"), secret: readText(fields, "secret") };
+  if (fields.action === "list") return key;
+  if (fields.action !== "create") throw invalid("action", "action is list or create.");
+  return {
+    ...key,
+    message: { To: readText(fields, "to"), From: readText(fields, "from"), Body: readText(fields, "body") },
+  };
+}
+
+async function readBody(request: Request, known: readonly string[]): Promise<Record<string, unknown>> {
+  const body = await readJsonObject(request, MAX_BODY_BYTES);
+  refuseUnknownFields(body, known);
+  return body;
+}
+
+function readText(fields: Record<string, unknown>, name: string): string {
+  const value = fields[name];
+  if (typeof value === "string" && value !== "" && value.length <= MAX_TEXT_CHARACTERS) return value;
+  throw invalid(name, `${name} is text of 1 to ${MAX_TEXT_CHARACTERS} characters.`);
+}
+
+function invalid(field: string, message: string): Refusal {
+  return new Refusal("invalid_request", { field, message });
+}

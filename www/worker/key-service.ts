@@ -1,0 +1,115 @@
+import { ApiKey, type ApiKeyInfo, ApiKeys, hostname, type KeyOptions } from "twilio-edge-auth";
+import { readCapped } from "./bytes.ts";
+import { Refusal } from "./errors.ts";
+import type { KeyList, PageRequest, Trial } from "./key-request.ts";
+import { passOn } from "./twilio-error.ts";
+
+const TIMEOUT = 10_000; // milliseconds
+const MAX_ANSWER_BYTES = 65_536;
+const MESSAGES_SHOWN = "5";
+
+/** A key as the console sees it: what Twilio says of it, and whether this worker itself depends on it. */
+export interface KeyView extends Omit<ApiKeyInfo, "flags"> {
+  type?: "main" | "standard" | "restricted";
+  inUse: boolean;
+}
+
+/** What a key's request was answered. */
+export interface TrialAnswer {
+  status: number;
+  body: unknown;
+}
+
+/** The account's keys, managed with the deployment's management key. */
+export class KeyService {
+  readonly #manager: ApiKey;
+  readonly #own: ReadonlySet<string>;
+  readonly #fetch: typeof fetch;
+  readonly #keys: ApiKeys;
+
+  constructor(manager: ApiKey, own: readonly string[], twilio: Fetcher | undefined) {
+    this.#manager = manager;
+    this.#own = new Set(own);
+    this.#fetch =
+      twilio === undefined ? (input, init) => fetch(input, init) : (input, init) => twilio.fetch(input, init);
+    this.#keys = new ApiKeys(manager, { fetch: this.#fetch, timeout: TIMEOUT });
+  }
+
+  /** The keys from `offset` on, and where the next ones begin. */
+  async list({ offset, limit }: PageRequest): Promise<KeyList<KeyView>> {
+    const end = offset + limit;
+    const seen: ApiKeyInfo[] = [];
+    try {
+      // One more than is shown tells whether there is more.
+      for await (const key of this.#keys.list({ pageSize: Math.min(end + 1, 1000), limit: end + 1 })) seen.push(key);
+    } catch (error) {
+      throw passOn(error);
+    }
+    const keys = seen.slice(offset, end).map((key) => this.#view(key));
+    return { keys, next: seen.length > end ? String(end) : null };
+  }
+
+  /** The one answer that has the secret. */
+  async create(options: KeyOptions): Promise<KeyView & { secret: string }> {
+    const made = await this.#keys.create(options).catch(refuse);
+    const type = made.policy ? "restricted" : "standard";
+    return { ...this.#view({ ...made, flags: [type] }), secret: made.secret };
+  }
+
+  async get(sid: string): Promise<KeyView> {
+    return this.#view(await this.#keys.get(sid).catch(refuse));
+  }
+
+  async update(sid: string, options: KeyOptions): Promise<KeyView> {
+    return this.#view(await this.#keys.update(sid, options).catch(refuse));
+  }
+
+  async delete(sid: string): Promise<void> {
+    if (this.#own.has(sid)) throw new Refusal("key_in_use");
+    await this.#keys.delete(sid).catch(refuse);
+  }
+
+  /** Lists or sends messages with another key, to see what it may do. Its secret is used for this request and not kept. */
+  async try({ sid, secret, message }: Trial): Promise<TrialAnswer> {
+    const { accountSid, region, edge } = this.#manager;
+    let authorization: string;
+    try {
+      using key = new ApiKey({ accountSid, sid, secret });
+      authorization = key.authorizationHeader();
+    } catch (error) {
+      throw passOn(error);
+    }
+    const host = hostname("api", { ...(region && { region }), ...(edge && { edge }) });
+    const url = new URL(`/2010-04-01/Accounts/${accountSid}/Messages.json`, host);
+    if (message === undefined) url.searchParams.set("PageSize", MESSAGES_SHOWN);
+    const init = {
+      headers: { Authorization: authorization, Accept: "application/json" },
+      redirect: "manual" as const,
+      signal: AbortSignal.timeout(TIMEOUT),
+      ...(message && { method: "POST", body: new URLSearchParams(message) }),
+    };
+    try {
+      const response = await this.#fetch(url.href, init);
+      const bytes = await readCapped(response.body, MAX_ANSWER_BYTES);
+      return { status: response.status, body: JSON.parse(new TextDecoder().decode(bytes)) };
+    } catch {
+      throw new Refusal("twilio_unreachable");
+    }
+  }
+
+  #view({ flags, ...key }: ApiKeyInfo): KeyView {
+    const type = typeOf(flags, key.policy);
+    return { ...key, ...(type && { type }), inUse: this.#own.has(key.sid) };
+  }
+}
+
+/** Only lists say what a key without a policy is. */
+function typeOf(flags: readonly string[] | undefined, policy: ApiKeyInfo["policy"]): KeyView["type"] {
+  if (policy || flags?.includes("restricted")) return "restricted";
+  if (flags === undefined) return undefined;
+  return flags.includes("manage_keys") ? "main" : "standard";
+}
+
+function refuse(error: unknown): never {
+  throw passOn(error);
+}
