@@ -1,6 +1,7 @@
 // One token for all who ask, and one request at a time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { AccessTokenError, AccessTokenSource } from "twilio-edge-auth/client";
 import { outcome, World } from "./world.mjs";
 
@@ -67,6 +68,14 @@ test("headers may be all that Headers takes, or a function of it, asked before e
     world.requests.slice(-2).map(({ authorization }) => authorization),
     ["session 1", "session 2"],
   );
+});
+
+test("whoever prints a source sees neither token nor session", async (t) => {
+  const world = new World(t);
+  const source = world.make({ headers: { authorization: "the-session" } });
+  const token = await source.get();
+  const printed = `${source} ${JSON.stringify(source)} ${inspect(source, { depth: 9, showHidden: true })}`;
+  assert.ok(!printed.includes(token) && !printed.includes("the-session"), printed);
 });
 
 test("refresh asks whatever is at hand, and shares a request under way", async (t) => {
