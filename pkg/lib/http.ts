@@ -135,16 +135,22 @@ function retryAfter(headers: Headers): number | undefined {
 
 /** The body, as far as it is not too large. */
 async function readBody(response: Response): Promise<{ chunks: Uint8Array[]; size: number }> {
-  const reader = response.body?.getReader();
+  // Some platforms have no streams in answers.
+  if (!response.body) {
+    const all = new Uint8Array(await response.arrayBuffer());
+    return { chunks: [all], size: all.length };
+  }
+  const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  while (reader !== undefined && size <= longestAnswer) {
+  while (size <= longestAnswer) {
     const { done, value } = await reader.read();
     if (done) return { chunks, size };
     chunks.push(value);
     size += value.length;
   }
-  await reader?.cancel();
+  // Not awaited: that is up to the other side.
+  reader.cancel().catch(() => {});
   return { chunks, size };
 }
 

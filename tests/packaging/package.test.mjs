@@ -105,7 +105,7 @@ describe("its types", () => {
   for (const [what, options] of Object.entries(resolutions)) {
     test(`take what is right and refuse what is wrong, with ${what}`, async () => {
       const project = join(installed.folder, `tsconfig.${options.module}.json`);
-      const files = ["right.ts", "wrong.ts"];
+      const files = ["right.ts", "rest.ts", "wrong.ts"];
       await writeFile(project, JSON.stringify({ compilerOptions: { ...strict, ...options }, files }));
       await run("tsc", ["--project", project], { cwd: installed.folder }).catch(({ stdout }) => assert.fail(stdout));
     });

@@ -156,6 +156,18 @@ describe("no answer", () => {
   });
 });
 
+test("an answer is read where there are no streams", async () => {
+  const fetch = async (...asked) => {
+    const response = await globalThis.fetch(...asked);
+    const { status, headers } = response;
+    return { status, headers, arrayBuffer: () => response.arrayBuffer() };
+  };
+  keys = new ApiKeys(token, { baseUrl: service.origin, fetch });
+  assert.equal((await get()).sid, sidOf(1));
+  await keys.delete(sidOf(1));
+  await assert.rejects(get(), { status: 404 });
+});
+
 describe("a redirection", () => {
   for (const status of [301, 302, 303, 307, 308]) {
     test(`by ${status} is not followed, wherever it leads`, async (t) => {

@@ -16,6 +16,7 @@ import { keyRingTests } from "./key-ring.mjs";
 import { mintTests } from "./mint.mjs";
 import { pkcvTests } from "./pkcv.mjs";
 import { redactionTests } from "./redaction.mjs";
+import { restTests } from "./rest.mjs";
 import { templateTests } from "./template.mjs";
 import { verifyTests } from "./verify.mjs";
 import { hostileTokenTests } from "./verify-hostile.mjs";
@@ -36,6 +37,7 @@ const sections = [
   pkcvTests,
   webhookTests,
   webhookRequestTests,
+  restTests,
   decodeTests,
   verifyTests,
   hostileTokenTests,

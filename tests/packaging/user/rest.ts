@@ -1,0 +1,71 @@
+// API keys and OAuth as their types promise them: what compiles, and what must not.
+import {
+  ApiError,
+  ApiKey,
+  type ApiKeyInfo,
+  ApiKeys,
+  type ApiKeysOptions,
+  type AuthToken,
+  type HttpOptions,
+  hostname,
+  type KeyOptions,
+  type ListOptions,
+  type NewApiKey,
+  OAuthClient,
+  type OAuthClientOptions,
+  type RestrictedPolicy,
+} from "twilio-edge-auth";
+
+declare const token: AuthToken;
+
+export async function lifecycle(env: Record<string, unknown>): Promise<string[]> {
+  const http: HttpOptions = { fetch, baseUrl: "", maxRetries: 1, timeout: 1, signal: new AbortController().signal };
+  const options: ApiKeysOptions = { ...http, api: "2010-04-01" };
+  const clientOptions: OAuthClientOptions = { ...http, clientId: "", clientSecret: "", accountSid: "" };
+  const client = new OAuthClient(clientOptions);
+  const others: (ApiKey | OAuthClient)[] = [ApiKey.fromEnv(env), OAuthClient.fromEnv(env)];
+  const keys = new ApiKeys(token, options);
+  const policy: RestrictedPolicy = { allow: [""] };
+  const change: KeyOptions = { friendlyName: "", policy };
+  const made: NewApiKey = await keys.create(change);
+  const credential: ApiKey = made.credential({ dangerouslyAllowBrowser: true });
+  const list: ListOptions = { pageSize: 1, limit: 1 };
+  const texts: string[] = [
+    made.secret,
+    credential.sid,
+    await client.authorizationHeader(),
+    hostname("api", { edge: "" }),
+  ];
+  for await (const { sid, friendlyName, dateCreated, flags, policy } of keys.list(list)) {
+    texts.push(sid, friendlyName ?? "", dateCreated.toISOString(), ...(flags ?? []), ...(policy?.allow ?? []));
+  }
+  const info: ApiKeyInfo = await keys.update("", change).catch(() => keys.get(""));
+  await new ApiKeys(others[0] ?? client).delete(info.sid);
+  try {
+    await keys.create();
+  } catch (error) {
+    if (error instanceof ApiError) {
+      const { status, code, moreInfo, requestId, retryAfter, message } = error;
+      texts.push(`${status + (code ?? 0) + (retryAfter ?? 0)}`, moreInfo ?? requestId ?? message);
+    }
+  }
+  client.free();
+
+  // @ts-expect-error an unknown API
+  new ApiKeys(token, { api: "v2" });
+  // @ts-expect-error a credential is an object of this package
+  new ApiKeys("AC");
+  // @ts-expect-error no secret is told twice
+  info.secret;
+  // @ts-expect-error read only
+  made.secret = "";
+  // @ts-expect-error permissions are texts
+  keys.create({ policy: { allow: [1] } });
+  // @ts-expect-error a change says what
+  keys.update("");
+  // @ts-expect-error made by ApiKeys alone
+  new NewApiKey(info, "", {});
+  // @ts-expect-error no handle is to be had
+  new OAuthClient(clientOptions, {});
+  return texts;
+}
