@@ -56,6 +56,16 @@ const scenes = {
   ],
   "inspector, empty": ["#inspector", async () => {}],
   "api keys, signed out": ["#api-keys", async () => {}],
+  "webhook, empty": ["#webhook", async () => {}],
+  webhook: [
+    "#webhook",
+    async ({ fillSample, type, see }) => {
+      await fillSample();
+      await type("URL", "https://user:password@example.com:8443/myapp.php?foo=1&bar='2'#rc=2");
+      await see(/signature_mismatch/);
+    },
+  ],
+  "webhook that matches": ["#webhook", ({ fillSample }) => fillSample()],
   inspector: [
     "#access-token",
     async ({ fillSample, click, see }) => {

@@ -5,6 +5,7 @@ import { CredentialPanel } from "./credential/panel.ts";
 import { CredentialStore } from "./credential/store.ts";
 import { inspectorView } from "./inspector/view.ts";
 import { startNavigation } from "./ui/navigation.ts";
+import { webhookView } from "./webhook/view.ts";
 
 /** Puts the views together. They share the API key, and tokens go from one to the next; all of it in memory. */
 export function startPage(main: HTMLElement, nav: HTMLElement): void {
@@ -20,6 +21,7 @@ export function startPage(main: HTMLElement, nav: HTMLElement): void {
     accessTokenView(store, panel, inspect),
     inspector,
     apiKeysView(),
+    webhookView(),
   ]);
   skipLink(main);
 }

@@ -1,4 +1,4 @@
-import { ApiKey, CredentialError } from "twilio-edge-auth";
+import { ApiKey, AuthToken, CredentialError } from "twilio-edge-auth";
 import { sentence } from "../ui/sentence.ts";
 
 export interface CredentialValues {
@@ -50,8 +50,13 @@ export function problemWith(field: CredentialField, value: string): string | und
   }
 }
 
+/** An Auth Token, for webhooks, in which the account that it is of plays no part. */
+export function openAuthToken(authToken: string): AuthToken {
+  return new AuthToken({ accountSid: PLACEHOLDER.accountSid, authToken, dangerouslyAllowBrowser: true });
+}
+
 /**
- * The one place that allows a secret in a browser. It may be done here because the page is a workbench: whoever types the secret
+ * This file alone allows secrets in a browser. It may be done here because the page is a workbench: whoever types the secret
  * is the one who owns it, and it is used on this machine. A page for others must fetch tokens from a server instead, since
  * everybody who can open a page can read the secrets in it.
  */

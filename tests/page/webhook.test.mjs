@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, before, test } from "node:test";
+import { AuthToken } from "twilio-edge-auth";
+import { account, startBrowser } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser?.close());
+
+const AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+const token = new AuthToken({ accountSid: account.sid, authToken: AUTH_TOKEN });
+const url = "https://example.com/voice?a=1";
+const form = { From: "+14155550142", Body: "a b & c=d", To: "+18005551212" };
+const sign = (signed = url, params = form) => token.webhookSignature(signed, params);
+
+/** The view with a request typed in; what is undefined is left as it is. */
+async function typed({ at = url, params = `${new URLSearchParams(form)}`, signature = sign(), body, kind } = {}) {
+  const opened = await browser.open("#webhook");
+  const { page, type } = opened;
+  if (kind) await page.locator(`.segmented-label::-p-text(${kind})`).click();
+  await type("URL", at);
+  if (!kind) await type("Parameters", params);
+  if (body !== undefined) await type("Body", body);
+  await type("Auth Token", AUTH_TOKEN);
+  await type("X-Twilio-Signature", signature);
+  return opened;
+}
+const matching = (page) => page.$eval(".tried.match .mono", (element) => element.textContent);
+
+test("a sample shows its signature, the documentation's, and that it matches", async () => {
+  const { fillSample, see, page, problems } = await browser.open("#webhook");
+  await see(/The signature appears here/);
+  await fillSample();
+  await see(/Signed by Twilio/);
+  await see(/L\/OH5YylLD5NRKLltdqwSvS0BnU=/);
+  await see(
+    /What is signed\s+https:\/\/example\.com\/myapp\.php\?foo=1&bar=2CallSidCA1234567890ABCDECaller\+14158675310/,
+  );
+  assert.equal(await matching(page), "https://example.com/myapp.php?foo=1&bar=2");
+  assert.deepEqual(problems, []);
+});
+
+test("a form is taken as it arrives, and a line at a time", async () => {
+  const encoded = `${new URLSearchParams(form)}`;
+  for (const params of [encoded, encoded.replaceAll("&", "\n"), `${encoded.replaceAll("&", "\r\n")}\n`]) {
+    const { see } = await typed({ params });
+    await see(/Signed by Twilio/);
+  }
+});
+
+const spellings = {
+  "without its port": ["https://example.com:8443/voice", "https://example.com/voice", /Without its port/],
+  "with the usual port": ["https://example.com/voice", "https://example.com:443/voice", /With the port 443/],
+  "without credentials": ["https://u:p@example.com/voice", "https://example.com/voice", /Without its credentials/],
+  "without a fragment": ["https://example.com/voice#rc=2", "https://example.com/voice", /Without its fragment/],
+  "without a path": ["https://example.com/", "https://example.com", /Without a path/],
+  "with its query escaped": ["https://h.com/?a='", "https://h.com/?a=%27", /With more of its query escaped/],
+  "with its query unescaped": ["https://h.com/?a=sip%3Ab", "https://h.com/?a=sip:b", /With less of its query escaped/],
+};
+for (const [what, [at, signed, words]] of Object.entries(spellings)) {
+  test(`a signature over the URL ${what} matches, and says so`, async () => {
+    const { see, page } = await typed({ at, signature: sign(signed) });
+    await see(/Signed by Twilio/);
+    await see(words);
+    assert.equal(await matching(page), signed);
+  });
+}
+
+const misses = {
+  "of the URL alone": [{ signature: sign(url, {}) }, /of the URL alone/],
+  "of http": [{ signature: sign(url.replace("https", "http")) }, /of the other scheme/],
+  "of another path": [{ signature: sign(url.replace("voice", "voice/")) }, /a slash at the end/],
+  "of no query": [{ signature: sign(url.split("?")[0]) }, /without its query/],
+  "of trimmed values": [{ params: "a=+b+", signature: sign(url, { a: "b" }) }, /values trimmed/],
+  "of another token": [
+    { signature: new AuthToken({ accountSid: account.sid, authToken: "x" }).webhookSignature(url, form) },
+    /The|Either the Auth Token is another one/,
+  ],
+};
+for (const [what, [changes, words]] of Object.entries(misses)) {
+  test(`a signature ${what} does not match, and the page says why`, async () => {
+    const { see, page } = await typed(changes);
+    await see(/Refused: signature_mismatch/);
+    await see(words);
+    assert.equal(await page.$(".tried.match"), null);
+  });
+}
+
+test("a JSON body is checked by the hash in the URL", async () => {
+  const body = ' {"a": 1} ';
+  const at = `${url}&bodySHA256=${createHash("sha256").update(body).digest("hex")}`;
+  const kind = "JSON or other body";
+  const { see, type } = await typed({ at, body, kind, signature: sign(at, {}) });
+  await see(/Signed by Twilio/);
+  await type("Body", body.trim());
+  await see(/Refused: body_mismatch\s+The signature is right, but the URL's bodySHA256 is not the hash/);
+  const plain = await typed({ body, kind, signature: sign(url, {}) });
+  await plain.see(/nothing vouches for the body/);
+});
+
+test("a GET request has its URL alone", async () => {
+  const { see } = await typed({ kind: "GET, no body", signature: sign(url, {}) });
+  await see(/Signed by Twilio/);
+});
+
+test("what is no URL is named, and what cannot be a token", async () => {
+  const { see, type, fieldError } = await typed({ at: "example.com/voice" });
+  await see(/Refused: invalid_url/);
+  await type("Auth Token", "x".repeat(600));
+  assert.match((await fieldError("Auth Token")).text, /at most 512 bytes/);
+  await see(/The signature appears here/);
+});
+
+test("clearing forgets the token, and nothing of it was sent or stored", async () => {
+  const { page, click, see, requests } = await typed();
+  await see(/Signed by Twilio/);
+  const before = requests.length;
+  await click("Clear");
+  await see(/The signature appears here/);
+  assert.equal(
+    await page.evaluate(
+      () => document.body.innerText.length > 0 && document.querySelector("main").innerHTML.includes("0123456789abcdef"),
+    ),
+    false,
+  );
+  assert.equal(requests.length, before);
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
+  assert.ok(!`${JSON.stringify(requests)}${stored}`.includes(AUTH_TOKEN));
+});
