@@ -53,7 +53,11 @@ function judge(token: AuthToken, request: SignedRequest, matching: string | unde
   }[content.kind]();
   if (token.verifyWebhook({ url, signature, ...given })) {
     const how = matching === undefined || matching === url ? "as it is given" : `as Twilio wrote it: ${matching}`;
-    return { tone: "good", title: "Signed by Twilio", reasons: [`With this Auth Token, for the URL ${how}.`] };
+    return {
+      tone: "good",
+      title: "The signature matches",
+      reasons: [`It is of this Auth Token and of the URL ${how}.`],
+    };
   }
   if (matching !== undefined)
     return { tone: "bad", title: "Refused: body_mismatch", reasons: [bodyReason(url, content)] };

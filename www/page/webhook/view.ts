@@ -23,8 +23,8 @@ const from = verdict.params.get("From");`;
 
 const KINDS = [
   ["form", "Form"],
-  ["body", "JSON or other body"],
-  ["nothing", "GET, no body"],
+  ["body", "JSON"],
+  ["nothing", "GET"],
 ] as const;
 
 /** *Webhook*: a request and the Auth Token in, the signature out, and why a given one does or does not match. */
