@@ -26,7 +26,9 @@ export async function importPrivateKey(
   pem: string,
   options: { algorithm?: ValidationAlgorithm | undefined } = {},
 ): Promise<PrivateKey> {
-  const { algorithm = "RS256" } = options;
+  if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
+  const { algorithm = "RS256", ...unknown } = options;
+  for (const name of Object.keys(unknown)) throw invalidArgument(name, "unknown option; known is algorithm");
   if (!Object.hasOwn(algorithms, algorithm)) {
     throw new CredentialError("unsupported_algorithm", "algorithm: expected RS256 or PS256", "algorithm");
   }

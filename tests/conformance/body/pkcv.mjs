@@ -204,6 +204,10 @@ export function pkcvTests(test, pkg, subPaths) {
     await rejects(pkg, importPrivateKey(pkcs1), { code: "invalid_argument", mentions: ["openssl pkcs8"] });
     await rejects(pkg, importPrivateKey(pem, { algorithm: "HS256" }), { code: "unsupported_algorithm" });
     await rejects(pkg, importPrivateKey(pem, { algorithm: "toString" }), { code: "unsupported_algorithm" });
+    await rejects(pkg, importPrivateKey(pem, { alg: "PS256" }), { code: "invalid_argument", field: "alg" });
+    for (const options of [null, "PS256"]) {
+      await rejects(pkg, importPrivateKey(pem, options), { code: "invalid_argument", field: "options" });
+    }
   });
 
   test("client validation: refuses a key of 1024 bits", async () => {
