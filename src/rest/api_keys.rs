@@ -3,7 +3,7 @@ use super::api_error::ApiError;
 use super::host::origin_at;
 use super::key_options::{KeyOptions, ListOptions, invalid};
 use super::new_api_key::NewApiKey;
-use super::page::{self, Page};
+use super::page::Page;
 use super::request::{Form, Method, Request};
 use crate::credential::{KeyType, Location};
 use crate::error::{CredentialError, ErrorCode};
@@ -155,11 +155,20 @@ impl<'a> ApiKeys<'a> {
         self.key(Method::Delete, sid)
     }
 
-    /// The request for a next page, from the link in the answer before; none if it does not lead on in the same list. The
-    /// host that a link names is left out: credentials go where they went before, whatever an answer says.
+    /// The request for a next page, from the link in the answer before; none if it does not lead on in the same list. Of
+    /// the link its query alone is kept: credentials go where they went before, whatever an answer says.
     #[must_use]
     pub fn next(&self, link: &str) -> Option<Request> {
-        let url = page::follow(link, self.url("").ok()?)?;
+        let (list, query) = link.split_at_checked(link.bytes().position(|byte| byte == b'?')?)?;
+        let same = list.ends_with(match self.api {
+            Api::Iam => "/v1/Keys",
+            Api::V2010 => "/Keys.json",
+        });
+        if !same || !query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') {
+            return None;
+        }
+        let mut url = self.url("").ok()?;
+        url.push_str(query);
         Some(Request::new(Method::Get, url))
     }
 
@@ -234,5 +243,47 @@ impl<'a> ApiKeys<'a> {
             Some(link) => Some(self.next(&link.text()?)?),
         };
         Page::read(json.member("keys")?, next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_on_in_the_same_list_alone() {
+        let location = Location::default();
+        let keys = ApiKeys::new("AC00000000000000000000000000000000", None, &location, Api::Iam).unwrap();
+        let next = |link| keys.next(link).map(|request| String::from(request.url()));
+        for link in [
+            "/v1/Keys?Page=1",
+            "https://iam.twilio.com/v1/Keys?Page=1",
+            "https://evil.example/v1/Keys?Page=1",
+            "http://iam.twilio.com/v1/Keys?Page=1",
+            "https://user:password@evil.example:8080/v1/Keys?Page=1",
+            "//evil.example/v1/Keys?Page=1",
+        ] {
+            let expected = "https://iam.twilio.com/v1/Keys?Page=1";
+            assert_eq!(next(link).as_deref(), Some(expected), "{link}");
+        }
+        for link in [
+            "",
+            "/",
+            "?Page=1",
+            "/v1/Keys",
+            "/v1/Keys/SK?Page=1",
+            "/v1/KeysX?Page=1",
+            "https://iam.twilio.com",
+            "https://iam.twilio.com/?Page=1",
+            "https://iam.twilio.com/v1/../Keys?Page=1",
+            "https://iam.twilio.com@evil.example",
+            "javascript:alert(1)?Page=1",
+            "/v1/Keys?Page=1#x",
+            "/v1/Keys?Page= 1",
+            "/v1/Keys?Page=1\r\nX: y",
+            "/v1/Keys?Page=é",
+        ] {
+            assert_eq!(next(link), None, "{link}");
+        }
     }
 }

@@ -40,16 +40,8 @@ impl KeyOptions {
                 "expected 1 to 64 characters, not spaces alone, without control characters",
             ));
         }
-        self.set("FriendlyName", name);
+        Form::after(&mut self.form).parameter("FriendlyName", name);
         Ok(())
-    }
-
-    fn set(&mut self, name: &str, value: &str) {
-        let mut whole = String::new();
-        let mut form = Form::new(&mut whole);
-        form.append(&self.form);
-        form.parameter(name, value);
-        self.form = whole;
     }
 
     /// What a Restricted key may do: 1 to 100 permissions such as `/twilio/messaging/messages/create`. To read one thing
@@ -60,13 +52,17 @@ impl KeyOptions {
     /// `invalid_argument` for what cannot be permissions. Which ones there are is for the service to say: it refuses the
     /// whole policy for one that does not exist.
     pub fn with_policy(mut self, allow: &[&str]) -> Result<Self, CredentialError> {
-        self.set_policy(&mut allow.iter().map(|permission| Cow::Borrowed(*permission)))?;
+        let mut allow = allow.iter();
+        self.set_policy(&mut || Some(Cow::Borrowed(*allow.next()?)))?;
         Ok(self)
     }
 
-    fn set_policy(&mut self, allow: &mut dyn Iterator<Item = Cow<'_, str>>) -> Result<(), CredentialError> {
-        let json = policy::to_json(allow)?;
-        self.set("Policy", &json);
+    fn set_policy<'a>(
+        &mut self,
+        next: &mut dyn FnMut() -> Option<Cow<'a, str>>,
+    ) -> Result<(), CredentialError> {
+        let json = policy::to_json(next)?;
+        Form::after(&mut self.form).parameter("Policy", &json);
         self.has_policy = true;
         Ok(())
     }
@@ -86,8 +82,7 @@ impl KeyOptions {
                 Options::read(policy.as_str(), &["allow"]).map_err(|error| error.within("policy"))?;
             let mut allow = policy.raw("allow").map(RawJson::items);
             // What is no text is as good as an empty one, which is refused.
-            let texts = || Some(allow.as_mut()?.next()?.text().unwrap_or_default());
-            options.set_policy(&mut std::iter::from_fn(texts))?;
+            options.set_policy(&mut || Some(allow.as_mut()?.next()?.text().unwrap_or_default()))?;
         }
         Ok(options)
     }

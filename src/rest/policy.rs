@@ -9,12 +9,12 @@ use crate::json::{write_integer, write_string};
 /// The most permissions that a policy may have.
 const MOST: u64 = 100;
 
-/// A policy as JSON, of these permissions.
-pub(super) fn to_json(allow: &mut dyn Iterator<Item = Cow<'_, str>>) -> Result<String, CredentialError> {
+/// A policy as JSON, of all the permissions that `next` gives.
+pub(super) fn to_json<'a>(next: &mut dyn FnMut() -> Option<Cow<'a, str>>) -> Result<String, CredentialError> {
     let mut json = String::from("{\"allow\":");
     let mut before = '[';
     let mut count = 0_u64;
-    for permission in allow {
+    while let Some(permission) = next() {
         if !is_permission(&permission) {
             let mut path = String::from("policy.allow.");
             write_integer(&mut path, count);
@@ -59,7 +59,8 @@ mod tests {
     use super::*;
 
     fn field(allow: &[&str]) -> Option<String> {
-        let error = to_json(&mut allow.iter().map(|permission| Cow::Borrowed(*permission))).err()?;
+        let mut allow = allow.iter();
+        let error = to_json(&mut || Some(Cow::Borrowed(*allow.next()?))).err()?;
         assert_eq!(error.code(), ErrorCode::InvalidArgument);
         error.field().map(String::from)
     }

@@ -151,6 +151,14 @@ impl<'o> Form<'o> {
         Self { out, empty: true }
     }
 
+    /// More of a form.
+    pub(super) const fn after(out: &'o mut String) -> Self {
+        Self {
+            empty: out.is_empty(),
+            out,
+        }
+    }
+
     /// Parameters that have been written elsewhere, before all others.
     pub(super) fn append(&mut self, parameters: &str) {
         self.out.push_str(parameters);
