@@ -28,8 +28,8 @@ const credentials = {
     }),
 };
 
-async function withinTwoSeconds(date) {
-  assert.ok(Math.abs(date.getTime() - Date.now()) < 2000, `${date}`);
+async function withinAMinute(date) {
+  assert.ok(Math.abs(date.getTime() - Date.now()) < 60_000, `${date}`);
 }
 
 for (const [who, credential] of Object.entries(credentials)) {
@@ -38,7 +38,7 @@ for (const [who, credential] of Object.entries(credentials)) {
       const keys = new ApiKeys(credential(), { api, baseUrl });
       const made = await keys.create({ friendlyName: "Schlüssel & Co. 🔑" });
       assert.equal(made.friendlyName, "Schlüssel & Co. 🔑");
-      await withinTwoSeconds(made.dateCreated);
+      await withinAMinute(made.dateCreated);
 
       const found = await keys.get(made.sid);
       assert.equal(found.sid, made.sid);

@@ -15,7 +15,7 @@ afterEach(async () => {
   assert.deepEqual(service.wrong, []);
 });
 
-const keysOf = (options) => new ApiKeys(token, { baseUrl: service.origin, timeout: 300, ...options });
+const keysOf = (options) => new ApiKeys(token, { baseUrl: service.origin, ...options });
 const noPauses = (t) => t.mock.method(Math, "random", () => 0);
 
 async function timed(work) {
@@ -38,7 +38,7 @@ const passing = {
   "a gateway's page": faults.html(502),
   "a 503": faults.status(503),
   "a 429": faults.status(429),
-  "an answer that does not come": faults.slow(1000),
+  "an answer that does not come": faults.slow(60_000),
   "an answer that does not end": faults.stalled,
 };
 
@@ -47,7 +47,9 @@ for (const [name, call] of Object.entries(calls)) {
     test(`${name} gets over ${what}`, async (t) => {
       noPauses(t);
       service.faults.push(fault);
-      assert.equal((await call(keysOf())).friendlyName, "key 1");
+      // Long enough for an answer that comes.
+      const options = what.includes("does not") ? { timeout: 1000 } : {};
+      assert.equal((await call(keysOf(options))).friendlyName, "key 1");
       assert.equal(service.requests.length, 2);
     });
   }
@@ -104,7 +106,7 @@ describe("pauses", () => {
   test("last as long as the service asks for, in seconds", async () => {
     service.faults.push(faults.status(429, { "retry-after": "1" }));
     const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
-    assert.ok(milliseconds >= 1000 && milliseconds < 2500, `${milliseconds}`);
+    assert.ok(milliseconds >= 1000 && milliseconds < 10_000, `${milliseconds}`);
   });
 
   test("last as long as the service asks for, by a date", async () => {
@@ -112,7 +114,7 @@ describe("pauses", () => {
     const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000).toUTCString();
     service.faults.push(faults.status(503, { "retry-after": date }));
     const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
-    assert.ok(milliseconds >= 1000 && milliseconds < 3500, `${milliseconds}`);
+    assert.ok(milliseconds >= 1000 && milliseconds < 10_000, `${milliseconds}`);
   });
 
   for (const [header, retryAfter] of [
@@ -132,7 +134,7 @@ describe("pauses", () => {
       if (retryAfter) assert.equal(result.retryAfter, retryAfter);
       else assert.ok(result.retryAfter > 3500 && result.retryAfter <= 3600, `${result.retryAfter}`);
       assert.equal(service.requests.length, 1);
-      assert.ok(milliseconds < 1000);
+      assert.ok(milliseconds < 5000);
     });
   }
 
@@ -141,26 +143,26 @@ describe("pauses", () => {
       noPauses(t);
       service.faults.push(faults.status(429, { "retry-after": header }));
       const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
-      assert.ok(milliseconds < 1000, `${milliseconds}`);
+      assert.ok(milliseconds < 5000, `${milliseconds}`);
     });
   }
 });
 
 describe("a signal", () => {
   for (const [when, fault] of [
-    ["while the answer is awaited", faults.slow(5000)],
+    ["while the answer is awaited", faults.slow(60_000)],
     ["while the answer is read", faults.stalled],
     ["in a pause", faults.status(429, { "retry-after": "30" })],
   ]) {
     test(`ends a call at once ${when}`, async () => {
       const controller = new AbortController();
-      const keys = keysOf({ signal: controller.signal, timeout: 10_000 });
+      const keys = keysOf({ signal: controller.signal });
       service.faults.push(fault);
       const reason = new Error("enough");
       setTimeout(() => controller.abort(reason), 100);
       const { result, milliseconds } = await timed(() => keys.get(sidOf(1)).catch((error) => error));
       assert.equal(result, reason);
-      assert.ok(milliseconds < 1000, `${milliseconds}`);
+      assert.ok(milliseconds < 5000, `${milliseconds}`);
       assert.equal(service.requests.length, 1);
       await assert.rejects(keys.get(sidOf(1)), reason);
       assert.equal(service.requests.length, 1);
