@@ -97,7 +97,7 @@ export class ApiKeys {
           : undefined;
       });
     } catch (error) {
-      if (error instanceof ApiError && error.status < 300) {
+      if (error instanceof ApiError && error.status >= 200 && error.status < 300) {
         error.message += ": a key was made, and its secret is lost; find the key and delete it";
       }
       throw error;
@@ -154,6 +154,7 @@ export class ApiKeys {
     const { keys, next_page_uri, meta } = json;
     if (!Array.isArray(keys)) return undefined;
     const link = meta?.next_page_url ?? next_page_uri;
+    if (typeof link === "string" && link.length > longestLink) return undefined;
     const next = typeof link === "string" ? this.#request("next", {}, link) : undefined;
     const infos = keys.map(readInfo);
     if (infos.includes(undefined) || next === null || next?.url === url) return undefined;

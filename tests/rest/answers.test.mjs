@@ -201,6 +201,7 @@ describe("a redirection", () => {
     };
     keys = new ApiKeys(token, { fetch: async () => hidden });
     await assert.rejects(get(), { name: "ApiError", status: 0, message: /redirected/ });
+    await assert.rejects(keys.create(), (error) => error.status === 0 && !error.message.includes("was made"));
   });
 });
 
