@@ -66,8 +66,10 @@ impl Hash {
             .wrapping_add((text.len() as u64).wrapping_mul(8));
         if let Some(padded) = last.get_mut(..count) {
             let bytes = padded.as_flattened_mut();
-            copy(rest.iter().chain(&[0x80]), bytes.iter_mut());
-            copy(bits.to_be_bytes().iter().rev(), bytes.iter_mut().rev());
+            put(rest, bytes);
+            put(&[0x80], bytes.get_mut(rest.len()..).unwrap_or_default());
+            let end = bytes.len().saturating_sub(8);
+            put(&bits.to_be_bytes(), bytes.get_mut(end..).unwrap_or_default());
             (self.compress)(&mut state, padded);
         }
         let mut bytes = [0; 32];
@@ -118,9 +120,9 @@ impl Hmac {
         for (state, pad) in [(&mut hmac.inner, 0x36), (&mut hmac.outer, 0x5c)] {
             let mut block = [0; 64];
             if key.len() > block.len() {
-                copy(hash.of(key).as_bytes().iter(), block.iter_mut());
+                put(hash.of(key).as_bytes(), &mut block);
             } else {
-                copy(key.iter(), block.iter_mut());
+                put(key, &mut block);
             }
             for byte in &mut block {
                 *byte ^= pad;
@@ -144,9 +146,10 @@ impl Drop for Hmac {
     }
 }
 
-fn copy<'a>(from: impl Iterator<Item = &'a u8>, to: impl Iterator<Item = &'a mut u8>) {
-    for (from, to) in from.zip(to) {
-        *to = *from;
+/// Puts bytes at the start of others, of which there are as many at least.
+fn put(bytes: &[u8], others: &mut [u8]) {
+    if let Some(place) = others.get_mut(..bytes.len()) {
+        place.copy_from_slice(bytes);
     }
 }
 

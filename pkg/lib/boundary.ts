@@ -11,43 +11,50 @@ const decoder = new TextDecoder();
 /** What the input buffer shrinks back to after a text that was longer. */
 const usualCapacity = 16 * 1024;
 
+const nowhere = new Uint8Array();
+
 let memory: WebAssembly.Memory | undefined;
-let bytes = new Uint8Array();
-let words = new DataView(bytes.buffer);
-let input = 0;
+let bytes = nowhere;
 let capacity = 0;
+let start = 0;
+/** The input buffer: as bytes, and to write numbers into. */
+let input = nowhere;
+let numbers = new DataView(input.buffer);
 
 /** The memory as bytes; looked at anew when it has grown, which detaches the view. */
-function view(): Uint8Array {
+function view(): Uint8Array<ArrayBuffer> {
   memory ??= wasm.linearMemory() as WebAssembly.Memory;
-  if (bytes.buffer !== memory.buffer) {
-    bytes = new Uint8Array(memory.buffer);
-    words = new DataView(memory.buffer);
-  }
+  if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
   return bytes;
 }
 
-/** Makes room for so many bytes of input. */
-function reserve(wanted: number): void {
+/** The input buffer, with room for so many bytes. */
+function reserve(wanted: number): Uint8Array<ArrayBuffer> {
   if (wanted > capacity || capacity > usualCapacity) {
     capacity = Math.max(wanted, usualCapacity);
-    input = wasm.input(capacity);
+    start = wasm.input(capacity);
+    input = nowhere;
   }
+  const { buffer } = view();
+  if (input.buffer !== buffer) {
+    input = new Uint8Array(buffer, start, capacity);
+    numbers = new DataView(buffer, start, capacity);
+  }
+  return input;
 }
 
 /** Puts `text` into the input buffer and gives its length there. */
 export function write(text: string): number {
   // A unit of UTF-16 takes three bytes at most.
-  reserve(3 * text.length);
-  return encoder.encodeInto(text, view().subarray(input, input + capacity)).written;
+  return encoder.encodeInto(text, reserve(3 * text.length)).written;
 }
 
 /** Puts `length` bytes into the input buffer, which arrived in chunks: they need not become a string first. */
 export function writeBytes(chunks: Uint8Array[], length: number): number {
-  reserve(length);
-  let end = input;
+  const target = reserve(length);
+  let end = 0;
   for (const chunk of chunks) {
-    view().set(chunk, end);
+    target.set(chunk, end);
     end += chunk.length;
   }
   return length;
@@ -59,20 +66,20 @@ export interface Texts {
   lengths: readonly number[];
 }
 
-/** Puts lengths into the input buffer, then the texts as one, then other bytes; gives how many bytes the texts take there. */
+/** Puts texts into the input buffer, as one, then their lengths, then other bytes; gives how many bytes the texts take there. */
 export function writeTexts({ whole, lengths }: Texts, behind: Uint8Array | undefined): number {
   // Long ones are measured first: room for the longest that they could be would leave the memory large.
   const long = whole.length > usualCapacity ? encoder.encode(whole) : undefined;
-  reserve(4 * lengths.length + (long?.length ?? 3 * whole.length) + (behind?.length ?? 0));
-  const target = view();
-  let end = input;
+  const size = long?.length ?? 3 * whole.length;
+  const target = reserve(size + 4 * lengths.length + (behind?.length ?? 0));
+  if (long !== undefined) target.set(long);
+  const written = long?.length ?? encoder.encodeInto(whole, target).written;
+  let end = written;
   for (const length of lengths) {
-    words.setUint32(end, length, true);
+    numbers.setUint32(end, length, true);
     end += 4;
   }
-  if (long !== undefined) target.set(long, end);
-  const written = long?.length ?? encoder.encodeInto(whole, target.subarray(end, input + capacity)).written;
-  if (behind !== undefined) target.set(behind, end + written);
+  if (behind !== undefined) target.set(behind, end);
   return written;
 }
 
