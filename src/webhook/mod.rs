@@ -48,8 +48,6 @@
 //! - `bodySHA256` counts if it is there once under exactly this name; that one takes the first of several, and escaped
 //!   spellings of the name.
 //! - A parameter that is neither text nor a list of texts is refused, where that one signs `null` and `[object Object]`.
-//! - Of a whole request, a body that is no form and has no hash is refused, where that one does not look at it; an empty
-//!   body is empty, and not `{}`; and only a parameter that is called so is a `bodySHA256`, not every one that contains it.
 
 mod auth_token;
 mod body_hash;
