@@ -66,10 +66,8 @@ impl Hash {
             .wrapping_add((text.len() as u64).wrapping_mul(8));
         if let Some(padded) = last.get_mut(..count) {
             let bytes = padded.as_flattened_mut();
-            put(rest, bytes);
-            put(&[0x80], bytes.get_mut(rest.len()..).unwrap_or_default());
-            let end = bytes.len().saturating_sub(8);
-            put(&bits.to_be_bytes(), bytes.get_mut(end..).unwrap_or_default());
+            copy(rest.iter().chain(&[0x80]), bytes.iter_mut());
+            copy(bits.to_be_bytes().iter().rev(), bytes.iter_mut().rev());
             (self.compress)(&mut state, padded);
         }
         let mut bytes = [0; 32];
@@ -120,9 +118,9 @@ impl Hmac {
         for (state, pad) in [(&mut hmac.inner, 0x36), (&mut hmac.outer, 0x5c)] {
             let mut block = [0; 64];
             if key.len() > block.len() {
-                put(hash.of(key).as_bytes(), &mut block);
+                copy(hash.of(key).as_bytes().iter(), block.iter_mut());
             } else {
-                put(key, &mut block);
+                copy(key.iter(), block.iter_mut());
             }
             for byte in &mut block {
                 *byte ^= pad;
@@ -146,10 +144,9 @@ impl Drop for Hmac {
     }
 }
 
-/// Puts bytes at the start of others, of which there are as many at least.
-fn put(bytes: &[u8], others: &mut [u8]) {
-    if let Some(place) = others.get_mut(..bytes.len()) {
-        place.copy_from_slice(bytes);
+fn copy<'a>(from: impl Iterator<Item = &'a u8>, to: impl Iterator<Item = &'a mut u8>) {
+    for (from, to) in from.zip(to) {
+        *to = *from;
     }
 }
 

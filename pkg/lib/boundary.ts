@@ -11,50 +11,43 @@ const decoder = new TextDecoder();
 /** What the input buffer shrinks back to after a text that was longer. */
 const usualCapacity = 16 * 1024;
 
-const nowhere = new Uint8Array();
-
 let memory: WebAssembly.Memory | undefined;
-let bytes = nowhere;
+let bytes = new Uint8Array();
+let words = new DataView(bytes.buffer);
+let input = 0;
 let capacity = 0;
-let start = 0;
-/** The input buffer: as bytes, and to write numbers into. */
-let input = nowhere;
-let numbers = new DataView(input.buffer);
 
 /** The memory as bytes; looked at anew when it has grown, which detaches the view. */
-function view(): Uint8Array<ArrayBuffer> {
+function view(): Uint8Array {
   memory ??= wasm.linearMemory() as WebAssembly.Memory;
-  if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
+  if (bytes.buffer !== memory.buffer) {
+    bytes = new Uint8Array(memory.buffer);
+    words = new DataView(memory.buffer);
+  }
   return bytes;
 }
 
-/** The input buffer, with room for so many bytes. */
-function reserve(wanted: number): Uint8Array<ArrayBuffer> {
+/** Makes room for so many bytes of input. */
+function reserve(wanted: number): void {
   if (wanted > capacity || capacity > usualCapacity) {
     capacity = Math.max(wanted, usualCapacity);
-    start = wasm.input(capacity);
-    input = nowhere;
+    input = wasm.input(capacity);
   }
-  const { buffer } = view();
-  if (input.buffer !== buffer) {
-    input = new Uint8Array(buffer, start, capacity);
-    numbers = new DataView(buffer, start, capacity);
-  }
-  return input;
 }
 
 /** Puts `text` into the input buffer and gives its length there. */
 export function write(text: string): number {
   // A unit of UTF-16 takes three bytes at most.
-  return encoder.encodeInto(text, reserve(3 * text.length)).written;
+  reserve(3 * text.length);
+  return encoder.encodeInto(text, view().subarray(input, input + capacity)).written;
 }
 
 /** Puts `length` bytes into the input buffer, which arrived in chunks: they need not become a string first. */
 export function writeBytes(chunks: Uint8Array[], length: number): number {
-  const target = reserve(length);
-  let end = 0;
+  reserve(length);
+  let end = input;
   for (const chunk of chunks) {
-    target.set(chunk, end);
+    view().set(chunk, end);
     end += chunk.length;
   }
   return length;
@@ -66,20 +59,20 @@ export interface Texts {
   lengths: readonly number[];
 }
 
-/** Puts texts into the input buffer, as one, then their lengths, then other bytes; gives how many bytes the texts take there. */
+/** Puts lengths into the input buffer, then the texts as one, then other bytes; gives how many bytes the texts take there. */
 export function writeTexts({ whole, lengths }: Texts, behind: Uint8Array | undefined): number {
   // Long ones are measured first: room for the longest that they could be would leave the memory large.
   const long = whole.length > usualCapacity ? encoder.encode(whole) : undefined;
-  const size = long?.length ?? 3 * whole.length;
-  const target = reserve(size + 4 * lengths.length + (behind?.length ?? 0));
-  if (long !== undefined) target.set(long);
-  const written = long?.length ?? encoder.encodeInto(whole, target).written;
-  let end = written;
+  reserve(4 * lengths.length + (long?.length ?? 3 * whole.length) + (behind?.length ?? 0));
+  const target = view();
+  let end = input;
   for (const length of lengths) {
-    numbers.setUint32(end, length, true);
+    words.setUint32(end, length, true);
     end += 4;
   }
-  if (behind !== undefined) target.set(behind, end);
+  if (long !== undefined) target.set(long, end);
+  const written = long?.length ?? encoder.encodeInto(whole, target.subarray(end, input + capacity)).written;
+  if (behind !== undefined) target.set(behind, end + written);
   return written;
 }
 

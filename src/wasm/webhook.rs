@@ -1,14 +1,11 @@
-//! Requests of the service, framed, with any other body as it is behind them. The texts are the signature, the settings,
-//! the URL, and the names and values of a form in turn.
-
-use std::borrow::Cow;
+//! Requests of the service, framed: the lengths of texts, the texts one behind the other, and behind them any other body
+//! as it is. The texts are the URL, the signature, the settings, and the names and values of a form in turn.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::{answer, with_input};
 use super::frame::{Texts, with_frame};
-use crate::error::joined;
-use crate::webhook::{self, Form, Vouched, WebhookKey, WebhookRefusal, WebhookRequest};
+use crate::webhook::{self, Form, WebhookContent, WebhookKey, WebhookRefusal, WebhookRequest};
 
 /// What a frame is for, in place of the length of a body.
 const SIGN: i32 = -1;
@@ -28,27 +25,19 @@ pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) 
 
 /// The same for what stands in a frame. None if something is missing there.
 pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
-    let (signature, settings) = (texts.next()?, texts.next()?);
-    let whole = texts.rest();
-    let url = texts.next()?;
-    // Most forms are handed over sorted, and need not be put together anew.
-    let signed = if texts.is_sorted() {
-        Cow::Borrowed(whole)
-    } else {
-        Cow::Owned(joined(&[url, form(texts)?.as_str()]))
-    };
+    let (url, signature, settings) = (texts.next()?, texts.next()?, texts.next()?);
+    let form = form(texts)?;
     if body == SIGN {
-        return Some(answer(Ok(key.sign(signed.as_bytes()).into_text())));
+        return Some(answer(Ok(webhook::signature(key, url, &form))));
     }
     let request = WebhookRequest {
-        signed,
-        url_length: url.len(),
+        url,
         signature,
         settings,
-        vouched: match body {
-            CHECK_FORM => Vouched::Form,
-            CHECK_URL => Vouched::Nothing,
-            _ => Vouched::Body(bytes),
+        content: match body {
+            CHECK_FORM => WebhookContent::Form(&form),
+            CHECK_URL => WebhookContent::Nothing,
+            _ => WebhookContent::Body(bytes),
         },
     };
     Some(match request.check(key) {
@@ -60,12 +49,21 @@ pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8]
     })
 }
 
-fn form(mut texts: Texts<'_>) -> Option<Form> {
+/// Most forms are handed over sorted, and need not be put together anew.
+fn form(mut texts: Texts<'_>) -> Option<Form<'_>> {
+    let text = texts.rest();
     let mut parameters = Vec::with_capacity(texts.count() / 2);
+    let mut is_sorted = true;
     while texts.count() > 0 {
-        parameters.push((texts.next()?, texts.next()?));
+        let parameter = (texts.next()?, texts.next()?);
+        is_sorted &= parameters.last().is_none_or(|last| *last < parameter);
+        parameters.push(parameter);
     }
-    Some(Form::new(parameters))
+    Some(if is_sorted {
+        Form::sorted(text)
+    } else {
+        Form::new(parameters)
+    })
 }
 
 /// From a URL to the texts that may have been signed for it, one on each line.

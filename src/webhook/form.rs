@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::mem;
 
@@ -10,9 +11,9 @@ use std::mem;
 /// assert_eq!(form.as_str(), "a1b10b2");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Form(String);
+pub struct Form<'a>(Cow<'a, str>);
 
-impl Form {
+impl<'a> Form<'a> {
     /// Takes names and values in any order.
     #[must_use]
     pub fn new(parameters: Vec<(&str, &str)>) -> Self {
@@ -24,7 +25,13 @@ impl Form {
                 text.push_str(parameter.1);
             }
         }
-        Self(text)
+        Self(Cow::Owned(text))
+    }
+
+    /// Takes a text that is sorted names and values already.
+    #[cfg(feature = "js")]
+    pub(crate) const fn sorted(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
     }
 
     /// The text that is signed, after the URL.
@@ -34,7 +41,7 @@ impl Form {
     }
 }
 
-impl fmt::Debug for Form {
+impl fmt::Debug for Form<'_> {
     /// Without what people say and the numbers that they call from.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Form(…)")

@@ -1,9 +1,9 @@
-use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use subtle::ConstantTimeEq;
 
 use crate::error::joined;
 use crate::hash::{Hmac, SHA1, SHA256};
+use crate::jwt::encode;
 use crate::secret::Secret;
 use crate::url::split_before;
 
@@ -64,36 +64,14 @@ impl WebhookKey {
     }
 
     /// The signature over a URL and the form that came to it, in base64.
-    pub(crate) fn sign(&self, url_and_form: &[u8]) -> Signature {
-        let mut text = [0; 44];
-        let length = BASE64_STANDARD.encode_slice(self.hmac.of(url_and_form).as_bytes(), &mut text);
-        Signature {
-            text,
-            length: length.unwrap_or(0),
-        }
+    pub(super) fn sign(&self, url_and_form: &[u8]) -> Vec<u8> {
+        let mut text = Vec::new();
+        encode(&BASE64_STANDARD, self.hmac.of(url_and_form).as_bytes(), &mut text);
+        text
     }
 
     /// Whether `signature` is exactly that one. The comparison takes the same time wherever they differ.
     pub(super) fn matches(&self, url_and_form: &[u8], signature: &str) -> bool {
-        self.sign(url_and_form)
-            .as_bytes()
-            .ct_eq(signature.as_bytes())
-            .into()
-    }
-}
-
-/// A signature in base64, as long as its algorithm makes it.
-pub(crate) struct Signature {
-    text: [u8; 44],
-    length: usize,
-}
-
-impl Signature {
-    fn as_bytes(&self) -> &[u8] {
-        self.text.get(..self.length).unwrap_or_default()
-    }
-
-    pub(crate) fn into_text(self) -> String {
-        String::from_utf8(self.as_bytes().to_vec()).unwrap_or_default()
+        self.sign(url_and_form).ct_eq(signature.as_bytes()).into()
     }
 }

@@ -9,8 +9,12 @@
 //! use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRequest};
 //! let token = AuthToken::new("AC00000000000000000000000000000000", "12345")?;
 //! let form = Form::new(vec![("Digits", "1234"), ("CallSid", "CA1234567890ABCDE")]);
-//! let signature = token.webhook_signature("https://example.com/voice", &form);
-//! let request = WebhookRequest::new("https://example.com/voice", &signature, WebhookContent::Form(&form));
+//! let request = WebhookRequest {
+//!     url: "https://example.com/voice",
+//!     signature: &token.webhook_signature("https://example.com/voice", &form),
+//!     settings: "",
+//!     content: WebhookContent::Form(&form),
+//! };
 //! assert!(token.check_webhook(&request).is_ok());
 //! # Ok::<(), twilio_edge_auth::CredentialError>(())
 //! ```
@@ -60,8 +64,6 @@ mod signed_url;
 pub use form::Form;
 pub(crate) use form::sorted;
 pub(crate) use key::WebhookKey;
-#[cfg(feature = "js")]
-pub(crate) use request::Vouched;
 pub use request::{WebhookContent, WebhookRefusal, WebhookRequest};
 pub use shared_key::WebhookSharedKey;
 
@@ -71,8 +73,8 @@ use crate::error::joined;
 /// showing why a signature does not match. None of them for what is no URL that the service requests.
 #[must_use]
 pub fn signed_urls(url: &str) -> Vec<String> {
-    let mut urls = vec![String::from(url)];
-    let known = signed_url::find_other(url, &mut |pieces| {
+    let mut urls = Vec::new();
+    let known = signed_url::find(url, &mut |pieces| {
         let url = String::from_utf8(pieces.concat()).unwrap_or_default();
         if !urls.contains(&url) {
             urls.push(url);
@@ -86,7 +88,6 @@ pub fn signed_urls(url: &str) -> Vec<String> {
 }
 
 /// A signature as text.
-fn signature(key: &WebhookKey, url: &str, form: &Form) -> String {
-    let text = joined(&[url, form.as_str()]);
-    key.sign(text.as_bytes()).into_text()
+pub(crate) fn signature(key: &WebhookKey, url: &str, form: &Form<'_>) -> String {
+    String::from_utf8(key.sign(joined(&[url, form.as_str()]).as_bytes())).unwrap_or_default()
 }

@@ -121,15 +121,16 @@ fn unescape(byte: u8, escaped: bool) -> Written {
     }
 }
 
-/// Whether this may be a URL that the service requests. Most are signed as they are given, and need not be taken apart.
-pub(super) fn may_be_requested(url: &str) -> bool {
-    scheme(url.as_bytes()).is_some()
-}
-
-/// Calls `found` with the pieces of each other text that may have been signed for this URL, until it says that this is
-/// the one. None if this is no URL that the service requests.
-pub(super) fn find_other(url: &str, found: &mut dyn FnMut(&[&[u8]]) -> bool) -> Option<bool> {
-    let parts = Parts::new(url.as_bytes())?;
+/// Calls `found` with the pieces of each text that may have been signed for this URL, until it says that this is the
+/// one. None if this is no URL that the service requests.
+pub(super) fn find(url: &str, found: &mut dyn FnMut(&[&[u8]]) -> bool) -> Option<bool> {
+    let url = url.as_bytes();
+    scheme(url)?;
+    // Most are signed as they are given, and need not be taken apart.
+    if found(&[url]) {
+        return Some(true);
+    }
+    let parts = Parts::new(url)?;
     // Never requested: credentials go into a header, and connection overrides nowhere.
     let nothing: (&[u8], &[u8]) = (b"", b"");
     let unsent = [(parts.userinfo, parts.fragment), nothing];
