@@ -1,0 +1,180 @@
+// One body of tests for the worker outside Cloudflare: every runtime starts it as its users would, and is asked over the network.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { SignJWT } from "jose";
+import { ApiKey } from "twilio-edge-auth";
+
+const root = join(import.meta.dirname, "../..");
+const sessionSecret = "the-secret-that-signs-the-sessions-of-the-app";
+const settings = {
+  TWILIO_ACCOUNT_SID: `AC${"a".repeat(32)}`,
+  TWILIO_API_KEY: `SK${"b".repeat(32)}`,
+  TWILIO_API_SECRET: "the-secret-of-the-api-key-0123456789",
+  SESSION_SECRET: sessionSecret,
+  TOKEN_GRANTS: '{"voice":{"incomingAllow":true}}',
+  TOKEN_TTL: "600",
+};
+const now = () => Math.floor(Date.now() / 1000);
+
+function session(claims = {}, secret = sessionSecret) {
+  const jwt = new SignJWT({ sub: "alice", exp: now() + 300, ...claims });
+  return jwt.setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(secret));
+}
+
+/** Starts the worker on a free port; it has these variables and, of the caller's own, only what a program needs to start. */
+function start([program, ...args], variables) {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const child = spawn(join(root, "node_modules/.bin", program), args, {
+    cwd: join(root, "www"),
+    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), DENO_NO_UPDATE_CHECK: "1", PORT: "0", ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", (line) => output.push(line));
+  return { child, output, ended: once(child, "close").then(([code]) => code) };
+}
+
+async function listening({ child, output, ended }) {
+  const gone = ended.then((code) => assert.fail(`ended with ${code} before it listened:\n${output.join("\n")}`));
+  gone.catch(() => {}); // it ends later as well, when nobody waits for it
+  while (true) {
+    const line = output.find((text) => text.includes('"listening"'));
+    if (line !== undefined) return JSON.parse(line).url;
+    await Promise.race([gone, once(child.stdout, "data")]);
+  }
+}
+
+/** A POST whose body the caller sends, and ends, when it likes. */
+function openPost(url, headers) {
+  const request = httpRequest(url, { method: "POST", headers: { "content-type": "application/json", ...headers } });
+  const answered = new Promise((resolve, reject) => {
+    request.on("error", reject);
+    request.on("response", (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode));
+    });
+  });
+  return { request, answered };
+}
+
+export function testHost(runtime, command) {
+  let host;
+  let url;
+  before(async () => {
+    // A binding is no variable: this one would make the worker call a text.
+    host = start(command, { ...settings, TWILIO_API: "not a binding" });
+    url = await listening(host);
+  });
+  after(() => host?.child.kill("SIGKILL"));
+
+  const fetchPath = (path, init) => fetch(new URL(path, url), init);
+  const post = (body, headers) =>
+    fetchPath("/token", { method: "POST", headers: { "content-type": "application/json", ...headers }, body });
+  const ask = async (body, claims, secret) => post(body, { authorization: `Bearer ${await session(claims, secret)}` });
+
+  test(`${runtime}: a session is answered with a token that the key verifies`, async () => {
+    const response = await ask("{}");
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get("cache-control"), "no-store");
+    const { token, identity, expiresAt } = await response.json();
+    assert.equal(identity, "alice");
+    using key = ApiKey.fromEnv(settings);
+    const verified = key.verifyAccessToken(token);
+    assert.equal(verified.identity, "alice");
+    assert.equal(verified.expiresAt, expiresAt);
+    assert.deepEqual(verified.grants, { voice: { incoming: { allow: true } } });
+  });
+
+  test(`${runtime}: a request can take away from the token`, async () => {
+    const response = await ask('{"ttl":60}');
+    const { expiresAt } = await response.json();
+    assert.ok(expiresAt <= now() + 60);
+  });
+
+  const refusals = [
+    ["no session", 401, "session_missing", () => post("{}")],
+    ["a session of somebody else", 401, "session_foreign", () => ask("{}", {}, "s".repeat(32))],
+    ["an expired session", 401, "session_expired", () => ask("{}", { exp: now() - 60 })],
+    ["no body", 400, "body_missing", () => ask(undefined)],
+    ["a body that is no JSON", 400, "body_malformed", () => ask("{")],
+    ["an unknown field", 400, "unknown_field", () => ask('{"identity":"bob"}')],
+    ["a grant that is not configured", 403, "not_granted", () => ask('{"grants":["video"]}')],
+    ["a body over the cap", 413, "body_too_large", () => ask(JSON.stringify({ text: "x".repeat(5000) }))],
+    ["another path", 404, "not_found", () => fetchPath("/")],
+    ["another method", 405, "method_not_allowed", () => fetchPath("/token")],
+    ["a request for a session", 404, "not_found", () => fetchPath("/dev/session", { method: "POST", body: "{}" })],
+  ];
+  for (const [title, status, code, answer] of refusals) {
+    test(`${runtime}: ${title}: ${status} ${code}`, async () => {
+      const response = await answer();
+      assert.deepEqual([response.status, (await response.json()).error.code], [status, code]);
+    });
+  }
+
+  test(`${runtime}: a body that is streamed without a length is cut off at the cap`, async () => {
+    const { request, answered } = openPost(new URL("/token", url), { authorization: `Bearer ${await session()}` });
+    request.write(" ".repeat(3000));
+    request.write(" ".repeat(3000));
+    assert.equal(await answered, 413);
+    request.destroy();
+  });
+
+  test(`${runtime}: a stop lets the request that has begun finish, takes no other, and ends with 0`, async () => {
+    const { request, answered } = openPost(new URL("/token", url), { authorization: `Bearer ${await session()}` });
+    request.write("{");
+    await new Promise((resolve) => setTimeout(resolve, 200)); // for the request to arrive; too short fails nothing
+    host.child.kill("SIGTERM");
+    await refused(new URL(url));
+    assert.equal(host.child.exitCode, null);
+    request.end("}");
+    assert.equal(await answered, 201);
+    assert.equal(await host.ended, 0);
+  });
+
+  test(`${runtime}: nothing was written but where it listens`, () => {
+    assert.deepEqual(host.output, [JSON.stringify({ event: "listening", url })]);
+  });
+
+  test(`${runtime}: mistakes in the settings end it before it listens, each of them named and none shown`, async () => {
+    const secret = "too-short-a-secret";
+    const { ended, output } = start(command, {
+      ...settings,
+      SESSION_SECRET: secret,
+      TOKEN_TTL: "x",
+      TWILIO_API_KEY: "",
+    });
+    assert.equal(await ended, 1);
+    const { event, problems } = JSON.parse(output[0]);
+    assert.equal(event, "not_configured");
+    for (const name of ["SESSION_SECRET", "TOKEN_TTL", "TWILIO_API_KEY"])
+      assert.match(problems.join("\n"), new RegExp(name));
+    assert.ok(!output.join().includes(secret));
+    assert.ok(!output.join().includes("listening"));
+  });
+
+  test(`${runtime}: a port that is none is named`, async () => {
+    const { ended, output } = start(command, { ...settings, PORT: "http" });
+    assert.equal(await ended, 1);
+    assert.match(output.join("\n"), /PORT is not a number/);
+  });
+}
+
+/** Until nobody listens there any more. */
+async function refused({ hostname, port }) {
+  while (true) {
+    const socket = connect({ host: hostname, port: Number(port) });
+    const event = await new Promise((resolve) => {
+      socket.on("connect", () => resolve("connect"));
+      socket.on("error", () => resolve("error"));
+    });
+    socket.destroy();
+    if (event === "error") return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,3 @@
+import { testHost } from "./host.mjs";
+
+testHost("Node", ["node", "host/serve.ts"]);
