@@ -1,0 +1,76 @@
+// The table of settings in www/README.md, the names in the code and the comments in wrangler.jsonc are of one mind.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+const root = join(import.meta.dirname, "../..");
+const read = (path) => readFileSync(join(root, path), "utf8");
+const sources = (folder, ending) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => `${folder}/${path}`);
+const unique = (names) => [...new Set(names)].sort();
+
+const SETTING = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g;
+
+// What the code may be given: a setting is `unknown` until it has been read, a binding has the type of what it is bound to.
+const members = [...read("www/worker/env.ts").matchAll(/^ {2}(\w+)\?: (.+);$/gm)];
+const settings = members.filter(([, , type]) => type === "unknown").map(([, name]) => name);
+const bindings = members.filter(([, , type]) => type !== "unknown").map(([, name]) => name);
+
+// www/host reads these for itself, outside Cloudflare.
+const hostSettings = [...read("www/host/serve.ts").matchAll(/process\.env\.([A-Z]\w+)/g)].map(([, name]) => name);
+
+const table = /^## Settings\n+((?:\|.*\n)+)/m.exec(read("www/README.md"))[1];
+const rows = table
+  .split("\n")
+  .slice(2, -1)
+  .map((line) => line.split(" | "));
+const documented = rows.flatMap(([names]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+
+test("every setting that the code knows has one row of its own, and every row is of such a setting", () => {
+  assert.ok(settings.length > 10);
+  assert.deepEqual(documented.toSorted(), unique([...settings, ...hostSettings]));
+});
+
+test("every row has a default and a meaning", () => {
+  for (const [name, value, meaning, ...more] of rows) {
+    assert.ok(value?.trim() && meaning?.trim() && more.length === 0, name);
+  }
+});
+
+test("every setting is read somewhere", () => {
+  const code = [...sources("www/worker", ".ts"), ...sources("src/credential", ".rs")].filter(
+    (path) => path !== "www/worker/env.ts",
+  );
+  const names = new Set(code.flatMap((path) => read(path).match(SETTING) ?? []));
+  assert.deepEqual(
+    settings.filter((name) => !names.has(name)),
+    [],
+  );
+});
+
+test("wrangler.jsonc names every setting that a deployment may have, as a secret or as a variable", () => {
+  const comments = read("www/wrangler.jsonc").match(/^ *\/\/.*$/gm);
+  const list = comments.filter((line) => /\/\/ {3}/.test(line)).join("\n");
+  const named = unique(list.match(SETTING).filter((name) => name.includes("_")));
+  // The other names of the key are for those who have them set already; ENVIRONMENT is never set there.
+  const others = ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET", "ENVIRONMENT"];
+  assert.deepEqual(named, unique(settings.filter((name) => !others.includes(name))));
+});
+
+test("every binding that the code knows is in wrangler.jsonc and is explained in www/README.md", () => {
+  const config = read("www/wrangler.jsonc");
+  const readme = read("www/README.md");
+  assert.ok(bindings.length > 0);
+  for (const name of bindings) {
+    assert.match(config, new RegExp(`"${name}"`));
+    assert.match(readme, new RegExp(`\`${name}\``));
+  }
+});
+
+test("the worker outside Cloudflare takes none of the bindings from a variable", () => {
+  const host = read("www/host/serve.ts");
+  for (const name of bindings) assert.match(host, new RegExp(`\\b${name}\\b`));
+});
