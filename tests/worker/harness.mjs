@@ -58,6 +58,25 @@ export function startLocalEdges(...deployments) {
   return start(deployments, { services }, [localAccountWorker()]);
 }
 
+/**
+ * As startLocalEdges, with a worker between them and the local account that fails on demand. `fail` says what is to go wrong
+ * with the next requests, by method; `asked` gives what has arrived there since, those that failed among it.
+ */
+export async function startFailingEdges(...deployments) {
+  const name = "faults";
+  const main = join(import.meta.dirname, "faults.mjs");
+  const account = services.map(({ service }) => ({ binding: "ACCOUNT", service }));
+  const through = services.map(({ binding }) => ({ binding, service: name }));
+  const faults = { config: { name, main, compatibility_date, no_bundle: true, services: account } };
+  const server = await start(deployments, { services: through }, [faults, localAccountWorker()]);
+  const control = (init) => server.worker(name).fetch("http://faults.test/", init);
+  return {
+    ...server,
+    fail: (toCome) => control({ method: "POST", body: JSON.stringify(toCome) }),
+    asked: async () => (await control()).json(),
+  };
+}
+
 async function start(deployments, bindings, beside) {
   const workers = deployments.map((settings, index) => ({
     config: {
@@ -74,6 +93,7 @@ async function start(deployments, bindings, beside) {
   return {
     url: url.href,
     edges: workers.map(({ config }) => requestsTo(server.getWorker(config.name), url)),
+    worker: (name) => server.getWorker(name),
     logs: () => server.getLogs().map(({ message }) => message),
     close: () => server.close(),
   };

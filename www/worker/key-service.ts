@@ -2,9 +2,10 @@ import { ApiKey, type ApiKeyInfo, ApiKeys, hostname, type KeyOptions } from "twi
 import { readCapped } from "./bytes.ts";
 import { Refusal } from "./errors.ts";
 import type { KeyList, PageRequest, Trial } from "./key-request.ts";
-import { passOn } from "./twilio-error.ts";
+import { type Purpose, passOn, unreachable } from "./twilio-error.ts";
 
 const TIMEOUT = 10_000; // milliseconds
+const MAX_RETRIES = 1; // somebody sits before the page and waits
 const MAX_ANSWER_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
 
@@ -32,41 +33,44 @@ export class KeyService {
     this.#own = new Set(own);
     this.#fetch =
       twilio === undefined ? (input, init) => fetch(input, init) : (input, init) => twilio.fetch(input, init);
-    this.#keys = new ApiKeys(manager, { fetch: this.#fetch, timeout: TIMEOUT });
+    this.#keys = new ApiKeys(manager, { fetch: this.#fetch, timeout: TIMEOUT, maxRetries: MAX_RETRIES });
   }
 
   /** The keys from `offset` on, and where the next ones begin. */
   async list({ offset, limit }: PageRequest): Promise<KeyList<KeyView>> {
     const end = offset + limit;
-    const seen: ApiKeyInfo[] = [];
+    const keys: KeyView[] = [];
+    let seen = 0;
     try {
       // One more than is shown tells whether there is more.
-      for await (const key of this.#keys.list({ pageSize: Math.min(end + 1, 1000), limit: end + 1 })) seen.push(key);
+      for await (const key of this.#keys.list({ pageSize: Math.min(end + 1, 1000), limit: end + 1 })) {
+        if (seen >= offset && seen < end) keys.push(this.#view(key));
+        seen += 1;
+      }
     } catch (error) {
-      throw passOn(error);
+      throw passOn(error, "read");
     }
-    const keys = seen.slice(offset, end).map((key) => this.#view(key));
-    return { keys, next: seen.length > end ? String(end) : null };
+    return { keys, next: seen > end ? String(end) : null };
   }
 
   /** The one answer that has the secret. */
   async create(options: KeyOptions): Promise<KeyView & { secret: string }> {
-    const made = await this.#keys.create(options).catch(refuse);
+    const made = await this.#keys.create(options).catch(refuse("create"));
     const type = made.policy ? "restricted" : "standard";
     return { ...this.#view({ ...made, flags: [type] }), secret: made.secret };
   }
 
   async get(sid: string): Promise<KeyView> {
-    return this.#view(await this.#keys.get(sid).catch(refuse));
+    return this.#view(await this.#keys.get(sid).catch(refuse("read")));
   }
 
   async update(sid: string, options: KeyOptions): Promise<KeyView> {
-    return this.#view(await this.#keys.update(sid, options).catch(refuse));
+    return this.#view(await this.#keys.update(sid, options).catch(refuse("change")));
   }
 
   async delete(sid: string): Promise<void> {
     if (this.#own.has(sid)) throw new Refusal("key_in_use");
-    await this.#keys.delete(sid).catch(refuse);
+    await this.#keys.delete(sid).catch(refuse("change"));
   }
 
   /** Lists or sends messages with another key, to see what it may do. Its secret is used for this request and not kept. */
@@ -77,7 +81,7 @@ export class KeyService {
       using key = new ApiKey({ accountSid, sid, secret });
       authorization = key.authorizationHeader();
     } catch (error) {
-      throw passOn(error);
+      throw passOn(error, "read");
     }
     const host = hostname("api", { ...(region && { region }), ...(edge && { edge }) });
     const url = new URL(`/2010-04-01/Accounts/${accountSid}/Messages.json`, host);
@@ -90,16 +94,23 @@ export class KeyService {
     };
     try {
       const response = await this.#fetch(url.href, init);
-      const bytes = await readCapped(response.body, MAX_ANSWER_BYTES);
-      return { status: response.status, body: JSON.parse(new TextDecoder().decode(bytes)) };
-    } catch {
-      throw new Refusal("twilio_unreachable");
+      return { status: response.status, body: parse(await readCapped(response.body, MAX_ANSWER_BYTES)) };
+    } catch (error) {
+      throw unreachable(error, message === undefined ? "read" : "message");
     }
   }
 
   #view({ flags, ...key }: ApiKeyInfo): KeyView {
     const type = typeOf(flags, key.policy);
     return { ...key, ...(type && { type }), inUse: this.#own.has(key.sid) };
+  }
+}
+
+function parse(bytes: Uint8Array | undefined): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Error(`no JSON of at most ${MAX_ANSWER_BYTES} bytes`); // the parser's error would quote the answer
   }
 }
 
@@ -110,6 +121,8 @@ function typeOf(flags: readonly string[] | undefined, policy: ApiKeyInfo["policy
   return flags.includes("manage_keys") ? "main" : "standard";
 }
 
-function refuse(error: unknown): never {
-  throw passOn(error);
+function refuse(purpose: Purpose): (error: unknown) => never {
+  return (error) => {
+    throw passOn(error, purpose);
+  };
 }

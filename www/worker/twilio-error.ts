@@ -1,12 +1,30 @@
 import { ApiError, CredentialError } from "twilio-edge-auth";
 import { Refusal } from "./errors.ts";
 
+/** What to do when nobody knows what became of a request, by what it was for. */
+const ADVICE = {
+  read: "Try again.",
+  change: "It may be done nevertheless; to try again does no harm.",
+  create:
+    "A key may have been made, and its secret is lost: look for it in the list, delete it if it is there, and create another.",
+  message: "The request may have been carried out nevertheless.",
+} as const;
+
+export type Purpose = keyof typeof ADVICE;
+
 /** What the package threw, as the answer to whoever asked this worker. */
-export function passOn(error: unknown): unknown {
+export function passOn(error: unknown, purpose: Purpose): Refusal {
   if (error instanceof CredentialError) return refusalOf(error);
-  if (error instanceof ApiError) return answerOf(error);
-  if (error instanceof TypeError || error instanceof DOMException) return new Refusal("twilio_unreachable");
-  return error;
+  if (error instanceof ApiError) return answerOf(error, purpose);
+  return unreachable(error, purpose);
+}
+
+/** Whatever else is thrown says that there was no answer: each runtime has its own words and classes for that. */
+export function unreachable(error: unknown, purpose: Purpose): Refusal {
+  console.error(JSON.stringify({ event: "twilio_unreachable", error: String(error) }));
+  return new Refusal("twilio_unreachable", {
+    message: `Twilio gave no answer that could be used. ${ADVICE[purpose]}`,
+  });
 }
 
 function refusalOf({ field, message }: CredentialError): Refusal {
@@ -17,12 +35,23 @@ function refusalOf({ field, message }: CredentialError): Refusal {
  * Twilio's status is the answer's, but for two kinds: a 401 or 403 is about this worker's key and not about the caller's session, and
  * what is no error status at all was no answer that could be used.
  */
-function answerOf({ status, code, message, moreInfo, requestId, retryAfter }: ApiError): Refusal {
+function answerOf(error: ApiError, purpose: Purpose): Refusal {
+  const { status, code, message, moreInfo, requestId, retryAfter } = error;
   const foreign = status < 400 || status === 401 || status === 403 || status >= 500;
   return new Refusal("twilio_error", {
-    message,
+    message: sentence(error, purpose),
     status: foreign ? 502 : status,
-    extra: { twilio: { status, code, moreInfo, requestId } },
+    extra: { twilio: { status, code, message, moreInfo, requestId } },
     ...(retryAfter === undefined ? {} : { headers: { "Retry-After": String(Math.ceil(retryAfter)) } }),
   });
+}
+
+function sentence({ status, message, retryAfter }: ApiError, purpose: Purpose): string {
+  if (status === 401 || status === 403) return `Twilio does not let this worker's management key do that: ${message}`;
+  if (status === 429) {
+    const when = retryAfter === undefined ? "in a moment" : `in ${Math.ceil(retryAfter)} s`;
+    return `Twilio takes no more requests for now. Try again ${when}.`;
+  }
+  if (status < 400) return `Twilio's answer could not be used. ${ADVICE[purpose]}`;
+  return status >= 500 ? `Twilio failed (${status}). ${ADVICE[purpose]}` : message;
 }
