@@ -7,41 +7,48 @@ const take = (value) => {
   sink = (sink + (value?.length ?? 1)) | 0;
 };
 
-async function sample(run, calls, isAsync, clock) {
-  const start = clock();
-  if (isAsync) for (let call = 0; call < calls; call += 1) take(await run(call));
-  else for (let call = 0; call < calls; call += 1) take(run(call));
-  return (clock() - start) / calls;
+/** A sampler for a function: makes so many calls and gives the milliseconds that they took. */
+export function sampler(run, clock = () => performance.now()) {
+  let isAsync;
+  return async (calls) => {
+    if (isAsync === undefined) {
+      const first = run(0);
+      isAsync = typeof first?.then === "function";
+      take(await first);
+    }
+    const start = clock();
+    if (isAsync) for (let call = 0; call < calls; call += 1) take(await run(call));
+    else for (let call = 0; call < calls; call += 1) take(run(call));
+    return clock() - start;
+  };
 }
 
-/** Warms a function up, and finds how many calls fill a sample. */
-async function prepare(run, { warmUp, sampleTime, clock }) {
-  const first = run(0);
-  const isAsync = typeof first?.then === "function";
-  take(await first);
+/** Warms a contender up, and finds how many calls fill a sample. */
+async function prepare(sample, { warmUp, sampleTime }) {
   let calls = 1;
-  const until = clock() + warmUp;
-  let each = 0;
+  let spent = 0;
+  let last = 0;
   do {
-    each = await sample(run, calls, isAsync, clock);
-    if (each * calls < sampleTime / 2) calls *= 2;
-  } while (clock() < until);
-  return { isAsync, calls: Math.max(1, Math.round(sampleTime / Math.max(each, 1e-9))) };
+    last = await sample(calls);
+    spent += last;
+    if (last < sampleTime / 2) calls *= 2;
+  } while (spent < warmUp);
+  return Math.max(1, Math.round((calls * sampleTime) / last));
 }
 
-/** `functions` is a list of { name, run }; the answer has the microseconds of a call for each, round by round. */
-export async function sideBySide(
-  functions,
-  { rounds = 30, sampleTime = 10, warmUp = 300, clock = () => performance.now() } = {},
-) {
+/**
+ * `contenders` is a list of { name, sample }, where a sample makes so many calls and gives milliseconds; the answer has
+ * the microseconds of a call for each, round by round.
+ */
+export async function sideBySide(contenders, { rounds = 30, sampleTime = 10, warmUp = 300 } = {}) {
   const entries = [];
-  for (const { name, run } of functions) {
-    entries.push({ name, run, samples: [], ...(await prepare(run, { warmUp, sampleTime, clock })) });
+  for (const { name, sample } of contenders) {
+    entries.push({ name, sample, samples: [], calls: await prepare(sample, { warmUp, sampleTime }) });
   }
   for (let round = 0; round < rounds; round += 1) {
     for (let step = 0; step < entries.length; step += 1) {
       const entry = entries[(round + step) % entries.length];
-      entry.samples.push(1000 * (await sample(entry.run, entry.calls, entry.isAsync, clock)));
+      entry.samples.push((1000 * (await entry.sample(entry.calls))) / entry.calls);
     }
   }
   return entries.map(({ name, samples }) => ({ name, samples }));

@@ -1,6 +1,9 @@
 // One whole run in the runtime that calls it: agreement first, then case by case. Gives plain data.
 import { cases, checkAgreement } from "./cases.mjs";
-import { sideBySide } from "./measure.mjs";
+import { sampler, sideBySide } from "./measure.mjs";
+
+/** A contender has a function for a case, or, where it lives in another process, takes samples by itself. */
+const samplerOf = (contender, name) => contender.samples?.[name] ?? sampler(contender[name]);
 
 export async function runSuite(contenders, { only = [], report = () => {}, ...timing } = {}) {
   await checkAgreement(contenders);
@@ -8,9 +11,9 @@ export async function runSuite(contenders, { only = [], report = () => {}, ...ti
   for (const { name, title } of cases) {
     if (only.length > 0 && !only.includes(name)) continue;
     report(title);
-    const functions = contenders.filter((contender) => contender[name]);
+    const taking = contenders.filter((contender) => contender[name] ?? contender.samples?.[name]);
     const timed = await sideBySide(
-      functions.map((contender) => ({ name: contender.name, run: contender[name] })),
+      taking.map((contender) => ({ name: contender.name, sample: samplerOf(contender, name) })),
       timing,
     );
     results.push({ name, title, contenders: timed });

@@ -43,8 +43,8 @@ export function stages() {
       name: "rust-lint",
       title: "rustfmt and clippy",
       commands: [
-        ["cargo", "fmt", "--check"],
-        ["cargo", "clippy", "--quiet", "--all-targets", ...denyWarnings],
+        ["cargo", "fmt", "--all", "--check"],
+        ["cargo", "clippy", "--quiet", "--workspace", "--all-targets", ...denyWarnings],
         ["cargo", "clippy", "--quiet", "--all-targets", ...wasm, ...denyWarnings],
       ],
     },

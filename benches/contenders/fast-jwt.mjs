@@ -23,7 +23,6 @@ export async function fastJwt() {
   const mint = (call) => sign({ jti: `${sid}-${now()}`, grants: grantsInToken(identityOf(call)) });
   const token = await tokensOf(mint);
   return {
-    name: "fast-jwt",
     mint,
     // Its reused signer is all the preparation that it knows: the same call stands against the template.
     mintFromTemplate: mint,

@@ -20,7 +20,6 @@ export async function jose() {
   const token = await tokensOf(mint);
   const rules = { algorithms: ["HS256"], issuer: sid, subject: accountSid, typ: "JWT", requiredClaims: ["exp", "jti"] };
   return {
-    name: "jose",
     mint,
     verify: (call) => jwtVerify(token(call), key, rules),
     decode: (call) => [decodeProtectedHeader(token(call)), decodeJwt(token(call))],

@@ -13,7 +13,6 @@ export async function jsonwebtoken() {
   const token = await tokensOf(mint);
   const rules = { algorithms: ["HS256"], issuer: sid, subject: accountSid };
   return {
-    name: "jsonwebtoken",
     mint,
     verify: (call) => jwt.verify(token(call), secret, rules),
     decode: (call) => jwt.decode(token(call), { complete: true }),

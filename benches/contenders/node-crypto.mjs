@@ -21,7 +21,6 @@ export async function nodeCrypto(token) {
   const sha1 = (text) => createHmac("sha1", key).update(text).digest();
   const signatures = parts.map(([, signature]) => Buffer.from(signature, "base64url"));
   return {
-    name: "HMAC alone (node:crypto)",
     floor: true,
     mint: (call) => hmac(call).toString("base64url"),
     mintFromTemplate: (call) => hmac(call).toString("base64url"),
@@ -35,7 +34,6 @@ export async function nodeCrypto(token) {
 export async function nodeBuffer() {
   const { sid, secret } = credential;
   return {
-    name: "Buffer by hand",
     basicHeader: () => `Basic ${Buffer.from(`${sid}:${secret}`).toString("base64")}`,
   };
 }

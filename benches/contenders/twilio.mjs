@@ -1,16 +1,15 @@
-import twilio from "twilio";
+import AccessToken from "twilio/lib/jwt/AccessToken.js";
+import { validateRequest, validateRequestWithBody } from "twilio/lib/webhooks/webhooks.js";
 import { credential, grants, identityOf, ttl } from "../fixture.mjs";
 import { webhooks } from "../webhooks.mjs";
 
-const { AccessToken } = twilio.jwt;
 const { secret: authToken } = credential;
 
 /** It can mint and check webhooks, and not verify tokens. */
 export async function twilioPackage() {
   const { webhook5, webhook20, webhookBody } = await webhooks();
-  const validate = ({ url, params, signature }) => twilio.validateRequest(authToken, signature, url, params);
+  const validate = ({ url, params, signature }) => validateRequest(authToken, signature, url, params);
   return {
-    name: "twilio",
     mint(call) {
       const { accountSid, sid, secret } = credential;
       const token = new AccessToken(accountSid, sid, secret, { identity: identityOf(call), ttl });
@@ -22,7 +21,7 @@ export async function twilioPackage() {
     webhook20: (call) => validate(webhook20(call)),
     webhookBody(call) {
       const { url, body, signature } = webhookBody(call);
-      return twilio.validateRequestWithBody(authToken, signature, url, body);
+      return validateRequestWithBody(authToken, signature, url, body);
     },
     webhookForged: (call) => validate({ ...webhook20(call), signature: webhook20(call + 1).signature }),
   };

@@ -1,0 +1,54 @@
+import { credential } from "../fixture.mjs";
+import { signedText, webhooks } from "../webhooks.mjs";
+
+/**
+ * A floor, no contender: the hash that the package is made of, from the same compiler with the same flags, over bytes
+ * that lie in its memory already. `module` is ../floor, compiled.
+ */
+export async function sameWasm(module, token) {
+  const { exports: floor } = await WebAssembly.instantiate(module, {});
+  const place = (text) => {
+    const bytes = new TextEncoder().encode(text);
+    const at = floor.room(bytes.length);
+    new Uint8Array(floor.memory.buffer).set(bytes, at);
+    return { at, length: bytes.length };
+  };
+  const all = (make) => Array.from({ length: 256 }, (_, call) => place(make(call)));
+  const secret = place(credential.secret);
+  const key = floor.key(secret.at, secret.length);
+  const out = floor.room(32);
+  const hmac = (function_, texts) => (call) => {
+    const { at, length } = texts[call % 256];
+    function_(key, at, length, out);
+  };
+
+  const { webhook5, webhook20, webhookBody } = await webhooks();
+  const token256 = hmac(
+    floor.hmac_sha256,
+    all((call) => token(call).slice(0, token(call).lastIndexOf("."))),
+  );
+  const ofUrl = hmac(
+    floor.hmac_sha1,
+    all((call) => webhookBody(call).url),
+  );
+  const bodies = all((call) => webhookBody(call).body);
+  return {
+    name: "HMAC alone (the same wasm)",
+    floor: true,
+    mint: token256,
+    mintFromTemplate: token256,
+    verify: token256,
+    webhook5: hmac(
+      floor.hmac_sha1,
+      all((call) => signedText(webhook5(call).params)),
+    ),
+    webhook20: hmac(
+      floor.hmac_sha1,
+      all((call) => signedText(webhook20(call).params)),
+    ),
+    webhookBody(call) {
+      ofUrl(call);
+      floor.sha256(bodies[call % 256].at, bodies[call % 256].length, out);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// What this project wants to reach, and what was measured beside it.
+import { ratio } from "./measure.mjs";
+
+const HMAC = "HMAC alone (the same wasm)";
+
+/** At least so many times the other's speed; or, of a floor, at most so many times its time. */
+const goals = {
+  node: [
+    { name: "mint", against: "fast-jwt", atLeast: 3 },
+    { name: "mint", against: "jose", atLeast: 30 },
+    { name: "mint", against: "twilio", atLeast: 60 },
+    { name: "mintFromTemplate", against: "fast-jwt", atLeast: 6 },
+    { name: "mintFromTemplate", against: HMAC, atMost: 1.5 },
+    { name: "verify", against: "fast-jwt", atLeast: 3.5 },
+    { name: "verify", against: "jose", atLeast: 30 },
+    { name: "webhook20", against: "twilio", atLeast: 2.5 },
+  ],
+  workerd: [
+    { name: "mint", against: "jose", atLeast: 10 },
+    { name: "mint", against: "@tsndr/cloudflare-worker-jwt", atLeast: 10 },
+  ],
+};
+
+/** The goals of a runtime ("node26" and "node20" have those of Node), of whatever was measured. */
+export function judge(runtime, results) {
+  const rows = [];
+  for (const goal of goals[runtime.replace(/\d+$/, "")] ?? []) {
+    const found = results.find(({ name }) => name === goal.name);
+    const samples = (who) => found?.contenders.find(({ name }) => name === who)?.samples;
+    const [ours, other] = [samples("twilio-edge-auth"), samples(goal.against)];
+    if (!ours || !other) continue;
+    const measured = goal.atMost ? ratio(ours, other) : ratio(other, ours);
+    const reached = goal.atMost ? measured <= goal.atMost : measured >= goal.atLeast;
+    rows.push({ ...goal, title: found.title, measured, reached });
+  }
+  return rows;
+}
