@@ -27,10 +27,11 @@ app.get("/healthz", (context) => {
 app.all("/healthz", () => methodNotAllowed("GET, HEAD"));
 
 app.post("/token", async (context) => {
-  const { tokens, verifySession } = deploymentOf(context.env);
+  const { signer, verifySession } = deploymentOf(context.env);
   const request = context.req.raw;
   const session = await verifySession(request.headers.get("authorization"));
-  return context.json(tokens.issue(session.subject, await readJsonObject(request)), 201);
+  const { answer } = await signer.issue(session.subject, await readJsonObject(request));
+  return context.json(answer, 201);
 });
 app.all("/token", () => methodNotAllowed("POST"));
 

@@ -3,11 +3,11 @@ import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
 import { KeyService } from "./key-service.ts";
 import { type SessionVerifier, sessionVerifier } from "./session.ts";
-import { TokenIssuer } from "./token.ts";
+import { type Signer, StaticSigner } from "./signer.ts";
 
 /** A configured worker: everything that is made once and serves all requests of an isolate. */
 export interface Deployment {
-  tokens: TokenIssuer;
+  signer: Signer;
   /** None without a management key. */
   keys: KeyService | undefined;
   verifySession: SessionVerifier;
@@ -30,9 +30,10 @@ export function deploymentOf(env: Env): Deployment {
 function deploy(env: Env): Deployment {
   try {
     const { key, managementKey, policy, session, development } = readConfiguration(env);
+    const signer = new StaticSigner(key, policy);
     return {
-      tokens: new TokenIssuer(key, policy),
-      keys: managementKey && new KeyService(managementKey, [key.sid, managementKey.sid], env.TWILIO_API),
+      signer,
+      keys: managementKey && new KeyService(managementKey, signer, env.TWILIO_API),
       verifySession: sessionVerifier(session),
       session,
       development,

@@ -2,6 +2,7 @@ import { ApiKey, type ApiKeyInfo, ApiKeys, hostname, type KeyOptions } from "twi
 import { readCapped } from "./bytes.ts";
 import { Refusal } from "./errors.ts";
 import type { KeyList, PageRequest, Trial } from "./key-request.ts";
+import type { Signer } from "./signer.ts";
 import { type Purpose, passOn, unreachable } from "./twilio-error.ts";
 
 const TIMEOUT = 10_000; // milliseconds
@@ -24,13 +25,13 @@ export interface TrialAnswer {
 /** The account's keys, managed with the deployment's management key. */
 export class KeyService {
   readonly #manager: ApiKey;
-  readonly #own: ReadonlySet<string>;
+  readonly #signer: Signer;
   readonly #fetch: typeof fetch;
   readonly #keys: ApiKeys;
 
-  constructor(manager: ApiKey, own: readonly string[], twilio: Fetcher | undefined) {
+  constructor(manager: ApiKey, signer: Signer, twilio: Fetcher | undefined) {
     this.#manager = manager;
-    this.#own = new Set(own);
+    this.#signer = signer;
     this.#fetch =
       twilio === undefined ? (input, init) => fetch(input, init) : (input, init) => twilio.fetch(input, init);
     this.#keys = new ApiKeys(manager, { fetch: this.#fetch, timeout: TIMEOUT, maxRetries: MAX_RETRIES });
@@ -39,12 +40,13 @@ export class KeyService {
   /** The keys from `offset` on, and where the next ones begin. */
   async list({ offset, limit }: PageRequest): Promise<KeyList<KeyView>> {
     const end = offset + limit;
+    const own = await this.#own();
     const keys: KeyView[] = [];
     let seen = 0;
     try {
       // One more than is shown tells whether there is more.
       for await (const key of this.#keys.list({ pageSize: Math.min(end + 1, 1000), limit: end + 1 })) {
-        if (seen >= offset && seen < end) keys.push(this.#view(key));
+        if (seen >= offset && seen < end) keys.push(view(key, own));
         seen += 1;
       }
     } catch (error) {
@@ -57,19 +59,19 @@ export class KeyService {
   async create(options: KeyOptions): Promise<KeyView & { secret: string }> {
     const made = await this.#keys.create(options).catch(refuse("create"));
     const type = made.policy ? "restricted" : "standard";
-    return { ...this.#view({ ...made, flags: [type] }), secret: made.secret };
+    return { ...view({ ...made, flags: [type] }, new Set()), secret: made.secret };
   }
 
   async get(sid: string): Promise<KeyView> {
-    return this.#view(await this.#keys.get(sid).catch(refuse("read")));
+    return view(await this.#keys.get(sid).catch(refuse("read")), await this.#own());
   }
 
   async update(sid: string, options: KeyOptions): Promise<KeyView> {
-    return this.#view(await this.#keys.update(sid, options).catch(refuse("change")));
+    return view(await this.#keys.update(sid, options).catch(refuse("change")), await this.#own());
   }
 
   async delete(sid: string): Promise<void> {
-    if (this.#own.has(sid)) throw new Refusal("key_in_use");
+    if ((await this.#own()).has(sid)) throw new Refusal("key_in_use");
     await this.#keys.delete(sid).catch(refuse("change"));
   }
 
@@ -100,10 +102,15 @@ export class KeyService {
     }
   }
 
-  #view({ flags, ...key }: ApiKeyInfo): KeyView {
-    const type = typeOf(flags, key.policy);
-    return { ...key, ...(type && { type }), inUse: this.#own.has(key.sid) };
+  /** The keys that this worker itself depends on. */
+  async #own(): Promise<ReadonlySet<string>> {
+    return new Set([this.#manager.sid, ...(await this.#signer.keySids())]);
   }
+}
+
+function view({ flags, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
+  const type = typeOf(flags, key.policy);
+  return { ...key, ...(type && { type }), inUse: own.has(key.sid) };
 }
 
 function parse(bytes: Uint8Array | undefined): unknown {

@@ -13,7 +13,15 @@ export interface IssuedToken {
   refreshAfter: number;
 }
 
-/** Mints this deployment's tokens. What is equal in all of them is encoded and signed over once, when the isolate starts. */
+/** A token and what there is to say of it: its `jti`, the key that signed it, the names of its grants. */
+export interface Issued {
+  answer: IssuedToken;
+  id: string;
+  keySid: string;
+  grants: readonly string[];
+}
+
+/** Mints this deployment's tokens with one key. What is equal in all of them is encoded and signed over once. */
 export class TokenIssuer {
   readonly #key: ApiKey;
   readonly #policy: TokenPolicy;
@@ -25,15 +33,22 @@ export class TokenIssuer {
     this.#whole = key.accessTokenTemplate(policy);
   }
 
-  issue(identity: string, request: Record<string, unknown>): IssuedToken {
+  issue(identity: string, request: Record<string, unknown>): Issued {
     const wanted = narrow(this.#policy, request);
     const issuedAt = Math.floor(Date.now() / 1000);
-    return {
+    const answer = {
       token: this.#mint(identity, wanted, issuedAt),
       identity,
       expiresAt: issuedAt + wanted.ttl,
       refreshAfter: issuedAt + Math.floor(wanted.ttl * REFRESH_SHARE),
     };
+    const { sid } = this.#key;
+    return { answer, id: `${sid}-${issuedAt}`, keySid: sid, grants: Object.keys(wanted.grants) };
+  }
+
+  /** Once this issuer is replaced. The key is its owner's. */
+  free(): void {
+    this.#whole.free();
   }
 
   #mint(identity: string, wanted: TokenPolicy, issuedAt: number): string {
