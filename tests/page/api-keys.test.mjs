@@ -203,5 +203,15 @@ test("with the keyboard alone: a key is made and renamed, and the focus is never
   await page.keyboard.press("Enter");
   await gone();
   await see(/typed twice/);
-  assert.equal(await focused(), "API keys");
+  assert.equal(await focused(), "Rename typed twice");
+  await page.focus("[aria-label='Delete typed twice']");
+  await page.keyboard.press("Enter");
+  await see(/Delete “typed twice”/);
+  for (const name of ["Cancel", "Delete the key"]) {
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), name);
+  }
+  await page.keyboard.press("Enter");
+  await gone();
+  assert.match(await focused(), /^typed twice/);
 });

@@ -2,7 +2,14 @@
 import { launch } from "puppeteer-core";
 import { find } from "../../pkg/scripts/run.mjs";
 import sample from "../../www/sample-credential.json" with { type: "json" };
-import { account, localSettings, settings, startEdges, startLocalEdges } from "../worker/harness.mjs";
+import {
+  account,
+  localSettings,
+  settings,
+  startEdges,
+  startFailingEdges,
+  startLocalEdges,
+} from "../worker/harness.mjs";
 
 export { account, sample };
 
@@ -18,6 +25,11 @@ export function startLocalBrowser() {
   return start(startLocalEdges({ ...localSettings, ENVIRONMENT: "development" }));
 }
 
+/** As startLocalBrowser, with a way between the worker and the local account that `fail` makes fail: see startFailingEdges. */
+export function startFailingBrowser() {
+  return start(startFailingEdges({ ...localSettings, ENVIRONMENT: "development" }));
+}
+
 async function start(starting) {
   const server = await starting;
   const browser = await launchChromium().catch(async (error) => {
@@ -26,6 +38,7 @@ async function start(starting) {
   });
   return {
     url: server.url,
+    fail: server.fail,
     /** The page in a tab that shares nothing with others. */
     open: async (view = "", options = {}) => openPage(await browser.createBrowserContext(), server.url + view, options),
     close: async () => {

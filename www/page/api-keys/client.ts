@@ -39,6 +39,9 @@ export interface Trial {
   body?: string;
 }
 
+const ORPHAN =
+  "A key may have been made, and its secret is lost: look for it in the list, delete it if it is there, and create another.";
+
 /** The `/keys` routes of the worker that serves this page, in the name of who is signed in. */
 export class KeysClient {
   readonly #sessions: SessionStore;
@@ -53,7 +56,13 @@ export class KeysClient {
   }
 
   async create(fields: KeyFields): Promise<NewKey> {
-    return (await this.#ask("POST", "", fields)).body as NewKey;
+    try {
+      return (await this.#ask("POST", "", fields)).body as NewKey;
+    } catch (error) {
+      if (error instanceof EdgeError && error.status >= 400) throw error;
+      // The answer got lost on its way from the worker, which says so of what gets lost on its way from Twilio.
+      throw new EdgeError(0, { message: `${reasonOf(error)} ${ORPHAN}` });
+    }
   }
 
   async get(sid: string): Promise<Key> {
@@ -77,7 +86,7 @@ export class KeysClient {
       return await ask(method, `/keys${path}`, this.#sessions.current?.jwt, body);
     } catch (error) {
       // A session that is over is of no more use: the view asks for another one.
-      if (error instanceof EdgeError && error.status === 401) this.#sessions.signOut();
+      if (error instanceof EdgeError && error.status === 401) this.#sessions.signOut(error.message);
       throw error;
     }
   }

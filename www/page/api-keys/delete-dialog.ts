@@ -2,7 +2,7 @@ import { announce } from "../ui/announce.ts";
 import { Dialog } from "../ui/dialog.ts";
 import { h } from "../ui/dom.ts";
 import { dialogForm } from "./dialog-form.ts";
-import { type KeyRow, type KeyStore, nameOf } from "./store.ts";
+import { type KeyRow, type KeyStore, nameOf, rowId } from "./store.ts";
 
 export function deleteDialog(store: KeyStore, key: KeyRow): Dialog {
   const dialog: Dialog = new Dialog(
@@ -15,6 +15,7 @@ export function deleteDialog(store: KeyStore, key: KeyRow): Dialog {
         action: async () => {
           await store.delete(key);
           dialog.close();
+          document.getElementById(rowId(key))?.focus();
           announce(`${nameOf(key)} is deleted.`);
         },
       },

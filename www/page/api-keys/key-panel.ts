@@ -3,18 +3,30 @@ import { h } from "../ui/dom.ts";
 import { notice } from "../ui/notice.ts";
 import { emptyOutput } from "../ui/workbench.ts";
 import { keyTable } from "./key-table.ts";
+import { listEnd } from "./list-end.ts";
 import type { KeyStore } from "./store.ts";
 
 /** The list of keys in each of its states: being loaded, none, some, not to be had. */
 export function keyPanel(store: KeyStore, create: () => void): HTMLElement {
-  const content = h("div", { "aria-live": "polite" });
-  const reload = h("button", { type: "button", class: "button small", on: { click: () => store.load() } }, "Refresh");
-  const render = (): void => {
-    reload.disabled = store.state === "loading";
-    content.setAttribute("aria-busy", String(store.state === "loading"));
-    content.replaceChildren(...states[store.state](store));
+  const content = h("div");
+  const end = listEnd(store);
+  // Not disabled while the list is loaded: that would take the focus away from it.
+  const reload = h("button", { type: "button", class: "button small" }, "Refresh");
+  const load = (): void => {
+    if (store.state === "loading") return;
+    reload.focus();
+    void store.load();
   };
-  store.addEventListener("change", render);
+  reload.addEventListener("click", load);
+  let before = store.state;
+  store.addEventListener("change", () => {
+    if (before === "loading" && store.state === "ready") announce(`The keys are loaded: ${count(store)}.`);
+    before = store.state;
+    reload.setAttribute("aria-disabled", String(store.state === "loading"));
+    content.setAttribute("aria-busy", String(store.state === "loading"));
+    content.replaceChildren(...states[store.state](store, load));
+    if (store.state === "ready") content.append(end);
+  });
   return h(
     "section",
     { class: "panel" },
@@ -29,16 +41,16 @@ export function keyPanel(store: KeyStore, create: () => void): HTMLElement {
   );
 }
 
-const states: Record<KeyStore["state"], (store: KeyStore) => Node[]> = {
+function count({ keys, next }: KeyStore): string {
+  return next === null ? `${keys.length}` : `the first ${keys.length}`;
+}
+
+const states: Record<KeyStore["state"], (store: KeyStore, load: () => void) => Node[]> = {
   empty: () => [],
   loading: () => [h("p", { class: "panel-note" }, "Loading the keys…")],
-  failed: (store) => {
+  failed: (store, load) => {
     announce(`The keys could not be loaded. ${store.problem}`);
-    const again = h(
-      "button",
-      { type: "button", class: "button small", on: { click: () => store.load() } },
-      "Try again",
-    );
+    const again = h("button", { type: "button", class: "button small", on: { click: load } }, "Try again");
     return [
       h(
         "div",
@@ -47,15 +59,8 @@ const states: Record<KeyStore["state"], (store: KeyStore) => Node[]> = {
       ),
     ];
   },
-  ready: (store) => {
-    if (store.keys.length === 0) {
-      return [h("div", { class: "panel-note" }, emptyOutput("No keys yet", "Create one to see it here."))];
-    }
-    const more = h(
-      "button",
-      { type: "button", class: "button small", on: { click: () => store.loadMore() } },
-      "Load more",
-    );
-    return [keyTable(store), ...(store.next === null ? [] : [h("p", { class: "panel-note" }, more)])];
-  },
+  ready: (store) =>
+    store.keys.length === 0
+      ? [h("div", { class: "panel-note" }, emptyOutput("No keys yet", "Create one to see it here."))]
+      : [keyTable(store)],
 };

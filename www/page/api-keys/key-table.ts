@@ -3,7 +3,7 @@ import { minuteTime } from "../ui/time.ts";
 import { deleteDialog } from "./delete-dialog.ts";
 import { policyDialog } from "./policy-dialog.ts";
 import { renameDialog } from "./rename-dialog.ts";
-import { type KeyRow, type KeyStore, nameOf } from "./store.ts";
+import { type KeyRow, type KeyStore, nameOf, rowId } from "./store.ts";
 
 const TYPES = { main: "Main", standard: "Standard", restricted: "Restricted" };
 const COLUMNS = ["Name", "SID", "Type", "Created", "Status", "Actions"];
@@ -31,7 +31,7 @@ function keyRow(store: KeyStore, key: KeyRow): HTMLElement {
   ];
   return h(
     "tr",
-    { role: "row", class: key.deleted ? "deleted" : "" },
+    { role: "row", id: rowId(key), tabindex: "-1", class: key.deleted ? "deleted" : "" },
     ...cells.map((cell, index) => h("td", { role: "cell", "data-label": COLUMNS[index] }, cell)),
   );
 }
@@ -47,6 +47,8 @@ function actions(store: KeyStore, key: KeyRow): HTMLElement {
       "button",
       {
         type: "button",
+        // The same in the row that replaces this one: the focus goes back to it.
+        id: `${label}-${key.sid}`.replaceAll(" ", "-").toLowerCase(),
         class: `button small ${style}`,
         "aria-label": `${label} ${nameOf(key)}`,
         on: { click: open },

@@ -1,3 +1,4 @@
+import { EdgeError } from "../edge/client.ts";
 import { type Key, type KeyFields, type KeysClient, type NewKey, reasonOf, type Trial } from "./client.ts";
 
 export type KeyRow = Key & { deleted?: true };
@@ -5,14 +6,22 @@ export type KeyRow = Key & { deleted?: true };
 /**
  * The keys that the view shows, and the secrets of those that were made in this tab, so that they can be tried. Secrets are in memory
  * alone and are forgotten when one signs out.
+ *
+ * It says "change" when the list is another one, and "more" when only the way to the rest of it is.
  */
 export class KeyStore extends EventTarget {
   state: "empty" | "loading" | "ready" | "failed" = "empty";
   problem = "";
   keys: KeyRow[] = [];
   next: string | null = null;
+  /** What became of the last request for more of the list. */
+  more: { state: "idle" | "loading" } | { state: "failed"; problem: string } = { state: "idle" };
   readonly #client: KeysClient;
   readonly #secrets = new Map<string, string>();
+  /** Where the last page began. */
+  #latest: string | undefined;
+  /** Answers to requests before the last load are of no more use. */
+  #loads = 0;
 
   constructor(client: KeysClient) {
     super();
@@ -21,20 +30,62 @@ export class KeyStore extends EventTarget {
 
   /** The keys from the start. */
   async load(): Promise<void> {
+    this.#loads += 1;
+    const load = this.#loads;
     this.#set("loading");
-    await this.#fetch(undefined);
+    try {
+      const { keys, next } = await this.#client.list();
+      if (load !== this.#loads) return;
+      this.keys = keys;
+      this.next = next;
+      this.#latest = undefined;
+      this.#set("ready");
+    } catch (error) {
+      if (load !== this.#loads) return;
+      this.problem = reasonOf(error);
+      this.#set("failed");
+    }
   }
 
+  /** The next page. What was shown before stays, whether it comes or not. */
   async loadMore(): Promise<void> {
-    if (this.next !== null) await this.#fetch(this.next);
+    if (this.next === null || this.more.state === "loading") return;
+    const load = this.#loads;
+    this.#setMore({ state: "loading" });
+    try {
+      // Deleted keys have pulled others onto the page that was the last one.
+      const again = this.keys.some(({ deleted }) => deleted) ? (await this.#client.list(this.#latest)).keys : [];
+      const { keys, next } = await this.#client.list(this.next);
+      if (load !== this.#loads) return;
+      const known = new Set(this.keys.map(({ sid }) => sid));
+      // A key that was changed in between has moved to the front, and pushed others to the next page.
+      this.keys = [...this.keys, ...[...again, ...keys].filter(({ sid }) => !known.has(sid) && known.add(sid))];
+      this.#latest = this.next;
+      this.next = next;
+      this.more = { state: "idle" };
+      this.#set("ready");
+    } catch (error) {
+      if (load === this.#loads) this.#setMore({ state: "failed", problem: reasonOf(error) });
+    }
   }
 
   async create(fields: KeyFields): Promise<NewKey> {
-    const { secret, ...key } = await this.#client.create(fields);
-    this.#secrets.set(key.sid, secret);
-    this.keys = [key, ...this.keys];
-    this.#set("ready");
-    return { ...key, secret };
+    try {
+      const { secret, ...key } = await this.#client.create(fields);
+      this.#secrets.set(key.sid, secret);
+      if (this.state === "ready") {
+        this.keys = [key, ...this.keys];
+        this.#set("ready");
+      } else {
+        void this.load();
+      }
+      return { ...key, secret };
+    } catch (error) {
+      // Whether it was made nevertheless, the list tells.
+      const refused = error instanceof EdgeError && error.status >= 400 && error.status < 500;
+      if (!refused) void this.load();
+      throw error;
+    }
   }
 
   /** The policy is in no list: it is asked for when it is needed. */
@@ -62,39 +113,36 @@ export class KeyStore extends EventTarget {
   }
 
   forget(): void {
+    this.#loads += 1;
     this.#secrets.clear();
     this.keys = [];
     this.next = null;
     this.#set("empty");
   }
 
-  async #fetch(cursor: string | undefined): Promise<void> {
-    try {
-      const { keys, next } = await this.#client.list(cursor);
-      // A key that was changed in between has moved to the front, and pushed others to the next page.
-      const known = cursor === undefined ? [] : this.keys;
-      this.keys = [...known, ...keys.filter(({ sid }) => !known.some((each) => each.sid === sid))];
-      this.next = next;
-      this.#set("ready");
-    } catch (error) {
-      if (this.state === "empty") return; // signed out meanwhile
-      this.problem = reasonOf(error);
-      this.#set("failed");
-    }
-  }
-
   #replace(key: KeyRow): void {
     this.keys = this.keys.map((each) => (each.sid === key.sid ? key : each));
-    this.#set("ready");
+    this.dispatchEvent(new Event("change"));
   }
 
   #set(state: KeyStore["state"]): void {
     this.state = state;
+    if (state !== "ready") this.more = { state: "idle" };
     this.dispatchEvent(new Event("change"));
+  }
+
+  #setMore(more: KeyStore["more"]): void {
+    this.more = more;
+    this.dispatchEvent(new Event("more"));
   }
 }
 
 /** What people call the key. */
 export function nameOf({ friendlyName, sid }: KeyRow): string {
   return friendlyName ?? `…${sid.slice(-6)}`;
+}
+
+/** The id of its row, which takes the focus where the list goes on from it. */
+export function rowId({ sid }: KeyRow): string {
+  return `key-${sid}`;
 }

@@ -39,8 +39,11 @@ export async function ask(method: string, path: string, session?: string, body?:
   });
   const answer: unknown = await response.json().catch(() => undefined);
   const milliseconds = performance.now() - started;
-  if (!response.ok) throw new EdgeError(response.status, errorOf(answer));
-  return { request: `${method} ${path}`, status: response.status, milliseconds, body: answer };
+  const { ok, status } = response;
+  if (!ok) throw new EdgeError(status, errorOf(answer));
+  if (answer === undefined && status !== 204)
+    throw new EdgeError(status, { message: "The worker's answer is not usable." });
+  return { request: `${method} ${path}`, status, milliseconds, body: answer };
 }
 
 function errorOf(answer: unknown): { code?: string; message?: string; field?: string } {

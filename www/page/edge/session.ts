@@ -10,6 +10,8 @@ export interface Session {
 /** The page's session at the worker that serves it, shared by all views that talk to it. */
 export class SessionStore extends EventTarget {
   #session: Session | undefined;
+  /** Why the last session ended, where that was nobody's wish. */
+  ended: string | undefined;
 
   get current(): Session | undefined {
     return this.#session;
@@ -36,12 +38,13 @@ export class SessionStore extends EventTarget {
     this.#set({ name: "your app's session", jwt, expiresAt: Number.POSITIVE_INFINITY });
   }
 
-  signOut(): void {
-    this.#set(undefined);
+  signOut(reason?: string): void {
+    this.#set(undefined, reason);
   }
 
-  #set(session: Session | undefined): void {
+  #set(session: Session | undefined, ended?: string): void {
     this.#session = session;
+    this.ended = ended;
     this.dispatchEvent(new Event("change"));
   }
 }

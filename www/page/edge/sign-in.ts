@@ -2,6 +2,7 @@ import { announce } from "../ui/announce.ts";
 import { h } from "../ui/dom.ts";
 import { Field } from "../ui/field.ts";
 import { icon } from "../ui/icon.ts";
+import { notice } from "../ui/notice.ts";
 import { EdgeError } from "./client.ts";
 import type { SessionStore } from "./session.ts";
 
@@ -42,8 +43,10 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
     else sessions.use(jwt.value);
   };
 
+  const ended = h("div", { role: "alert" });
   const signedOut = [
     h("h2", {}, "Session"),
+    ended,
     h(
       "form",
       { class: "stack", novalidate: true, on: { submit: byName } },
@@ -64,6 +67,8 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
   ];
   const render = (): void => {
     const session = sessions.current;
+    const reason = sessions.ended;
+    ended.replaceChildren(...(reason === undefined ? [] : [notice("warning", "You are signed out.", reason)]));
     place.replaceChildren(...(session === undefined ? signedOut : signedIn(session.name, sessions)));
     if (session !== undefined) announce(`Signed in as ${session.name}.`);
   };

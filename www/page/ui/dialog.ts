@@ -1,6 +1,6 @@
 import { type Child, h, uniqueId } from "./dom.ts";
 
-/** A modal dialog with a title, opened at once and gone when it is closed. The focus goes back to where it was. */
+/** A modal dialog with a title, gone when it is closed. The focus goes back to where it was. */
 export class Dialog {
   readonly element: HTMLDialogElement;
   readonly #title: HTMLElement;
@@ -29,21 +29,27 @@ export class Dialog {
     this.element.close();
   }
 
-  /** Goes on to another step, which Escape leaves only if `leave` says so. */
+  /** Goes on to another step, which Escape leaves only if `leave` says so; also if the dialog was left meanwhile. */
   next(title: string, leave: () => boolean, ...content: Child[]): void {
     // A browser lets a second Escape through whatever the page says, unless it is told this.
     this.element.setAttribute("closedby", "none");
     this.#leave = leave;
     this.#title.textContent = title;
     this.#fill(content);
+    if (!this.element.open) this.open();
     this.#title.focus();
   }
 
-  /** The button that opened it may have been replaced meanwhile: then the heading of the view takes the focus. */
+  /**
+   * What opened it may have been replaced meanwhile: then what has its id takes the focus, or the heading of the view. Unless
+   * something else has taken it.
+   */
   #closed(): void {
     this.element.remove();
-    if (this.#opener?.isConnected) return;
-    document.querySelector<HTMLElement>(".view:not([hidden]) h1")?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    const successor = document.getElementById(this.#opener?.id ?? "");
+    const heading = document.querySelector<HTMLElement>(".view:not([hidden]) h1");
+    (successor ?? heading)?.focus({ preventScroll: true });
   }
 
   #fill(content: Child[]): void {

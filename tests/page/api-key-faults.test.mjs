@@ -1,0 +1,119 @@
+// The console when Twilio, the worker or the way to them fails: what it says, and that no secret is lost.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { adminOf, openConsole } from "./api-keys.mjs";
+import { startFailingBrowser } from "./browser.mjs";
+
+let browser;
+let admin;
+before(async () => {
+  browser = await startFailingBrowser();
+  admin = await adminOf(browser);
+});
+after(() => browser?.close());
+
+const keysCalled = async (name) => {
+  const { keys } = await admin("GET", "keys?limit=100");
+  return keys.filter(({ friendlyName }) => friendlyName === name);
+};
+const lost = /A key may have been made, and its secret is lost: look for it in the list, delete it/;
+
+/** Starts to make a key of that name. */
+async function start({ click, type }, name) {
+  await click("Create API key");
+  await type("Key name", name);
+  await click("Create");
+}
+
+test("a new key whose answer got lost is in the list behind, and can be deleted there as the message says", async () => {
+  const opened = await openConsole(browser);
+  const { page, see, click, gone } = opened;
+  for (const [name, fault] of [
+    ["lost", ["droppedAfter"]],
+    ["truncated", ["truncated"]],
+    ["a gateway's page", ["html", 504]],
+  ]) {
+    await browser.fail({ POST: [fault] });
+    await start(opened, name);
+    await see(lost);
+    await click("Cancel");
+    await gone();
+    assert.equal((await keysCalled(name)).length, 1);
+    await page.evaluate(() => scrollTo(0, 0));
+    await click(`Delete ${name}`);
+    await click("Delete the key");
+    await gone();
+    assert.equal((await keysCalled(name)).length, 0);
+  }
+});
+
+test("an answer of the worker that got lost on its way to the page is told from one that never was", async () => {
+  const opened = await openConsole(browser);
+  const { page, see, click, gone } = opened;
+  await page.evaluate(() => {
+    const { fetch } = globalThis;
+    globalThis.fetch = async (path, init) => {
+      const answer = await fetch(path, init);
+      globalThis.fetch = fetch;
+      await answer.text();
+      return new Response('{"sid":"SK', { status: answer.status });
+    };
+  });
+  await start(opened, "half an answer");
+  await see(lost);
+  await click("Cancel");
+  await gone();
+  await see(/half an answer/);
+  assert.equal((await keysCalled("half an answer")).length, 1);
+});
+
+test("429: the page says when to come back, and makes the key then", async () => {
+  const opened = await openConsole(browser);
+  const { see, click } = opened;
+  await browser.fail({ POST: [["status", 429, { "retry-after": "90" }]] });
+  await start(opened, "patient");
+  await see(/Twilio takes no more requests for now\. Try again in 90 s\./);
+  assert.equal((await keysCalled("patient")).length, 0);
+  await click("Create");
+  await see(/You will not see this secret again/);
+  assert.equal((await keysCalled("patient")).length, 1);
+});
+
+test("who leaves the dialog before the key is made still gets its secret", async () => {
+  const opened = await openConsole(browser);
+  const { page, see, gone } = opened;
+  await browser.fail({ POST: [["slow", 800]] });
+  await start(opened, "impatient");
+  await page.keyboard.press("Escape");
+  await gone();
+  await see(/You will not see this secret again/);
+  const [sid, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
+  const { status } = await admin("POST", "keys/try", { sid, secret, action: "list" });
+  assert.equal(status, 200);
+  await page.keyboard.press("Escape");
+  await see(/You will not see this secret again/);
+});
+
+test("a management key that Twilio does not take is said to be the worker's, and nobody is signed out", async () => {
+  const { see, click } = await openConsole(browser);
+  await browser.fail({ GET: [["status", 401]] });
+  await click("Refresh");
+  await see(/Twilio does not let this worker's management key do that: said 401/);
+  await click("Try again");
+  await see(/Used by this worker/);
+});
+
+test("a session that is over is said to be, where one signs in again", async () => {
+  const { page, see, click } = await openConsole(browser);
+  await page.setRequestInterception(true);
+  let over = true;
+  page.on("request", (request) => {
+    if (!over || !request.url().includes("/keys")) return request.continue();
+    request.continue({ headers: { ...request.headers(), authorization: "Bearer x.y.z" } });
+  });
+  await click("Refresh");
+  await see(/You are signed out\.\s+The session is not a JWT that this deployment accepts\./);
+  over = false;
+  await click("Sign in");
+  await see(/Used by this worker/);
+});

@@ -1,0 +1,123 @@
+// The list of keys where there are more than one page of them.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { adminOf, openConsole } from "./api-keys.mjs";
+import { startFailingBrowser } from "./browser.mjs";
+
+const KEYS = 120; // the Main key among them: pages of 50, 50 and 20
+
+let browser;
+before(async () => {
+  browser = await startFailingBrowser();
+  const ask = await adminOf(browser);
+  for (let number = 1; number < KEYS; number += 1) {
+    await ask("POST", "keys", { friendlyName: `key ${number}`, type: "standard" });
+  }
+});
+after(() => browser?.close());
+
+async function openList() {
+  const opened = await openConsole(browser);
+  const { page } = opened;
+  return {
+    ...opened,
+    names: () => page.$$eval(".keys tbody tr", (rows) => rows.map((row) => row.cells[0].innerText)),
+    focused: () =>
+      page.evaluate(() => {
+        const { tagName, cells, ariaLabel, innerText } = document.activeElement;
+        return tagName === "TR" ? `row ${cells[0].innerText}` : (ariaLabel ?? innerText);
+      }),
+    said: (pattern) =>
+      page.waitForFunction(
+        (source) => new RegExp(source).test(document.querySelector("#announcer").textContent),
+        {},
+        pattern.source,
+      ),
+  };
+}
+
+/** From the newest to the first, which is the Main key. */
+const newest = (count, from = KEYS - 1) =>
+  Array.from({ length: count }, (_, index) => (index === from ? "Main key" : `key ${from - index}`));
+
+test("the list goes on from page to page with the keyboard alone, and says so", async () => {
+  const { page, names, focused, said, see, problems } = await openList();
+  await said(/The keys are loaded: the first 50\./);
+  assert.deepEqual(await names(), newest(50));
+  await see(/50 keys are shown; there are more/);
+
+  await page.focus(".list-end button");
+  await page.keyboard.press("Enter");
+  await see(/100 keys are shown; there are more/);
+  assert.deepEqual(await names(), newest(100));
+  await said(/50 more keys, 100 in all/);
+  assert.equal(await focused(), "row key 69");
+  // From there on, the next stop is the first new key's own button.
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Rename key 69");
+
+  await page.focus(".list-end button");
+  await page.keyboard.press("Enter");
+  await said(/20 more keys, 120 in all/);
+  assert.deepEqual(await names(), newest(KEYS));
+  assert.equal(await focused(), "row key 19");
+  assert.equal(await page.$eval(".list-end", (end) => end.checkVisibility()), false);
+  assert.equal(await page.$$eval("section:not([hidden]) select option", (options) => options.length), KEYS);
+  assert.deepEqual(problems, []);
+});
+
+test("a page that does not come costs nothing that is shown, and is asked for again", async () => {
+  const { page, names, focused, see, click } = await openList();
+  await browser.fail({ GET: [["status", 500], ["dropped"]] });
+  await page.focus(".list-end button");
+  await page.keyboard.press("Enter");
+  await see(/The next keys could not be loaded\.\s+Twilio gave no answer that could be used\. Try again\./);
+  assert.deepEqual(await names(), newest(50));
+  assert.equal(await focused(), "Load more");
+  await page.keyboard.press("Enter");
+  await see(/100 keys are shown/);
+  assert.deepEqual(await names(), newest(100));
+  await page.evaluate(() => scrollTo(0, 0));
+  await click("Refresh");
+  await see(/50 keys are shown/);
+  assert.equal(await focused(), "Refresh");
+});
+
+test("a key that was deleted, renamed or made meanwhile leaves no gap, and none comes twice", async () => {
+  const { page, names, see, click, gone } = await openList();
+  const ask = await adminOf(browser);
+  const { keys } = await ask("GET", "keys");
+  const sidOf = (name) => keys.find(({ friendlyName }) => friendlyName === name).sid;
+  await click("Delete key 119");
+  await click("Delete the key");
+  await gone();
+  await ask("POST", `keys/${sidOf("key 100")}`, { friendlyName: "key 100" });
+  await page.focus(".list-end button");
+  await page.keyboard.press("Enter");
+  await see(/100 keys are shown|101 keys are shown/);
+  const shown = await names();
+  assert.equal(new Set(shown).size, shown.length);
+  assert.deepEqual(shown.slice(0, 100), newest(100));
+
+  const made = await ask("POST", "keys", { friendlyName: "brand new", type: "standard" });
+  await page.focus(".list-end button");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => !document.querySelector(".list-end").checkVisibility());
+  assert.deepEqual(await names(), newest(KEYS));
+  await ask("DELETE", `keys/${made.sid}`);
+});
+
+test("more is asked for once, however often the button is pressed, and no more after signing out", async () => {
+  const { page, requests, see, click } = await openList();
+  await browser.fail({ GET: [["slow", 500]] });
+  const before = requests.length;
+  await page.focus(".list-end button");
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press("Enter");
+  await see(/Loading…/);
+  assert.equal(requests.length, before + 1);
+  await page.evaluate(() => scrollTo(0, 0));
+  await click("Sign out");
+  await see(/The keys appear here/);
+  await page.waitForNetworkIdle({ idleTime: 300 });
+  assert.equal(await page.$$eval(".keys tbody tr", (rows) => rows.length), 0);
+});

@@ -1,0 +1,35 @@
+import { announce } from "../ui/announce.ts";
+import { h } from "../ui/dom.ts";
+import { notice } from "../ui/notice.ts";
+import { type KeyStore, rowId } from "./store.ts";
+
+/** What follows the last key: how many are shown and, where there are more, the way to them. */
+export function listEnd(store: KeyStore): HTMLElement {
+  const shown = h("p", {});
+  const failure = h("div", { role: "alert" });
+  const button = h("button", { type: "button", class: "button small" });
+  const element = h("div", { class: "panel-note list-end" }, failure, shown, button);
+
+  const render = (): void => {
+    const { keys, next, more } = store;
+    element.hidden = next === null;
+    shown.textContent = `${keys.length} keys are shown; there are more.`;
+    button.textContent = more.state === "loading" ? "Loading…" : "Load more";
+    button.setAttribute("aria-disabled", String(more.state === "loading"));
+    const failed = more.state === "failed" ? [notice("bad", "The next keys could not be loaded.", more.problem)] : [];
+    failure.replaceChildren(...failed);
+  };
+  store.addEventListener("change", render);
+  store.addEventListener("more", render);
+
+  button.addEventListener("click", async () => {
+    const { length } = store.keys;
+    await store.loadMore();
+    const first = store.keys[length];
+    if (first === undefined) return;
+    // Where the button was, the list goes on: so does who reads it.
+    document.getElementById(rowId(first))?.focus({ preventScroll: true });
+    announce(`${store.keys.length - length} more keys, ${store.keys.length} in all.`);
+  });
+  return element;
+}
