@@ -3,8 +3,10 @@
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import * as pkg from "twilio-edge-auth";
-import { everywhere, gather, nodeOnes } from "../contenders/index.mjs";
+import { everywhere } from "../contenders/everywhere.mjs";
+import { gather } from "../contenders/gather.mjs";
 import { native } from "../contenders/native.mjs";
+import { nodeOnly } from "../contenders/node-only.mjs";
 import { ours } from "../contenders/ours.mjs";
 import { sameWasm } from "../contenders/same-wasm.mjs";
 import { runSuite } from "../suite.mjs";
@@ -17,7 +19,7 @@ function runtime() {
 
 const { floor, nativeProgram, ...options } = JSON.parse(process.argv[2]);
 const mine = await ours(pkg);
-const { contenders, missing } = await gather({ ...everywhere, ...nodeOnes }, mine.token);
+const { contenders, missing } = await gather({ ...everywhere, ...nodeOnly }, mine.token);
 const floors = [await sameWasm(await WebAssembly.compile(await readFile(floor)), mine.token)];
 const alone = nativeProgram ? await native(nativeProgram) : undefined;
 if (alone) floors.push(...alone.contenders);

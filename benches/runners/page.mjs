@@ -1,6 +1,7 @@
 // In a page: leaves a function behind that measures and gives what came of it.
 import * as pkg from "twilio-edge-auth";
-import { everywhere, gather } from "../contenders/index.mjs";
+import { everywhere } from "../contenders/everywhere.mjs";
+import { gather } from "../contenders/gather.mjs";
 import { ours } from "../contenders/ours.mjs";
 import { sameWasm } from "../contenders/same-wasm.mjs";
 import { runSuite } from "../suite.mjs";

@@ -1,27 +1,13 @@
 // Node, Deno and Bun find packages in node_modules: each measures in a process of its own.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { env, root } from "../../pkg/scripts/run.mjs";
+import { root } from "../../pkg/scripts/run.mjs";
 import { floor, nativeProgram } from "../compile.mjs";
+import { printed } from "./printed.mjs";
 
 const runner = join(import.meta.dirname, "../runners/own-process.mjs");
-const tools = join(root, "node_modules");
 
-async function measure(program, args, options) {
-  const child = spawn(join(tools, program), [...args, runner, JSON.stringify(options)], {
-    cwd: import.meta.dirname,
-    env: { ...env, DENO_NO_UPDATE_CHECK: "1" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let printed = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk) => {
-    printed += chunk;
-  });
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`${program} failed: ${printed}`);
-  return JSON.parse(printed);
-}
+const measure = (program, args, options) =>
+  printed(join(root, "node_modules", program), [...args, runner, JSON.stringify(options)]);
 
 /** The newest Node that is here and the oldest that the package supports, with the native floor beside it. */
 const node = (program) => (options) =>

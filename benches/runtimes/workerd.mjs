@@ -4,9 +4,10 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { output, root } from "../../pkg/scripts/run.mjs";
+import { root } from "../../pkg/scripts/run.mjs";
 import { floor } from "../compile.mjs";
 import { versionOf } from "../versions.mjs";
+import { printed } from "./printed.mjs";
 
 const compatibilityDate = "2026-11-01";
 const runner = join(import.meta.dirname, "../runners/workerd.mjs");
@@ -56,10 +57,8 @@ export async function workerd(options) {
     });
     for (const [name, path] of wasm) await copyFile(path, join(folder, name));
     await writeFile(join(folder, "config.capnp"), configuration(wasm));
-    const printed = output(join(root, "node_modules/.bin/workerd"), ["test", join(folder, "config.capnp")], {
-      maxBuffer: 1 << 28,
-    });
-    return { runtime: `workerd ${versionOf("workerd")}`, ...JSON.parse(printed), timing };
+    const measured = await printed(join(root, "node_modules/.bin/workerd"), ["test", join(folder, "config.capnp")]);
+    return { runtime: `workerd ${versionOf("workerd")}`, ...measured, timing };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,0 +1,32 @@
+// How many WebAssembly instructions one call of each case executes: a figure that does not depend on the machine and what
+// else it does. It leaves out what JavaScript does on its side of the boundary.
+import { readFile } from "node:fs/promises";
+import * as pkg from "twilio-edge-auth/slim";
+import { cases } from "../cases.mjs";
+import { ours } from "../contenders/ours.mjs";
+import { COUNTER, instrument } from "./instrument.mjs";
+
+/** After some calls, so that nothing is counted that is done once. */
+const WARM_UP = 8;
+const CALLS = 64;
+
+/** The average of some calls, by the names of the cases, in the package as it was built. Once in a process. */
+export async function countInstructions() {
+  const wasm = await readFile(new URL(import.meta.resolve("twilio-edge-auth/twilio_edge_auth.wasm")));
+  const counter = pkg.initSync({ module: await instrument(wasm) })[COUNTER];
+  const realNow = Date.now;
+  Date.now = () => 1_800_000_000_000;
+  try {
+    const contender = await ours(pkg);
+    return Object.fromEntries(
+      cases.map(({ name }) => {
+        for (let call = 0; call < WARM_UP; call += 1) contender[name](call);
+        const before = counter.value;
+        for (let call = 0; call < CALLS; call += 1) contender[name](WARM_UP + call);
+        return [name, Math.round(Number(counter.value - before) / CALLS)];
+      }),
+    );
+  } finally {
+    Date.now = realNow;
+  }
+}
