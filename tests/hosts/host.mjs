@@ -137,8 +137,17 @@ export function testHost(runtime, command) {
     assert.equal(await host.ended, 0);
   });
 
-  test(`${runtime}: nothing was written but where it listens`, () => {
-    assert.deepEqual(host.output, [JSON.stringify({ event: "listening", url })]);
+  test(`${runtime}: nothing was written but where it listens, and a line for each decision`, () => {
+    const [first, ...decisions] = host.output;
+    assert.equal(first, JSON.stringify({ event: "listening", url }));
+    assert.ok(decisions.length > 0);
+    for (const line of decisions) {
+      const { event, outcome } = JSON.parse(line);
+      assert.deepEqual([event, ["issued", "refused"].includes(outcome)], ["token", true], line);
+    }
+    for (const secret of [settings.TWILIO_API_SECRET, sessionSecret, "eyJ"]) {
+      assert.ok(!host.output.join().includes(secret));
+    }
   });
 
   test(`${runtime}: mistakes in the settings end it before it listens, each of them named and none shown`, async () => {

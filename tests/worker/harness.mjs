@@ -11,7 +11,9 @@ const { fetch } = globalThis;
 globalThis.fetch = (input, init) => fetch(new Request(input, init), { redirect: "manual" });
 
 const configPath = join(import.meta.dirname, "../../www/wrangler.jsonc");
-const { main, compatibility_date, assets, vars } = unstable_readConfig({ config: configPath });
+const { main, compatibility_date, assets, vars, durable_objects, migrations } = unstable_readConfig({
+  config: configPath,
+});
 const { services } = unstable_readConfig({ config: configPath, env: "local" });
 
 /** What a deployment is given by wrangler.jsonc itself. */
@@ -50,12 +52,19 @@ export const localSettings = {
  * what wrangler.jsonc would hold as JSON. Requests without a host of their own, and all that come in at `url`, are for the first.
  */
 export function startEdges(...deployments) {
-  return start(deployments, {}, []);
+  return start(deployments, [], []);
+}
+
+/** As startEdges, each of them with what wrangler.jsonc binds a deployment to; `others[index]` takes the place of that. */
+export function startBoundEdges(deployments, others = {}, beside = []) {
+  const bindings = deployments.map((_, index) => ({ durable_objects, migrations, ...others[index] }));
+  return start(deployments, bindings, beside);
 }
 
 /** As startEdges, each of them bound to the local account, which starts empty but for its Main key. */
 export function startLocalEdges(...deployments) {
-  return start(deployments, { services }, [localAccountWorker()]);
+  const bindings = deployments.map(() => ({ services }));
+  return start(deployments, bindings, [localAccountWorker()]);
 }
 
 /**
@@ -84,7 +93,7 @@ async function start(deployments, bindings, beside) {
       main,
       compatibility_date,
       vars: settings,
-      ...bindings,
+      ...bindings[index],
       ...(index === 0 ? { assets } : {}),
     },
   }));

@@ -51,8 +51,8 @@ async function stop(): Promise<void> {
 
 /** One object for all requests, which the deployment is found by. A variable is text, so it never takes the place of a binding. */
 function settings(): Env {
-  const { TWILIO_API: _, ...env } = process.env;
-  return env;
+  const bindings = ["TWILIO_API", "ACTIVITY"];
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !bindings.includes(name)));
 }
 
 /** Ends the process before it listens when the settings have mistakes; the log names each of them. */

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
-import { readJsonObject } from "./body.ts";
+import { verifyAdmin } from "./admin.ts";
 import { deploymentOf } from "./deployment.ts";
 import { devSession } from "./dev-session.ts";
 import type { Env } from "./env.ts";
 import { methodNotAllowed, Refusal } from "./errors.ts";
 import { keyRoutes } from "./key-routes.ts";
+import { issueToken } from "./token-route.ts";
 import { answerCall } from "./voice.ts";
 import { webhookVerifierOf } from "./webhook.ts";
 
@@ -26,18 +27,19 @@ app.get("/healthz", (context) => {
 });
 app.all("/healthz", () => methodNotAllowed("GET, HEAD"));
 
-app.post("/token", async (context) => {
-  const { signer, verifySession } = deploymentOf(context.env);
-  const request = context.req.raw;
-  const session = await verifySession(request.headers.get("authorization"));
-  const { answer } = await signer.issue(session.subject, await readJsonObject(request));
-  return context.json(answer, 201);
-});
+app.post("/token", issueToken);
 app.all("/token", () => methodNotAllowed("POST"));
 
 app.all("/dev/session", (context) => devSession(deploymentOf(context.env), context.req.raw));
 
 app.route("/keys", keyRoutes);
+
+app.get("/activity", async (context) => {
+  const { activity, verifySession } = deploymentOf(context.env);
+  await verifyAdmin(verifySession, context.req.raw);
+  return context.json(await activity.report());
+});
+app.all("/activity", () => methodNotAllowed("GET, HEAD"));
 
 app.post("/webhooks/voice", async (context) => answerCall(await webhookVerifierOf(context.env)(context.req.raw)));
 app.all("/webhooks/voice", () => methodNotAllowed("POST"));

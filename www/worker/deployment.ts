@@ -1,3 +1,4 @@
+import { ActivityLog } from "./activity-log.ts";
 import { ConfigurationError, readConfiguration, type SessionConfig } from "./config.ts";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
@@ -10,6 +11,7 @@ export interface Deployment {
   signer: Signer;
   /** None without a management key. */
   keys: KeyService | undefined;
+  activity: ActivityLog;
   verifySession: SessionVerifier;
   session: SessionConfig;
   development: boolean;
@@ -34,6 +36,7 @@ function deploy(env: Env): Deployment {
     return {
       signer,
       keys: managementKey && new KeyService(managementKey, signer, env.TWILIO_API),
+      activity: new ActivityLog(env.ACTIVITY),
       verifySession: sessionVerifier(session),
       session,
       development,

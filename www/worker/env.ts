@@ -1,3 +1,5 @@
+import type { ActivityObject } from "./activity-object.ts";
+
 /** What a deployment may set, by name. Values come from outside, so nothing here is trusted before config.ts has read it. */
 export type Env = {
   TWILIO_ACCOUNT_SID?: unknown;
@@ -20,4 +22,5 @@ export type Env = {
   ENVIRONMENT?: unknown;
   /** The local account in Twilio's place; a deployment has no such binding. */
   TWILIO_API?: Fetcher;
+  ACTIVITY?: DurableObjectNamespace<ActivityObject>;
 };

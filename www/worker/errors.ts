@@ -11,7 +11,7 @@ const REFUSALS = {
   session_not_yet_valid: [401, "The session is not valid yet."],
   not_granted: [403, "The request asks for more than this deployment grants."],
   identity_not_allowed: [403, "The subject of the session cannot be the identity of a token with these grants."],
-  admin_only: [403, "Only sessions with the role admin may manage API keys."],
+  admin_only: [403, "Only sessions with the role admin may do this."],
   webhook_not_signed: [403, "Twilio has not signed this request, or not for this URL."],
   not_found: [404, "There is nothing here."],
   method_not_allowed: [405, "This path does not take that method."],
@@ -22,6 +22,7 @@ const REFUSALS = {
   internal_error: [500, "Something went wrong here; the log of the deployment says what."],
   twilio_error: [502, "Twilio refused the request."],
   twilio_unreachable: [502, "Twilio gave no answer that could be used; the request may have arrived."],
+  records_unavailable: [503, "The records of this deployment cannot be reached at the moment; try again."],
   session_keys_unavailable: [503, "The keys that verify sessions cannot be fetched at the moment; try again."],
 } as const;
 

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { verifyAdmin } from "./admin.ts";
 import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 import { methodNotAllowed, Refusal } from "./errors.ts";
@@ -12,8 +13,7 @@ export const keyRoutes = new Hono<Keys>();
 
 keyRoutes.use(async (context, next) => {
   const { verifySession, keys } = deploymentOf(context.env);
-  const { subject, role } = await verifySession(context.req.raw.headers.get("authorization"));
-  if (role !== "admin") throw new Refusal("admin_only");
+  const { subject } = await verifyAdmin(verifySession, context.req.raw);
   if (keys === undefined) throw withoutManagementKey();
   context.set("keys", keys);
   context.set("admin", subject);

@@ -1,0 +1,57 @@
+import { Activity, type ActivityReport } from "./activity.ts";
+import type { ActivityObject } from "./activity-object.ts";
+import type { Decision } from "./decision.ts";
+import { askRecords } from "./records.ts";
+
+const SHARDS = 4; // each takes hundreds of batches a second, and an isolate sends one in five seconds
+const SEND_AFTER = 5000; // milliseconds
+
+/** Keeps a promise alive after the answer is given. */
+export type Background = (work: Promise<unknown>) => void;
+
+/**
+ * What this isolate has decided. It counts in memory and sends the counts off in batches after its answers are given, so that no
+ * request waits for them, each isolate to one of a few Durable Objects. Where there are none (other runtimes), memory is all there is.
+ */
+export class ActivityLog {
+  readonly #objects: DurableObjectNamespace<ActivityObject> | undefined;
+  readonly #shard = Math.floor(Math.random() * SHARDS);
+  #pending = new Activity();
+  /** Until then somebody is going to send; later, whoever was to send is gone. */
+  #sendingUntil = 0;
+
+  constructor(objects: DurableObjectNamespace<ActivityObject> | undefined) {
+    this.#objects = objects;
+  }
+
+  note(decision: Decision, background: Background): void {
+    this.#pending.note(decision);
+    if (this.#objects === undefined) {
+      this.#pending.forgetBefore(decision.at);
+    } else if (Date.now() >= this.#sendingUntil) {
+      this.#sendingUntil = Date.now() + 2 * SEND_AFTER;
+      background(this.#sendLater());
+    }
+  }
+
+  /** The last hour: everywhere, as far as it has been sent, and here. */
+  async report(): Promise<ActivityReport> {
+    const shards = this.#objects === undefined ? [] : Array.from({ length: SHARDS }, (_, shard) => this.#object(shard));
+    const states = await Promise.all(shards.map((object) => askRecords(() => object.read())));
+    return new Activity(...states, this.#pending.state()).report(Math.floor(Date.now() / 1000));
+  }
+
+  async #sendLater(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, SEND_AFTER));
+    this.#sendingUntil = 0;
+    const batch = this.#pending.state();
+    this.#pending = new Activity();
+    // What cannot be delivered is lost: counted twice would be worse, and the log has every decision.
+    await askRecords(() => this.#object(this.#shard).record(batch)).catch(() => {});
+  }
+
+  #object(shard: number): DurableObjectStub<ActivityObject> {
+    const objects = this.#objects as DurableObjectNamespace<ActivityObject>;
+    return objects.get(objects.idFromName(`shard-${shard}`));
+  }
+}
