@@ -1,0 +1,87 @@
+// What ships contains nothing that it should not. Every check is also made on a file that has it.
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { root, run } from "../../pkg/scripts/run.mjs";
+import { forbidden as inJavaScript, withoutComments } from "./forbidden-in-javascript.mjs";
+import { forbidden as inWasm } from "./forbidden-in-wasm.mjs";
+
+const dist = join(root, "pkg/dist");
+const folder = mkdtempSync(join(tmpdir(), "offender-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** What is still there and has to go. Nothing may be added; what is gone must be taken out. */
+const leftovers = ["panic messages", "paths of sources"];
+
+let shipped;
+let offender;
+before(() => {
+  shipped = readFileSync(join(dist, "wasm/twilio_edge_auth_bg.wasm"));
+  // Compiled where it lies, so that it names the folders of this machine.
+  const path = join(folder, "offender.wasm");
+  const target = ["--target", "wasm32-unknown-unknown", "--crate-type", "cdylib", "--edition", "2024"];
+  run("rustc", [...target, "-O", "-o", path, join(import.meta.dirname, "offender.rs")]);
+  offender = readFileSync(path);
+});
+
+for (const [what, find] of Object.entries(inWasm)) {
+  test(`the .wasm has no ${what}`, () => {
+    const found = [...new Set(find(shipped))];
+    if (!leftovers.includes(what)) assert.deepEqual(found, []);
+    else assert.notDeepEqual(found, [], `${what} are gone: take them out of the leftovers in ${import.meta.filename}`);
+  });
+
+  test(`a .wasm that has ${what} is told`, () => {
+    assert.notDeepEqual(find(offender), []);
+  });
+}
+
+const scripts = readdirSync(dist, { recursive: true }).filter((path) => path.endsWith(".js"));
+
+/** One line for each check, as it might be written. */
+const offences = {
+  "code from text": ['eval("1")', 'new Function("a", "return a")', 'setTimeout("f()", 1)', "const e = globalThis.eval"],
+  "network calls other than fetch": ["new XMLHttpRequest()", "new WebSocket(url)", "navigator.sendBeacon(url, secret)"],
+  "imports that are not written out": ["await import(name)"],
+  "changes of the document": ["element.innerHTML = text"],
+  "use of the browser's storage": ['localStorage.setItem("secret", secret)'],
+  "addresses of others": ['fetch("https://example.com/collect")', 'fetch("https://twilio.com.example.net/")'],
+  "folders of a machine": ['const path = "/home/alice/project/x.js"'],
+  "source maps": ["f() // nothing\nconst s = '//# sourceMappingURL=x.map'"],
+};
+
+for (const [what, find] of Object.entries(inJavaScript)) {
+  test(`the JavaScript has no ${what}`, async () => {
+    for (const path of scripts) {
+      const found = find(await withoutComments(readFileSync(join(dist, path), "utf8")));
+      assert.deepEqual(found, [], path);
+    }
+  });
+
+  test(`JavaScript that has ${what} is told, and comments about it are not`, async () => {
+    for (const line of offences[what]) {
+      assert.notDeepEqual(find(await withoutComments(`const a = async () => { ${line}\n};`)), [], line);
+      assert.deepEqual(find(await withoutComments(`// ${line.replaceAll("\n", " ")}\nf();`)), [], line);
+    }
+  });
+}
+
+test("fetch is called where the module is loaded, where Twilio is asked and where tokens are fetched, and nowhere else", async () => {
+  const calling = [];
+  for (const path of scripts) {
+    const code = await withoutComments(readFileSync(join(dist, path), "utf8"));
+    if (/\bfetch\b(?=\(|[;,}])/.test(code.replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '""'))) calling.push(path);
+  }
+  assert.deepEqual(calling.sort(), ["lib/client/token-request.js", "lib/http.js", "wasm/twilio_edge_auth.js"]);
+});
+
+test("what the .wasm can ask of JavaScript is named, and reaches no network", () => {
+  const asked = WebAssembly.Module.imports(new WebAssembly.Module(shipped)).map(({ name }) => name);
+  assert.ok(asked.length > 0);
+  assert.deepEqual(
+    asked.filter((name) => /fetch|xmlhttp|socket|beacon|request|eval|function/i.test(name)),
+    [],
+  );
+});
