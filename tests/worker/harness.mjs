@@ -63,7 +63,7 @@ export function startBoundEdges(deployments, others = {}, beside = []) {
 
 /** As startEdges, each of them bound to the local account, which starts empty but for its Main key. */
 export function startLocalEdges(...deployments) {
-  const bindings = deployments.map(() => ({ services }));
+  const bindings = deployments.map(() => ({ durable_objects, migrations, services }));
   return start(deployments, bindings, [localAccountWorker()]);
 }
 
@@ -77,7 +77,8 @@ export async function startFailingEdges(...deployments) {
   const account = services.map(({ service }) => ({ binding: "ACCOUNT", service }));
   const through = services.map(({ binding }) => ({ binding, service: name }));
   const faults = { config: { name, main, compatibility_date, no_bundle: true, services: account } };
-  const server = await start(deployments, { services: through }, [faults, localAccountWorker()]);
+  const bindings = deployments.map(() => ({ durable_objects, migrations, services: through }));
+  const server = await start(deployments, bindings, [faults, localAccountWorker()]);
   const control = (init) => server.worker(name).fetch("http://faults.test/", init);
   return {
     ...server,

@@ -5,6 +5,7 @@ import { devSession } from "./dev-session.ts";
 import type { Env } from "./env.ts";
 import { methodNotAllowed, Refusal } from "./errors.ts";
 import { keyRoutes } from "./key-routes.ts";
+import { ringRoutes } from "./ring/routes.ts";
 import { issueToken } from "./token-route.ts";
 import { answerCall } from "./voice.ts";
 import { webhookVerifierOf } from "./webhook.ts";
@@ -33,6 +34,7 @@ app.all("/token", () => methodNotAllowed("POST"));
 app.all("/dev/session", (context) => devSession(deploymentOf(context.env), context.req.raw));
 
 app.route("/keys", keyRoutes);
+app.route("/ring", ringRoutes);
 
 app.get("/activity", async (context) => {
   const { activity, verifySession } = deploymentOf(context.env);

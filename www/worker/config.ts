@@ -1,10 +1,17 @@
 import { ApiKey, CredentialError, type Grants } from "twilio-edge-auth";
 import type { Env } from "./env.ts";
 import { readManagementKey } from "./management-key.ts";
+import { missingForRing, type RingConfig, readRing } from "./ring/ring-settings.ts";
 import { readText } from "./setting.ts";
 
 const DEFAULT_TTL = 3600;
 const LONGEST_TTL = 86_400;
+const STATIC_KEY_SETTINGS = [
+  "TWILIO_API_KEY",
+  "TWILIO_API_KEY_SID",
+  "TWILIO_API_SECRET",
+  "TWILIO_API_KEY_SECRET",
+] as const;
 const SHORTEST_SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key is at least as long as the hash
 
 /** What every token of this deployment is made of; a request can only take away from it. */
@@ -20,15 +27,17 @@ export interface SessionConfig {
   audience: string | undefined;
 }
 
-export interface Configuration {
-  key: ApiKey;
+/** What signs: the ring, beside which a static key may stand, or that key alone. */
+type Keys = { ring: RingConfig; key: ApiKey | undefined } | { ring: undefined; key: ApiKey };
+
+export type Configuration = Keys & {
   /** The Main key that manages the account's keys; without it the deployment has no console. */
   managementKey: ApiKey | undefined;
   policy: TokenPolicy;
   session: SessionConfig;
   /** Local development, said explicitly: everything else counts as a deployment. */
   development: boolean;
-}
+};
 
 /** All mistakes of a deployment at once, by the names of the settings, never with a value. */
 export class ConfigurationError extends Error {
@@ -45,28 +54,44 @@ export function readConfiguration(env: Env): Configuration {
   const problems: string[] = [];
   const policy = { grants: readGrants(env, problems), ttl: readTtl(env, problems) };
   const session = readSession(env, problems);
-  const key = readKey(env, policy, problems);
+  const key = readKey(env, problems);
   const managementKey = readManagementKey(env, key, problems);
-  if (key === undefined || session === undefined || problems.length > 0) {
+  const ring = readRing(env, managementKey, problems);
+  checkPolicy(key ?? managementKey, policy, problems);
+  const keys = keysOf(key, ring);
+  if (keys === undefined || session === undefined || problems.length > 0) {
     key?.free();
     managementKey?.free();
     throw new ConfigurationError(problems);
   }
-  return { key, managementKey, policy, session, development: env.ENVIRONMENT === "development" };
+  return { ...keys, managementKey, policy, session, development: env.ENVIRONMENT === "development" };
 }
 
-function readKey(env: Env, policy: TokenPolicy, problems: string[]): ApiKey | undefined {
-  let key: ApiKey | undefined;
+function keysOf(key: ApiKey | undefined, ring: RingConfig | undefined): Keys | undefined {
+  if (ring !== undefined) return { ring, key };
+  return key && { ring, key };
+}
+
+/** The static key. Beside a ring it may be left out, altogether. */
+function readKey(env: Env, problems: string[]): ApiKey | undefined {
+  const isSet = STATIC_KEY_SETTINGS.some((name) => env[name] !== undefined && env[name] !== "");
+  if (!isSet && missingForRing(env).length === 0) return undefined;
   try {
-    key = ApiKey.fromEnv(env);
-    // Whatever the package says against the grants or the key would be said to each caller: hear it once, here.
-    key.accessTokenTemplate(policy).free();
-    return key;
+    return ApiKey.fromEnv(env);
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
-    problems.push(key ? `TOKEN_GRANTS is not usable: ${error.message}` : error.message);
-    key?.free();
+    problems.push(error.message);
     return undefined;
+  }
+}
+
+/** Whatever the package says against the grants or the key would be said to each caller: it is heard once, here. */
+function checkPolicy(key: ApiKey | undefined, policy: TokenPolicy, problems: string[]): void {
+  try {
+    key?.accessTokenTemplate(policy).free();
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error;
+    problems.push(`TOKEN_GRANTS is not usable: ${error.message}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ActivityObject } from "./activity-object.ts";
+import type { KeyRingObject } from "./ring/key-ring-object.ts";
 
 /** What a deployment may set, by name. Values come from outside, so nothing here is trusted before config.ts has read it. */
 export type Env = {
@@ -18,9 +19,12 @@ export type Env = {
   SESSION_AUDIENCE?: unknown;
   TOKEN_GRANTS?: unknown;
   TOKEN_TTL?: unknown;
+  KEY_RING_SECRET?: unknown;
+  KEY_ROTATION_DAYS?: unknown;
   WEBHOOK_BASE_URL?: unknown;
   ENVIRONMENT?: unknown;
   /** The local account in Twilio's place; a deployment has no such binding. */
   TWILIO_API?: Fetcher;
   ACTIVITY?: DurableObjectNamespace<ActivityObject>;
+  KEY_RING?: DurableObjectNamespace<KeyRingObject>;
 };

@@ -21,8 +21,10 @@ const REFUSALS = {
   not_configured: [500, "This deployment is not configured."],
   internal_error: [500, "Something went wrong here; the log of the deployment says what."],
   twilio_error: [502, "Twilio refused the request."],
+  rotation_failed: [502, "The rotation is not through; it goes on by itself."],
   twilio_unreachable: [502, "Twilio gave no answer that could be used; the request may have arrived."],
   records_unavailable: [503, "The records of this deployment cannot be reached at the moment; try again."],
+  key_ring_unavailable: [503, "The keys that sign tokens cannot be had at the moment; try again."],
   session_keys_unavailable: [503, "The keys that verify sessions cannot be fetched at the moment; try again."],
 } as const;
 

@@ -4,6 +4,7 @@ import { Refusal } from "./errors.ts";
 import type { KeyList, PageRequest, Trial } from "./key-request.ts";
 import type { Signer } from "./signer.ts";
 import { type Purpose, passOn, unreachable } from "./twilio-error.ts";
+import { twilioFetch } from "./twilio-fetch.ts";
 
 const TIMEOUT = 10_000; // milliseconds
 const MAX_RETRIES = 1; // somebody sits before the page and waits
@@ -32,8 +33,7 @@ export class KeyService {
   constructor(manager: ApiKey, signer: Signer, twilio: Fetcher | undefined) {
     this.#manager = manager;
     this.#signer = signer;
-    this.#fetch =
-      twilio === undefined ? (input, init) => fetch(input, init) : (input, init) => twilio.fetch(input, init);
+    this.#fetch = twilioFetch(twilio);
     this.#keys = new ApiKeys(manager, { fetch: this.#fetch, timeout: TIMEOUT, maxRetries: MAX_RETRIES });
   }
 

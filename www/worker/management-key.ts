@@ -14,8 +14,9 @@ export function readManagementKey(env: Env, key: ApiKey | undefined, problems: s
     problems.push(`${sid === undefined ? "TWILIO_MANAGEMENT_KEY" : "TWILIO_MANAGEMENT_SECRET"} is missing.`);
     return undefined;
   }
-  if (key === undefined) return undefined;
-  const { accountSid, region, edge } = key;
+  const home = key ?? readHome(env, problems);
+  if (home === undefined) return undefined;
+  const { accountSid, region, edge } = home;
   try {
     return new ApiKey({ accountSid, region, edge, sid, secret, type: "main" });
   } catch (error) {
@@ -23,4 +24,14 @@ export function readManagementKey(env: Env, key: ApiKey | undefined, problems: s
     problems.push(`TWILIO_MANAGEMENT_KEY or TWILIO_MANAGEMENT_SECRET is not usable: ${error.message}`);
     return undefined;
   }
+}
+
+/** Where the keys are at home, in a deployment without a static key; what is wrong with that has been said where it has one. */
+function readHome(env: Env, problems: string[]) {
+  if (problems.length > 0) return undefined;
+  const accountSid = readText(env, "TWILIO_ACCOUNT_SID", problems);
+  const region = readText(env, "TWILIO_REGION", problems);
+  const edge = readText(env, "TWILIO_EDGE", problems);
+  if (accountSid === undefined) problems.push("TWILIO_ACCOUNT_SID is missing.");
+  return accountSid === undefined ? undefined : { accountSid, region, edge };
 }

@@ -1,0 +1,54 @@
+const NONCE_BYTES = 12;
+
+/** Opens and closes what the ring stores of secrets: AES-GCM under a key drawn from the deployment's `KEY_RING_SECRET`. */
+export class Vault {
+  /** Tells one ring secret from another and gives nothing of it away. */
+  readonly name: string;
+  readonly #key: CryptoKey;
+
+  private constructor(name: string, key: CryptoKey) {
+    this.name = name;
+    this.#key = key;
+  }
+
+  static async open(secret: Uint8Array, accountSid: string): Promise<Vault> {
+    const material = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey", "deriveBits"]);
+    const from = (purpose: string) => ({ name: "HKDF", hash: "SHA-256", salt: utf8(accountSid), info: utf8(purpose) });
+    const aes = { name: "AES-GCM", length: 256 };
+    const key = await crypto.subtle.deriveKey(from("seal secrets"), material, aes, false, ["encrypt", "decrypt"]);
+    return new Vault(hex(await crypto.subtle.deriveBits(from("name"), material, 64)), key);
+  }
+
+  /** A key's secret, bound to its SID: sealed for one key, it opens as no other's. */
+  async seal(secret: string, sid: string): Promise<Uint8Array> {
+    const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const sealed = new Uint8Array(await crypto.subtle.encrypt(sealOf(iv, sid), this.#key, utf8(secret)));
+    const whole = new Uint8Array(iv.length + sealed.length);
+    whole.set(iv);
+    whole.set(sealed, iv.length);
+    return whole;
+  }
+
+  /** Undefined for what this vault has not sealed for this SID, or what has been changed since. */
+  async unseal(sealed: Uint8Array, sid: string): Promise<string | undefined> {
+    try {
+      const iv = sealed.slice(0, NONCE_BYTES);
+      const opened = await crypto.subtle.decrypt(sealOf(iv, sid), this.#key, sealed.slice(NONCE_BYTES));
+      return new TextDecoder().decode(opened);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function sealOf(iv: Uint8Array, sid: string): SubtleCryptoEncryptAlgorithm {
+  return { name: "AES-GCM", iv, additionalData: utf8(sid) };
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
