@@ -1,4 +1,4 @@
-import { ask, EdgeError, type Exchange } from "../edge/client.ts";
+import { EdgeError, type Exchange, reasonOf } from "../edge/client.ts";
 import type { SessionStore } from "../edge/session.ts";
 
 export type KeyType = "main" | "standard" | "restricted";
@@ -81,19 +81,7 @@ export class KeysClient {
     return this.#ask("POST", "/try", trial);
   }
 
-  async #ask(method: string, path: string, body?: unknown): Promise<Exchange> {
-    try {
-      return await ask(method, `/keys${path}`, this.#sessions.current?.jwt, body);
-    } catch (error) {
-      // A session that is over is of no more use: the view asks for another one.
-      if (error instanceof EdgeError && error.status === 401) this.#sessions.signOut(error.message);
-      throw error;
-    }
+  #ask(method: string, path: string, body?: unknown): Promise<Exchange> {
+    return this.#sessions.ask(method, `/keys${path}`, body);
   }
-}
-
-/** What went wrong, for the person in front of the page. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof EdgeError) return error.message;
-  return "The worker could not be reached.";
 }

@@ -1,9 +1,8 @@
-import { EdgeError } from "../edge/client.ts";
+import { EdgeError, reasonOf } from "../edge/client.ts";
 import { cancelButton, type Dialog } from "../ui/dialog.ts";
 import { type Child, h } from "../ui/dom.ts";
 import { notice } from "../ui/notice.ts";
 import { sentence } from "../ui/sentence.ts";
-import { reasonOf } from "./client.ts";
 
 export interface DialogFormOptions {
   dialog: () => Dialog;

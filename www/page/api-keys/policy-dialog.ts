@@ -1,8 +1,8 @@
+import { reasonOf } from "../edge/client.ts";
 import { announce } from "../ui/announce.ts";
 import { Dialog } from "../ui/dialog.ts";
 import { h } from "../ui/dom.ts";
 import { notice } from "../ui/notice.ts";
-import { reasonOf } from "./client.ts";
 import { dialogForm } from "./dialog-form.ts";
 import { PermissionPicker } from "./permission-picker.ts";
 import { type KeyRow, type KeyStore, nameOf } from "./store.ts";

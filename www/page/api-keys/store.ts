@@ -1,5 +1,5 @@
-import { EdgeError } from "../edge/client.ts";
-import { type Key, type KeyFields, type KeysClient, type NewKey, reasonOf, type Trial } from "./client.ts";
+import { EdgeError, reasonOf } from "../edge/client.ts";
+import type { Key, KeyFields, KeysClient, NewKey, Trial } from "./client.ts";
 
 export type KeyRow = Key & { deleted?: true };
 

@@ -1,4 +1,4 @@
-import type { Exchange } from "../edge/client.ts";
+import { type Exchange, reasonOf } from "../edge/client.ts";
 import { announce } from "../ui/announce.ts";
 import { h, uniqueId } from "../ui/dom.ts";
 import { Field } from "../ui/field.ts";
@@ -7,7 +7,6 @@ import { notice } from "../ui/notice.ts";
 import { panel } from "../ui/panel.ts";
 import { segmented } from "../ui/segmented.ts";
 import { emptyOutput, reveal, workbench } from "../ui/workbench.ts";
-import { reasonOf } from "./client.ts";
 import { type KeyRow, type KeyStore, nameOf } from "./store.ts";
 
 /** *Try it*: a request for messages with a chosen key, and what it was answered. */

@@ -49,3 +49,9 @@ export async function ask(method: string, path: string, session?: string, body?:
 function errorOf(answer: unknown): { code?: string; message?: string; field?: string } {
   return typeof answer === "object" && answer !== null && "error" in answer ? (answer.error as object) : {};
 }
+
+/** What went wrong, for the person in front of the page. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof EdgeError) return error.message;
+  return "The worker could not be reached.";
+}

@@ -1,4 +1,4 @@
-import { EdgeError, post } from "./client.ts";
+import { ask, EdgeError, type Exchange, post } from "./client.ts";
 
 /** Who is signed in at the worker; in memory only, like everything of this page. */
 export interface Session {
@@ -7,7 +7,7 @@ export interface Session {
   expiresAt: number;
 }
 
-/** The page's session at the worker that serves it, shared by all views that talk to it. */
+/** The page's session at the worker that serves it, for the views that need the same role. */
 export class SessionStore extends EventTarget {
   #session: Session | undefined;
   /** Why the last session ended, where that was nobody's wish. */
@@ -36,6 +36,16 @@ export class SessionStore extends EventTarget {
   /** Uses a session that the app itself has issued. */
   use(jwt: string): void {
     this.#set({ name: "your app's session", jwt, expiresAt: Number.POSITIVE_INFINITY });
+  }
+
+  /** Asks the worker in the name of who is signed in. A session that it does not take is of no more use, and ended. */
+  async ask(method: string, path: string, body?: unknown): Promise<Exchange> {
+    try {
+      return await ask(method, path, this.#session?.jwt, body);
+    } catch (error) {
+      if (error instanceof EdgeError && error.status === 401) this.signOut(error.message);
+      throw error;
+    }
   }
 
   signOut(reason?: string): void {

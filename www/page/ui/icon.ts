@@ -1,4 +1,4 @@
-const SVG = "http://www.w3.org/2000/svg";
+import { s } from "./svg.ts";
 
 // 16 × 16, stroked with the colour of the text.
 const PATHS = {
@@ -17,12 +17,6 @@ export type IconName = keyof typeof PATHS;
 
 /** A picture beside words that say the same, so it is hidden from screen readers. */
 export function icon(name: IconName): SVGSVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
+  const attributes = { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" };
+  return s("svg", attributes, s("path", { d: PATHS[name] }));
 }
