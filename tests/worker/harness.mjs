@@ -75,7 +75,7 @@ export async function startFailingEdges(...deployments) {
   const name = "faults";
   const main = join(import.meta.dirname, "faults.mjs");
   const account = services.map(({ service }) => ({ binding: "ACCOUNT", service }));
-  const through = { services: services.map(({ binding }) => ({ binding, service: name })) };
+  const through = services.map(({ binding }) => ({ binding, service: name }));
   const faults = { config: { name, main, compatibility_date, no_bundle: true, services: account } };
   const bindings = deployments.map(() => ({ durable_objects, migrations, services: through }));
   const server = await start(deployments, bindings, [faults, localAccountWorker()]);
