@@ -1,5 +1,6 @@
 /** For libraries and unusual runtimes: nothing is loaded until `init` or `initSync` is called, once. */
 import load, { initSync as loadSync } from "../wasm/twilio_edge_auth.js";
+import { ownModule } from "./load/own-module.js";
 
 export * from "../lib/index.js";
 
@@ -21,5 +22,5 @@ export async function init(source: unknown): Promise<Exports> {
  * @param options.module A `WebAssembly.Module`, or its bytes where the runtime compiles bytes.
  */
 export function initSync(options: { module: unknown }): Exports {
-  return loadSync({ module: options.module as never }) as unknown as Exports;
+  return loadSync({ module: ownModule(options.module) as never }) as unknown as Exports;
 }

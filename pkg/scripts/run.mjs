@@ -64,6 +64,10 @@ export function find(...names) {
   return undefined;
 }
 
+/** The browsers that the tests drive, where the machine has them. */
+export const findChromium = () => process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome");
+export const findFirefox = () => process.env.FIREFOX_PATH ?? find("firefox-esr", "firefox");
+
 /** Ends a script with one clear sentence instead of a stack. */
 export function main(work) {
   Promise.resolve()

@@ -2,7 +2,7 @@
 // Plain Node, no dependencies. It takes a fraction of a second when everything is there.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cargoHome, find, main, output, root, run, systemEnv } from "./run.mjs";
+import { cargoHome, find, findChromium, findFirefox, main, output, root, run, systemEnv } from "./run.mjs";
 
 const wasmPackVersion = "0.15.1";
 const wasmTarget = "wasm32-unknown-unknown";
@@ -81,9 +81,17 @@ function wasmBindgenVersion() {
   return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(read("Cargo.lock"))[1];
 }
 
-function setUpBrowser() {
-  const browser = process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome");
-  if (!browser || !find("chromedriver")) aptInstall("Chromium with its driver", ["chromium", "chromium-driver"]);
+function setUpBrowsers() {
+  const hasChromium = findChromium() && find("chromedriver");
+  if (!hasChromium) aptInstall("Chromium with its driver", ["chromium", "chromium-driver"]);
+  if (findFirefox()) return;
+  try {
+    aptInstall("Firefox", ["firefox-esr"]);
+  } catch (error) {
+    // One browser carries all tests of the page; a second one is wanted by the conformance tests alone.
+    if (process.env.CI) throw error;
+    console.warn(`! ${error.message} Until then its tests are skipped.`);
+  }
 }
 
 main(() => {
@@ -93,5 +101,5 @@ main(() => {
   setUpCargoTool("wasm-bindgen-cli", "wasm-bindgen", wasmBindgenVersion());
   if (!process.argv.includes("--tests")) return;
   setUpCargoTool("wasm-pack", "wasm-pack", wasmPackVersion);
-  setUpBrowser();
+  setUpBrowsers();
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import puppeteer from "puppeteer-core";
-import { find } from "../../pkg/scripts/run.mjs";
+import { findChromium } from "../../pkg/scripts/run.mjs";
 import { startTokenServer } from "./token-server.mjs";
 import { mint } from "./world.mjs";
 
@@ -11,7 +11,7 @@ const flags = ["--no-first-run", "--disable-background-networking", "--disable-c
 let server;
 let browser;
 before(async () => {
-  const executablePath = process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome");
+  const executablePath = findChromium();
   assert.ok(executablePath, "no Chromium is installed");
   server = await startTokenServer();
   browser = await puppeteer.launch({

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { conformance } from "./body/index.mjs";
 
@@ -40,6 +41,13 @@ export function runProgram(program, args, options = {}) {
       );
     });
   });
+}
+
+/** Registers tests of a runtime; where the machine has none, a test that says so: skipped, and in CI failed. */
+export function testIfFound(runtime, program, register) {
+  if (program) return register(program);
+  const missing = `${runtime} is not installed on this machine`;
+  test(runtime, { skip: !process.env.CI && missing }, () => assert.fail(missing));
 }
 
 /** A runtime's program among the packages of this workspace. */

@@ -1,11 +1,11 @@
-// Node: the oldest version that the package supports, the machine's own, and the one that runs this.
+// Node: the oldest version that the package supports, the lines after it, the machine's own, and the one that runs this.
 import { test } from "node:test";
 import { find } from "../../pkg/scripts/run.mjs";
 import { check, programOf, runProgram } from "./check.mjs";
 
-const programs = [process.execPath, programOf("node20/bin/node"), find("node")].filter(Boolean);
+const pinned = ["node20", "node24", "node25", "node"].map((name) => programOf(`${name}/bin/node`));
 const versions = new Map();
-for (const program of programs) {
+for (const program of [...pinned, process.execPath, find("node")].filter(Boolean)) {
   const version = (await runProgram(program, ["--version"])).trim();
   if (!versions.has(version)) versions.set(version, program);
 }

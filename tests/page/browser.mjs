@@ -1,6 +1,6 @@
 // Opens the built page in a real Chromium, served by the edge worker in the real workerd, and notes all that it does.
 import { launch } from "puppeteer-core";
-import { find } from "../../pkg/scripts/run.mjs";
+import { findChromium } from "../../pkg/scripts/run.mjs";
 import sample from "../../www/sample-credential.json" with { type: "json" };
 import {
   account,
@@ -50,7 +50,7 @@ async function start(starting) {
 
 function launchChromium() {
   return launch({
-    executablePath: process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome"),
+    executablePath: findChromium(),
     args: process.getuid?.() === 0 ? ["--no-sandbox", ...flags] : flags,
   });
 }

@@ -240,7 +240,9 @@ export function compatTests(test, pkg, subPaths) {
     equal(validateRequest(AUTH, signature, url, hostile), false);
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`p${at}`, "x".repeat(100)]));
     equal(validateRequest(AUTH, signature, url, many), false);
-    equal(validateRequest(AUTH, signature, `https://mycompany.com/${megabyte}`, params()), false);
+    // No more: Firefox takes no text of a whole megabyte for a URL.
+    const long = `https://mycompany.com/${megabyte.slice(megabyte.length / 2)}`;
+    equal(validateRequest(AUTH, signature, long, params()), false);
     equal(validateRequest(AUTH, signature, url, params()), true);
   });
 

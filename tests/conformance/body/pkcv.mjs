@@ -99,6 +99,7 @@ export function pkcvTests(test, pkg, subPaths) {
     const bytes = new Uint8Array(100_000).fill(255);
     const first = await sign(request({ method: "POST", body: bytes }));
     equal(new Uint8Array(await first.arrayBuffer()).join(), bytes.join());
+    if (!("body" in Request.prototype)) return; // Firefox has no streams in requests.
     const body = new Blob([bytes]).stream();
     const second = await sign(request({ method: "POST", body, duplex: "half" }));
     equal(decoded(second.headers.get(name).split(".")[1]).rqh, decoded(first.headers.get(name).split(".")[1]).rqh);

@@ -227,14 +227,11 @@ export function webhookRequestTests(test, pkg, subPaths) {
     if (request !== undefined) await isRefused(request, "body_unreadable");
   });
 
-  /** A request whose body is a stream, where the runtime can make one. */
+  /** A request whose body is a stream, where the runtime has such: Firefox makes text of it. */
   function streaming(body) {
-    try {
-      const headers = { "content-type": FORM, "x-twilio-signature": signature };
-      return new Request(url, { method: "POST", body, headers, duplex: "half" });
-    } catch {
-      return undefined;
-    }
+    if (!("body" in Request.prototype)) return undefined;
+    const headers = { "content-type": FORM, "x-twilio-signature": signature };
+    return new Request(url, { method: "POST", body, headers, duplex: "half" });
   }
 
   test("webhook request: a shared key, chosen by the settings among several credentials", async () => {

@@ -9,7 +9,8 @@ const types = {
   ".mjs": "text/javascript",
   ".wasm": "application/wasm",
 };
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src data:";
 
 /** Serves `folders` (URL prefix → folder) and `pages` (path → HTML) until it is disposed of. */
 export async function serve({ folders, pages }) {

@@ -1,0 +1,53 @@
+// A headless browser: in a page, where a secret needs consent, and in a dedicated worker.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import puppeteer from "puppeteer-core";
+import { check, here, packageFolder } from "./check.mjs";
+import { serve } from "./runners/static-server.mjs";
+import * as found from "./runners/sub-paths.mjs";
+
+const subPaths = Object.keys(found);
+// With an icon: a browser would ask for one.
+const html = `<!doctype html><meta charset="utf-8"><title>conformance</title><link rel="icon" href="data:,">
+<script type="module" src="/body/runners/page.mjs"></script>`;
+
+/** The addresses of the package and of its sub-paths, as a browser wants them. */
+async function entriesAt(url) {
+  const { exports } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
+  const address = (name) => new URL(exports[name].browser ?? exports[name].default, `${url}/package/`).href;
+  return {
+    pkg: address("."),
+    subPaths: Object.fromEntries(subPaths.map((name) => [name, address(`./${name}`)])),
+  };
+}
+
+/** `options` are those of Puppeteer's `launch`. */
+export function testBrowser(name, options) {
+  let server;
+  let browser;
+  before(async () => {
+    server = await serve({ folders: { "/body/": here, "/package/": packageFolder }, pages: { "/": html } });
+    browser = await puppeteer.launch(options);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  for (const where of ["Page", "Worker"]) {
+    test(`${name}, in a ${where.toLowerCase()}`, async (t) => {
+      const page = await browser.newPage();
+      const complaints = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => complaints.push(message.text()));
+      await page.goto(server.url, { waitUntil: "load" });
+      const entries = await entriesAt(server.url);
+      const results = await page.evaluate((run, entries) => globalThis[run](entries), `runIn${where}`, entries);
+      await check(t, results);
+      assert.deepEqual(complaints, [], "the page complained");
+      await page.close();
+    });
+  }
+}
