@@ -57,6 +57,8 @@ function extractErrorCode() {
 function compileTypeScript() {
   for (const folder of ["entry", "lib"]) rmSync(join(dist, folder), { recursive: true, force: true });
   run("tsc", ["--project", "pkg"]);
+  // Of declarations written by hand the compiler makes nothing.
+  copyFileSync(join(root, "pkg/entry/module.d.ts"), join(dist, "entry/module.d.ts"));
 }
 
 function copyDocuments() {

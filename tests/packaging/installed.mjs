@@ -8,9 +8,15 @@ import { env, root } from "../../pkg/scripts/run.mjs";
 
 const exec = promisify(execFile);
 
-export async function run(program, args, options) {
-  const { stdout } = await exec(program, args, { env, maxBuffer: 1 << 26, ...options });
-  return stdout;
+const runBoth = (program, args, options) => exec(program, args, { env, maxBuffer: 1 << 26, ...options });
+
+/** What a program prints. */
+export const run = async (...given) => (await runBoth(...given)).stdout;
+
+/** What a program prints, its complaints too. */
+export async function said(...given) {
+  const { stdout, stderr } = await runBoth(...given);
+  return `${stdout}\n${stderr}`;
 }
 
 /** Packs the package and installs it, offline: it has no dependencies. `files` are the user's own. */
@@ -26,6 +32,7 @@ export async function install() {
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, filename)], { cwd: folder });
   return {
     folder,
+    tarball: join(folder, filename),
     files: files.map(({ path }) => path),
     package: join(folder, "node_modules/twilio-edge-auth"),
     remove: () => rm(folder, { recursive: true }),

@@ -7,7 +7,7 @@ import { root } from "../../pkg/scripts/run.mjs";
 
 const dist = join(root, "pkg/dist");
 
-/** The modules that an entry loads without a bundler's help: nothing is left out. */
+/** The modules, and the .wasm's glue, that an entry loads without a bundler's help: nothing is left out. */
 async function loaded(entry) {
   const { metafile } = await build({
     entryPoints: [join(dist, entry)],
@@ -21,10 +21,10 @@ async function loaded(entry) {
     format: "esm",
     logLevel: "error",
   });
-  return Object.keys(metafile.inputs).filter((path) => path.startsWith("lib/"));
+  return Object.keys(metafile.inputs).filter((path) => /^(lib|wasm)\//.test(path));
 }
 
-const shared = ["lib/boundary.js", "lib/errors.js"];
+const shared = ["lib/boundary.js", "lib/errors.js", "wasm/twilio_edge_auth.js"];
 const allowed = {
   compat: (path) => path.startsWith("lib/compat/") || shared.includes(path),
   pkcv: (path) => path.startsWith("lib/pkcv/") || [...shared, "lib/webhook-body.js"].includes(path),
@@ -51,3 +51,20 @@ test("the main entry loads no sub-path", async () => {
     [],
   );
 });
+
+/** What needs no WebAssembly has none: neither the .wasm nor its glue. */
+const withoutWasm = {
+  client: /^lib\/client(\/|\.js$)/,
+  webhook: /^lib\/(errors|webhook|webhook-body)\.js$/,
+};
+
+for (const [name, own] of Object.entries(withoutWasm)) {
+  test(`${name} loads its own modules, and no WebAssembly`, async () => {
+    const modules = await loaded(`lib/${name}.js`);
+    assert.ok(modules.includes(`lib/${name}.js`));
+    assert.deepEqual(
+      modules.filter((path) => !own.test(path)),
+      [],
+    );
+  });
+}

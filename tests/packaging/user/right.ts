@@ -34,9 +34,11 @@ import twilio, {
   type Scope,
   validateRequest,
 } from "twilio-edge-auth/compat";
-import { importPrivateKey, type PrivateKey, type SignRequestOptions, signRequest } from "twilio-edge-auth/pkcv";
+import { importPrivateKey, type PrivateKey, type SignRequestOptions, type signRequest } from "twilio-edge-auth/pkcv";
 import { init, initSync, type ApiKey as SlimApiKey } from "twilio-edge-auth/slim";
 import { jwt as slimJwt } from "twilio-edge-auth/slim/compat";
+import { signRequest as slimSignRequest } from "twilio-edge-auth/slim/pkcv";
+import module from "twilio-edge-auth/twilio_edge_auth.wasm";
 import {
   type VerifyWebhookRequestOptions,
   verifyWebhookRequest,
@@ -106,7 +108,8 @@ export function migrated(): string[] {
 export async function validated(key: ApiKey, request: Request): Promise<string | null> {
   const privateKey: PrivateKey = await importPrivateKey("", { algorithm: "PS256" });
   const options: SignRequestOptions = { key, credentialSid: "", privateKey, ttl: 1, issuedAt: 1, maxBodySize: 1 };
-  const signed: Request = await signRequest(request, options);
+  const sign: typeof signRequest = slimSignRequest;
+  const signed: Request = await sign(request, options);
   return signed.headers.get("twilio-client-validation");
 }
 
@@ -198,7 +201,8 @@ export async function surface(env: Record<string, unknown>): Promise<string[]> {
     one[Symbol.dispose]();
   }
   initSync({ module: bytes });
-  await init({ module_or_path: bytes });
+  const memory: ArrayBuffer = (await init(module)).memory.buffer;
+  texts.push(String(memory.byteLength));
   const slim: SlimApiKey | undefined = undefined;
   return slim ?? texts;
 }

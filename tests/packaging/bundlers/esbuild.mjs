@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+
+export async function bundle(folder, complain) {
+  const out = join(folder, "esbuild");
+  const { warnings } = await build({
+    absWorkingDir: folder,
+    entryPoints: { main: "slim-page.js" },
+    bundle: true,
+    format: "esm",
+    minify: true,
+    loader: { ".wasm": "file" },
+    outdir: out,
+    logLevel: "silent",
+  });
+  for (const { text } of warnings) complain(text);
+  return out;
+}

@@ -1,0 +1,71 @@
+// With Next.js: middleware in Node and a route in the edge runtime, one .wasm for each of these two programs.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, readdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, parse } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { env } from "../../pkg/scripts/run.mjs";
+import { install, said } from "./installed.mjs";
+import { assertMinted } from "./token.mjs";
+
+const folderOf = (name) => dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
+const next = join(folderOf("next"), "dist/bin/next");
+/** What Next.js says of its own edge runtime, whoever uses it. */
+const usual = ["The Edge Runtime is deprecated", "Using edge runtime on a page currently disables static generation"];
+
+let installed;
+let project;
+before(async () => {
+  installed = await install();
+  project = join(installed.folder, "next");
+  await cp(join(installed.folder, "credential.js"), join(project, "credential.js"));
+  for (const name of ["next", "react", "react-dom"]) {
+    await symlink(folderOf(name), join(installed.folder, "node_modules", name), "junction");
+  }
+  // Next.js itself is not installed beside the project, but linked: the root is what has both.
+  const configuration = { turbopack: { root: parse(project).root } };
+  await writeFile(join(project, "next.config.mjs"), `export default ${JSON.stringify(configuration)};\n`);
+});
+after(() => installed?.remove());
+
+/** Starts what was built on a free port; gives its address once it listens. */
+async function start() {
+  const server = spawn(process.execPath, [next, "start", "--port", "0", "--hostname", "127.0.0.1"], {
+    cwd: project,
+    env: { ...env, NEXT_TELEMETRY_DISABLED: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  for await (const chunk of server.stdout.setEncoding("utf8")) {
+    text += chunk;
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+    if (url && text.includes("Ready")) return { server, url };
+  }
+  throw new Error(`Next.js did not start:\n${text}`);
+}
+
+test("Next.js builds middleware and an edge route that mint", async () => {
+  const options = { cwd: project, env: { ...env, NEXT_TELEMETRY_DISABLED: "1" } };
+  const text = await said(process.execPath, [next, "build"], options);
+  const warnings = text.split("\n").filter((line) => /⚠|warn/i.test(line));
+  assert.deepEqual(
+    warnings.filter((line) => !usual.some((known) => line.includes(known))),
+    [],
+  );
+  const files = await readdir(join(project, ".next"), { recursive: true });
+  assert.equal(files.filter((file) => file.endsWith(".wasm")).length, 2, "one for Node and one for the edge runtime");
+
+  const { server, url } = await start();
+  try {
+    for (const path of ["/middleware", "/edge"]) {
+      const response = await fetch(`${url}${path}`);
+      assert.equal(response.status, 200, path);
+      await assertMinted(await response.text());
+    }
+  } finally {
+    server.kill();
+    await once(server, "exit");
+  }
+});

@@ -1,0 +1,9 @@
+// A worker; it answers with a token.
+import { ApiKey } from "twilio-edge-auth";
+import { credential, options } from "./credential.js";
+
+const key = new ApiKey(credential);
+
+export default {
+  fetch: () => new Response(key.mintAccessToken(options)),
+};
