@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { busyHour, nextMinute, openActivity } from "./activity.mjs";
 import { openConsole } from "./api-keys.mjs";
 import { startLocalBrowser } from "./browser.mjs";
 
@@ -56,6 +57,7 @@ const scenes = {
   ],
   "inspector, empty": ["#inspector", async () => {}],
   "api keys, signed out": ["#api-keys", async () => {}],
+  "activity, signed out": ["#activity", async () => {}],
   "webhook, empty": ["#webhook", async () => {}],
   webhook: [
     "#webhook",
@@ -99,9 +101,20 @@ const consoleScenes = {
   },
 };
 
+/** An hour of activity, more than the tests themselves could make. */
+const activityScenes = {
+  activity: async ({ page, click, see }) => {
+    await see(/Recent decisions/);
+    await click("Show all 50");
+    await page.locator("summary::-p-text(The same as a table)").click();
+  },
+};
+const openBusyHour = (options) => openActivity(browser, options, () => [200, busyHour(nextMinute())]);
+
 const all = [
   ...Object.entries(scenes).map(([title, [view, act]]) => [title, (options) => browser.open(view, options), act]),
   ...Object.entries(consoleScenes).map(([title, act]) => [title, (options) => openConsole(browser, options), act]),
+  ...Object.entries(activityScenes).map(([title, act]) => [title, openBusyHour, act]),
 ];
 for (const [title, open, act] of all) {
   test(`${title}: fits phones and desktops, and can be read in light and dark`, async () => {

@@ -1,8 +1,10 @@
 import { accessTokenView } from "./access-token/view.ts";
+import { activityView } from "./activity/view.ts";
 import { apiKeysView } from "./api-keys/view.ts";
 import { authHeaderView } from "./auth-header/view.ts";
 import { CredentialPanel } from "./credential/panel.ts";
 import { CredentialStore } from "./credential/store.ts";
+import { SessionStore } from "./edge/session.ts";
 import { inspectorView } from "./inspector/view.ts";
 import { startNavigation } from "./ui/navigation.ts";
 import { webhookView } from "./webhook/view.ts";
@@ -11,6 +13,7 @@ import { webhookView } from "./webhook/view.ts";
 export function startPage(main: HTMLElement, nav: HTMLElement): void {
   const store = new CredentialStore();
   const panel = new CredentialPanel(store);
+  const admins = new SessionStore();
   const inspector = inspectorView(store, panel);
   const inspect = (token: string): void => {
     inspector.inspect(token);
@@ -20,8 +23,9 @@ export function startPage(main: HTMLElement, nav: HTMLElement): void {
     authHeaderView(store, panel),
     accessTokenView(store, panel, inspect),
     inspector,
-    apiKeysView(),
+    apiKeysView(admins),
     webhookView(),
+    activityView(admins),
   ]);
   skipLink(main);
 }

@@ -1,4 +1,5 @@
 import { type Child, h } from "../ui/dom.ts";
+import { recordTable } from "../ui/record-table.ts";
 import { minuteTime } from "../ui/time.ts";
 import { deleteDialog } from "./delete-dialog.ts";
 import { policyDialog } from "./policy-dialog.ts";
@@ -8,32 +9,25 @@ import { type KeyRow, type KeyStore, nameOf, rowId } from "./store.ts";
 const TYPES = { main: "Main", standard: "Standard", restricted: "Restricted" };
 const COLUMNS = ["Name", "SID", "Type", "Created", "Status", "Actions"];
 
-/** One row per key. On narrow screens each row is a card, so the roles are written out: as blocks they would be lost. */
 export function keyTable(store: KeyStore): HTMLElement {
-  const heads = COLUMNS.map((title) => h("th", { role: "columnheader", scope: "col" }, title));
-  return h(
-    "table",
-    { class: "keys", role: "table", "aria-label": "API keys" },
-    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...heads)),
-    h("tbody", { role: "rowgroup" }, ...store.keys.map((key) => keyRow(store, key))),
+  const table = recordTable(
+    "API keys",
+    COLUMNS,
+    store.keys.map((key) => ({ cells: cells(store, key), id: rowId(key), class: key.deleted ? "deleted" : "" })),
   );
+  table.classList.add("keys");
+  return table;
 }
 
-function keyRow(store: KeyStore, key: KeyRow): HTMLElement {
-  const name = key.friendlyName === null ? h("em", {}, "no name") : h("strong", {}, key.friendlyName);
-  const cells: Child[] = [
-    name,
+function cells(store: KeyStore, key: KeyRow): Child[] {
+  return [
+    key.friendlyName === null ? h("em", {}, "no name") : h("strong", {}, key.friendlyName),
     h("code", {}, key.sid),
     key.type ? TYPES[key.type] : "unknown",
     minuteTime(key.dateCreated),
     status(key),
     actions(store, key),
   ];
-  return h(
-    "tr",
-    { role: "row", id: rowId(key), tabindex: "-1", class: key.deleted ? "deleted" : "" },
-    ...cells.map((cell, index) => h("td", { role: "cell", "data-label": COLUMNS[index] }, cell)),
-  );
 }
 
 function status({ deleted, inUse }: KeyRow): HTMLElement {

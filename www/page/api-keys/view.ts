@@ -1,4 +1,4 @@
-import { SessionStore } from "../edge/session.ts";
+import type { SessionStore } from "../edge/session.ts";
 import { signIn } from "../edge/sign-in.ts";
 import { h } from "../ui/dom.ts";
 import type { View } from "../ui/navigation.ts";
@@ -11,8 +11,7 @@ import { KeyStore } from "./store.ts";
 import { tryPanel } from "./try-panel.ts";
 
 /** *API keys*: the account's keys from creation to deletion, managed by the worker that serves the page. */
-export function apiKeysView(): View {
-  const sessions = new SessionStore();
+export function apiKeysView(sessions: SessionStore): View {
   const store = new KeyStore(new KeysClient(sessions));
   const create = (): void => createDialog(store).open();
   const explanation = notice(

@@ -2,7 +2,7 @@
 export type Child = Node | string | undefined | false;
 
 export interface Properties {
-  class?: string;
+  class?: string | undefined;
   on?: { [Type in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Type]) => void };
   [attribute: string]: unknown;
 }

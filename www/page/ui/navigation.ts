@@ -9,6 +9,8 @@ export interface View {
   element: HTMLElement;
   /** Called each time that the view comes into sight. */
   onShow?: () => void;
+  /** Called each time that another one takes its place. */
+  onHide?: () => void;
 }
 
 /** Links for the views, and the views below them, of which the one that the address names is shown. */
@@ -23,8 +25,11 @@ export function startNavigation(nav: HTMLElement, main: HTMLElement, views: read
   nav.append(h("ul", {}, ...screens.map(({ link }) => h("li", {}, link))));
   main.append(...screens.map(({ section }) => section));
 
+  let shown: (typeof screens)[number] | undefined;
   const show = (): (typeof screens)[number] | undefined => {
     const wanted = screens.find(({ view }) => `#${view.id}` === location.hash) ?? screens[0];
+    if (shown !== wanted) shown?.view.onHide?.();
+    shown = wanted;
     for (const screen of screens) {
       screen.section.hidden = screen !== wanted;
       if (screen === wanted) screen.link.setAttribute("aria-current", "page");

@@ -13,6 +13,14 @@ export function clockTime(seconds: number): string {
   return CLOCK.format(new Date(seconds * 1000));
 }
 
+const MINUTE = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+
+/** Seconds since the epoch as a time of day to the minute. */
+export function timeOfDay(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? "" : MINUTE.format(date);
+}
+
 const UNITS = [
   ["d", 86_400],
   ["h", 3600],

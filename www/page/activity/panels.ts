@@ -1,0 +1,97 @@
+import { announce } from "../ui/announce.ts";
+import { h } from "../ui/dom.ts";
+import { notice } from "../ui/notice.ts";
+import { panel } from "../ui/panel.ts";
+import { clockTime } from "../ui/time.ts";
+import { emptyOutput } from "../ui/workbench.ts";
+import { MinuteChart } from "./chart.ts";
+import type { Activity } from "./client.ts";
+import { DecisionList } from "./decision-list.ts";
+import { minuteTable } from "./minute-table.ts";
+import { reasonList } from "./reason-list.ts";
+import type { ActivityStore } from "./store.ts";
+
+/** The activity in each of its states: being loaded, none, some, not to be had, no longer up to date. */
+export function activityPanels(store: ActivityStore): HTMLElement {
+  const chart = new MinuteChart();
+  const facts = h("dl", { class: "facts" });
+  const table = h("div");
+  const reasons = h("div");
+  const decisions = new DecisionList();
+  const pause = h("button", { type: "button", class: "button small", on: { click: () => store.pause(!store.paused) } });
+  const updated = h("p", { class: "state" });
+
+  const some = h(
+    "div",
+    { class: "stack" },
+    facts,
+    h(
+      "div",
+      { class: "activity-hour" },
+      panel(
+        "Tokens per minute",
+        [],
+        chart.element,
+        h("details", { class: "more panel-note" }, h("summary", {}, "The same as a table"), table),
+      ),
+      panel("Why tokens were refused", [], reasons),
+    ),
+    panel("Recent decisions", [], decisions.element),
+  );
+  const none = emptyOutput(
+    "No token was asked for in the last hour",
+    "Fetch one from the worker in Access Token, and it shows up here.",
+  );
+  const loading = h("p", { class: "state" }, "Loading the activity…");
+  const failure = h("div");
+  const head = h("div", { class: "activity-head" }, updated, pause);
+
+  let problem: string | undefined;
+  store.addEventListener("change", () => {
+    const { activity } = store;
+    if (store.problem !== undefined && store.problem !== problem) announce(`No activity. ${store.problem}`);
+    problem = store.problem;
+    failure.replaceChildren(...(problem === undefined ? [] : [failed(store, problem)]));
+    const quiet =
+      activity?.recent.length === 0 && activity.minutes.every(({ issued, refused }) => issued + refused === 0);
+    loading.hidden = activity !== undefined || problem !== undefined;
+    head.hidden = activity === undefined;
+    none.hidden = !quiet;
+    some.hidden = activity === undefined || quiet;
+    pause.textContent = store.paused ? "Go on" : "Pause";
+    if (activity === undefined) return;
+    const at = `Up to date at ${clockTime(store.fetchedAt)}.`;
+    updated.textContent = store.paused ? `${at} Paused.` : at;
+    if (quiet) return;
+    facts.replaceChildren(...factsOf(activity));
+    chart.draw(activity.minutes);
+    table.replaceChildren(minuteTable(activity.minutes));
+    reasons.replaceChildren(reasonList(activity.reasons));
+    decisions.show(activity.recent);
+  });
+  return h("div", { class: "stack", hidden: true }, failure, loading, head, none, some);
+}
+
+/** Over what is known from before, if anything is. */
+function failed(store: ActivityStore, problem: string): HTMLElement {
+  const again = h(
+    "button",
+    { type: "button", class: "button small", on: { click: () => store.refresh() } },
+    "Try again",
+  );
+  return store.activity === undefined
+    ? notice("bad", "The activity could not be loaded.", problem, h("p", {}, again))
+    : notice("warning", "This is no longer up to date.", problem, h("p", {}, again));
+}
+
+function factsOf({ minutes }: Activity): HTMLElement[] {
+  const total = (of: "issued" | "refused"): number => minutes.reduce((sum, minute) => sum + minute[of], 0);
+  const [issued, refused] = [total("issued"), total("refused")];
+  const share = issued + refused === 0 ? 0 : refused / (issued + refused);
+  const facts: [string, string][] = [
+    ["Issued in the last hour", issued.toLocaleString()],
+    ["Refused in the last hour", refused.toLocaleString()],
+    ["Share of refusals", share.toLocaleString(undefined, { style: "percent", maximumFractionDigits: 1 })],
+  ];
+  return facts.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)));
+}
