@@ -46,7 +46,7 @@ function cells({ at, outcome, identity, grants, reason, expiresAt, keySid }: Dec
     h("span", { class: `badge ${issued ? "good" : "bad"}` }, issued ? "Issued" : "Refused"),
     identity === undefined ? h("em", {}, "unknown") : h("strong", {}, identity),
     grants === undefined ? "–" : grants.join(", ") || "none",
-    issued ? until : h("code", {}, reason ?? "unknown"),
-    keySid === undefined ? "–" : h("code", { class: "sid" }, keySid),
+    h(issued ? "span" : "code", { class: "whole" }, issued ? until : (reason ?? "unknown")),
+    keySid === undefined ? "–" : h("code", { class: "whole" }, keySid),
   ];
 }
