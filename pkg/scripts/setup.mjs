@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { cargoHome, find, findChromium, findFirefox, main, output, root, run, systemEnv } from "./run.mjs";
 
 const wasmPackVersion = "0.15.1";
+const cargoFuzzVersion = "0.13.2";
 const wasmTarget = "wasm32-unknown-unknown";
 
 const say = (text) => console.log(`· ${text}`);
@@ -101,5 +102,7 @@ main(() => {
   setUpCargoTool("wasm-bindgen-cli", "wasm-bindgen", wasmBindgenVersion());
   if (!process.argv.includes("--tests")) return;
   setUpCargoTool("wasm-pack", "wasm-pack", wasmPackVersion);
+  if (!find("c++")) aptInstall("A C++ compiler (libFuzzer is compiled)", ["build-essential"]);
+  setUpCargoTool("cargo-fuzz", "cargo-fuzz", cargoFuzzVersion);
   setUpBrowsers();
 });

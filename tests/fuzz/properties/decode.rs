@@ -1,0 +1,56 @@
+use serde_json::Value;
+use twilio_edge_auth::access_token::AccessToken;
+
+use super::{base64url, reparsed};
+
+/// A token, or a token's header and claims: what is read of them is what another parser reads.
+pub fn decode(text: &str) {
+    read(text);
+    let [header, claims] = super::parts(text);
+    let token = [&base64url(header), ".", &base64url(claims), ".AQID"].concat();
+    if let Some(token) = read(&token)
+        && let (Some(header), Some(claims)) = (reparsed(header), reparsed(claims))
+    {
+        let grants = reparsed(&token.grants).unwrap();
+        let mut expected = claims["grants"].as_object().unwrap().clone();
+        let identity = expected.shift_remove("identity");
+
+        assert_eq!(header["alg"], *token.header.alg);
+        assert_eq!(header["typ"], "JWT");
+        assert_eq!(header["cty"], "twilio-fpa;v=1");
+        assert!(header.get("crit").is_none());
+        assert_eq!(
+            header.get("twr").and_then(Value::as_str),
+            token.header.twr.as_deref()
+        );
+        for (name, text) in [
+            ("jti", &token.id),
+            ("iss", &token.key_sid),
+            ("sub", &token.account_sid),
+        ] {
+            assert_eq!(claims[name], **text);
+        }
+        for (name, time) in [
+            ("exp", Some(token.expires_at)),
+            ("nbf", token.not_before),
+            ("iat", token.issued_at),
+        ] {
+            assert_eq!(claims.get(name).map(|claim| claim.as_u64().unwrap()), time);
+        }
+        assert_eq!(grants, Value::Object(expected));
+        assert_eq!(
+            identity.as_ref().map(|identity| identity.as_str().unwrap()),
+            token.identity.as_deref()
+        );
+    }
+}
+
+/// What can be read can be written for JavaScript to read.
+fn read(token: &str) -> Option<AccessToken> {
+    let token = AccessToken::decode(token).ok()?;
+    if let Some(json) = reparsed(&token.to_json()) {
+        assert_eq!(json["expiresAt"], token.expires_at);
+        assert_eq!(json["keySid"], *token.key_sid);
+    }
+    Some(token)
+}

@@ -1,0 +1,99 @@
+use serde_json::Value;
+use twilio_edge_auth::AccountSid;
+use twilio_edge_auth::json::RawJson;
+use twilio_edge_auth::rest::{Answer, Api, ApiError, ApiKeyInfo, ApiKeys, OAuthToken, epoch_seconds};
+
+use super::{ACCOUNT, api_key};
+
+/// A status and a body, as answers to all that is asked. Whatever they say, the next request goes where the last one went.
+pub fn rest(text: &str) {
+    let [status, body] = super::parts(text);
+    let status = status.parse().unwrap_or(200);
+    json(body);
+    if let Some(seconds) = epoch_seconds(body) {
+        assert!(seconds <= 253_402_300_799);
+    }
+    let answer = Answer { status, body };
+    if let Err(error) = answer.check() {
+        described(error, status);
+    }
+    match ApiKeyInfo::from_answer(&answer) {
+        Ok(info) => key(info),
+        Err(error) => described(error, status),
+    }
+    match OAuthToken::from_answer(&answer) {
+        Ok(token) => assert!(token.expires_in <= 3600),
+        Err(error) => described(error, status),
+    }
+    for (api, list) in [
+        (Api::Iam, "https://iam.twilio.com/v1/Keys?"),
+        (
+            Api::V2010,
+            "https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000000/Keys.json?",
+        ),
+    ] {
+        let credential = api_key();
+        let keys = ApiKeys::new(ACCOUNT, None, credential.location(), api).unwrap();
+        match keys.created(&answer) {
+            Ok(new) => {
+                key(new.info);
+                let account = AccountSid::new(ACCOUNT, "accountSid").unwrap();
+                if let Ok(made) = new.credential(&account, credential.location()) {
+                    assert_eq!(made.sid().as_str(), new.info.sid());
+                }
+                assert_eq!(format!("{new:?}"), format!("ApiKeyInfo({:?})", new.info.sid()));
+            }
+            Err(error) => described(error, status),
+        }
+        match keys.page(&answer) {
+            Ok(page) => {
+                page.keys().for_each(key);
+                assert!(page.next.is_none_or(|next| next.url().starts_with(list)));
+            }
+            Err(error) => described(error, status),
+        }
+        if let Some(next) = keys.next(body) {
+            assert!(next.url().starts_with(list));
+            assert!(next.url().bytes().all(|byte| byte.is_ascii_graphic()));
+        }
+    }
+}
+
+fn key(info: ApiKeyInfo<'_>) {
+    let sid = info.sid();
+    assert!(
+        sid.len() == 34 && sid.starts_with("SK") && sid[2..].bytes().all(|byte| byte.is_ascii_hexdigit())
+    );
+    _ = (info.friendly_name(), info.date_created(), info.date_updated());
+    for raw in [info.flags(), info.policy()].into_iter().flatten() {
+        assert!(RawJson::new(raw.as_str()).is_some());
+    }
+}
+
+/// An error is JSON that JavaScript reads, with what its own getters say.
+fn described(error: ApiError, status: u16) {
+    assert_eq!(error.status(), status);
+    let (code, message) = (error.code(), error.message());
+    let json = super::reparsed(&error.into_json()).unwrap();
+    assert_eq!(json["message"], *message);
+    assert_eq!(json.get("code").map(|code| code.as_u64().unwrap()), code);
+}
+
+/// What is taken for JSON is JSON; what is not is none, or one of the four things that parsers disagree about.
+fn json(text: &str) {
+    if RawJson::new(text).is_some() {
+        super::reparsed(text);
+    } else if let Ok(value) = serde_json::from_str::<Value>(text) {
+        // Written again, each member stands there once.
+        let again = value.to_string();
+        assert!(RawJson::new(&again).is_some() || depth(&value) > 32 || again.contains("\"__proto__\""));
+    }
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -1,0 +1,124 @@
+use std::collections::BTreeSet;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+use twilio_edge_auth::credential::AuthToken;
+use twilio_edge_auth::webhook::{
+    Form, WebhookContent, WebhookRefusal, WebhookRequest, WebhookSharedKey, signed_urls,
+};
+
+use super::{SECRET, auth_token};
+
+/// A URL, a settings header, and a body that is a form or is not. What is accepted is signed for one of the URL's
+/// spellings, and all of these are.
+pub fn webhook(text: &str) {
+    let [url, settings, body] = super::parts(text);
+    let token = auth_token();
+    let parameters: Vec<_> = form_urlencoded::parse(body.as_bytes()).collect();
+    let mut parameters: Vec<(&str, &str)> = parameters
+        .iter()
+        .map(|(name, value)| (&**name, &**value))
+        .collect();
+    let form = Form::new(parameters.clone());
+    let sorted: BTreeSet<_> = parameters.iter().copied().collect();
+    let text: String = sorted.iter().flat_map(|(name, value)| [*name, *value]).collect();
+    assert_eq!(form.as_str(), text);
+    parameters.reverse();
+    assert_eq!(Form::new(parameters), form);
+
+    let spellings = signed_urls(url);
+    assert!(spellings.len() <= 24);
+    assert!(spellings.is_empty() || spellings[0] == url);
+    let check = |token: &AuthToken, signature: &str, content| {
+        token.check_webhook(&WebhookRequest {
+            url,
+            signature,
+            settings: "",
+            content,
+        })
+    };
+    for spelling in &spellings {
+        let signature = token.webhook_signature(spelling, &form);
+        assert_eq!(signature, hmac_sha1(&[spelling, form.as_str()].concat()));
+        assert_eq!(check(&token, &signature, WebhookContent::Form(&form)), Ok(()));
+    }
+
+    // What is signed for anything else is not believed, nor what another has signed.
+    let refused = Err(if spellings.is_empty() {
+        WebhookRefusal::Url
+    } else {
+        WebhookRefusal::Signature
+    });
+    let other = AuthToken::new(super::ACCOUNT, "another-secret").unwrap();
+    for signature in [
+        &token.webhook_signature(&[url, "\u{1}"].concat(), &form),
+        &other.webhook_signature(url, &form),
+        "",
+        body,
+    ] {
+        if signature != hmac_sha1(&[url, &text].concat()) {
+            assert_eq!(check(&token, signature, WebhookContent::Form(&form)), refused);
+        }
+    }
+    bodies(&token, url, body.as_bytes(), spellings.is_empty());
+    settings_choose_nothing(url, settings, &form);
+}
+
+/// A body is believed if the URL that is signed has its hash, once.
+fn bodies(token: &AuthToken, url: &str, body: &[u8], no_url: bool) {
+    if no_url || url.contains("bodySHA256") || url.contains('#') {
+        return;
+    }
+    let hash: String = Sha256::digest(body)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let mark = if url.contains('?') { "&" } else { "?" };
+    let url = [url, mark, "bodySHA256=", &hash].concat();
+    let check = |url: &str, body: &[u8]| {
+        let signature = token.webhook_signature(url, &Form::default());
+        token.check_webhook(&WebhookRequest {
+            url,
+            signature: &signature,
+            settings: "",
+            content: WebhookContent::Body(body),
+        })
+    };
+    if signed_urls(&url).is_empty() {
+        return;
+    }
+    assert_eq!(check(&url, body), Ok(()));
+    assert_eq!(check(&url, &[body, b"x"].concat()), Err(WebhookRefusal::Body));
+    let twice = [&url, "&bodySHA256=", &hash].concat();
+    assert!(check(&twice, body).is_err());
+}
+
+/// The settings header is not signed: it names the key that is there, or the request is refused.
+fn settings_choose_nothing(url: &str, settings: &str, form: &Form<'_>) {
+    let key = WebhookSharedKey::new("webhooks_sharedkey_a1", SECRET).unwrap();
+    let signature = key.webhook_signature(url, form);
+    let request = WebhookRequest {
+        url,
+        signature: &signature,
+        settings,
+        content: WebhookContent::Form(form),
+    };
+    if key.check_webhook(&request).is_ok() {
+        let mut named: Vec<&str> = settings.split(',').map(str::trim).collect();
+        named.retain(|setting| setting.starts_with("key=") || setting.starts_with("algorithm="));
+        named.sort_unstable();
+        assert_eq!(named, ["algorithm=HMAC_SHA256", "key=webhooks_sharedkey_a1"]);
+    }
+    if !settings.is_empty() {
+        assert_eq!(auth_token().check_webhook(&request), Err(WebhookRefusal::Key));
+    }
+}
+
+fn hmac_sha1(text: &str) -> String {
+    let mut mac = Hmac::<Sha1>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(text.as_bytes());
+    BASE64_STANDARD.encode(mac.finalize().into_bytes())
+}

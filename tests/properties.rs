@@ -1,0 +1,205 @@
+//! The properties of the fuzz targets, of every text in their corpus and of generated ones; and what must hold for every
+//! length and every change of a byte. `PROPTEST_CASES=100000` asks longer; a failing case is printed as small as it gets.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
+
+#[path = "fuzz/properties/mod.rs"]
+mod properties;
+
+use std::fs;
+use std::path::Path;
+
+use properties::{ACCOUNT, KEY, NOW, api_key, auth_token, base64url};
+use proptest::prelude::*;
+use twilio_edge_auth::access_token::{AccessToken, AccessTokenOptions, Grant, VerifyOptions, VideoGrant};
+use twilio_edge_auth::credential::{ApiKey, AuthToken};
+use twilio_edge_auth::jwt::Algorithm;
+use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRequest};
+
+type Property = fn(&str);
+
+const PROPERTIES: [(&str, Property); 6] = [
+    ("decode", properties::decode),
+    ("options", properties::options),
+    ("pkcv", properties::pkcv),
+    ("rest", properties::rest),
+    ("verify", properties::verify),
+    ("webhook", properties::webhook),
+];
+
+/// What fuzzing has found stands there too, and must not come back.
+#[test]
+fn hold_for_the_whole_corpus() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    assert_eq!(fs::read_dir(&corpus).unwrap().count(), PROPERTIES.len());
+    for (name, property) in PROPERTIES {
+        let files: Vec<_> = fs::read_dir(corpus.join(name)).unwrap().collect();
+        assert!(!files.is_empty(), "{name}");
+        for file in files {
+            let path = file.unwrap().path();
+            println!("{}", path.display());
+            property(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// Text with much of what has a meaning in tokens, URLs and JSON.
+const TEXT: &str = r#"([a-c0-2]|[{}\[\]":,\\/?&=%#@+ '\n]|\\u00[46][0-9]|é|\PC){0,60}"#;
+const MEMBERS: &str =
+    r#"("(jti|iss|sub|exp|nbf|grants|alg|typ|crit|a)":("[a-zé]{0,4}"|-?[0-9]{1,3}|null|\{\}|\[\]),?){0,5}"#;
+
+fn algorithm() -> impl Strategy<Value = Algorithm> {
+    prop_oneof![
+        Just(Algorithm::Hs256),
+        Just(Algorithm::Hs384),
+        Just(Algorithm::Hs512)
+    ]
+}
+
+/// A token, and how it is judged.
+fn minted(identity: &str, ttl: u64, algorithm: Algorithm) -> (String, VerifyOptions) {
+    let options = AccessTokenOptions {
+        identity: identity.into(),
+        ttl,
+        algorithm,
+        grants: vec![Grant::Video(VideoGrant { room: None })],
+        ..AccessTokenOptions::default()
+    };
+    let mut judge = VerifyOptions::at(NOW);
+    judge.algorithms = [algorithm].into();
+    (api_key().mint_access_token(&options, NOW).unwrap(), judge)
+}
+
+proptest! {
+    // What fails belongs into the corpus, or into a test of its own.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn hold_for_texts_of_parts(parts in prop::collection::vec(TEXT, 1..5)) {
+        for (_, property) in PROPERTIES {
+            property(&parts.join("\n"));
+        }
+    }
+
+    #[test]
+    fn hold_for_json(header in MEMBERS, claims in MEMBERS, options in MEMBERS) {
+        let text = format!("{{{header}}}\n{{{claims}}}\n{{{options}}}");
+        for (_, property) in PROPERTIES {
+            property(&text);
+            property(text.split('\n').next().unwrap());
+        }
+    }
+
+    #[test]
+    fn what_is_minted_is_verified(identity in "\\PC{1,64}", ttl in 1..=86_400_u64, algorithm in algorithm()) {
+        let (token, judge) = minted(&identity, ttl, algorithm);
+        let accepted = api_key().verify_access_token(&token, &judge).unwrap();
+        prop_assert_eq!(accepted.identity.as_deref(), Some(identity.as_str()));
+        prop_assert_eq!((accepted.issued_at, accepted.expires_at), (Some(NOW), NOW + ttl));
+        prop_assert_eq!(&accepted, &AccessToken::decode(&token).unwrap());
+        for wrong in [
+            VerifyOptions { now: NOW + ttl, ..judge },
+            VerifyOptions { algorithms: [].into(), ..judge },
+        ] {
+            prop_assert!(api_key().verify_access_token(&token, &wrong).is_err());
+        }
+    }
+
+    #[test]
+    fn a_byte_changed_anywhere_is_refused(at in any::<prop::sample::Index>(), byte: u8, algorithm in algorithm()) {
+        let (token, judge) = minted("alice", 60, algorithm);
+        let mut bytes = token.clone().into_bytes();
+        let at = at.index(bytes.len());
+        prop_assume!(bytes[at] != byte);
+        bytes[at] = byte;
+        if let Ok(changed) = String::from_utf8(bytes) {
+            prop_assert!(api_key().verify_access_token(&changed, &judge).is_err());
+        }
+    }
+
+    #[test]
+    fn a_webhook_changed_anywhere_is_refused(
+        path in "[a-z0-9/._~-]{1,40}",
+        form in prop::collection::vec(("[A-Za-z]{1,8}", "\\PC{0,20}"), 0..6),
+        at in any::<prop::sample::Index>(),
+        byte in 0x21_u8..0x7f,
+    ) {
+        let url = format!("https://example.com/{path}");
+        let form = Form::new(form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect());
+        let signature = auth_token().webhook_signature(&url, &form);
+        let check = |url: &str, signature: &str, form: &Form<'_>| {
+            let content = WebhookContent::Form(form);
+            auth_token().check_webhook(&WebhookRequest { url, signature, settings: "", content }).is_ok()
+        };
+        prop_assert!(check(&url, &signature, &form));
+        prop_assert!(!check(&url, &signature, &Form::new(vec![(form.as_str(), "more")])));
+        let changed = |text: &str, from: usize| {
+            let mut bytes = text.as_bytes().to_vec();
+            let at = from + at.index(bytes.len() - from);
+            let different = bytes[at] != byte;
+            bytes[at] = byte;
+            different.then(|| String::from_utf8(bytes).unwrap())
+        };
+        if let Some(signature) = changed(&signature, 0) {
+            prop_assert!(!check(&url, &signature, &form));
+        }
+        if let Some(other) = changed(&url, "https://example.com/".len()) {
+            prop_assert!(!check(&other, &signature, &form));
+        }
+    }
+}
+
+#[test]
+fn secrets_and_identities_of_every_length_are_taken_or_refused() {
+    for length in 0..=300 {
+        let text = "x".repeat(length);
+        let key = ApiKey::new(ACCOUNT, KEY, &text);
+        assert_eq!(key.is_ok(), length >= 1, "{length}");
+        assert_eq!(AuthToken::new(ACCOUNT, &text).is_ok(), length >= 1, "{length}");
+        let options = AccessTokenOptions {
+            identity: text.as_str().into(),
+            ..AccessTokenOptions::default()
+        };
+        let minted = api_key().mint_access_token(&options, NOW);
+        assert_eq!(minted.is_ok(), (1..=256).contains(&length), "{length}");
+        if let (Ok(key), Ok(minted)) = (key, minted) {
+            assert!(key.verify_access_token(&minted, &VerifyOptions::at(NOW)).is_err());
+            api_key()
+                .verify_access_token(&minted, &VerifyOptions::at(NOW))
+                .unwrap();
+        }
+    }
+}
+
+#[test]
+fn parts_of_every_length_are_read_or_refused() {
+    for length in 0..=300 {
+        let part = base64url(vec![b'x'; length]);
+        for token in [
+            format!("{part}.{part}.{part}"),
+            format!("{part}..{part}"),
+            format!("{part}=.{part}.{part}"),
+            "A".repeat(length),
+            ".".repeat(length),
+        ] {
+            assert!(AccessToken::decode(&token).is_err());
+            assert!(
+                api_key()
+                    .verify_access_token(&token, &VerifyOptions::at(NOW))
+                    .is_err()
+            );
+        }
+        let url = format!("https://example.com/{}", "a".repeat(length));
+        let body = "b".repeat(length);
+        properties::webhook(&format!("{url}\n\n{body}"));
+        properties::pkcv(&format!("GET\n{url}\nx\n{body}"));
+        properties::rest(&format!("200\n{body}"));
+    }
+}
