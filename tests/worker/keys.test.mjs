@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { localSettings, settings, startEdges, startLocalEdges } from "./harness.mjs";
+import { workerModule } from "./module.mjs";
 import { session } from "./sessions.mjs";
+
+const { actionsOf, PERMISSIONS, permission } = await workerModule("../permissions.ts");
 
 const unknown = `SK${"9".repeat(32)}`;
 const main = localSettings.TWILIO_MANAGEMENT_KEY;
@@ -155,13 +158,22 @@ const mistakes = [
   ["GET", "/keys?limit=ten", undefined, "limit"],
   ["GET", "/keys?limit=1&limit=2", undefined, "limit"],
   ["GET", "/keys?cursor=-1", undefined, "cursor"],
+  ...["", "-0", "1e3", "0x10", "%20", "%00", "%D9%A3", "1000000", "100001", "1;2", "'%20OR%201=1", unknown].map(
+    (cursor) => ["GET", `/keys?cursor=${cursor}`, undefined, "cursor"],
+  ),
   ["GET", "/keys?cursor=https://example.com", undefined, "cursor"],
+  ["GET", "/keys?cursor=0&cursor=50", undefined, "cursor"],
   ["GET", "/keys?page=1", undefined, "page"],
   ["POST", "/keys", {}, "type"],
   ["POST", "/keys", { ...standard, type: "main" }, "type"],
   ["POST", "/keys", { ...standard, policy: sendOnly }, "policy"],
   ["POST", "/keys", { ...standard, friendlyName: "" }, "friendlyName"],
   ["POST", "/keys", { ...standard, friendlyName: "x".repeat(65) }, "friendlyName"],
+  ["POST", "/keys", { ...standard, friendlyName: " \t\u00a0" }, "friendlyName"],
+  ["POST", "/keys", { ...standard, friendlyName: "🔑".repeat(65) }, "friendlyName"],
+  ["POST", "/keys", { ...standard, friendlyName: "a\nb" }, "friendlyName"],
+  ["POST", "/keys", { ...standard, friendlyName: "a\ud800" }, "friendlyName"],
+  ["POST", "/keys", { ...standard, friendlyName: null }, "friendlyName"],
   ["POST", "/keys", { ...standard, friendlyName: 7 }, "friendlyName"],
   ["POST", "/keys", { ...standard, owner: "x" }, "owner"],
   ["POST", "/keys", restricted, "policy"],
@@ -170,8 +182,22 @@ const mistakes = [
   ["POST", "/keys", { ...restricted, policy: { allow: Array(101).fill(sendOnly.allow[0]) } }, /^policy/],
   ["POST", `/keys/${unknown}`, {}, undefined],
   ["POST", `/keys/${unknown}`, { type: "restricted" }, "type"],
-  ["GET", `/keys/AC${"1".repeat(32)}`, undefined, "sid"],
+  ["POST", `/keys/${unknown}`, { friendlyName: "x".repeat(65) }, "friendlyName"],
+  ["POST", `/keys/${unknown}`, { policy: { allow: [] } }, /^policy/],
+  ["POST", "/keys", { ...restricted, policy: null }, /^policy/],
+  ["POST", "/keys", { ...restricted, policy: sendOnly.allow }, /^policy/],
+  ["POST", "/keys", { ...restricted, policy: { ...sendOnly, deny: [] } }, /^policy/],
+  ...["AC", "SM", "IS", "CR", "sk"].flatMap((prefix) => {
+    const path = `/keys/${prefix}${"1".repeat(32)}`;
+    return [
+      ["GET", path, undefined, "sid"],
+      ["POST", path, { friendlyName: "x" }, "sid"],
+      ["DELETE", path, undefined, "sid"],
+    ];
+  }),
   ["DELETE", "/keys/SK1", undefined, "sid"],
+  ["GET", `/keys/${unknown}%0a`, undefined, "sid"],
+  ["GET", "/keys/..%2f..%2fAccounts", undefined, "sid"],
   ["POST", "/keys/try", { sid: "SK1", secret, action: "list" }, "sid"],
   ["POST", "/keys/try", { sid: main, secret: "", action: "list" }, "secret"],
   ["POST", "/keys/try", { sid: main, secret, action: "delete" }, "action"],
@@ -185,6 +211,56 @@ for (const [method, path, body, field] of mistakes) {
     else assert.equal(answer.error.field, field, JSON.stringify(answer));
   });
 }
+
+test("names of 1 and of 64 characters, and policies of 1 and of 100 permissions, are taken", async () => {
+  for (const friendlyName of ["x", "x".repeat(64), "🔑".repeat(64), "漢字 & <b>=%+"]) {
+    assert.equal((await create({ friendlyName })).friendlyName, friendlyName);
+  }
+  const every = Object.entries(PERMISSIONS).flatMap(([product, resources]) =>
+    Object.entries(resources).flatMap(([resource, letters]) =>
+      actionsOf(letters).map((action) => permission(product, resource, action)),
+    ),
+  );
+  // The longest ones: a hundred of any others are a smaller body.
+  const longest = every.sort((a, b) => b.length - a.length).slice(0, 100);
+  for (const allow of [longest.slice(0, 1), longest]) {
+    const { sid, policy } = await create({ type: "restricted", policy: { allow } });
+    assert.deepEqual(policy, { allow });
+    assert.deepEqual((await call("GET", `/keys/${sid}`)).body.policy, { allow });
+  }
+});
+
+test("a key that there is not, or no longer, is not found: read, changed or deleted", async () => {
+  const { sid } = await create();
+  await call("DELETE", `/keys/${sid}`);
+  for (const each of [unknown, sid]) {
+    for (const [method, body] of [["GET"], ["POST", { friendlyName: "x" }], ["DELETE"]]) {
+      const { status, body: answer } = await call(method, `/keys/${each}`, body);
+      assert.deepEqual([status, answer.error.code, answer.error.twilio.code], [404, "twilio_error", 20404], method);
+    }
+  }
+});
+
+test("a body of another kind is refused by its kind", async () => {
+  const form = "application/x-www-form-urlencoded";
+  const right = JSON.stringify(standard);
+  for (const [type, body, status, code] of [
+    [form, "friendlyName=x&type=standard", 415, "unsupported_media_type"],
+    ["text/plain", right, 415, "unsupported_media_type"],
+    ["multipart/form-data; boundary=x", right, 415, "unsupported_media_type"],
+    ["application/jsonx", right, 415, "unsupported_media_type"],
+    ["application/json", "", 400, "body_missing"],
+    ["application/json", right.slice(1), 400, "body_malformed"],
+    ["application/json", Uint8Array.of(0x22, 0xff, 0x22), 400, "body_malformed"],
+    ["application/json", `[${right}]`, 400, "invalid_request"],
+    ["application/json", "null", 400, "invalid_request"],
+    ["application/json", '{"__proto__":{"type":"standard"}}', 400, "unknown_field"],
+  ]) {
+    const headers = { authorization: admin, "content-type": type };
+    const response = await edge.fetch("/keys", { method: "POST", headers, body });
+    assert.deepEqual([response.status, (await response.json()).error.code], [status, code], `${type} ${body}`);
+  }
+});
 
 test("what Twilio refuses comes with its status, code and message", async () => {
   const missing = await call("GET", `/keys/${unknown}`);
