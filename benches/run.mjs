@@ -1,18 +1,42 @@
-// npm run bench [-- RUNTIME…] [--only=mint,verify] [--rounds=30] [--write]
+// npm run bench [-- WHAT…] [--only=mint,verify] [--rounds=30] [--write]
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { main } from "../pkg/scripts/run.mjs";
 import { cases } from "./cases.mjs";
+import { growthReport } from "./growth/report.mjs";
 import { chromium } from "./runtimes/chromium.mjs";
-import { bun, deno, node20, node26 } from "./runtimes/own-process.mjs";
+import { bun, deno, growth, node20, node26, nodes } from "./runtimes/own-process.mjs";
 import { workerd } from "./runtimes/workerd.mjs";
+import { startReport } from "./start/report.mjs";
+import { measureSizes } from "./start/sizes.mjs";
+import { measureStarts } from "./start/start.mjs";
 import { markdown } from "./table.mjs";
 import { processor, versions } from "./versions.mjs";
 
-/** How to measure in each runtime. */
-const runtimes = { node20, node26, workerd, deno, bun, chromium };
-const groups = { node: ["node20", "node26"], all: Object.keys(runtimes) };
+const here = () => `${processor()}. ${versions()}.\n\n`;
+
+async function start({ rounds }) {
+  const starts = [];
+  for (const program of [nodes.oldest, nodes.newest]) starts.push(await measureStarts(program, { rounds }));
+  return startReport({ starts, sizes: await measureSizes() });
+}
+
+/** The cases in one runtime. */
+const inRuntime = (name, measure) => async (options) => {
+  const measured = await measure(options);
+  return markdown(name, { ...measured, timing: { ...options, ...measured.timing } });
+};
+const runtimes = Object.entries({ node20, node26, workerd, deno, bun, chromium });
+
+/** What can be measured, each to a text in Markdown. */
+const parts = {
+  ...Object.fromEntries(runtimes.map(([name, measure]) => [name, inRuntime(name, measure)])),
+  start,
+  growth: async (options) => growthReport(await growth(options)),
+};
+const groups = { node: ["node20", "node26"], all: Object.keys(parts) };
+const usual = ["node20", "node26", "start", "growth"];
 
 function known(names, all, what) {
   const unknown = names.find((name) => !all.includes(name));
@@ -29,19 +53,13 @@ main(async () => {
       write: { type: "boolean", default: false },
     },
   });
-  const timing = { rounds: Number(values.rounds), sampleTime: 10, warmUp: 300 };
   const names = cases.map(({ name }) => name);
   const only = known(values.only.split(",").filter(Boolean), names, "case");
-  const asked = (positionals.length > 0 ? positionals : ["node"]).flatMap((name) => groups[name] ?? name);
-  for (const name of known(asked, Object.keys(runtimes), "runtime")) {
+  const options = { rounds: Number(values.rounds), sampleTime: 10, warmUp: 300, only };
+  const asked = (positionals.length > 0 ? positionals : usual).flatMap((name) => groups[name] ?? name);
+  for (const name of known(asked, Object.keys(parts), "part")) {
     console.error(`· ${name}`);
-    const measured = await runtimes[name]({ ...timing, only });
-    const text = markdown(name, {
-      ...measured,
-      timing: { ...timing, ...measured.timing },
-      processor: processor(),
-      versions: versions(),
-    });
+    const text = `${await parts[name](options)}\n${here()}`;
     console.log(`\n${text}`);
     if (!values.write) continue;
     const folder = join(import.meta.dirname, "results");

@@ -35,12 +35,11 @@ function goalTable(rows) {
   return `### Goals\n\n${table(["", "against", "goal", "measured", ""], ["---", "---", "---", "--:", "---"], cells)}\n`;
 }
 
-export function markdown(name, { runtime, processor, versions, timing, missing, results }) {
+export function markdown(name, { runtime, timing, missing, results }) {
   const goals = judge(name, results);
   return [
     `## ${runtime}`,
     "",
-    `${processor}. ${versions}.`,
     `Median of ${timing.rounds} rounds of ${timing.sampleTime} ms, interleaved; the spread is half the distance between the quartiles.`,
     ...missing.map(({ name, reason }) => `\nDoes not run here: ${name} (${reason}).`),
     "",

@@ -4,20 +4,25 @@ import { root } from "../../pkg/scripts/run.mjs";
 import { floor, nativeProgram } from "../compile.mjs";
 import { printed } from "./printed.mjs";
 
-const runner = join(import.meta.dirname, "../runners/own-process.mjs");
+const runner = (name) => join(import.meta.dirname, "../runners", `${name}.mjs`);
+const tool = (name) => join(root, "node_modules", name);
+
+/** The newest Node that is here and the oldest that the package supports. */
+export const nodes = { newest: tool("node/bin/node"), oldest: tool("node20/bin/node") };
 
 const measure = (program, args, options) =>
-  printed(join(root, "node_modules", program), [...args, runner, JSON.stringify(options)]);
+  printed(program, [...args, runner("own-process"), JSON.stringify({ ...options, floor: floor() })]);
 
-/** The newest Node that is here and the oldest that the package supports, with the native floor beside it. */
-const node = (program) => (options) =>
-  measure(program, [], { ...options, floor: floor(), nativeProgram: nativeProgram() });
+/** With the native process beside it. */
+const node = (program) => (options) => measure(program, [], { ...options, nativeProgram: nativeProgram() });
 
-export const node26 = node("node/bin/node");
-export const node20 = node("node20/bin/node");
+export const node26 = node(nodes.newest);
+export const node20 = node(nodes.oldest);
 export const deno = (options) => {
   const rights = ["--allow-read", "--allow-env", "--allow-sys"];
-  const args = ["run", "--quiet", "--no-prompt", ...rights, "--node-modules-dir=manual"];
-  return measure(".bin/deno", args, { ...options, floor: floor() });
+  return measure(tool(".bin/deno"), ["run", "--quiet", "--no-prompt", ...rights, "--node-modules-dir=manual"], options);
 };
-export const bun = (options) => measure(".bin/bun", ["run"], { ...options, floor: floor() });
+export const bun = (options) => measure(tool(".bin/bun"), ["run"], options);
+
+/** How cost grows, in the newest Node. */
+export const growth = (options) => printed(nodes.newest, ["--expose-gc", runner("growth"), JSON.stringify(options)]);

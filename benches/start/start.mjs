@@ -1,0 +1,53 @@
+// Cold start: from the start of a process to the first token, above that of a process which does nothing.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { output } from "../../pkg/scripts/run.mjs";
+import { empty, programs } from "./programs.mjs";
+
+const print = 'import { writeSync } from "node:fs";\nconst print = (token) => writeSync(1, token + "\\n");\n';
+
+/** Milliseconds until the program has printed its line. */
+function untilPrinted(program, path) {
+  return new Promise((done, fail) => {
+    const start = performance.now();
+    let first;
+    let text = "";
+    const child = spawn(program, [path], { stdio: ["ignore", "pipe", "inherit"] });
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
+      first ??= performance.now() - start;
+      text += chunk;
+    });
+    child.on("error", fail);
+    child.on("close", (code) =>
+      code === 0 ? done({ time: first, text: text.trim() }) : fail(new Error(`${path} failed`)),
+    );
+  });
+}
+
+/** For each program the milliseconds above the empty process, round by round; one empty process in every round. */
+export async function measureStarts(program, { rounds }) {
+  // Here, so that the programs find the packages.
+  const folder = await mkdtemp(join(import.meta.dirname, "programs-"));
+  try {
+    const paths = { empty: join(folder, "empty.mjs") };
+    await writeFile(paths.empty, print + empty);
+    for (const [index, [name, source]] of Object.entries(programs).entries()) {
+      paths[name] = join(folder, `${index}.mjs`);
+      await writeFile(paths[name], print + source);
+      const { text } = await untilPrinted(program, paths[name]);
+      if (text.split(".").length !== 3) throw new Error(`${name} printed no token: ${text}`);
+    }
+    const names = Object.keys(paths);
+    const times = Object.fromEntries(names.map((name) => [name, []]));
+    for (let round = 0; round < rounds; round += 1) {
+      for (let step = 0; step < names.length; step += 1) {
+        const name = names[(round + step) % names.length];
+        times[name].push((await untilPrinted(program, paths[name])).time);
+      }
+    }
+    return { node: output(program, ["--version"]), rounds, times };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
