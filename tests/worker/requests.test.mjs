@@ -93,6 +93,11 @@ const chunk = (text) => `${text.length.toString(16)}\r\n${text}\r\n`;
 const oversized = [
   ["a megabyte that is announced and does not come", "Content-Length: 1000000", padded(5000)],
   ["4097 bytes without a length", "Transfer-Encoding: chunked", `${chunk(padded(4097))}0\r\n\r\n`],
+  [
+    "4097 bytes that are declared as 2 and come in chunks",
+    "Content-Length: 2\r\nTransfer-Encoding: chunked",
+    `${chunk(padded(4097))}0\r\n\r\n`,
+  ],
   ["4097 bytes in pieces", "Transfer-Encoding: chunked", `${chunk(padded(4000))}${chunk(" ".repeat(97))}0\r\n\r\n`],
 ];
 for (const [title, framing, body] of oversized) {

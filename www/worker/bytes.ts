@@ -1,16 +1,22 @@
-/** Reads a stream to its end, but not past `limit` bytes; undefined if there are more. Counts what arrives, so that a missing or
- *  lying Content-Length changes nothing. */
+/** Reads a stream to its end, but not past `limit` bytes; undefined if there are more. Counts what arrives, whatever was declared. */
 export async function readCapped(
   stream: ReadableStream<Uint8Array> | null,
   limit: number,
 ): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of stream ?? []) {
-    length += chunk.length;
-    if (length > limit) return undefined;
-    chunks.push(chunk);
+  // Not `for await`, which costs workerd twice as much as all the rest of a small body.
+  const reader = stream?.getReader();
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+    length += next.value.length;
+    if (length > limit) {
+      await reader?.cancel();
+      return undefined;
+    }
+    chunks.push(next.value);
   }
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
