@@ -15,7 +15,8 @@ test("from sign-in to a deleted key that no longer works", async () => {
   await see(/billing worker/);
   await see(/Standard/);
 
-  await page.select("section:not([hidden]) select", sid);
+  // It is the one that is tried, with its secret.
+  assert.equal(await page.$eval("section:not([hidden]) select", ({ value }) => value), sid);
   await click("Try the key");
   await see(/200 in \d+ ms: the key may do that/);
   await page.locator(".segmented-label::-p-text(Send a message)").click();

@@ -25,6 +25,12 @@ export function startLocalBrowser() {
   return start(startLocalEdges({ ...localSettings, ENVIRONMENT: "development" }));
 }
 
+/** As startLocalBrowser, the worker's keys made by itself and rotating. */
+export function startRingBrowser() {
+  const KEY_RING_SECRET = "the-secret-that-seals-the-keys-of-the-ring";
+  return start(startLocalEdges({ ...localSettings, KEY_RING_SECRET, ENVIRONMENT: "development" }));
+}
+
 /** As startLocalBrowser, with a way between the worker and the local account that `fail` makes fail: see startFailingEdges. */
 export function startFailingBrowser() {
   return start(startFailingEdges({ ...localSettings, ENVIRONMENT: "development" }));

@@ -107,6 +107,8 @@ const activityScenes = {
     await see(/Recent decisions/);
     await click("Show all 50");
     await page.locator("summary::-p-text(The same as a table)").click();
+    await page.locator("summary::-p-text(Keys that rotate)").click();
+    await see(/one static key/);
   },
 };
 const openBusyHour = (options) => openActivity(browser, options, () => [200, busyHour(nextMinute())]);

@@ -69,7 +69,7 @@ export function activityPanels(store: ActivityStore): HTMLElement {
     reasons.replaceChildren(reasonList(activity.reasons));
     decisions.show(activity.recent);
   });
-  return h("div", { class: "stack", hidden: true }, failure, loading, head, none, some);
+  return h("div", { class: "stack" }, failure, loading, head, none, some);
 }
 
 /** Over what is known from before, if anything is. */

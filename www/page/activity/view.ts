@@ -5,6 +5,8 @@ import type { View } from "../ui/navigation.ts";
 import { notice } from "../ui/notice.ts";
 import { emptyOutput, workbench } from "../ui/workbench.ts";
 import { activityPanels } from "./panels.ts";
+import { ringPanel } from "./ring-panel.ts";
+import { RingStore } from "./ring-store.ts";
 import { ActivityStore } from "./store.ts";
 
 /** *Activity*: what the worker that serves the page has issued and refused over the last hour. */
@@ -21,7 +23,7 @@ export function activityView(sessions: SessionStore): View {
     emptyOutput("The last hour appears here", "once somebody with the role admin is signed in."),
   );
   const entrance = signIn(sessions, { hint: "Signs in with the role admin, in local development", role: "admin" });
-  const panels = activityPanels(store);
+  const panels = h("div", { class: "stack" }, activityPanels(store), ringPanel(new RingStore(sessions)));
   const render = (): void => {
     const signedIn = sessions.current !== undefined;
     panels.hidden = !signedIn;

@@ -42,6 +42,9 @@ export function tryPanel(store: KeyStore): HTMLElement {
     const before = select.value;
     select.replaceChildren(...store.keys.map((key) => option(key)));
     if (store.keys.some(({ sid }) => sid === before)) select.value = before;
+    // One that has just been made can be tried at once; what somebody has typed for another stays.
+    const [newest] = store.keys;
+    if (secret.value === "" && newest && store.secretOf(newest.sid) !== undefined) select.value = newest.sid;
     if (select.value !== before) choose();
   });
 

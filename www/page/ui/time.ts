@@ -42,7 +42,12 @@ export function span(seconds: number): string {
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** A moment written as ISO 8601, as a date and a time to the minute of this place. */
+/** Seconds since the epoch as a date and a time to the minute of this place. */
+export function shortTime(seconds: number): string {
+  return DAY.format(new Date(seconds * 1000));
+}
+
+/** A moment written as ISO 8601, as `shortTime`. */
 export function minuteTime(text: string | null): string {
   const date = new Date(text ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? "unknown" : DAY.format(date);

@@ -1,0 +1,65 @@
+// The keys that rotate, in the view *Activity*: how the ring stands, and a new key on demand.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openActivity } from "./activity.mjs";
+import { adminOf } from "./api-keys.mjs";
+import { startLocalBrowser, startRingBrowser } from "./browser.mjs";
+
+const summary = "summary::-p-text(Keys that rotate)";
+
+test("the ring is asked for when it is opened, and a new key is made at the press of a button", async (t) => {
+  const browser = await startRingBrowser();
+  t.after(() => browser.close());
+  const { page, see, click, requests, problems } = await openActivity(browser);
+  await see(/Up to date at/);
+  const rotations = () => requests.filter(({ url }) => url.includes("/ring")).map(({ method }) => method);
+  assert.deepEqual(rotations(), []);
+  await page.locator(summary).click();
+  await see(/The next rotation|There is no key yet/);
+
+  const keys = () =>
+    page.$$eval("table[aria-label='Keys of the ring'] tbody tr", (rows) =>
+      rows.map(({ cells }) => [cells[0].innerText, cells[1].innerText]),
+    );
+  // The first request for a token has made the first key.
+  await (await adminOf(browser))("POST", "token", {});
+  const keysAre = async (...states) => {
+    await click("Refresh");
+    await page.waitForFunction(
+      (count) => document.querySelectorAll("table[aria-label='Keys of the ring'] tbody tr").length === count,
+      {},
+      states.length,
+    );
+    const found = await keys();
+    assert.ok(found.every(([sid]) => /^SK[0-9a-f]{32}$/.test(sid)));
+    assert.deepEqual(
+      found.map(([, state]) => state),
+      states,
+    );
+  };
+  const said = (pattern) =>
+    page.waitForFunction(
+      (source) => new RegExp(source).test(document.querySelector("#announcer").textContent),
+      {},
+      pattern.source,
+    );
+  await keysAre("Signs");
+  await see(/The next rotation is due/);
+
+  await click("Rotate now");
+  await said(/SK\w{32} is made\./);
+  await keysAre("Does not sign yet", "Signs");
+  await click("Rotate now");
+  await said(/No key was made: SK\w{32} does not sign yet\./);
+  await keysAre("Does not sign yet", "Signs");
+  assert.deepEqual(problems, []);
+});
+
+test("a worker without a ring says what it lacks for one", async (t) => {
+  const browser = await startLocalBrowser();
+  t.after(() => browser.close());
+  const { page, see } = await openActivity(browser);
+  await page.locator(summary).click();
+  await see(/This worker signs with one static key\.[\s\S]*KEY_RING_SECRET/);
+  assert.equal(await page.$("button::-p-text(Rotate now):not([hidden])"), null);
+});
