@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { main } from "../pkg/scripts/run.mjs";
 import { cases } from "./cases.mjs";
+import { chart } from "./chart.mjs";
 import { growthReport } from "./growth/report.mjs";
 import { chromium } from "./runtimes/chromium.mjs";
 import { bun, deno, growth, node20, node26, nodes } from "./runtimes/own-process.mjs";
@@ -14,26 +15,27 @@ import { measureStarts } from "./start/start.mjs";
 import { markdown } from "./table.mjs";
 import { processor, versions } from "./versions.mjs";
 
-const here = () => `${processor()}. ${versions()}.\n\n`;
+const here = () => `${processor()}. ${versions()}. ${new Date().toISOString().slice(0, 10)}.\n`;
 
 async function start({ rounds }) {
   const starts = [];
   for (const program of [nodes.oldest, nodes.newest]) starts.push(await measureStarts(program, { rounds }));
-  return startReport({ starts, sizes: await measureSizes() });
+  return { text: startReport({ starts, sizes: await measureSizes() }) };
 }
 
 /** The cases in one runtime. */
 const inRuntime = (name, measure) => async (options) => {
   const measured = await measure(options);
-  return markdown(name, { ...measured, timing: { ...options, ...measured.timing } });
+  const text = markdown(name, { ...measured, timing: { ...options, ...measured.timing } });
+  return { text, svg: chart(measured, processor()) };
 };
 const runtimes = Object.entries({ node20, node26, workerd, deno, bun, chromium });
 
-/** What can be measured, each to a text in Markdown. */
+/** What can be measured, each to a text in Markdown and, where there is something to compare, a chart. */
 const parts = {
   ...Object.fromEntries(runtimes.map(([name, measure]) => [name, inRuntime(name, measure)])),
   start,
-  growth: async (options) => growthReport(await growth(options)),
+  growth: async (options) => ({ text: growthReport(await growth(options)) }),
 };
 const groups = { node: ["node20", "node26"], all: Object.keys(parts) };
 const usual = ["node20", "node26", "start", "growth"];
@@ -42,6 +44,15 @@ function known(names, all, what) {
   const unknown = names.find((name) => !all.includes(name));
   if (unknown) throw new Error(`No ${what} is called ${unknown}. There are: ${all.join(", ")}.`);
   return names;
+}
+
+/** Into benches/results/: the text, and the chart where there is one. */
+async function write(name, text, svg) {
+  const folder = join(import.meta.dirname, "results");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.md`), svg ? `${text}\n![The chart](${name}.svg)\n` : text);
+  if (svg) await writeFile(join(folder, `${name}.svg`), svg);
+  console.error(`· written to benches/results/${name}.md`);
 }
 
 main(async () => {
@@ -59,12 +70,9 @@ main(async () => {
   const asked = (positionals.length > 0 ? positionals : usual).flatMap((name) => groups[name] ?? name);
   for (const name of known(asked, Object.keys(parts), "part")) {
     console.error(`· ${name}`);
-    const text = `${await parts[name](options)}\n${here()}`;
-    console.log(`\n${text}`);
-    if (!values.write) continue;
-    const folder = join(import.meta.dirname, "results");
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `${name}.md`), text);
-    console.error(`· written to benches/results/${name}.md`);
+    const { text, svg } = await parts[name](options);
+    const page = `${text}\n${here()}`;
+    console.log(`\n${page}`);
+    if (values.write) await write(name, page, svg);
   }
 });

@@ -16,7 +16,8 @@ export async function runSuite(contenders, { only = [], report = () => {}, ...ti
       taking.map((contender) => ({ name: contender.name, sample: samplerOf(contender, name) })),
       timing,
     );
-    results.push({ name, title, contenders: timed });
+    const isFloor = (name) => contenders.some((contender) => contender.name === name && contender.floor);
+    results.push({ name, title, contenders: timed.map((one) => ({ ...one, floor: isFloor(one.name) })) });
   }
   return results;
 }

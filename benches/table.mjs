@@ -2,7 +2,7 @@
 import { judge } from "./goals.mjs";
 import { median, ratio, spread } from "./measure.mjs";
 
-const OURS = "twilio-edge-auth";
+export const OURS = "twilio-edge-auth";
 export const digits = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 export const table = (head, align, rows) =>

@@ -1,8 +1,7 @@
 // Cold starts and sizes, as Markdown.
 import { median, spread } from "../measure.mjs";
-import { digits, table } from "../table.mjs";
+import { digits, OURS, table } from "../table.mjs";
 
-const OURS = "twilio-edge-auth";
 /** Ours is to take at most this part of theirs. */
 const goals = { "twilio/lib/jwt/AccessToken": 0.5, jose: 0.5 };
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
