@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openActivity } from "./activity.mjs";
 import { adminOf } from "./api-keys.mjs";
-import { startLocalBrowser, startRingBrowser } from "./browser.mjs";
+import { startRingBrowser } from "./browser.mjs";
 
 const summary = "summary::-p-text(Keys that rotate)";
 
@@ -53,13 +53,4 @@ test("the ring is asked for when it is opened, and a new key is made at the pres
   await said(/No key was made: SK\w{32} does not sign yet\./);
   await keysAre("Does not sign yet", "Signs");
   assert.deepEqual(problems, []);
-});
-
-test("a worker without a ring says what it lacks for one", async (t) => {
-  const browser = await startLocalBrowser();
-  t.after(() => browser.close());
-  const { page, see } = await openActivity(browser);
-  await page.locator(summary).click();
-  await see(/This worker signs with one static key\.[\s\S]*KEY_RING_SECRET/);
-  assert.equal(await page.$("button::-p-text(Rotate now):not([hidden])"), null);
 });
