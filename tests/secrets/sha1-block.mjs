@@ -8,16 +8,16 @@ const rounds = [
 ];
 const rotate = (word, by) => (word << by) | (word >>> (32 - by));
 
-/** The state after this block of 64 bytes, as five words. */
-export function compressSha1(block) {
+/** The state after this block of 64 bytes, as five words; `before` is the state before it. */
+export function compressSha1(block, before = initial) {
   const words = Array.from({ length: 16 }, (_, at) => block.readInt32BE(at * 4));
   for (let at = 16; at < 80; at += 1) {
     words.push(rotate(words[at - 3] ^ words[at - 8] ^ words[at - 14] ^ words[at - 16], 1));
   }
-  let [a, b, c, d, e] = initial;
+  let [a, b, c, d, e] = before;
   for (const [at, word] of words.entries()) {
     const [constant, mix] = rounds[Math.floor(at / 20)];
     [a, b, c, d, e] = [(rotate(a, 5) + mix(b, c, d) + e + constant + word) | 0, a, rotate(b, 30), c, d];
   }
-  return Uint32Array.from([a, b, c, d, e], (word, at) => (word + initial[at]) >>> 0);
+  return Uint32Array.from([a, b, c, d, e], (word, at) => (word + before[at]) >>> 0);
 }

@@ -1,0 +1,86 @@
+// What each package does with each attack, as a table in Markdown.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tokenAttacks } from "./token-attacks.mjs";
+import { tokenVerifiers } from "./token-verifiers.mjs";
+import { webhookAttacks } from "./webhook-attacks.mjs";
+import { webhookVerifiers } from "./webhook-verifiers.mjs";
+
+/** Whether a verifier believes what it is shown. To throw, or to answer false, is to refuse. */
+export async function accepts(verify, shown) {
+  try {
+    return (await verify(shown)) !== false;
+  } catch {
+    return false;
+  }
+}
+
+/** How many of an attack's tokens or requests each verifier believes; nothing where it has no option to refuse by. */
+export async function outcomes(attacks, verifiers) {
+  return Promise.all(
+    attacks.map(async ({ name, reference, needs, tokens, requests }) => {
+      const shown = tokens ?? requests;
+      const cells = Object.values(verifiers).map(async ({ verify, lacks }) => {
+        if (lacks.includes(needs)) return undefined;
+        let accepted = 0;
+        for (const one of shown) if (await accepts(verify, one)) accepted += 1;
+        return accepted;
+      });
+      return { name, reference, count: shown.length, accepted: await Promise.all(cells) };
+    }),
+  );
+}
+
+const cell = (accepted, count) => {
+  if (accepted === undefined) return "no option";
+  return accepted === 0 ? "refuses" : `**accepts ${accepted} of ${count}**`;
+};
+
+const table = (rows, names) =>
+  [
+    `| Attack | Reference | ${names.join(" | ")} |`,
+    `|---|---|${"---|".repeat(names.length)}`,
+    ...rows.map(({ name, reference, count, accepted }) => {
+      return `| ${name} | ${reference} | ${accepted.map((each) => cell(each, count)).join(" | ")} |`;
+    }),
+  ].join("\n");
+
+function version(name) {
+  const paths = createRequire(import.meta.url).resolve.paths(name);
+  for (const path of paths) {
+    try {
+      return JSON.parse(readFileSync(`${path}/${name}/package.json`, "utf8")).version;
+    } catch {
+      // In another of the folders.
+    }
+  }
+  throw new Error(`${name} is not installed`);
+}
+
+const named = (name) => (name.startsWith("twilio-edge-auth") ? `\`${name}\`` : `\`${name}\` ${version(name)}`);
+
+export async function matrix() {
+  const [tokens, webhooks] = [
+    table(await outcomes(tokenAttacks, tokenVerifiers), Object.keys(tokenVerifiers).map(named)),
+    table(await outcomes(webhookAttacks, webhookVerifiers), Object.keys(webhookVerifiers).map(named)),
+  ];
+  return `### On tokens
+
+${tokens}
+
+Each package pins HS256, issuer, subject and, where it can, \`typ\` and required claims; "no option" is what it has no
+setting for. The \`twilio\` package verifies no tokens. Much of this needs the secret, and is a second line: what another
+service of the same issuer signs, or what two parsers read differently. References to RFC 8725 hold for its successor too
+(draft-ietf-oauth-rfc8725bis-10, approved).
+
+¹ Which lets a parser take the last. ² Not required by every issuer; \`jsonwebtoken\` cannot require it. ³ The verifier's
+own decision.
+
+### On webhooks
+
+${webhooks}
+
+\`compat\` takes what the \`twilio\` package takes for parameters; URLs and hashes it judges as this package does. The service
+signs each parameter's name directly followed by its value, so that \`a=bc\` and \`ab=c\` have one signature: no verifier can
+tell.`;
+}

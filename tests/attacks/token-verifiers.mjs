@@ -1,0 +1,47 @@
+// How each package is told to verify an Access Token: as strictly as its documentation knows. `lacks` names what it has
+// no option for; an attack on that is not applicable.
+import { createVerifier } from "fast-jwt";
+import { jwtVerify } from "jose";
+import jsonwebtoken from "jsonwebtoken";
+import { ApiKey } from "twilio-edge-auth";
+import { credential, NOW } from "./token-fixture.mjs";
+
+const { accountSid, sid, secret } = credential;
+const key = new ApiKey(credential);
+const bytes = new TextEncoder().encode(secret);
+const fastVerify = createVerifier({
+  key: secret,
+  algorithms: ["HS256"],
+  allowedIss: sid,
+  allowedSub: accountSid,
+  checkTyp: "JWT",
+  requiredClaims: ["exp", "iss", "sub"],
+  clockTimestamp: NOW * 1000,
+});
+
+export const tokenVerifiers = {
+  "twilio-edge-auth": { verify: (token) => key.verifyAccessToken(token, { now: NOW }), lacks: [] },
+  jose: {
+    verify: (token) =>
+      jwtVerify(token, bytes, {
+        algorithms: ["HS256"],
+        issuer: sid,
+        subject: accountSid,
+        typ: "JWT",
+        requiredClaims: ["exp"],
+        currentDate: new Date(NOW * 1000),
+      }),
+    lacks: ["cty"],
+  },
+  jsonwebtoken: {
+    verify: (token) =>
+      jsonwebtoken.verify(token, secret, {
+        algorithms: ["HS256"],
+        issuer: sid,
+        subject: accountSid,
+        clockTimestamp: NOW,
+      }),
+    lacks: ["typ", "cty"],
+  },
+  "fast-jwt": { verify: fastVerify, lacks: ["cty"] },
+};

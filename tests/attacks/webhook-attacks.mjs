@@ -1,0 +1,161 @@
+// Attacks on the check of webhooks. Each is a handful of requests, none of which the service has signed.
+import { createHash, createHmac } from "node:crypto";
+import { compressSha1 } from "../secrets/sha1-block.mjs";
+
+export const authToken = "0123456789abcdef0123456789abcdef";
+export const accountSid = `AC${"a".repeat(32)}`;
+const url = "https://example.com/voice?a=1&b=2";
+const documented = "[Twilio](https://www.twilio.com/docs/usage/security#validating-requests)";
+const params = { CallSid: `CA${"1".repeat(32)}`, From: "+14158675310", To: "+14158675311" };
+
+export function sign(text, form = {}, key = authToken) {
+  const signed =
+    text +
+    Object.keys(form)
+      .sort()
+      .map((name) => name + form[name])
+      .join("");
+  return createHmac("sha1", key).update(signed).digest("base64");
+}
+const sha256 = (body) => createHash("sha256").update(body).digest("hex");
+const signature = sign(url, params);
+const form = (change) => ({ url, signature, params: { ...params, ...change } });
+
+export const good = [{ url, signature, params }, withBody(`${url}&bodySHA256=${sha256("{}")}`, "{}")];
+
+function withBody(stated, body) {
+  return { url: stated, signature: sign(stated), body };
+}
+
+/** What a bare hash over secret and text would allow: to go on where the signature ended, with more behind it. */
+function extended() {
+  const length = authToken.length + url.length;
+  const padding = Buffer.alloc(Math.ceil((length + 9) / 64) * 64 - length);
+  padding[0] = 0x80;
+  padding.writeUInt32BE(length * 8, padding.length - 4);
+  const more = "&admin=1";
+  const block = Buffer.alloc(64);
+  block.write(more);
+  block[more.length] = 0x80;
+  block.writeUInt32BE((length + padding.length + more.length) * 8, 60);
+  const state = Array.from({ length: 5 }, (_, at) => Buffer.from(sign(url), "base64").readUInt32BE(at * 4));
+  const forged = Buffer.alloc(20);
+  for (const [at, word] of compressSha1(block, state).entries()) forged.writeUInt32BE(word, at * 4);
+  return { url: url + padding.toString("latin1") + more, signature: forged.toString("base64"), params: {} };
+}
+
+export const webhookAttacks = [
+  {
+    name: "no signature, or one of another form",
+    reference: documented,
+    requests: ["", " ", "x", null, undefined, signature.slice(0, -1), `${signature}=`, ` ${signature}`]
+      .concat(signature.toLowerCase(), `${signature},${signature}`, Buffer.from(signature, "base64").toString("hex"))
+      .map((shown) => ({ url, signature: shown, params })),
+  },
+  {
+    name: "signed with another Auth Token, the SID, or nothing",
+    reference: documented,
+    requests: ["f".repeat(32), accountSid, "\0", authToken.toUpperCase()].map((key) => ({
+      url,
+      signature: sign(url, params, key),
+      params,
+    })),
+  },
+  {
+    name: "signed with another algorithm",
+    reference: documented,
+    requests: ["sha256", "sha512", "md5"].map((hash) => ({
+      url,
+      signature: createHmac(hash, authToken)
+        .update(url + Object.entries(params).flat().join(""))
+        .digest("base64"),
+      params,
+    })),
+  },
+  {
+    name: "a parameter changed, added, renamed or left out",
+    reference: documented,
+    requests: [
+      form({ From: "+1" }),
+      form({ x: "1" }),
+      form({ From: ["+14158675310", "+1"] }),
+      { url, signature, params: {} },
+      { url, signature, params: { ...params, From: undefined, from: params.From } },
+    ],
+  },
+  {
+    name: "parameters that are no texts",
+    reference: documented,
+    requests: [{ toString: () => params.From }, [[params.From]], null, undefined, Symbol("x"), () => params.From].map(
+      (From) => form({ From }),
+    ),
+  },
+  {
+    name: "another URL: scheme, host, path, query",
+    reference: documented,
+    requests: [
+      "http://example.com/voice?a=1&b=2",
+      "https://example.org/voice?a=1&b=2",
+      "https://example.com.evil.example/voice?a=1&b=2",
+      "https://example.com/Voice?a=1&b=2",
+      "https://example.com/voice/?a=1&b=2",
+      "https://example.com/voice?a=1&b=2&c=3",
+      "https://example.com/voice?b=2&a=1",
+      "https://example.com/voice?a=1",
+      "https://example.com/voice#?a=1&b=2",
+    ].map((shown) => ({ url: shown, signature, params })),
+  },
+  {
+    name: "another path that only normalises to the one that is signed",
+    reference: "RFC 3986 §6.2.2",
+    requests: ["/x/../voice", "/./voice", "/x/%2e%2e/voice"].map((path) => ({
+      url: `https://example.com${path}?a=1&b=2`,
+      signature,
+      params,
+    })),
+  },
+  { name: "length extension", reference: "RFC 2104", requests: [extended()] },
+  {
+    name: "a signed GET sent again with a JSON body",
+    reference: documented,
+    requests: ['{"admin":true}', "x", "[]"].map((body) => ({ url, signature: sign(url), body })),
+  },
+  {
+    name: "a body that is not the one that is hashed",
+    reference: documented,
+    requests: ["{} ", "", "x"].map((body) => ({ ...withBody(`${url}&bodySHA256=${sha256("{}")}`, "{}"), body })),
+  },
+  {
+    name: "two hashes of the body, or an escaped name for it",
+    reference: documented,
+    requests: [
+      withBody(`${url}&bodySHA256=${sha256("{}")}&bodySHA256=${sha256("x")}`, "{}"),
+      withBody(`${url}&bodySHA25%36=${sha256("{}")}`, "{}"),
+      withBody(`${url}#&bodySHA256=${sha256("{}")}`, "{}"),
+    ],
+  },
+  {
+    name: "a signature over the URL in place of the form",
+    reference: documented,
+    requests: [
+      { url, signature: sign(url), params },
+      { url, signature: sign("", params), params },
+    ],
+  },
+  {
+    name: "a URL that is none, or far too long",
+    reference: documented,
+    requests: [
+      "",
+      "/voice",
+      "javascript:alert(1)",
+      "https://",
+      "https://[",
+      `https://example.com/${"a".repeat(1 << 20)}`,
+    ].map((shown) => ({
+      url: shown,
+      signature,
+      params,
+    })),
+  },
+];
