@@ -1,0 +1,158 @@
+// The edge worker in a workerd of its own, as a process that can be killed, with its storage in a folder that outlives it.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { build } from "esbuild";
+import { unstable_readConfig } from "wrangler";
+
+const root = join(import.meta.dirname, "../..");
+const workerd = join(root, "node_modules/workerd/bin/workerd");
+const { main, compatibility_date } = unstable_readConfig({ config: join(root, "www/wrangler.jsonc") });
+const CLASS = "KeyRingObject";
+
+/** A folder in which workers can be started, with the worker bundled as wrangler does it. */
+export async function bundleWorker() {
+  const folder = await mkdtemp(join(tmpdir(), "bare-workerd-"));
+  const { metafile } = await build({
+    entryPoints: { worker: main },
+    outdir: folder,
+    bundle: true,
+    format: "esm",
+    target: "esnext",
+    conditions: ["workerd", "worker", "browser"],
+    loader: { ".wasm": "copy" },
+    external: ["cloudflare:*", "node:*"],
+    tsconfigRaw: {},
+    metafile: true,
+    logLevel: "warning",
+  });
+  const modules = Object.keys(metafile.outputs).map((path) => basename(path));
+  return {
+    folder,
+    modules: modules.sort((a) => (a === "worker.js" ? -1 : 1)),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+const text = (value) => JSON.stringify(value);
+
+const configuration = ({ modules, settings, twilio, storage }) => `
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "worker", worker = (
+      modules = [
+${modules.map((name) => `        (name = ${text(name)}, ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed ${text(name)}),`).join("\n")}
+      ],
+      compatibilityDate = ${text(compatibility_date)},
+      bindings = [
+${Object.entries(settings)
+  .map(([name, value]) => `        (name = ${text(name)}, text = ${text(value)}),`)
+  .join("\n")}
+        (name = "TWILIO_API", service = "twilio"),
+        (name = "KEY_RING", durableObjectNamespace = ${text(CLASS)}),
+      ],
+      durableObjectNamespaces = [
+        (className = ${text(CLASS)}, uniqueKey = ${text(CLASS)}, enableSql = true),
+        (className = "ActivityObject", uniqueKey = "ActivityObject", enableSql = true),
+      ],
+      durableObjectStorage = (localDisk = "storage"),
+    )),
+    (name = "storage", disk = (path = ${text(storage)}, writable = true)),
+    (name = "twilio", external = (address = ${text(twilio)}, http = ())),
+    (name = "internet", network = (allow = [])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
+);
+`;
+
+/** The worker as a process. `start` and `kill` follow each other as often as one likes, on the same storage. */
+export class BareWorker {
+  url;
+  log = "";
+  #bundle;
+  #settings;
+  #twilio;
+  #name;
+  #child;
+
+  static async create(bundle, { name, settings, twilio }) {
+    const worker = new BareWorker();
+    worker.#bundle = bundle;
+    worker.#settings = settings;
+    worker.#twilio = twilio;
+    worker.#name = name;
+    await mkdir(worker.#storage);
+    return worker;
+  }
+
+  get #storage() {
+    return join(this.#bundle.folder, `storage-${this.#name}`);
+  }
+
+  async start(settings = {}) {
+    this.#settings = { ...this.#settings, ...settings };
+    const config = join(this.#bundle.folder, `${this.#name}.capnp`);
+    const { modules } = this.#bundle;
+    await writeFile(
+      config,
+      configuration({ modules, settings: this.#settings, twilio: this.#twilio, storage: this.#storage }),
+    );
+    const child = spawn(workerd, ["serve", "--control-fd=3", config], { stdio: ["ignore", "pipe", "pipe", "pipe"] });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (printed) => {
+        this.log += printed;
+      });
+    }
+    this.url = `http://127.0.0.1:${await this.#port(child)}`;
+  }
+
+  async #port(child) {
+    let received = "";
+    for await (const chunk of child.stdio[3].setEncoding("utf8")) {
+      received += chunk;
+      const event = /^\{.*"listen".*\}$/m.exec(received);
+      if (event) return JSON.parse(event[0]).port;
+    }
+    throw new Error(`workerd did not start: ${this.log}`);
+  }
+
+  /** Ends the process, by its id, as a failing machine does. */
+  async kill() {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#child = undefined;
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
+    process.kill(child.pid, "SIGKILL");
+    await ended;
+  }
+
+  /** What the ring has stored, for a worker that is not running. */
+  storage(work) {
+    const folder = join(this.#storage, CLASS);
+    const file = readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
+    const database = new DatabaseSync(join(folder, file));
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  }
+
+  async call(method, path, { authorization, body } = {}) {
+    const response = await fetch(new URL(path, this.url), {
+      method,
+      headers: {
+        ...(authorization && { authorization }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+}
