@@ -1,0 +1,227 @@
+// Rotation seen from many locations: isolates whose copies of the ring have different ages, whose clocks differ and jump, which lose
+// the ring for hours and start anew, while keys follow each other. Deterministic: a seed gives the same world each time. It decides
+// by the worker's own rules, of which it takes others only to show that it would notice.
+//
+//   npx node benches/token-service/rotation-simulation.mjs [how many worlds]
+import * as rules from "../../www/worker/ring/rules.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const STEP = 5 * SECOND;
+const START = 1_800_000_000_000;
+const TTLS = [60, 600, 3600, 4 * 3600]; // seconds
+const LATENCY = 3 * SECOND; // an isolate waits no longer for the ring
+
+/** Numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
+function randomFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+class World {
+  signed = 0;
+  /** Tokens of the static key, because the isolate has no ring to sign with. */
+  bySpare = 0;
+  accepted = 0;
+  /** Tokens that an isolate could not judge for the moment: 503. */
+  unavailable = 0;
+  /** Good tokens that an isolate called foreign: what must not be. */
+  foreign = 0;
+  /** Keys that were deleted while a token of theirs was good: what must not be. */
+  orphaned = 0;
+  made = 0;
+  deleted = 0;
+  /** The least time from the end of a key's last token to its deletion. */
+  spareAtDeletion = Number.POSITIVE_INFINITY;
+  /** The least time from when the last isolate was sure that there is no such key to its first token. */
+  spareAtFirst = Number.POSITIVE_INFINITY;
+
+  #by;
+  #random;
+  /** The keys, the newest first, and of each what became of it. */
+  #ring = [];
+  #lives = new Map();
+  #ringOffset;
+  #places;
+  #shown = [];
+
+  constructor(seed, isolates, by) {
+    this.#by = by;
+    this.#random = randomFrom(seed);
+    this.#ringOffset = this.#offset();
+    this.#places = Array.from({ length: isolates }, () => this.#isolate());
+  }
+
+  run(hours) {
+    let nextRotation = START;
+    for (let time = START; time < START + hours * HOUR; time += STEP) {
+      if (this.#happens(4 * HOUR)) this.#ringOffset = this.#offset();
+      if (time >= nextRotation) {
+        this.#rotate(time);
+        nextRotation = time + this.#pick([this.#upTo(10 * MINUTE), this.#upTo(2 * HOUR), this.#upTo(9 * HOUR)]);
+      }
+      this.#deleteRetired(time);
+      for (const place of this.#places) this.#live(place, time);
+      const due = this.#shown.filter(({ at }) => at <= time);
+      this.#shown = this.#shown.filter(({ at }) => at > time);
+      for (const token of due) this.#show(token, this.#pick(this.#places), time);
+    }
+    return this;
+  }
+
+  #upTo(most) {
+    return Math.floor(this.#random() * most);
+  }
+
+  #pick(list) {
+    return list[this.#upTo(list.length)];
+  }
+
+  /** Whether something that happens once in so long happens in this step. */
+  #happens(once) {
+    return this.#random() < STEP / once;
+  }
+
+  /** No two clocks are further apart than the rules allow; often they are just as far. */
+  #offset() {
+    return this.#pick([-0.5, 0.5, this.#random() - 0.5]) * rules.CLOCKS;
+  }
+
+  #isolate() {
+    return { offset: this.#offset(), copy: undefined, lostUntil: 0, ttl: this.#pick(TTLS) };
+  }
+
+  #rotate(time) {
+    const now = time + this.#ringOffset;
+    const [newest] = this.#ring;
+    if (newest && now < newest.mintsFrom) return;
+    for (const key of this.#ring) key.retired ??= now;
+    const sid = `SK${this.made}`;
+    this.made += 1;
+    const mintsFrom = newest ? now + this.#by.PUBLISHED : now;
+    this.#ring = [{ sid, made: now, mintsFrom, retired: null, ttl: 0 }, ...this.#ring];
+    this.#lives.set(sid, { ends: 0, unknown: undefined, first: undefined });
+    // Some lose sight of the ring just before they would have heard of the new key.
+    for (const place of this.#places) if (this.#random() < 0.3) place.lostUntil = time + this.#upTo(3 * HOUR);
+  }
+
+  #deleteRetired(time) {
+    const over = this.#ring.filter((key) => this.#by.deletionOf(key) <= time + this.#ringOffset);
+    for (const { sid } of over) {
+      const { ends } = this.#lives.get(sid);
+      this.spareAtDeletion = Math.min(this.spareAtDeletion, time - ends);
+      if (time < ends) this.orphaned += 1;
+      this.#lives.delete(sid);
+      this.deleted += 1;
+    }
+    this.#ring = this.#ring.filter((key) => !over.includes(key));
+  }
+
+  /** What happens to an isolate in a step: its clock jumps, it loses the ring, it starts anew, it is asked for a token. */
+  #live(place, time) {
+    if (this.#happens(2 * HOUR)) place.offset = this.#offset();
+    if (this.#happens(6 * HOUR)) place.lostUntil = time + this.#upTo(3 * HOUR);
+    if (this.#happens(8 * HOUR)) Object.assign(place, this.#isolate());
+    if (this.#random() < 0.5) {
+      this.#renew(place, time);
+      this.#sign(place, time);
+    }
+    for (const { sid } of this.#ring) {
+      if (!this.#isFresh(place, time) || place.copy.keys.some((key) => key.sid === sid)) continue;
+      const life = this.#lives.get(sid);
+      life.unknown = time;
+      if (life.first !== undefined) this.spareAtFirst = Math.min(this.spareAtFirst, life.first - time);
+    }
+  }
+
+  #isFresh({ copy, offset }, time) {
+    return copy !== undefined && copy.keys.length > 0 && this.#by.isFresh(copy.at, time + offset);
+  }
+
+  #isUsable({ copy, offset }, time) {
+    return copy !== undefined && this.#by.isUsable(copy.at, time + offset);
+  }
+
+  #renew(place, time) {
+    if (this.#isFresh(place, time) || time < place.lostUntil) return;
+    for (const key of this.#ring) key.ttl = Math.max(key.ttl, place.ttl);
+    // The answer has been on its way.
+    const at = time + place.offset - this.#upTo(LATENCY);
+    place.copy = { at, keys: this.#ring.map((key) => ({ ...key })) };
+  }
+
+  #sign(place, time) {
+    const now = time + place.offset;
+    const key = this.#isUsable(place, time) ? this.#by.mintingKey(place.copy.keys, now) : undefined;
+    this.signed += 1;
+    if (key === undefined) {
+      this.bySpare += 1;
+      return;
+    }
+    const life = this.#lives.get(key.sid);
+    if (life === undefined) {
+      this.orphaned += 1;
+      return;
+    }
+    const expires = now + place.ttl * SECOND;
+    // By the slowest clock there can be.
+    life.ends = Math.max(life.ends, expires + rules.CLOCKS / 2);
+    if (life.first === undefined) {
+      life.first = time;
+      if (life.unknown !== undefined) this.spareAtFirst = Math.min(this.spareAtFirst, time - life.unknown);
+    }
+    if (this.#random() < 0.05) this.#shown.push({ sid: key.sid, expires, at: time + this.#upTo(place.ttl * SECOND) });
+  }
+
+  #show({ sid, expires }, place, time) {
+    if (time + place.offset >= expires) return;
+    this.#renew(place, time);
+    if (this.#isUsable(place, time) && place.copy.keys.some((key) => key.sid === sid)) this.accepted += 1;
+    else if (this.#isFresh(place, time)) this.foreign += 1;
+    else this.unavailable += 1;
+  }
+}
+
+/** One world; `by` are the rules. */
+export function simulate({ seed, isolates = 12, hours = 36, by = rules }) {
+  return new World(seed, isolates, by).run(hours);
+}
+
+/** Many worlds: the sums of what happened, and the least that there was to spare in any. */
+export function simulateAll({ worlds, ...options }) {
+  const all = {};
+  for (let seed = 1; seed <= worlds; seed += 1) {
+    for (const [name, value] of Object.entries(simulate({ ...options, seed }))) {
+      const isLeast = name.startsWith("spare");
+      all[name] = isLeast ? Math.min(all[name] ?? value, value) : (all[name] ?? 0) + value;
+    }
+  }
+  return all;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const worlds = Number(process.argv[2] ?? 100);
+  const all = simulateAll({ worlds });
+  const seconds = (milliseconds) => `${Math.round(milliseconds / SECOND)} s`;
+  const rows = [
+    ["worlds of 12 isolates, 36 hours each", worlds],
+    ["keys made", all.made],
+    ["keys deleted", all.deleted],
+    ["tokens signed with a key of the ring", all.signed - all.bySpare],
+    ["signed with the spare, the ring being out of reach", all.bySpare],
+    ["tokens shown and accepted", all.accepted],
+    ["answered 503, the ring being out of reach", all.unavailable],
+    ["called foreign", all.foreign],
+    ["left without their key at Twilio", all.orphaned],
+    ["least time from a last token's end to its key's deletion", seconds(all.spareAtDeletion)],
+    ["least time from when every isolate knows a key to its first token", seconds(all.spareAtFirst)],
+  ];
+  for (const [what, value] of rows) console.log(`${what.padEnd(68)}${String(value).padStart(10)}`);
+  process.exitCode = all.foreign + all.orphaned === 0 ? 0 : 1;
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { simulate, simulateAll } from "../../benches/token-service/rotation-simulation.mjs";
+import * as rules from "../../www/worker/ring/rules.ts";
+
+const worlds = 10;
+
+test("no token is called foreign or left without its key, wherever it is signed and shown", () => {
+  const all = simulateAll({ worlds });
+  assert.deepEqual([all.foreign, all.orphaned], [0, 0]);
+  assert.ok(all.spareAtDeletion >= 0 && all.spareAtFirst >= 0, JSON.stringify(all));
+  // It has happened, what could go wrong.
+  for (const name of ["made", "deleted", "bySpare", "accepted", "unavailable"]) assert.ok(all[name] > 100, name);
+});
+
+test("a seed gives the same world each time", () => {
+  assert.deepEqual({ ...simulate({ seed: 7, hours: 12 }) }, { ...simulate({ seed: 7, hours: 12 }) });
+});
+
+const mistakes = [
+  ["keys are deleted ten minutes earlier", { deletionOf: (key) => rules.deletionOf(key) - 600_000 }],
+  [
+    "keys are deleted without regard to the hour for which copies serve",
+    { deletionOf: (key) => rules.deletionOf(key) - rules.LEASE },
+  ],
+  [
+    "keys are deleted without regard to the life of tokens",
+    { deletionOf: (key) => rules.deletionOf({ ...key, ttl: 0 }) },
+  ],
+  ["a new key signs at once", { PUBLISHED: 0 }],
+  ["copies are asked for again after an hour alone", { isFresh: rules.isUsable }],
+];
+for (const [title, change] of mistakes) {
+  test(`it would be seen if ${title}`, () => {
+    const by = { ...rules, ...change };
+    const isLost = (seed) => {
+      const { foreign, orphaned, spareAtDeletion, spareAtFirst } = simulate({ seed, by });
+      return foreign + orphaned > 0 || spareAtDeletion < 0 || spareAtFirst < 0;
+    };
+    assert.ok(Array.from({ length: worlds }, (_, seed) => seed + 1).some(isLost));
+  });
+}
