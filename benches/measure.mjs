@@ -23,17 +23,18 @@ export function sampler(run, clock = () => performance.now()) {
   };
 }
 
-/** Warms a contender up, and finds how many calls fill a sample. */
+/** Warms a contender up, and finds how many calls fill a sample: by its best time, as the last may have been disturbed. */
 async function prepare(sample, { warmUp, sampleTime }) {
   let calls = 1;
   let spent = 0;
-  let last = 0;
+  let best = Number.POSITIVE_INFINITY;
   do {
-    last = await sample(calls);
-    spent += last;
-    if (last < sampleTime / 2) calls *= 2;
-  } while (spent < warmUp);
-  return Math.max(1, Math.round((calls * sampleTime) / last));
+    const time = await sample(calls);
+    spent += time;
+    if (time < sampleTime / 2) calls *= 2;
+    else best = Math.min(best, time / calls);
+  } while (spent < warmUp || best === Number.POSITIVE_INFINITY);
+  return Math.max(1, Math.round(sampleTime / best));
 }
 
 /**
