@@ -13,6 +13,7 @@ import {
   memorySize,
   randomSecret,
   remains,
+  trap,
   WebhookSharedKey,
 } from "./memory.mjs";
 import { compressSha1 } from "./sha1-block.mjs";
@@ -306,30 +307,52 @@ describe("a WebhookSharedKey", () => {
   });
 });
 
-describe("a long run", () => {
-  const MINTS = Number(process.env.MINTS ?? 100_000);
+test("after a trap credentials work, and are wiped when they go", () => {
+  const [before, after] = [randomSecret(), randomSecret()];
+  const key = keyOf(before);
+  const token = new AuthToken({ accountSid, authToken: after });
+  const template = key.accessTokenTemplate({ grants });
+  assert.throws(trap, WebAssembly.RuntimeError);
+  key.verifyAccessToken(template.mint("alice"));
+  keyOf(after).free();
+  for (const one of [key, template, token]) one.free();
+  assert.deepEqual(remains(sid, before), []);
+  assert.deepEqual(remains(accountSid, after), []);
+});
 
-  test(`${MINTS} calls of each kind leave the memory as large as a thousand do`, () => {
-    const key = keyOf(randomSecret());
-    const template = key.accessTokenTemplate({ grants });
-    const token = new AuthToken({ accountSid, authToken: randomSecret() });
-    const webhook = { url: "https://example.com/", signature: token.webhookSignature("https://example.com/") };
-    const round = (index) => {
-      const jwt = key.mintAccessToken({ identity: `user-${index}`, grants });
-      template.mint(`user-${index}`);
-      key.verifyAccessToken(jwt);
-      key.authorizationHeader();
-      token.verifyWebhook(webhook);
-      token.verifyWebhook({ ...webhook, params: { index: `${index}`, b: "é" } });
-      attempt(() => key.mintAccessToken({ identity: "" }));
-      attempt(() => key.verifyAccessToken(`${jwt}A`));
-      if (index % 10 === 0) keyOf(randomSecret()).free();
-    };
-    for (let index = 0; index < 1000; index += 1) round(index);
-    const size = memorySize();
-    for (let index = 1000; index < MINTS; index += 1) round(index);
-    assert.equal(memorySize(), size);
-  });
+describe("a long run", () => {
+  const scale = Number(process.env.SCALE ?? 1);
+  const key = keyOf(randomSecret());
+  const template = key.accessTokenTemplate({ grants });
+  const token = new AuthToken({ accountSid, authToken: randomSecret() });
+  const jwt = key.mintAccessToken({ identity: "alice", grants });
+  const url = "https://example.com/";
+  const webhook = { url, signature: token.webhookSignature(url) };
+
+  /** How many of each; a thousand of them have been made before. */
+  const runs = {
+    mints: [1_000_000, (index) => key.mintAccessToken({ identity: `user-${index}`, grants })],
+    "mints from a template": [1_000_000, (index) => template.mint(`user-${index}`)],
+    verifications: [200_000, () => key.verifyAccessToken(jwt)],
+    headers: [200_000, () => key.authorizationHeader()],
+    webhooks: [200_000, () => token.verifyWebhook(webhook)],
+    "webhooks of forms": [
+      200_000,
+      (index) => token.verifyWebhook({ ...webhook, params: { index: `${index}`, b: "é" } }),
+    ],
+    "refused mints": [50_000, () => attempt(() => key.mintAccessToken({ identity: "" }))],
+    "refused tokens": [50_000, (index) => attempt(() => key.verifyAccessToken(`${jwt}${index}`))],
+    "credentials, made and freed": [50_000, () => keyOf("x".repeat(32)).free()],
+    "refused credentials": [50_000, () => attempt(() => keyOf("x".repeat(32), { sid: "SK" }))],
+  };
+  for (const [name, [times, call]] of Object.entries(runs)) {
+    test(`of ${times * scale} ${name} leaves the memory as large as a thousand do`, () => {
+      for (let index = 0; index < 1000; index += 1) call(index);
+      const size = memorySize();
+      for (let index = 1000; index < times * scale; index += 1) call(index);
+      assert.equal(memorySize(), size);
+    });
+  }
 
   test("a huge input is refused before it takes as much memory, which would never be given back", () => {
     const key = keyOf(randomSecret());

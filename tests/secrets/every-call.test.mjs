@@ -1,0 +1,250 @@
+// Every public call, by enumeration: of whatever secret it is given, nothing is left in wasm memory once what it made is
+// freed. A call that the package has and this file does not name fails, and so does one that this file alone has.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { inspect } from "node:util";
+import * as client from "twilio-edge-auth/client";
+import * as root from "twilio-edge-auth/slim";
+import * as compat from "twilio-edge-auth/slim/compat";
+import * as pkcv from "twilio-edge-auth/slim/pkcv";
+import * as webhook from "twilio-edge-auth/webhook";
+import { randomSecret, remains } from "./memory.mjs";
+
+const { ApiKey, ApiKeys, AuthToken, KeyRing, OAuthClient, WebhookSharedKey } = root;
+const accountSid = `AC${"a".repeat(32)}`;
+const sid = `SK${"b".repeat(32)}`;
+const clientId = `OQ${"c".repeat(32)}`;
+const id = "webhooks_sharedkey_x";
+const url = "https://example.com/voice";
+const channel = { workspaceSid: `WS${"d".repeat(32)}`, channelId: `WK${"e".repeat(32)}` };
+
+const modules = { root, client, compat, pkcv, webhook };
+const isClass = (value) => typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
+const parents = (prototype) =>
+  prototype === Object.prototype || prototype === Error.prototype
+    ? []
+    : [prototype, ...parents(Object.getPrototypeOf(prototype))];
+
+const nameOf = (key) => (key === Symbol.dispose ? "[Symbol.dispose]" : String(key));
+
+/** The names of a class's calls: the constructor, statics, methods and getters, its own and inherited. */
+function callsOf(name, value) {
+  const statics = Reflect.ownKeys(value).filter((key) => !["length", "name", "prototype"].includes(key));
+  const methods = parents(value.prototype).flatMap((prototype) => Reflect.ownKeys(prototype));
+  return [
+    name,
+    ...statics.filter((key) => typeof value[key] === "function").map((key) => `${name}.${nameOf(key)}`),
+    ...new Set(methods.filter((key) => key !== "constructor" && key !== "name").map((key) => `${name}#${nameOf(key)}`)),
+  ];
+}
+
+/** A server that gives a new key with this secret, and OAuth tokens, to whoever asks. */
+const serving = (secret) => async (target) => {
+  const key = { sid, friendly_name: null, policy: null, date_created: "2026-01-01T00:00:00Z", secret };
+  const answers = { "/v2/token": { access_token: secret, token_type: "Bearer", expires_in: 3600 } };
+  const { pathname } = new URL(target);
+  return Response.json(answers[pathname] ?? { ...key, keys: [key], meta: {} }, { status: 201 });
+};
+
+/** Uses a credential, then frees it. */
+const using = (make, use) => async (secret) => {
+  const made = make(secret);
+  try {
+    await use(made, secret);
+  } finally {
+    made.free();
+  }
+};
+const keyOf = (secret, more) => new ApiKey({ accountSid, sid, secret, ...more });
+const key = (use) => using(keyOf, use);
+const token = (use) => using((authToken) => new AuthToken({ accountSid, authToken }), use);
+const sharedKey = (use) => using((secret) => new WebhookSharedKey({ id, secret }), use);
+const oauth = (use) =>
+  using((secret) => new OAuthClient({ clientId, clientSecret: secret, fetch: serving(secret) }), use);
+const keys = (use) => key((credential, secret) => use(new ApiKeys(credential, { fetch: serving(secret) })));
+const newKey = (use) => keys(async (lifecycle) => use(await lifecycle.create()));
+const template = (use) =>
+  key((credential) => using(() => credential.accessTokenTemplate({ grants: { chat: {} } }), use)());
+const ring = (use) => key((credential) => use(new KeyRing([credential])));
+const fromEnv = (Class, env) => (secret) => {
+  Class.fromEnv(env(secret)).free();
+  assert.throws(() => Class.fromEnv({ ...env(secret), TWILIO_ACCOUNT_SID: "AC", TWILIO_CLIENT_ID: "OQ" }));
+};
+const compatToken = (use) => (secret) => use(new compat.AccessToken(accountSid, sid, secret, { identity: "alice" }));
+const capability = (use) => (authToken) => use(new compat.ClientCapability({ accountSid, authToken }));
+const taskRouter = (use) => (authToken) => use(new compat.TaskRouterCapability({ accountSid, authToken, ...channel }));
+const express = (secret) => {
+  const headers = { host: "example.com", "x-twilio-signature": compat.getExpectedTwilioSignature(secret, url, {}) };
+  const header = (name) => headers[name.toLowerCase()];
+  return { protocol: "https", originalUrl: "/voice", headers, header, get: header, body: {}, method: "POST" };
+};
+const answer = { type: () => answer, status: () => answer, send: () => answer };
+const pemOf = (secret) => `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`;
+const rsa = {
+  name: "RSASSA-PKCS1-v1_5",
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: "SHA-256",
+};
+
+const request = { url, signature: "x", params: { a: "b" } };
+const print = (value) => [`${value}`, JSON.stringify(value), inspect(value)];
+
+const calls = {
+  ApiKey: key((credential, secret) => {
+    for (const wrong of [{ accountSid: "AC" }, { sid: "SK" }, { type: "x" }, { region: "a b" }, { more: 1 }]) {
+      assert.throws(() => keyOf(secret, wrong));
+    }
+    assert.throws(() => keyOf(`${secret}\n`));
+    return credential;
+  }),
+  "ApiKey.fromEnv": fromEnv(ApiKey, (secret) => ({
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_API_KEY: sid,
+    TWILIO_API_SECRET: secret,
+  })),
+  "ApiKey#authorizationHeader": key((credential) => credential.authorizationHeader()),
+  "ApiKey#mintAccessToken": key((credential) => credential.mintAccessToken({ identity: "alice" })),
+  "ApiKey#accessTokenTemplate": template((made) => made.mint("alice")),
+  "ApiKey#verifyAccessToken": key((credential) =>
+    credential.verifyAccessToken(credential.mintAccessToken({ identity: "alice" })),
+  ),
+  "ApiKey#toString": key(print),
+  "ApiKey#toJSON": key(print),
+  "ApiKey#free": key((credential) => credential.free()),
+  "ApiKey#[Symbol.dispose]": (secret) => keyOf(secret)[Symbol.dispose](),
+  "AccessTokenTemplate#mint": template((made) => {
+    made.mint("alice", { issuedAt: 1 });
+    assert.throws(() => made.mint(""));
+  }),
+  "AccessTokenTemplate#toString": template(print),
+  "AccessTokenTemplate#free": template((made) => made.free()),
+  "AccessTokenTemplate#[Symbol.dispose]": template((made) => made[Symbol.dispose]()),
+  AuthToken: token((credential, authToken) => {
+    assert.throws(() => new AuthToken({ accountSid: "AC", authToken }));
+    assert.throws(() => new AuthToken({ accountSid, authToken: `${authToken}\n` }));
+    return credential;
+  }),
+  "AuthToken.fromEnv": fromEnv(AuthToken, (secret) => ({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: secret })),
+  "AuthToken#authorizationHeader": token((credential) => credential.authorizationHeader()),
+  "AuthToken#clientCapabilityToken": token((credential) => credential.clientCapabilityToken({})),
+  "AuthToken#taskRouterCapabilityToken": token((credential) => credential.taskRouterCapabilityToken(channel)),
+  "AuthToken#webhookSignature": token((credential) => credential.webhookSignature(url, { a: "b" })),
+  "AuthToken#verifyWebhook": token((credential) => credential.verifyWebhook(request)),
+  "AuthToken#checkWebhook": token((credential) => credential.checkWebhook(request)),
+  "AuthToken#toString": token(print),
+  "AuthToken#toJSON": token(print),
+  "AuthToken#free": token((credential) => credential.free()),
+  "AuthToken#[Symbol.dispose]": token((credential) => credential[Symbol.dispose]()),
+  WebhookSharedKey: sharedKey((_, secret) => assert.throws(() => new WebhookSharedKey({ id: "x", secret }))),
+  "WebhookSharedKey#webhookSignature": sharedKey((credential) => credential.webhookSignature(url)),
+  "WebhookSharedKey#verifyWebhook": sharedKey((credential) => credential.verifyWebhook(request)),
+  "WebhookSharedKey#checkWebhook": sharedKey((credential) => credential.checkWebhook(request)),
+  "WebhookSharedKey#toString": sharedKey(print),
+  "WebhookSharedKey#toJSON": sharedKey(print),
+  "WebhookSharedKey#free": sharedKey((credential) => credential.free()),
+  "WebhookSharedKey#[Symbol.dispose]": sharedKey((credential) => credential[Symbol.dispose]()),
+  KeyRing: ring((made) => made),
+  "KeyRing#mintAccessToken": ring((made) => made.mintAccessToken({ identity: "alice" })),
+  "KeyRing#verifyAccessToken": ring((made) => made.verifyAccessToken(made.mintAccessToken({ identity: "alice" }))),
+  "KeyRing#toString": ring(print),
+  OAuthClient: oauth((_, clientSecret) => {
+    assert.throws(() => new OAuthClient({ clientId: "OQ", clientSecret }));
+    assert.throws(() => new OAuthClient({ clientId, clientSecret, more: 1 }));
+  }),
+  "OAuthClient.fromEnv": fromEnv(OAuthClient, (secret) => ({
+    TWILIO_CLIENT_ID: clientId,
+    TWILIO_CLIENT_SECRET: secret,
+  })),
+  "OAuthClient#authorizationHeader": oauth((made) => made.authorizationHeader()),
+  "OAuthClient#toString": oauth(print),
+  "OAuthClient#toJSON": oauth(print),
+  "OAuthClient#free": oauth((made) => made.free()),
+  "OAuthClient#[Symbol.dispose]": oauth((made) => made[Symbol.dispose]()),
+  ApiKeys: keys((lifecycle) => lifecycle),
+  "ApiKeys#create": keys((lifecycle) => lifecycle.create({ friendlyName: "x" })),
+  "ApiKeys#list": keys(async (lifecycle) => {
+    for await (const info of lifecycle.list({ limit: 1 })) assert.equal(info.sid, sid);
+  }),
+  "ApiKeys#get": keys((lifecycle) => lifecycle.get(sid)),
+  "ApiKeys#update": keys((lifecycle) => lifecycle.update(sid, { friendlyName: "x" })),
+  "ApiKeys#delete": keys((lifecycle) => lifecycle.delete(sid)),
+  "NewApiKey#secret": newKey((made) => made.secret),
+  "NewApiKey#credential": newKey((made) => made.credential().free()),
+  "NewApiKey#toString": newKey(print),
+  verifyWebhookRequest: token(async (credential) => {
+    const headers = { "x-twilio-signature": credential.webhookSignature(url) };
+    assert.equal((await webhook.verifyWebhookRequest(new Request(url, { headers }), credential)).valid, true);
+  }),
+  importPrivateKey: (secret) => assert.rejects(pkcv.importPrivateKey(pemOf(secret))),
+  signRequest: key(async (credential) => {
+    const { privateKey } = await crypto.subtle.generateKey(rsa, false, ["sign", "verify"]);
+    const headers = { authorization: credential.authorizationHeader() };
+    const credentialSid = `CR${"f".repeat(32)}`;
+    await pkcv.signRequest(new Request(url, { headers }), { key: credential, credentialSid, privateKey });
+  }),
+  AccessToken: compatToken((made) => made),
+  "AccessToken#addGrant": compatToken((made) => made.addGrant(new compat.AccessToken.ChatGrant({}))),
+  "AccessToken#toJwt": compatToken((made) => made.toJwt()),
+  ClientCapability: capability((made) => made),
+  "ClientCapability#addScope": capability((made) => made.addScope(new compat.IncomingClientScope("alice"))),
+  "ClientCapability#toJwt": capability((made) => made.toJwt()),
+  TaskRouterCapability: taskRouter((made) => made),
+  "TaskRouterCapability#addPolicy": taskRouter((made) => made.addPolicy(new compat.Policy({ url }))),
+  "TaskRouterCapability#toJwt": taskRouter((made) => made.toJwt()),
+  getExpectedTwilioSignature: (secret) => compat.getExpectedTwilioSignature(secret, url, {}),
+  validateRequest: (secret) => compat.validateRequest(secret, "x", url, {}),
+  validateRequestWithBody: (secret) => compat.validateRequestWithBody(secret, "x", `${url}?bodySHA256=0`, "{}"),
+  validateIncomingRequest: (secret) => assert.ok(compat.validateIncomingRequest(express(secret), secret)),
+  validateExpressRequest: (secret) => assert.ok(compat.validateExpressRequest(express(secret), secret)),
+  webhook: (secret) => compat.webhook(secret)(express(secret), answer, () => {}),
+};
+
+/** What takes no secret and makes nothing that has one. */
+const withoutSecrets = [
+  /^(decodeAccessToken|default\w+Policies|hostname|init|initSync|signedUrls|dangerouslyAllowBrowser)$/,
+  /^(getExpectedBodyHash|validateBody)$/,
+  /^(ApiError|CredentialError|AccessTokenError|AccessTokenSource)\b/,
+  /^(EventStreamScope|IncomingClientScope|OutgoingClientScope|Policy)\b/,
+  // Internal; and what `inspect` calls, beside the other ways to print.
+  /#(handle|Symbol\(nodejs\.util\.inspect\.custom\))$/,
+  // Classes of grants, scopes and policies, as properties.
+  /^AccessToken\.\w*Grant$/,
+  /^(ClientCapability\.\w+Scope|TaskRouterCapability\.Policy)$/,
+];
+
+/** Classes of which users get instances without their being exported. */
+async function reached() {
+  const classes = {};
+  await template((made) => {
+    classes.AccessTokenTemplate = made.constructor;
+  })(randomSecret());
+  await newKey((made) => {
+    classes.NewApiKey = made.constructor;
+  })(randomSecret());
+  return Object.entries(classes).flatMap(([name, value]) => callsOf(name, value).slice(1));
+}
+
+test("the package has these calls and no others", async () => {
+  const exported = Object.values(modules)
+    .flatMap((module) => Object.entries(module))
+    .filter(([name, value]) => name !== "default" && typeof value === "function")
+    .flatMap(([name, value]) => (isClass(value) ? callsOf(name, value) : [name]));
+  const all = [...new Set([...exported, ...(await reached())])];
+  const scanned = all.filter((name) => !withoutSecrets.some((pattern) => pattern.test(name)));
+  const named = Object.keys(calls);
+  assert.deepEqual(
+    { missing: scanned.filter((name) => !named.includes(name)), gone: named.filter((name) => !scanned.includes(name)) },
+    { missing: [], gone: [] },
+  );
+});
+
+describe("nothing of its secret is left by", () => {
+  for (const [name, call] of Object.entries(calls)) {
+    test(name, async () => {
+      const secret = randomSecret();
+      await call(secret);
+      for (const user of [sid, accountSid, clientId]) assert.deepEqual(remains(user, secret), []);
+    });
+  }
+});
