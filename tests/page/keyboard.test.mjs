@@ -60,6 +60,37 @@ test("from the address bar to a verified token with the keyboard alone", async (
   assert.equal(await page.$eval("nav [aria-current=page]", (link) => link.textContent), "Inspector");
 });
 
+test("every view is walked through with Tab, to its end, and each stop shows where one is", async () => {
+  const { page, go, click, see, settle } = await browser.open("#activity");
+  await click("Sign in");
+  await see(/Deny|Keys that rotate/);
+  const stops = {};
+  for (const title of await page.$$eval("nav a", (links) => links.map((link) => link.textContent))) {
+    await go(title);
+    await settle();
+    const passed = [];
+    for (;;) {
+      assert.ok(passed.length < 80, `${title} has no end: ${passed.join(", ")}`);
+      await page.keyboard.press("Tab");
+      const { end, covered } = await page.evaluate(() => {
+        const { activeElement: element, body } = document;
+        const head = document.querySelector(".top");
+        const outside = !head.contains(element) && !element.matches(".skip-link");
+        const below = element.getBoundingClientRect().bottom <= head.getBoundingClientRect().bottom;
+        return { end: element === body, covered: outside && below };
+      });
+      if (end) break;
+      const { name, visible } = await focus(page);
+      assert.ok(visible, `${name} of ${title} does not show its focus`);
+      assert.ok(!covered, `${name} of ${title} lies below the head of the page`);
+      passed.push(name);
+    }
+    stops[title] = passed.length;
+  }
+  // Each has something of its own to reach.
+  for (const [title, count] of Object.entries(stops)) assert.ok(count >= 2, `${title}: ${count}`);
+});
+
 test("arrow keys choose between the page and the worker", async () => {
   const { page, see } = await browser.open("#access-token");
   await tabTo(page, "Mint in this page");
