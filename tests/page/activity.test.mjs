@@ -270,6 +270,7 @@ test("an admin who has signed in for the keys is signed in here too", async () =
 
 test("a worker without a ring of keys says what it lacks for one", async () => {
   const { page, see } = await openActivity(browser);
+  await see(/Up to date at/);
   await page.locator("summary::-p-text(Keys that rotate)").click();
   await see(/This worker signs with one static key\.[\s\S]*KEY_RING_SECRET/);
   assert.equal(await page.$("button::-p-text(Rotate now):not([hidden])"), null);
