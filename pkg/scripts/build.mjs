@@ -2,6 +2,7 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { checkLicences, licenceTexts, shippedCrates } from "./licenses.mjs";
 import { cargoHome, env, main, output, root, run } from "./run.mjs";
 import { checkSizes } from "./sizes.mjs";
 
@@ -66,6 +67,12 @@ function copyDocuments() {
   for (const file of documents) copyFileSync(join(root, file), join(root, "pkg", file));
 }
 
+/** The .wasm contains the work of others, whose notices go with it. */
+function writeLicences() {
+  checkLicences(shippedCrates());
+  writeFileSync(join(dist, "wasm/LICENSES.txt"), licenceTexts());
+}
+
 /** The oldest Node that the package supports has to take it. */
 function loadInOldestNode() {
   const oldest = join(root, "node_modules/node20/bin/node");
@@ -80,6 +87,7 @@ main(async () => {
   extractErrorCode();
   compileTypeScript();
   copyDocuments();
+  writeLicences();
   loadInOldestNode();
   await checkSizes(dist);
 });

@@ -1,0 +1,80 @@
+// The licences of what ships: what is compiled into the .wasm. The JavaScript of the package has no dependencies.
+// `npm run licenses` lists them; the build writes their texts beside the .wasm, as most of them want.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cargoHome, main, output } from "./run.mjs";
+
+/** What may be a part of something that is distributed under MIT or Apache-2.0, when its notice goes with it. */
+const allowed = ["MIT", "Apache-2.0", "BSD-3-Clause", "Unicode-3.0"];
+
+/** Whether an SPDX expression can be met with these licences. */
+export function isAllowed(expression) {
+  const inner = /\(([^()]*)\)/.exec(expression);
+  if (inner) return isAllowed(expression.replace(inner[0], isAllowed(inner[1]) ? allowed[0] : "none"));
+  const parts = (text, word) => text.split(` ${word} `).map((part) => part.trim());
+  return parts(expression, "OR").some((all) => parts(all, "AND").every((one) => allowed.includes(one)));
+}
+
+/** The crates that are compiled in, from the lock file; those that only make code for them are not among them. */
+export function shippedCrates() {
+  const shipped = ["--target", "wasm32-unknown-unknown", "--features", "js", "--edges", "normal,no-proc-macro"];
+  const format = ["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}"];
+  const tree = output("cargo", ["tree", "--locked", "--package", "twilio-edge-auth", ...shipped, ...format]);
+  if (tree === undefined) throw new Error("cargo tree failed: run `cargo tree --locked` to see why.");
+  return [...new Set(tree.split("\n"))]
+    .map((line) => /^(\S+) v(\S+)[^|]*\|(.*)$/.exec(line).slice(1))
+    .filter(([name]) => name !== "twilio-edge-auth")
+    .map(([name, version, license]) => ({ name, version, license }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A crate's folder among the sources that cargo has unpacked. */
+function folderOf({ name, version }) {
+  const registries = join(cargoHome, "registry/src");
+  const folders = readdirSync(registries).map((registry) => join(registries, registry, `${name}-${version}`));
+  const found = folders.find((folder) => readdirSync(join(folder, "..")).includes(`${name}-${version}`));
+  if (!found) throw new Error(`The sources of ${name} ${version} are not in ${registries}: run \`cargo fetch\`.`);
+  return found;
+}
+
+/** The text of a crate's licence: where one may be chosen the MIT one, which is the shortest; where more hold, all. */
+function textOf(crate) {
+  const folder = folderOf(crate);
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying)/i.test(file));
+  const chosen = files.find((file) => /mit/i.test(file)) ?? files[0];
+  const also = crate.license.includes(" AND ") ? files.filter((file) => !/mit|apache/i.test(file)) : [];
+  if (chosen === undefined) throw new Error(`${crate.name} ${crate.version} carries no text of its licence.`);
+  const texts = [chosen, ...also].map((file) => readFileSync(join(folder, file), "utf8"));
+  return texts.map((text) => text.replaceAll("\r\n", "\n").trim()).join("\n\n");
+}
+
+/** All of them in one text, each licence once, under the crates that have it. */
+export function licenceTexts() {
+  const byText = new Map();
+  for (const crate of shippedCrates()) {
+    const text = textOf(crate);
+    byText.set(text, [...(byText.get(text) ?? []), `${crate.name} ${crate.version} (${crate.license})`]);
+  }
+  const standard = "Rust's standard library (MIT OR Apache-2.0), https://github.com/rust-lang/rust";
+  const parts = [...byText].map(([text, crates]) => `${crates.join("\n")}\n\n${text}\n`);
+  return [`twilio_edge_auth_bg.wasm contains, beside this package's own code:\n\n${standard}\n`, ...parts].join(
+    `\n${"-".repeat(80)}\n\n`,
+  );
+}
+
+/** Throws when there is one that may not ship. */
+export function checkLicences(crates) {
+  const bad = crates.filter(({ license }) => !isAllowed(license));
+  if (bad.length === 0) return;
+  const names = bad.map(({ name, license }) => `${name} (${license || "no licence"})`);
+  throw new Error(`Not compatible with MIT OR Apache-2.0, as far as is known here: ${names.join(", ")}.`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  main(() => {
+    const crates = shippedCrates();
+    for (const { name, version, license } of crates) console.log(`${name.padEnd(22)}${version.padEnd(12)}${license}`);
+    console.log(`\n${crates.length} crates and Rust's standard library (MIT OR Apache-2.0); JavaScript: none`);
+    checkLicences(crates);
+  });
+}

@@ -1,0 +1,56 @@
+// What builds and tests this is pinned: the same sources make the same bytes, whoever publishes a newer tool meanwhile.
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { output, root } from "../../pkg/scripts/run.mjs";
+
+const read = (path) => readFileSync(join(root, path), "utf8");
+const exact = /^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/;
+
+test("every npm package is named with one version", () => {
+  for (const path of ["package.json", ...globSync("{pkg,www,tests,benches}/package.json", { cwd: root })]) {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(read(path));
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      assert.match(version, exact, `${name} in ${path}`);
+    }
+  }
+});
+
+test("the lock file names a hash for every npm package, and no registry's address", () => {
+  const { packages } = JSON.parse(read("package-lock.json"));
+  for (const [path, { link, integrity, resolved }] of Object.entries(packages)) {
+    if (!path.includes("node_modules") || link) continue;
+    assert.match(integrity ?? "", /^sha512-/, path);
+    assert.equal(resolved, undefined, path);
+  }
+});
+
+test("Rust and its tools are of the versions that are named", () => {
+  const channel = /channel = "(\d+\.\d+\.\d+)"/.exec(read("rust-toolchain.toml"))[1];
+  assert.match(output("rustc", ["--version"]), new RegExp(`^rustc ${channel} `));
+  const bindgen = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(read("Cargo.lock"))[1];
+  assert.equal(output("wasm-bindgen", ["--version"]), `wasm-bindgen ${bindgen}`);
+  const wasmPack = /wasmPackVersion = "([^"]+)"/.exec(read("pkg/scripts/setup.mjs"))[1];
+  assert.equal(output("wasm-pack", ["--version"]), `wasm-pack ${wasmPack}`);
+  const binaryen = Number.parseInt(JSON.parse(read("package.json")).devDependencies.binaryen, 10);
+  assert.match(output("wasm-opt", ["--version"]), new RegExp(`^wasm-opt version ${binaryen}\\b`));
+});
+
+test("workflows use actions by their commits, and may no more than they need", () => {
+  const workflows = globSync(".github/workflows/*.yml", { cwd: root });
+  assert.ok(workflows.length > 0);
+  for (const path of workflows) {
+    const text = read(path);
+    for (const [line] of text.matchAll(/uses:.*/g))
+      assert.match(line, /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/, path);
+    assert.match(text, /^permissions:\n {2}contents: read\n\S/m, `${path}: the permissions of all jobs`);
+    const written = [...text.matchAll(/^ +([\w-]+): write/gm)].map(([, permission]) => permission);
+    assert.deepEqual(
+      written.filter((permission) => permission !== "id-token"),
+      [],
+      path,
+    );
+    assert.match(text, /run: bash \.ci\/run\n/, `${path} runs what a developer runs`);
+  }
+});
