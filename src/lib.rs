@@ -14,6 +14,9 @@ pub mod rest;
 mod secret;
 mod sid;
 mod url;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "../tests/vectors/mod.rs"]
+mod vectors;
 #[cfg(feature = "js")]
 mod wasm;
 pub mod webhook;
