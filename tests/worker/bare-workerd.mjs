@@ -134,9 +134,23 @@ export class BareWorker {
 
   /** What the ring has stored, for a worker that is not running. */
   storage(work) {
+    return this.#database(/^[0-9a-f]{64}\.sqlite$/, work);
+  }
+
+  /** Has the alarm of the ring go off when the worker, which is not running, starts. */
+  wake() {
+    this.storage((database) => database.exec("UPDATE _cf_METADATA SET value = 1 WHERE key = 1"));
+    this.#database(/^metadata\.sqlite$/, (database) => database.exec("UPDATE _cf_ALARM SET scheduled_time = 1"));
+  }
+
+  #database(name, work) {
     const folder = join(this.#storage, CLASS);
-    const file = readdirSync(folder).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-    const database = new DatabaseSync(join(folder, file));
+    const database = new DatabaseSync(
+      join(
+        folder,
+        readdirSync(folder).find((file) => name.test(file)),
+      ),
+    );
     try {
       return work(database);
     } finally {

@@ -60,8 +60,12 @@ export class FaultyTwilio {
   }
 
   /** Waits until so many requests are held. */
-  async holding(count = 1) {
-    while (this.held.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  holding(count = 1) {
+    return this.until(({ held }) => held.length >= count);
+  }
+
+  async until(condition) {
+    while (!condition(this)) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   async #answer(request, response) {

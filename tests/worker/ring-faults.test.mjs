@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { bundleWorker } from "./bare-workerd.mjs";
 import { FaultyTwilio } from "./faulty-twilio.mjs";
 import { localSettings } from "./harness.mjs";
-import { DAY, HOUR, RingWorld, ringSettings } from "./ring-world.mjs";
+import { DAY, eventually, HOUR, RingWorld, ringSettings } from "./ring-world.mjs";
 
 const spare = localSettings.TWILIO_API_KEY;
 const { TWILIO_API_KEY: _key, TWILIO_API_SECRET: _secret, ...withoutSpare } = ringSettings;
@@ -34,11 +34,6 @@ async function founded(context, settings) {
   const { status, body } = await world.rotate();
   assert.equal(status, 200, JSON.stringify(body));
   return { world, first: body.made };
-}
-
-/** Asks again until it holds, as whatever waits for a run that begins by itself. */
-async function eventually(condition) {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 const made = () => twilio.asked.filter((name) => name === "POST /v1/Keys").length;

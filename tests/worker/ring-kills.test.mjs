@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { bundleWorker } from "./bare-workerd.mjs";
 import { FaultyTwilio } from "./faulty-twilio.mjs";
-import { DAY, HOUR, RingWorld } from "./ring-world.mjs";
+import { DAY, eventually, HOUR, RingWorld } from "./ring-world.mjs";
 
 let bundle;
 let twilio;
@@ -87,6 +87,26 @@ for (const [index, request] of requests.entries()) {
     });
   }
 }
+
+test("nobody asks for anything after the worker was killed: the alarm goes off, and the run goes on", async (context) => {
+  const { first, second, leftover } = await begin(context);
+  twilio.plan((name) => (name === "POST /v1/Keys" ? ["unanswered"] : undefined));
+  await world.token();
+  await twilio.holding();
+  await world.worker.kill();
+  const lost = (await world.atTwilio()).filter((sid) => ![first, second, leftover].includes(sid));
+  assert.equal(lost.length, 1);
+
+  twilio.plan();
+  world.worker.wake();
+  await world.worker.start();
+  await twilio.until(({ asked }) => asked.includes("POST /v1/Keys"));
+  await eventually(async () => (await world.ring()).unsettled === 0);
+  await world.nothingLeftBehind();
+  const keys = await world.keys();
+  assert.equal(keys.signing, second);
+  assert.ok(keys.published && !lost.includes(keys.published));
+});
 
 test("a key that is made by a request which was on its way when the worker ended is found by a later run", async (context) => {
   await begin(context);

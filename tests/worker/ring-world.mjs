@@ -11,6 +11,11 @@ export const ringSettings = { ...localSettings, KEY_RING_SECRET: ringSecret };
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
+/** Asks again until it holds, as whatever waits for a run that begins by itself. */
+export async function eventually(condition) {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 let worlds = 0;
 
 export class RingWorld {
