@@ -1,7 +1,7 @@
 // Serves the page and the worker in the real workerd, on this machine: `npm start`. It needs no secret of yours: the local account
 // stands in for Twilio's API. What stands in .dev.vars takes the place of these settings; an account named there is a real one.
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +24,8 @@ const settings = {
     TWILIO_MANAGEMENT_KEY: local.TWILIO_API_KEY,
     TWILIO_MANAGEMENT_SECRET: local.TWILIO_API_SECRET,
     TWILIO_AUTH_TOKEN: local.TWILIO_AUTH_TOKEN,
+    // The same at each start, as the ring stays in wrangler's folder.
+    KEY_RING_SECRET: createHash("sha256").update(`key ring ${local.LOCAL_ACCOUNT_MASTER_KEY}`).digest("base64url"),
   }),
 };
 

@@ -115,7 +115,7 @@ export class Rotation {
     this.#store.begin(attempt);
     const made = await keys.create({ friendlyName: attempt.name }).catch((error) => {
       // A refusal says that nothing was made. Of everything else nobody knows.
-      if (error instanceof ApiError && error.status >= 400 && error.status < 500) this.#store.forget(attempt);
+      if (error instanceof ApiError && isRefusal(error)) this.#store.forget(attempt);
       throw error;
     });
     const { sid } = made;
@@ -140,6 +140,10 @@ export class Rotation {
 /** Whether the secret of the key can be had. */
 export async function opens(vault: Vault, { sealed, sid }: SealedKey): Promise<boolean> {
   return (await vault.unseal(sealed, sid)) !== undefined;
+}
+
+function isRefusal({ status }: ApiError): boolean {
+  return status >= 400 && status < 500 && status !== 408;
 }
 
 function unlessGone(error: unknown): void {
