@@ -16,6 +16,7 @@ const local = ownAccount ? undefined : seed();
 const settings = {
   ENVIRONMENT: "development",
   SESSION_SECRET: randomBytes(32).toString("base64url"),
+  AUDIT_SECRET: randomBytes(32).toString("base64url"),
   TOKEN_GRANTS: JSON.stringify({ voice: { incomingAllow: true }, video: {}, chat: {}, sync: {} }),
   ...(local && {
     TWILIO_ACCOUNT_SID: local.TWILIO_ACCOUNT_SID,

@@ -4,7 +4,7 @@ import { account, settings, startBoundEdges, startEdges } from "./harness.mjs";
 import { workerModule } from "./module.mjs";
 import { now, session } from "./sessions.mjs";
 
-const { Activity } = await workerModule("activity.ts");
+const { Activity } = await workerModule("activity/activity.ts");
 const shared = { bindings: [{ name: "ACTIVITY", class_name: "ActivityObject", script_name: "edge-2" }] };
 
 let bound;

@@ -51,7 +51,7 @@ async function stop(): Promise<void> {
 
 /** One object for all requests, which the deployment is found by. A variable is text, so it never takes the place of a binding. */
 function settings(): Env {
-  const bindings = ["TWILIO_API", "ACTIVITY", "KEY_RING"];
+  const bindings = ["TWILIO_API", "ADDRESS_BRAKE", "IDENTITY_BRAKE", "IDENTITIES", "ACTIVITY", "KEY_RING"];
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !bindings.includes(name)));
 }
 

@@ -4,6 +4,9 @@ import { deploymentOf } from "./deployment.ts";
 import { devSession } from "./dev-session.ts";
 import type { Env } from "./env.ts";
 import { methodNotAllowed, Refusal } from "./errors.ts";
+import { crossOrigin } from "./gate/cross-origin.ts";
+import { denialRoutes } from "./gate/denial-routes.ts";
+import { introspect } from "./introspection.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { ringRoutes } from "./ring/routes.ts";
 import { issueToken } from "./token-route.ts";
@@ -18,7 +21,9 @@ app.use(async (context, next) => {
   const { headers } = context.res;
   headers.set("Cache-Control", "no-store");
   headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  headers.set("Cross-Origin-Resource-Policy", "same-origin");
   headers.set("Referrer-Policy", "no-referrer");
+  headers.set("Strict-Transport-Security", "max-age=31536000");
   headers.set("X-Content-Type-Options", "nosniff");
 });
 
@@ -28,11 +33,16 @@ app.get("/healthz", (context) => {
 });
 app.all("/healthz", () => methodNotAllowed("GET, HEAD"));
 
+app.use("/token", crossOrigin);
 app.post("/token", issueToken);
 app.all("/token", () => methodNotAllowed("POST"));
 
 app.all("/dev/session", (context) => devSession(deploymentOf(context.env), context.req.raw));
 
+app.post("/introspect", introspect);
+app.all("/introspect", () => methodNotAllowed("POST"));
+
+app.route("/identities", denialRoutes);
 app.route("/keys", keyRoutes);
 app.route("/ring", ringRoutes);
 

@@ -1,11 +1,11 @@
 import { ApiKey, CredentialError, type Grants } from "twilio-edge-auth";
 import type { Env } from "./env.ts";
+import { type GateConfig, readGate } from "./gate/gate-settings.ts";
 import { readManagementKey } from "./management-key.ts";
 import { missingForRing, type RingConfig, readRing } from "./ring/ring-settings.ts";
-import { readText } from "./setting.ts";
+import { isLoopback, readText, readWhole } from "./setting.ts";
 
-const DEFAULT_TTL = 3600;
-const LONGEST_TTL = 86_400;
+const TTL = { unit: "seconds", least: 1, most: 86_400, usual: 3600 };
 const STATIC_KEY_SETTINGS = [
   "TWILIO_API_KEY",
   "TWILIO_API_KEY_SID",
@@ -35,6 +35,7 @@ export type Configuration = Keys & {
   managementKey: ApiKey | undefined;
   policy: TokenPolicy;
   session: SessionConfig;
+  gate: GateConfig;
   /** Local development, said explicitly: everything else counts as a deployment. */
   development: boolean;
 };
@@ -52,8 +53,9 @@ export class ConfigurationError extends Error {
 
 export function readConfiguration(env: Env): Configuration {
   const problems: string[] = [];
-  const policy = { grants: readGrants(env, problems), ttl: readTtl(env, problems) };
+  const policy = { grants: readGrants(env, problems), ttl: readWhole(env, "TOKEN_TTL", TTL, problems) };
   const session = readSession(env, problems);
+  const gate = readGate(env, problems);
   const key = readKey(env, problems);
   const managementKey = readManagementKey(env, key, problems);
   const ring = readRing(env, managementKey, problems);
@@ -64,7 +66,7 @@ export function readConfiguration(env: Env): Configuration {
     managementKey?.free();
     throw new ConfigurationError(problems);
   }
-  return { ...keys, managementKey, policy, session, development: env.ENVIRONMENT === "development" };
+  return { ...keys, managementKey, policy, session, gate, development: env.ENVIRONMENT === "development" };
 }
 
 function keysOf(key: ApiKey | undefined, ring: RingConfig | undefined): Keys | undefined {
@@ -113,20 +115,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readTtl(env: Env, problems: string[]): number {
-  const setting = env.TOKEN_TTL;
-  if (setting === undefined || setting === "") return DEFAULT_TTL;
-  const ttl = typeof setting === "string" && /^[0-9]+$/.test(setting) ? Number(setting) : setting;
-  if (isTtl(ttl, LONGEST_TTL)) return ttl;
-  problems.push(`TOKEN_TTL is not a whole number of seconds from 1 to ${LONGEST_TTL}.`);
-  return DEFAULT_TTL;
-}
-
-/** Whole seconds, at least one, at most `longest`. */
-export function isTtl(value: unknown, longest: number): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= longest;
-}
-
 function readSession(env: Env, problems: string[]): SessionConfig | undefined {
   const secret = readText(env, "SESSION_SECRET", problems);
   const jwks = readText(env, "SESSION_JWKS_URL", problems);
@@ -152,8 +140,4 @@ function readKeysUrl(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const trusted = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url));
   return trusted ? url : undefined;
-}
-
-export function isLoopback(url: URL): boolean {
-  return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 }

@@ -1,7 +1,10 @@
-import { ActivityLog } from "./activity-log.ts";
+import { ActivityLog } from "./activity/activity-log.ts";
+import { AuditLog } from "./audit.ts";
 import { type Configuration, ConfigurationError, readConfiguration, type SessionConfig } from "./config.ts";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
+import { Brakes } from "./gate/brakes.ts";
+import { Identities } from "./gate/identities.ts";
 import { KeyService } from "./key-service.ts";
 import type { KeyRingObject } from "./ring/key-ring-object.ts";
 import { RingSigner } from "./ring/ring-signer.ts";
@@ -15,6 +18,13 @@ export interface Deployment {
   ring: (() => DurableObjectStub<KeyRingObject>) | undefined;
   /** None without a management key. */
   keys: KeyService | undefined;
+  /** The origins whose pages may ask for tokens. */
+  origins: ReadonlySet<string>;
+  brakes: Brakes;
+  /** Quota and denials; none where nothing is bound that keeps them. */
+  identities: Identities | undefined;
+  introspectionSecret: string | undefined;
+  audit: AuditLog;
   activity: ActivityLog;
   verifySession: SessionVerifier;
   session: SessionConfig;
@@ -48,12 +58,18 @@ function signing({ ring, key, policy }: Configuration): Pick<Deployment, "signer
 function deploy(env: Env): Deployment {
   try {
     const configuration = readConfiguration(env);
-    const { managementKey, session, development } = configuration;
+    const { managementKey, session, gate, development } = configuration;
+    sayWhatIsMissing(env);
     const { signer, ring } = signing(configuration);
     return {
       signer,
       ring,
       keys: managementKey && new KeyService(managementKey, signer, env.TWILIO_API),
+      origins: gate.origins,
+      brakes: new Brakes(env, gate.brakePeriod),
+      identities: env.IDENTITIES && new Identities(env.IDENTITIES, gate.quota),
+      introspectionSecret: gate.introspectionSecret,
+      audit: new AuditLog(gate.auditSecret),
       activity: new ActivityLog(env.ACTIVITY),
       verifySession: sessionVerifier(session),
       session,
@@ -67,4 +83,17 @@ function deploy(env: Env): Deployment {
       extra: { problems: error.problems },
     });
   }
+}
+
+/** What a deployment goes on without, said once: a missing binding is no mistake, but it should be no surprise. */
+function sayWhatIsMissing(env: Env): void {
+  const without = {
+    ADDRESS_BRAKE: "no brake per address",
+    IDENTITY_BRAKE: "no brake per identity",
+    IDENTITIES: "no quota, and no identity can be denied",
+    ACTIVITY: "the activity is that of this process alone",
+  };
+  const missing = Object.entries(without).filter(([name]) => env[name as keyof typeof without] === undefined);
+  if (missing.length === 0) return;
+  console.warn(JSON.stringify({ event: "bindings_missing", without: Object.fromEntries(missing) }));
 }

@@ -1,8 +1,8 @@
 import { SignJWT } from "jose";
 import { readJsonObject, refuseUnknownFields } from "./body.ts";
-import { isLoopback } from "./config.ts";
 import type { Deployment } from "./deployment.ts";
 import { Refusal } from "./errors.ts";
+import { isLoopback } from "./setting.ts";
 
 const LIFE = 3600; // seconds
 const MAX_NAME_CHARACTERS = 256;

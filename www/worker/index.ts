@@ -2,7 +2,8 @@ import { app } from "./app.ts";
 import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 
-export { ActivityObject } from "./activity-object.ts";
+export { ActivityObject } from "./activity/activity-object.ts";
+export { IdentityObject } from "./gate/identity-object.ts";
 export { KeyRingObject } from "./ring/key-ring-object.ts";
 
 export default {

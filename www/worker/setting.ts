@@ -8,3 +8,27 @@ export function readText(env: Env, name: keyof Env, problems: string[]): string 
   problems.push(`${name} is not text.`);
   return undefined;
 }
+
+export interface Range {
+  /** In the plural: "seconds". */
+  unit: string;
+  least: number;
+  most: number;
+  /** Where nothing is set. */
+  usual: number;
+}
+
+/** A setting as a whole number: digits, or a number where the place of the settings knows numbers (the vars of wrangler.jsonc). */
+export function readWhole(env: Env, name: keyof Env, range: Range, problems: string[]): number {
+  const { unit, least, most, usual } = range;
+  const setting = env[name];
+  if (setting === undefined || setting === "") return usual;
+  const value = typeof setting === "string" && /^[0-9]+$/.test(setting) ? Number(setting) : setting;
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+  problems.push(`${name} is not a whole number of ${unit} from ${least} to ${most}.`);
+  return usual;
+}
+
+export function isLoopback(url: URL): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+}

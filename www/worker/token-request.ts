@@ -1,6 +1,6 @@
 import type { Grants } from "twilio-edge-auth";
 import { refuseUnknownFields } from "./body.ts";
-import { isTtl, type TokenPolicy } from "./config.ts";
+import type { TokenPolicy } from "./config.ts";
 import { Refusal } from "./errors.ts";
 
 const GRANT_NAMES = ["voice", "video", "chat", "sync", "taskRouter", "playback", "custom"] as const;
@@ -27,7 +27,9 @@ export function narrow(policy: TokenPolicy, body: Record<string, unknown>): Toke
 }
 
 function narrowTtl(configured: number, ttl: unknown): number {
-  if (!isTtl(ttl, Number.MAX_SAFE_INTEGER)) throw invalid("ttl", "ttl is a whole number of seconds, at least 1.");
+  if (typeof ttl !== "number" || !Number.isSafeInteger(ttl) || ttl < 1) {
+    throw invalid("ttl", "ttl is a whole number of seconds, at least 1.");
+  }
   if (ttl > configured) throw notGranted("ttl", `Tokens of this deployment live ${configured} seconds at most.`);
   return ttl;
 }

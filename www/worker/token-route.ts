@@ -1,26 +1,41 @@
 import type { Context } from "hono";
+import type { Decision, IssuedDecision, RefusedDecision } from "./activity/decision.ts";
 import { readJsonObject } from "./body.ts";
-import type { Decision, IssuedDecision, RefusedDecision } from "./decision.ts";
-import { type Deployment, deploymentOf } from "./deployment.ts";
+import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
+import { addressOf } from "./gate/address.ts";
+import { IDENTITY_RULE, isIdentity } from "./gate/identity.ts";
 import type { Issued } from "./token.ts";
 
 const MAX_IDENTITY_CHARACTERS = 256; // of an identity in the log; no token has a longer one
 
-/** POST /token: a token, or a refusal; either way one line in the log, and a place in the activity. */
+/**
+ * POST /token: a token, or a refusal; either way one line in the log, and a place in the activity. What costs least comes first. The
+ * token is made before its quota is asked, so that a request which can have none takes nothing from it.
+ */
 export async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response> {
-  const deployment = deploymentOf(context.env);
-  const { signer, verifySession } = deployment;
+  const { brakes, verifySession, signer, identities, audit, activity } = deploymentOf(context.env);
   const request = context.req.raw;
+  const address = addressOf(request);
+  const record = (decision: Decision): void => {
+    const background = (work: Promise<unknown>) => context.executionCtx.waitUntil(work);
+    audit.write({ event: "token", ...decision }, address, background);
+    activity.note(decision, background);
+  };
+
   let identity: string | undefined;
   try {
+    await brakes.forAddress(address);
     identity = (await verifySession(request.headers.get("authorization"))).subject;
+    if (!isIdentity(identity)) throw new Refusal("identity_not_allowed", { message: IDENTITY_RULE });
+    await brakes.forIdentity(identity);
     const issued = await signer.issue(identity, await readJsonObject(request));
-    record(context, deployment, issuedAs(issued));
+    await identities?.admit(identity);
+    record(issuedAs(issued));
     return context.json(issued.answer, 201);
   } catch (error) {
-    record(context, deployment, refusedFor(error, identity));
+    record(refusedFor(error, identity));
     throw error;
   }
 }
@@ -37,11 +52,6 @@ function refusedFor(error: unknown, identity: string | undefined): RefusedDecisi
     reason: error instanceof Refusal ? error.code : "internal_error",
     ...(identity === undefined ? {} : { identity: identity.slice(0, MAX_IDENTITY_CHARACTERS) }),
   };
-}
-
-function record(context: Context, { activity }: Deployment, decision: Decision): void {
-  console.log(JSON.stringify({ event: "token", ...decision }));
-  activity.note(decision, (work) => context.executionCtx.waitUntil(work));
 }
 
 function now(): number {

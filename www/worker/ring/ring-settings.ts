@@ -1,10 +1,9 @@
 import type { ApiKey } from "twilio-edge-auth";
 import type { Env } from "../env.ts";
-import { readText } from "../setting.ts";
+import { readText, readWhole } from "../setting.ts";
 
 const SHORTEST_SECRET_BYTES = 32;
-const DEFAULT_DAYS = 30;
-const LONGEST_DAYS = 365;
+const AGE = { unit: "days", least: 1, most: 365, usual: 30 };
 const DAY = 86_400_000; // milliseconds
 
 export interface RingConfig {
@@ -24,7 +23,7 @@ export const WRONG_SECRET =
 /** The ring that the deployment keeps its keys in; undefined where it goes without, and signs with the key of its environment. */
 export function readRing(env: Env, manager: ApiKey | undefined, problems: string[]): RingConfig | undefined {
   const secret = readText(env, "KEY_RING_SECRET", problems);
-  const days = readDays(env, problems);
+  const days = readWhole(env, "KEY_ROTATION_DAYS", AGE, problems);
   if (secret === undefined) return undefined;
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < SHORTEST_SECRET_BYTES) {
@@ -40,13 +39,4 @@ export function missingForRing(env: Env): string[] {
   const missing: string[] = settings.filter((name) => env[name] === undefined || env[name] === "");
   if (env.KEY_RING === undefined) missing.push("The binding KEY_RING");
   return missing.map((name) => `${name} is missing.`);
-}
-
-function readDays(env: Env, problems: string[]): number {
-  const setting = env.KEY_ROTATION_DAYS;
-  if (setting === undefined || setting === "") return DEFAULT_DAYS;
-  const days = typeof setting === "string" && /^[0-9]+$/.test(setting) ? Number(setting) : setting;
-  if (typeof days === "number" && Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS) return days;
-  problems.push(`KEY_ROTATION_DAYS is not a whole number of days from 1 to ${LONGEST_DAYS}.`);
-  return DEFAULT_DAYS;
 }

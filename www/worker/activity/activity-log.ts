@@ -1,7 +1,7 @@
+import { askRecords } from "../records.ts";
 import { Activity, type ActivityReport } from "./activity.ts";
 import type { ActivityObject } from "./activity-object.ts";
 import type { Decision } from "./decision.ts";
-import { askRecords } from "./records.ts";
 
 const SHARDS = 4; // each takes hundreds of batches a second, and an isolate sends one in five seconds
 const SEND_AFTER = 5000; // milliseconds

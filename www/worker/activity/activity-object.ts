@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Env } from "../env.ts";
 import { Activity, type ActivityState } from "./activity.ts";
-import type { Env } from "./env.ts";
 
 const STORED = "activity";
 const ERASE_AFTER = 3_660_000; // milliseconds: an hour and the minute that is under way

@@ -1,0 +1,86 @@
+import { type Context, Hono } from "hono";
+import { verifyAdmin } from "../admin.ts";
+import { readJsonObject, refuseUnknownFields } from "../body.ts";
+import { deploymentOf } from "../deployment.ts";
+import type { Env } from "../env.ts";
+import { methodNotAllowed, Refusal } from "../errors.ts";
+import type { Identities } from "./identities.ts";
+import { IDENTITY_RULE, isIdentity } from "./identity.ts";
+import type { Denial } from "./identity-object.ts";
+
+const MAX_REASON_CHARACTERS = 256;
+
+type Denials = { Bindings: Env; Variables: { identities: Identities; identity: string; admin: string } };
+
+/** Denying identities their tokens, for sessions with the role `admin` only. */
+export const denialRoutes = new Hono<Denials>();
+
+denialRoutes.use("/:identity/denial", async (context, next) => {
+  const { verifySession, identities } = deploymentOf(context.env);
+  const { subject } = await verifyAdmin(verifySession, context.req.raw);
+  if (identities === undefined) throw withoutIdentities();
+  context.set("identities", identities);
+  context.set("identity", readIdentity(context.req.url));
+  context.set("admin", subject);
+  await next();
+});
+
+denialRoutes.get("/:identity/denial", async (context) => {
+  const { identities, identity } = context.var;
+  return context.json(viewOf(identity, await identities.denial(identity)));
+});
+denialRoutes.put("/:identity/denial", async (context) => {
+  const { identities, identity, admin } = context.var;
+  const reason = await readReason(context.req.raw);
+  const denial = { since: Math.floor(Date.now() / 1000), by: admin, ...(reason === undefined ? {} : { reason }) };
+  await identities.deny(identity, denial);
+  note(context, "identity_denied", reason);
+  return context.json(viewOf(identity, denial));
+});
+denialRoutes.delete("/:identity/denial", async (context) => {
+  const { identities, identity } = context.var;
+  await identities.allow(identity);
+  note(context, "identity_allowed");
+  return context.body(null, 204);
+});
+denialRoutes.all("/:identity/denial", () => methodNotAllowed("GET, HEAD, PUT, DELETE"));
+
+function viewOf(identity: string, denial: Denial | null): Record<string, unknown> {
+  return { identity, denied: denial !== null, ...denial };
+}
+
+/** From the path as it came, decoded once and as a whole: a part that is no UTF-8 would else stand for another identity. */
+function readIdentity(url: string): string {
+  const [, , encoded = ""] = new URL(url).pathname.split("/");
+  let identity = "";
+  try {
+    identity = decodeURIComponent(encoded);
+  } catch {}
+  if (isIdentity(identity)) return identity;
+  throw new Refusal("invalid_request", {
+    field: "identity",
+    message: `${IDENTITY_RULE} In a path it is percent-encoded.`,
+  });
+}
+
+async function readReason(request: Request): Promise<string | undefined> {
+  const body = await readJsonObject(request);
+  refuseUnknownFields(body, ["reason"]);
+  const { reason } = body;
+  if (reason === undefined || (typeof reason === "string" && reason.length <= MAX_REASON_CHARACTERS)) return reason;
+  const message = `reason is text of at most ${MAX_REASON_CHARACTERS} characters.`;
+  throw new Refusal("invalid_request", { field: "reason", message });
+}
+
+/** Who denied whom: one line of the log each. */
+function note({ var: { identity, admin } }: Context<Denials>, event: string, reason?: string): void {
+  console.log(JSON.stringify({ event, identity, by: admin, reason }));
+}
+
+function withoutIdentities(): Refusal {
+  const problems = ["The binding IDENTITIES is missing."];
+  return new Refusal("not_configured", {
+    message: `This deployment cannot deny identities. ${problems.join(" ")}`,
+    extra: { problems },
+  });
+}
