@@ -137,13 +137,14 @@ export function testHost(runtime, command) {
     assert.equal(await host.ended, 0);
   });
 
-  test(`${runtime}: nothing was written but where it listens, and a line for each decision`, () => {
-    const [first, ...decisions] = host.output;
-    assert.equal(first, JSON.stringify({ event: "listening", url }));
+  test(`${runtime}: it says once what it goes without and where it listens, then a line for each decision and no secret`, () => {
+    const [missing, listens, ...decisions] = host.output.toSorted(byEvent).map((line) => JSON.parse(line));
+    assert.equal(missing.event, "bindings_missing");
+    assert.deepEqual(Object.keys(missing.without), ["ADDRESS_BRAKE", "IDENTITY_BRAKE", "IDENTITIES", "ACTIVITY"]);
+    assert.deepEqual(listens, { event: "listening", url });
     assert.ok(decisions.length > 0);
-    for (const line of decisions) {
-      const { event, outcome } = JSON.parse(line);
-      assert.deepEqual([event, ["issued", "refused"].includes(outcome)], ["token", true], line);
+    for (const { event, outcome } of decisions) {
+      assert.deepEqual([event, ["issued", "refused"].includes(outcome)], ["token", true]);
     }
     for (const secret of [settings.TWILIO_API_SECRET, sessionSecret, "eyJ"]) {
       assert.ok(!host.output.join().includes(secret));
@@ -172,6 +173,12 @@ export function testHost(runtime, command) {
     assert.equal(await ended, 1);
     assert.match(output.join("\n"), /PORT is not a number/);
   });
+}
+
+/** What is missing stands in the other stream: the order between the two is not known. */
+function byEvent(one, other) {
+  const order = ["bindings_missing", "listening", "token"];
+  return order.indexOf(JSON.parse(one).event) - order.indexOf(JSON.parse(other).event);
 }
 
 /** Until nobody listens there any more. */

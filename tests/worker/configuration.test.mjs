@@ -48,10 +48,46 @@ const mistakes = [
     { ...settings, TOKEN_TTL: ttl },
     [/TOKEN_TTL is not a whole number/],
   ]),
+  ...[
+    ["QUOTA_TOKENS", ["-1", "1001", "1.5", "many", " 5"], "tokens from 0 to 1000"],
+    ["QUOTA_WINDOW", ["0", "86401", "1h"], "seconds from 1 to 86400"],
+    ["BRAKE_PERIOD", ["9", "61"], "seconds from 10 to 60"],
+  ].flatMap(([name, values, range]) =>
+    values.map((value) => [
+      `${name} of "${value}"`,
+      { ...settings, [name]: value },
+      [new RegExp(`${name} is not a whole number of ${range}`)],
+    ]),
+  ),
+  ["a brake of half a minute", { ...settings, BRAKE_PERIOD: "30" }, [/BRAKE_PERIOD is neither 10 nor 60/]],
+  ...[
+    "*",
+    "null",
+    "app.example",
+    "http://app.example",
+    "https://app.example/",
+    "https://app.example/path",
+    "https://App.example",
+    "https://app.example:443",
+    "https://bücher.example",
+    "https://*.app.example",
+    "file://",
+  ].map((origin) => [
+    `the origin ${origin}`,
+    { ...settings, ALLOWED_ORIGINS: `https://one.example, ${origin}` },
+    [/ALLOWED_ORIGINS: number 2 is not an origin/],
+  ]),
+  ...["INTROSPECTION_SECRET", "AUDIT_SECRET"].flatMap((name) =>
+    ["s".repeat(31), `${"s".repeat(32)} with a space`, "ä".repeat(40)].map((value) => [
+      `a ${name} of ${value.length} characters`,
+      { ...settings, [name]: value },
+      [new RegExp(`${name} is not 32 or more`)],
+    ]),
+  ),
   [
     "several mistakes at once",
-    { ...settings, TOKEN_TTL: "x", TOKEN_GRANTS: "x", SESSION_SECRET: "x" },
-    [/TOKEN_TTL/, /TOKEN_GRANTS/, /SESSION_SECRET/],
+    { ...settings, TOKEN_TTL: "x", TOKEN_GRANTS: "x", SESSION_SECRET: "x", QUOTA_TOKENS: "x", ALLOWED_ORIGINS: "x" },
+    [/TOKEN_TTL/, /TOKEN_GRANTS/, /SESSION_SECRET/, /QUOTA_TOKENS/, /ALLOWED_ORIGINS/],
   ],
 ];
 const fine = [
@@ -67,7 +103,18 @@ const fine = [
   ["no grants and no TTL", without("TOKEN_GRANTS")],
   [
     "empty settings, which count as unset",
-    { ...settings, TOKEN_GRANTS: "", TOKEN_TTL: "", SESSION_ISSUER: "", SESSION_JWKS_URL: "" },
+    {
+      ...settings,
+      ALLOWED_ORIGINS: "",
+      QUOTA_TOKENS: "",
+      BRAKE_PERIOD: "",
+      INTROSPECTION_SECRET: "",
+      AUDIT_SECRET: "",
+      TOKEN_GRANTS: "",
+      TOKEN_TTL: "",
+      SESSION_ISSUER: "",
+      SESSION_JWKS_URL: "",
+    },
   ],
   ["the longest TTL", { ...settings, TOKEN_TTL: "86400" }],
 ];

@@ -24,20 +24,30 @@ const failures = [
   ["answers a megabyte", json({ keys: [rsa.jwk], padding: "x".repeat(1_000_000) })],
 ];
 
-const answers = { "/": keySet, "/once": keySet };
+/** Sends something, and then no end of it. */
+const trickle = (response) => {
+  response.write('{"keys":[');
+  const timer = setInterval(() => response.write(" "), 200);
+  response.on("close", () => clearInterval(timer));
+};
+
+const answers = { "/": keySet, "/once": keySet, "/cold": keySet, "/silent": () => {}, "/trickle": trickle };
 for (const [index, [, answer]] of failures.entries()) answers[`/failure-${index}`] = answer;
 
 let keys;
 let server;
 let edge;
 let once;
+let cold;
+let silent;
+let trickling;
 let failing;
 before(async () => {
   keys = await serveKeys(answers);
   server = await startEdges(
     ...Object.keys(answers).map((path) => ({ ...settings, SESSION_SECRET: "", SESSION_JWKS_URL: keys.url + path })),
   );
-  [edge, once, ...failing] = server.edges;
+  [edge, once, cold, silent, trickling, ...failing] = server.edges;
 });
 after(async () => {
   await server?.close();
@@ -88,3 +98,16 @@ for (const [index, [title]] of failures.entries()) {
     assert.equal(await answerTo(failing[index], authorization), "201");
   });
 }
+
+test("a key server that never answers, or never ends, keeps nobody waiting: 503 in the end", async () => {
+  const authorization = `Bearer ${await signedBy(rsa)}`;
+  const waiting = [silent, trickling].map((at) => answerTo(at, authorization));
+  assert.deepEqual(await Promise.all(waiting), Array(2).fill("503 session_keys_unavailable"));
+});
+
+test("a hundred first requests at once of a cold worker, which has no keys yet, are all answered", async () => {
+  const asking = Array.from({ length: 100 }, async (_, index) =>
+    answerTo(cold, `Bearer ${await signedBy([rsa, ec, ed][index % 3], {}, { sub: `person_${index}` })}`),
+  );
+  assert.deepEqual(await Promise.all(asking), Array(100).fill("201"));
+});

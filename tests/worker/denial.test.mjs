@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { SignJWT } from "jose";
+import { account, settings, startBoundEdges, startEdges } from "./harness.mjs";
+import { now, session, utf8 } from "./sessions.mjs";
+
+const introspectionSecret = "the-secret-that-backends-show-to-introspect";
+const shared = { bindings: [{ name: "IDENTITIES", class_name: "IdentityObject", script_name: "edge-0" }] };
+const chat = { ...settings, TOKEN_GRANTS: "{}", INTROSPECTION_SECRET: introspectionSecret };
+
+let server;
+let edge;
+let elsewhere;
+let unbound;
+let admin;
+before(async () => {
+  server = await startBoundEdges([chat, chat], { 1: { durable_objects: shared } });
+  [edge, elsewhere] = server.edges;
+  unbound = await startEdges(settings);
+  admin = `Bearer ${await session({ sub: "root", role: "admin" })}`;
+});
+after(async () => {
+  await server?.close();
+  await unbound?.close();
+});
+
+const pathOf = (identity) => `/identities/${encodeURIComponent(identity)}/denial`;
+async function call(method, path, body, { at = edge, authorization = admin } = {}) {
+  const headers = { authorization, ...(body && { "content-type": "application/json" }) };
+  const answer = await at.fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+}
+const deny = (identity, body = {}) => call("PUT", pathOf(identity), body);
+const allow = (identity) => call("DELETE", pathOf(identity));
+
+async function ask(sub, at = edge) {
+  const answer = await at.ask(await session({ sub }));
+  const body = await answer.json();
+  return answer.status === 201 ? body.token : `${answer.status} ${body.error.code}`;
+}
+
+/** POST /introspect as a backend does. */
+async function introspect(token, { at = edge, authorization = `Bearer ${introspectionSecret}` } = {}) {
+  const answer = await at.fetch("/introspect", {
+    method: "POST",
+    headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+    body: `${new URLSearchParams({ token, token_type_hint: "access_token" })}`,
+  });
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+describe("an identity that is denied", () => {
+  test("gets no token from then on, wherever it asks, until it is allowed again", async () => {
+    assert.match(await ask("mallory"), /^eyJ/);
+    const { status, body } = await deny("mallory", { reason: "left the company" });
+    assert.equal(status, 200);
+    assert.ok(Math.abs(body.since - now()) < 60);
+    assert.deepEqual(body, {
+      identity: "mallory",
+      denied: true,
+      since: body.since,
+      by: "root",
+      reason: "left the company",
+    });
+    assert.equal(await ask("mallory"), "403 identity_denied");
+    assert.equal(await ask("mallory", elsewhere), "403 identity_denied");
+    assert.match(await ask("alice"), /^eyJ/);
+    assert.deepEqual((await call("GET", pathOf("mallory"))).body, body);
+
+    assert.equal((await allow("mallory")).status, 204);
+    assert.deepEqual((await call("GET", pathOf("mallory"))).body, { identity: "mallory", denied: false });
+    assert.match(await ask("mallory"), /^eyJ/);
+  });
+
+  test("may be denied twice and allowed twice: the last word holds", async () => {
+    await deny("twice");
+    const { body } = await deny("twice", { reason: "again" });
+    assert.equal(body.reason, "again");
+    for (const _ of [1, 2]) assert.equal((await allow("twice")).status, 204);
+    assert.match(await ask("twice"), /^eyJ/);
+  });
+
+  test("is in the log, with who did it", async () => {
+    await deny("logged", { reason: "a\nb" });
+    await allow("logged");
+    const lines = server.logs();
+    assert.ok(
+      lines.includes('{"event":"identity_denied","identity":"logged","by":"root","reason":"a\\nb"}'),
+      lines.join("\n"),
+    );
+    assert.ok(lines.includes('{"event":"identity_allowed","identity":"logged","by":"root"}'));
+  });
+});
+
+describe("identities are compared byte for byte", () => {
+  const pairs = [
+    ["Zo\u00eb", "Zoe\u0308", "two ways to write the same letter"],
+    ["alice", "Alice", "another case"],
+    ["bob ", "bob", "a space at the end"],
+    ["ﬁn", "fin", "a ligature"],
+    ["a\u200bb", "ab", "a character without width"],
+    ["аlice", "alice1", "Cyrillic letters"],
+    ["a/b", "a%2Fb", "a slash, and what stands for it in URLs"],
+    ["%25", "%", "a percent sign, and what stands for it"],
+    ["a+b", "a b", "a plus sign, and what it stands for in forms"],
+    ["__proto__", "constructor", "names that objects have"],
+    ["a\r\nSet-Cookie: b=c", "a", "lines of a header"],
+    ["../keys", "keys", "a way out of the path"],
+    ["😀", "\ufffd", "characters beyond 16 bits"],
+  ];
+  for (const [denied, other, title] of pairs) {
+    test(`${title}: denying one is not denying the other`, async () => {
+      assert.equal((await deny(denied)).body.identity, denied);
+      assert.equal(await ask(denied), "403 identity_denied");
+      assert.match(await ask(other), /^eyJ/);
+      assert.equal((await call("GET", pathOf(other))).body.denied, false);
+    });
+  }
+
+  for (const sub of ["\ud800", "a\udfff", "x".repeat(257), ".", ".."]) {
+    test(`${JSON.stringify(sub).slice(0, 20)} is none, to get a token or to be denied`, async () => {
+      const text = JSON.stringify({ sub, exp: now() + 60 });
+      assert.equal(await ask(sub), "403 identity_not_allowed", text);
+    });
+  }
+
+  for (const path of ["%ff", "%ed%a0%80", "%", "a%zz", "x".repeat(257)]) {
+    test(`/identities/${path.slice(0, 12)}/denial names none: 400`, async () => {
+      const { status, body } = await call("PUT", `/identities/${path}/denial`, {});
+      assert.deepEqual([status, body.error.code, body.error.field], [400, "invalid_request", "identity"]);
+    });
+  }
+
+  test("a name of many lines makes one line of the log, and no header", async () => {
+    const sub = 'a\r\nSet-Cookie: b=c\r\n\r\n{"event":"token"}';
+    const answer = await edge.ask(await session({ sub }));
+    assert.equal(answer.status, 201);
+    assert.equal(answer.headers.get("set-cookie"), null);
+    assert.equal((await answer.json()).identity, sub);
+    const lines = server.logs().filter((line) => line.includes("b=c") && line.includes('"issued"'));
+    assert.equal(lines.length, 1);
+    assert.equal(JSON.parse(lines[0]).identity, sub);
+  });
+});
+
+describe("what is asked wrongly about denials", () => {
+  for (const [body, code, field] of [
+    [{ reason: 7 }, "invalid_request", "reason"],
+    [{ reason: "x".repeat(257) }, "invalid_request", "reason"],
+    [{ until: 1 }, "unknown_field", "until"],
+  ]) {
+    test(`${JSON.stringify(body).slice(0, 20)}: 400 ${code}`, async () => {
+      const { status, body: answer } = await deny("somebody", body);
+      assert.deepEqual([status, answer.error.code, answer.error.field], [400, code, field]);
+      assert.match(await ask("somebody"), /^eyJ/);
+    });
+  }
+
+  test("a worker that has no Durable Objects says that it cannot deny anybody", async () => {
+    const [at] = unbound.edges;
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const { status, body } = await call(method, pathOf("alice"), method === "PUT" ? {} : undefined, { at });
+      assert.deepEqual([status, body.error.problems], [500, ["The binding IDENTITIES is missing."]]);
+    }
+    assert.match(await ask("alice", at), /^eyJ/);
+  });
+});
+
+describe("introspection", () => {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+  test("tells whose a good token is, and what is in it", async () => {
+    const token = await ask("gina");
+    const { exp, iat, jti } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
+    const expected = { active: true, sub: "gina", iat, exp, jti, keySid: account.keySid, grants: {} };
+    assert.deepEqual(await introspect(token), expected);
+    assert.deepEqual(await introspect(token, { authorization: admin }), expected, "and to admins");
+  });
+
+  test("takes no token of a denied identity for active, and says why, until it is allowed again", async () => {
+    const token = await ask("henry");
+    await deny("henry");
+    const { active, reason, sub } = await introspect(token, { at: elsewhere });
+    assert.deepEqual({ active, reason, sub }, { active: false, reason: "identity_denied", sub: "henry" });
+    await allow("henry");
+    assert.equal((await introspect(token)).active, true);
+  });
+
+  const forge = (claims, { header = {}, secret = account.secret } = {}) =>
+    new SignJWT({
+      iss: account.keySid,
+      sub: account.sid,
+      jti: "x",
+      grants: { identity: "ivy" },
+      exp: now() + 60,
+      ...claims,
+    })
+      .setProtectedHeader({ alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1", ...header })
+      .sign(utf8(secret));
+  const bad = [
+    ["no token at all", () => "hello", "malformed_token"],
+    ["a session", () => session(), "wrong_token_type"],
+    ["an expired token", () => forge({ exp: now() - 60 }), "token_expired"],
+    [
+      "a token of another secret",
+      () => forge({}, { secret: "another-secret-of-a-key-0123456789" }),
+      "signature_mismatch",
+    ],
+    ["a token of another key", () => forge({ iss: `SK${"e".repeat(32)}` }), "wrong_issuer"],
+    ["a token of another account", () => forge({ sub: `AC${"e".repeat(32)}` }), "wrong_account"],
+    ["a token that is not good yet", () => forge({ nbf: now() + 60 }), "token_not_yet_valid"],
+    ["a token of another algorithm", () => forge({}, { header: { alg: "HS512" } }), "unsupported_algorithm"],
+    [
+      "a token without a signature",
+      async () => `${part({ alg: "none", typ: "JWT", cty: "twilio-fpa;v=1" })}.${(await forge({})).split(".")[1]}.`,
+      undefined,
+    ],
+    ["a token of more than 16 KB", async () => `${await forge({ note: "x".repeat(12_400) })}`, undefined],
+  ];
+  for (const [title, make, reason] of bad) {
+    test(`takes ${title} for none that is active, and tells nothing but why`, async () => {
+      const answer = await introspect(await make());
+      assert.deepEqual(Object.keys(answer), ["active", "reason"]);
+      assert.equal(answer.active, false);
+      if (reason !== undefined) assert.equal(answer.reason, reason);
+      assert.match(answer.reason, /^[a-z_]+$/);
+    });
+  }
+
+  test("logs what it said, and never a token or a secret", async () => {
+    const token = await ask("jack");
+    await introspect(token);
+    const lines = server.logs().filter((line) => line.includes('"introspection"'));
+    const line = JSON.parse(lines.find((text) => text.includes("jack")));
+    assert.deepEqual([line.active, line.sub, line.keySid], [true, "jack", account.keySid]);
+    const log = server.logs().join("\n");
+    for (const secret of ["eyJ", introspectionSecret, account.secret, settings.SESSION_SECRET]) {
+      assert.ok(!log.includes(secret), secret);
+    }
+  });
+
+  for (const [title, authorization, status] of [
+    ["a secret that is a character short", `Bearer ${introspectionSecret.slice(1)}`, 401],
+    ["a secret that is a character long", `Bearer ${introspectionSecret}x`, 401],
+    ["a secret in another case", `Bearer ${introspectionSecret.toUpperCase()}`, 401],
+    ["the secret under another scheme", `Basic ${introspectionSecret}`, 401],
+    ["no secret", "Bearer ", 401],
+  ]) {
+    test(`is not for who shows ${title}`, async () => {
+      const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
+      const answer = await edge.fetch("/introspect", { method: "POST", headers, body: "token=x" });
+      assert.equal(answer.status, status);
+    });
+  }
+
+  for (const [title, init, expected] of [
+    ["no body", {}, "400 body_missing"],
+    ["JSON", { type: "application/json", body: '{"token":"x"}' }, "415 unsupported_media_type"],
+    ["no token", { body: "jeton=x" }, "400 invalid_request"],
+    ["an empty token", { body: "token=" }, "400 invalid_request"],
+    ["two tokens", { body: "token=x&token=y" }, "400 invalid_request"],
+    ["more than any token has", { body: `token=${"x".repeat(21_000)}` }, "413 body_too_large"],
+  ]) {
+    test(`is refused ${title}: ${expected}`, async () => {
+      const headers = { authorization: admin, "content-type": init.type ?? "application/x-www-form-urlencoded" };
+      const answer = await edge.fetch("/introspect", {
+        method: "POST",
+        headers,
+        ...(init.body && { body: init.body }),
+      });
+      assert.equal(`${answer.status} ${(await answer.json()).error.code}`, expected);
+    });
+  }
+});

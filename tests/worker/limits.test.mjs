@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { settings, startBoundEdges } from "./harness.mjs";
+import { workerModule } from "./module.mjs";
+import { session } from "./sessions.mjs";
+
+const { spend } = await workerModule("gate/quota.ts");
+const { addressOf } = await workerModule("gate/address.ts");
+
+const brakes = {
+  ratelimits: [
+    { name: "ADDRESS_BRAKE", namespace_id: "2001", simple: { limit: 20, period: 60 } },
+    { name: "IDENTITY_BRAKE", namespace_id: "2002", simple: { limit: 5, period: 60 } },
+  ],
+};
+const broken = {
+  durable_objects: { bindings: [{ name: "IDENTITIES", class_name: "IdentityObject", script_name: "broken" }] },
+};
+const brokenWorker = {
+  config: {
+    name: "broken",
+    main: join(import.meta.dirname, "broken-objects.mjs"),
+    compatibility_date: "2026-11-17",
+    no_bundle: true,
+    durable_objects: { bindings: [{ name: "IDENTITIES", class_name: "IdentityObject" }] },
+    migrations: [{ tag: "v1", new_sqlite_classes: ["IdentityObject"] }],
+  },
+};
+
+let server;
+let few;
+let short;
+let unlimited;
+let braked;
+let failing;
+let usual;
+before(async () => {
+  server = await startBoundEdges(
+    [
+      { ...settings, QUOTA_TOKENS: "10" },
+      { ...settings, QUOTA_TOKENS: 2, QUOTA_WINDOW: "3" },
+      { ...settings, QUOTA_TOKENS: "0" },
+      { ...settings, QUOTA_TOKENS: "0", BRAKE_PERIOD: "60" },
+      settings,
+      settings,
+    ],
+    { 3: brakes, 4: broken },
+    [brokenWorker],
+  );
+  [few, short, unlimited, braked, failing, usual] = server.edges;
+});
+after(() => server?.close());
+
+/** The statuses of that many requests at once, with how often there was each. */
+async function statusesOf(edge, number, claims = {}, headers = {}) {
+  const authorization = `Bearer ${await session(claims)}`;
+  const ask = () => edge.post("/token", {}, { headers: { authorization, ...headers } });
+  const answers = await Promise.all(Array.from({ length: number }, ask));
+  const counts = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return { counts, refused: answers.find(({ status }) => status !== 201) };
+}
+
+async function codeOf(response) {
+  return `${response.status} ${(await response.json()).error.code}`;
+}
+
+describe("the quota", () => {
+  test("is exact under a hundred requests at once, which are the first ones of a cold worker", async () => {
+    const { counts, refused } = await statusesOf(few, 100, { sub: "hasty" });
+    assert.deepEqual(counts, { 201: 10, 429: 90 });
+    assert.equal(await codeOf(refused), "429 quota_exhausted");
+    const wait = Number(refused.headers.get("retry-after"));
+    assert.ok(wait > 3500 && wait <= 3600, `${wait}`);
+  });
+
+  test("is each identity's own", async () => {
+    await statusesOf(few, 11, { sub: "one" });
+    assert.deepEqual((await statusesOf(few, 11, { sub: "two" })).counts, { 201: 10, 429: 1 });
+  });
+
+  test("is not spent on requests that get no token", async () => {
+    const careless = await session({ sub: "careless" });
+    for (let count = 0; count < 15; count += 1) {
+      assert.equal((await few.ask(careless, { ttl: 99_999 })).status, 403);
+      assert.equal((await few.ask(careless, "{")).status, 400);
+    }
+    assert.deepEqual((await statusesOf(few, 11, { sub: "careless" })).counts, { 201: 10, 429: 1 });
+  });
+
+  test("is the same however often the same session is shown, or others of the same identity", async () => {
+    const shown = await session({ sub: "replayed", jti: "only-one" });
+    for (let count = 0; count < 5; count += 1) assert.equal((await few.ask(shown)).status, 201);
+    for (let count = 0; count < 5; count += 1) {
+      assert.equal((await few.ask(await session({ sub: "replayed", jti: `${count}` }))).status, 201);
+    }
+    assert.equal(await codeOf(await few.ask(shown)), "429 quota_exhausted");
+  });
+
+  test("is there again after as long as Retry-After says", async () => {
+    const brief = await session({ sub: "brief" });
+    let answer = await short.ask(brief);
+    while (answer.status === 201) answer = await short.ask(brief);
+    const wait = Number(answer.headers.get("retry-after"));
+    assert.ok(wait >= 1 && wait <= 3, `${wait}`);
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    assert.equal((await short.ask(brief)).status, 201);
+  });
+
+  test("is sixty tokens an hour if nothing is set, and none at all if it is 0", async () => {
+    assert.deepEqual((await statusesOf(usual, 70)).counts, { 201: 60, 429: 10 });
+    assert.deepEqual((await statusesOf(unlimited, 70)).counts, { 201: 70 });
+  });
+
+  test("holds in every window, wherever it begins: no moment lets twice as many pass", () => {
+    const quota = { tokens: 5, window: 10 };
+    const passed = [];
+    let times = [];
+    for (let now = 0; now < 200_000; now += 137) {
+      const spent = spend(times, quota, now);
+      if (typeof spent === "number") {
+        assert.ok(spent >= 1 && spent <= 10);
+        assert.ok(Array.isArray(spend(times, quota, now + spent * 1000)), "right to the second");
+        continue;
+      }
+      times = spent;
+      passed.push(now);
+      assert.ok(times.length <= 5);
+    }
+    assert.equal(passed.length, 100);
+    for (const time of passed) {
+      assert.ok(passed.filter((other) => other > time - 10_000 && other <= time).length <= 5);
+    }
+  });
+
+  test("locks nobody out for longer than its window when the clock is set back, and takes another quota as it comes", () => {
+    const later = [1e9, 1e9 + 1, 1e9 + 2];
+    assert.equal(spend(later, { tokens: 3, window: 60 }, 1000), 60);
+    assert.deepEqual(spend(later, { tokens: 4, window: 60 }, 1000), [1000, 1000, 1000, 1000]);
+    assert.equal(spend([0, 1000, 2000], { tokens: 1, window: 60 }, 3000), 59);
+  });
+});
+
+describe("the brakes", () => {
+  test("hold an identity that asks too often, from wherever it asks, and nobody else", async () => {
+    const from = (n) => ({ "cf-connecting-ip": `198.51.100.${n}` });
+    const ask = async (n) =>
+      braked.post("/token", {}, { headers: { authorization: await bearer("eager"), ...from(n) } });
+    const statuses = [];
+    for (let n = 0; n < 12; n += 1) statuses.push((await ask(n)).status);
+    // A minute of the brake may end in between: it starts anew then.
+    assert.ok(statuses.filter((status) => status === 429).length >= 2, statuses.join());
+    const held = await untilHeld(() => ask(99));
+    assert.equal(await codeOf(held), "429 too_many_requests");
+    assert.equal(held.headers.get("retry-after"), "60");
+    assert.equal(
+      (await braked.post("/token", {}, { headers: { authorization: await bearer("calm"), ...from(1) } })).status,
+      201,
+    );
+  });
+
+  test("hold an address that asks too often, before its sessions are looked at; of IPv6 all of a network", async () => {
+    const ask = (host, authorization = "Bearer x.y.z") =>
+      braked.post("/token", {}, { headers: { authorization, "cf-connecting-ip": `2001:db8:0:7::${host}` } });
+    const held = await untilHeld(() => ask(Math.floor(Math.random() * 9999)));
+    assert.equal(await codeOf(held), "429 too_many_requests");
+    const other = { authorization: await bearer("neighbour"), "cf-connecting-ip": "2001:db8:0:8::1" };
+    assert.equal((await braked.post("/token", {}, { headers: other })).status, 201);
+  });
+
+  test("are off where nothing is bound, and the log says so once", async () => {
+    await unlimited.ask(await session());
+    const lines = server.logs().filter((line) => line.includes("bindings_missing"));
+    assert.ok(lines.length >= 1 && lines.length <= server.edges.length, lines.join("\n"));
+    assert.deepEqual(Object.keys(JSON.parse(lines[0]).without), ["ADDRESS_BRAKE", "IDENTITY_BRAKE"]);
+  });
+
+  const bearer = async (sub) => `Bearer ${await session({ sub })}`;
+
+  async function untilHeld(ask) {
+    for (let count = 0; count < 100; count += 1) {
+      const answer = await ask();
+      if (answer.status === 429) return answer;
+    }
+    assert.fail("a hundred requests and no brake");
+  }
+
+  const addresses = [
+    ["198.51.100.7", "198.51.100.7"],
+    ["2001:DB8:0:7::1", "2001:db8:0:7::/64"],
+    ["2001:db8::7:1:2:3:4", "2001:db8:0:7::/64"],
+    ["2001:0db8:0000:0007:ffff::", "2001:db8:0:7::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["::ffff:198.51.100.7", "198.51.100.7"],
+    ["", undefined],
+  ];
+  for (const [shown, address] of addresses) {
+    test(`take "${shown}" for ${address}`, () => {
+      assert.equal(addressOf(new Request("http://x", { headers: { "cf-connecting-ip": shown } })), address);
+    });
+  }
+});
+
+describe("where the object of an identity cannot be reached", () => {
+  for (const sub of ["failing", "hanging"]) {
+    test(`there is no token and no verdict, but a 503 that says when to come back: ${sub}`, async () => {
+      const answer = await failing.ask(await session({ sub }));
+      assert.equal(await codeOf(answer), "503 records_unavailable");
+      assert.equal(answer.headers.get("retry-after"), "5");
+      assert.ok(server.logs().some((line) => line.includes('"records_unavailable"')));
+    });
+  }
+});
