@@ -41,7 +41,7 @@ function readOrigins(env: Env, problems: string[]): Set<string> {
 }
 
 function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (!URL.canParse(text) || text.includes("*")) return false;
   const url = new URL(text);
   return url.origin === text && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)));
 }
