@@ -4,6 +4,7 @@ import { h } from "../ui/dom.ts";
 import type { View } from "../ui/navigation.ts";
 import { notice } from "../ui/notice.ts";
 import { emptyOutput, workbench } from "../ui/workbench.ts";
+import { denialPanel } from "./denial-panel.ts";
 import { activityPanels } from "./panels.ts";
 import { ringPanel } from "./ring-panel.ts";
 import { RingStore } from "./ring-store.ts";
@@ -23,7 +24,13 @@ export function activityView(sessions: SessionStore): View {
     emptyOutput("The last hour appears here", "once somebody with the role admin is signed in."),
   );
   const entrance = signIn(sessions, { hint: "Signs in with the role admin, in local development", role: "admin" });
-  const panels = h("div", { class: "stack" }, activityPanels(store), ringPanel(new RingStore(sessions)));
+  const panels = h(
+    "div",
+    { class: "stack" },
+    activityPanels(store),
+    denialPanel(sessions),
+    ringPanel(new RingStore(sessions)),
+  );
   const render = (): void => {
     const signedIn = sessions.current !== undefined;
     panels.hidden = !signedIn;

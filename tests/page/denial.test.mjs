@@ -1,0 +1,81 @@
+// Denying an identity its tokens in the view *Activity*, and allowing them again.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openActivity } from "./activity.mjs";
+import { startLocalBrowser } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await startLocalBrowser();
+});
+after(() => browser?.close());
+
+/** What POST /token answers to an identity. */
+async function tokenFor(name) {
+  const post = (path, body, session) =>
+    fetch(browser.url + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(session && { authorization: `Bearer ${session}` }) },
+      body: JSON.stringify(body),
+    });
+  const { session } = await (await post("dev/session", { name })).json();
+  const answer = await post("token", { grants: ["chat"] }, session);
+  const { error } = await answer.json();
+  return [answer.status, error?.code];
+}
+
+test("an identity that is denied gets no token, and gets them again when it is allowed: with the keyboard alone", async () => {
+  const name = "zoë/../?#% 🔑";
+  const { page, see, problems } = await openActivity(browser);
+  const focused = () => page.evaluate(() => document.activeElement.innerText);
+  const press = async (label) => {
+    while ((await focused()) !== label) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+  };
+  await see(/Deny an identity/);
+  await page.focus("section:not([hidden]) input[placeholder=alice]");
+  await page.keyboard.press("Enter");
+  await see(/Give the identity that is to be looked up/);
+  await page.keyboard.type(name);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("lost phone");
+  await page.keyboard.press("Enter");
+  await see(/zoë\/\.\.\/\?#% 🔑 gets tokens\./);
+  assert.deepEqual(await tokenFor(name), [201, undefined]);
+
+  await press("Deny");
+  await see(/gets no tokens\.\s+Denied by alice, .*\s+lost phone/);
+  assert.equal(await focused(), "Allow again");
+  assert.deepEqual(await tokenFor(name), [403, "identity_denied"]);
+  await page.keyboard.press("Enter");
+  await see(/gets tokens\./);
+  assert.equal(await focused(), "Deny");
+  assert.deepEqual(await tokenFor(name), [201, undefined]);
+  assert.deepEqual(problems, []);
+});
+
+test("what cannot be denied is said at its field, and what fails where its answer would be", async () => {
+  const { page, type, click, see, fieldError } = await openActivity(browser);
+  for (const [name, problem] of [
+    ["..", /“\.\.” is no identity/],
+    ["x".repeat(257), /An identity is Unicode text of 1 to 256 characters/],
+  ]) {
+    await type("Identity", name);
+    await click("Look up");
+    await see(problem);
+    assert.equal((await fieldError("Identity")).focused, true);
+  }
+  await type("Identity", "bob");
+  await type("Reason", "x".repeat(257));
+  await click("Look up");
+  await see(/bob gets tokens/);
+  await click("Deny");
+  await see(/Reason is text of at most 256 characters|Text of at most 256 characters/i);
+  assert.equal((await fieldError("Reason")).invalid, "true");
+  assert.deepEqual(await tokenFor("bob"), [201, undefined]);
+  await page.setRequestInterception(true);
+  page.on("request", (request) => (request.url().includes("/identities/") ? request.abort() : request.continue()));
+  await type("Reason", "");
+  await click("Deny");
+  await see(/That did not work\.\s+The worker could not be reached\./);
+});
