@@ -30,7 +30,7 @@ main(async () => {
       requests: { type: "string", default: "200000" },
     },
   });
-  const [rounds, seconds, connections, requests] = Object.values(values).map(Number);
+  const { rounds, seconds, connections, requests } = numbers(values);
   const folder = await mkdtemp(join(tmpdir(), "token-service-"));
   const running = [];
   try {
@@ -54,6 +54,8 @@ main(async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+const numbers = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
 
 async function sampleOf(service, options) {
   const before = service.usage();
