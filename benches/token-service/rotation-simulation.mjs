@@ -4,6 +4,7 @@
 //
 //   npx node benches/token-service/rotation-simulation.mjs [how many worlds]
 import * as rules from "../../www/worker/ring/rules.ts";
+import { randomFrom } from "./random.mjs";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -12,17 +13,6 @@ const STEP = 5 * SECOND;
 const START = 1_800_000_000_000;
 const TTLS = [60, 600, 3600, 4 * 3600]; // seconds
 const LATENCY = 3 * SECOND; // an isolate waits no longer for the ring
-
-/** Numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 class World {
   signed = 0;

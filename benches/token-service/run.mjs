@@ -1,4 +1,4 @@
-// npm run --workspace benches token-service [-- --rounds=12 --seconds=2 --connections=32 --requests=200000]
+// npm run --workspace benches token-service [-- --parts --rounds=12 --seconds=1 --connections=32 --requests=200000]
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,14 +18,26 @@ const services = [
   { name: "the worker, with the quota", entry: worker, settings, objects: ["ACTIVITY", "IDENTITIES"] },
   { name: "jose alone, keys imported once", entry: joseService, settings },
   { name: "jose alone, as its documentation shows it", entry: joseService, settings: { ...settings, KEYS: "bytes" } },
-  { name: "workerd alone: a constant answer", entry: "benches/token-service/constant-answer.ts", settings: {} },
+  { name: "workerd alone: a constant answer", entry: "benches/token-service/parts.ts", settings: {} },
 ];
+
+/** With --parts: what a request is made of. The first is what is in all of them. */
+const parts = [
+  ["workerd alone: a constant answer", "none"],
+  ["Hono", "hono"],
+  ["the body", "body"],
+  ["the session, by jose", "session"],
+  ["of that, WebCrypto", "hmac"],
+  ["the token", "token"],
+  ["the token, by jose", "joseToken"],
+].map(([name, PART]) => ({ name, entry: "benches/token-service/parts.ts", settings: { ...settings, PART } }));
 
 main(async () => {
   const { values } = parseArgs({
     options: {
+      parts: { type: "boolean", default: false },
       rounds: { type: "string", default: "12" },
-      seconds: { type: "string", default: "2" },
+      seconds: { type: "string", default: "1" },
       connections: { type: "string", default: "32" },
       requests: { type: "string", default: "200000" },
     },
@@ -36,19 +48,21 @@ main(async () => {
   try {
     const file = join(folder, "sessions");
     await writeFile(file, `${(await sessions(1000)).join("\n")}\n`);
-    for (const service of services) running.push({ ...service, ...(await startWorker(service)), samples: [] });
-    await sameAnswers(running.slice(0, 4));
-    for (let round = -1; round < rounds; round += 1) {
+    for (const service of values.parts ? parts : services)
+      running.push({ ...service, ...(await startWorker(service)), samples: [] });
+    if (!values.parts) await sameAnswers(running.slice(0, 4));
+    // The first is the warm-up, where there is another.
+    for (let round = rounds > 1 ? -1 : 0; round < rounds; round += 1) {
       for (let step = 0; step < running.length; step += 1) {
         const service = running[(step + Math.max(round, 0)) % running.length];
         const sample = await sampleOf(service, { sessions: file, seconds, connections });
-        if (round >= 0) service.samples.push(sample); // the one before is the warm-up
+        if (round >= 0) service.samples.push(sample);
       }
       console.error(`· ${round + 1} of ${rounds} rounds`);
     }
     console.log(table(running, { rounds, seconds, connections }));
-    for (const service of running.slice(0, 2))
-      console.log(await memory(service, { sessions: file, requests, connections }));
+    for (const service of values.parts ? [] : running.slice(0, 2))
+      console.log(await memory(service, { sessions: file, seconds, requests, connections }));
   } finally {
     await Promise.all(running.map(({ stop }) => stop()));
     await rm(folder, { recursive: true });
@@ -111,17 +125,17 @@ function table(running, { rounds, seconds, connections }) {
   const asked = `${rounds} rounds of ${seconds} s each, in turn, ${connections} connections, asked by ${generator}`;
   return [
     `\n${measured}.\n${asked}.\n`,
-    "| POST /token | requests/s | the worker's, in its | p50 ms | p99 ms | CPU µs | in the worker's |",
+    "| POST /token | requests/s | the first's, in its | p50 ms | p99 ms | CPU µs | in the first's |",
     "|---|--:|--:|--:|--:|--:|--:|",
     ...rows,
   ].join("\n");
 }
 
 /** What a process has in memory before and after so many requests, and on the way. */
-async function memory(service, { sessions, requests, connections }) {
+async function memory(service, { sessions, seconds, requests, connections }) {
   const seen = [service.usage()?.memory];
   for (let done = 0, part = 1; done < requests; ) {
-    done += (await load(service.url, { sessions, seconds: 2, connections })).requests;
+    done += (await load(service.url, { sessions, seconds, connections })).requests;
     for (; part <= 4 && done >= (requests * part) / 4; part += 1) seen.push(service.usage()?.memory);
   }
   const shown = seen.map((bytes) => (bytes === undefined ? "unknown" : `${(bytes / 1e6).toFixed(0)} MB`)).join(", ");
