@@ -65,7 +65,11 @@ export class FaultyTwilio {
   }
 
   async until(condition) {
-    while (!condition(this)) await new Promise((resolve) => setTimeout(resolve, 5));
+    const end = Date.now() + 60_000;
+    while (!condition(this)) {
+      if (Date.now() > end) throw new Error(`in vain: ${condition}; asked was ${this.asked}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   async #answer(request, response) {

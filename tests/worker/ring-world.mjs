@@ -8,12 +8,18 @@ import { session } from "./sessions.mjs";
 export const ringSecret = "the-secret-that-seals-the-keys-of-the-ring";
 export const ringSettings = { ...localSettings, KEY_RING_SECRET: ringSecret };
 
+const PATIENCE = 60_000; // milliseconds
+
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 /** Asks again until it holds, as whatever waits for a run that begins by itself. */
 export async function eventually(condition) {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
+  const end = Date.now() + PATIENCE;
+  while (!(await condition())) {
+    assert.ok(Date.now() < end, `in vain: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 let worlds = 0;
