@@ -131,12 +131,7 @@ impl Fixture {
         } else {
             WebhookContent::Form(&form)
         };
-        let request = WebhookRequest {
-            url: &webhook.url,
-            signature: &webhook.signature,
-            settings: "",
-            content,
-        };
+        let request = WebhookRequest::new(&webhook.url, &webhook.signature, content);
         self.account.check_webhook(&request).is_ok()
     }
 
