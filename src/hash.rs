@@ -1,6 +1,7 @@
 //! SHA-1 and SHA-256 (FIPS 180-4), and HMAC (RFC 2104) with each, of texts that are there as a whole: the compression
 //! functions and one padding for all, without the buffers that texts in pieces need.
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 type Block = [u8; 64];
@@ -66,11 +67,13 @@ impl Hash {
             .wrapping_add((text.len() as u64).wrapping_mul(8));
         if let Some(padded) = last.get_mut(..count) {
             let bytes = padded.as_flattened_mut();
-            copy(rest.iter().chain(&[0x80]), bytes.iter_mut());
-            copy(bits.to_be_bytes().iter().rev(), bytes.iter_mut().rev());
+            put(rest, bytes);
+            put(&[0x80], bytes.get_mut(rest.len()..).unwrap_or_default());
+            let end = bytes.len().saturating_sub(8);
+            put(&bits.to_be_bytes(), bytes.get_mut(end..).unwrap_or_default());
             (self.compress)(&mut state, padded);
         }
-        let mut bytes = [0; 32];
+        let mut bytes = [0; 64];
         for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(state) {
             *bytes = word.to_be_bytes();
         }
@@ -81,15 +84,30 @@ impl Hash {
     }
 }
 
-/// The hash of a text, as long as its function makes it.
+/// A hash or an HMAC, as long as its function makes it.
 pub(crate) struct Digest {
-    bytes: [u8; 32],
+    bytes: [u8; 64],
     length: usize,
 }
 
 impl Digest {
+    /// Takes the first 64 bytes at most.
+    pub(crate) fn new(digest: &[u8]) -> Self {
+        let mut bytes = [0; 64];
+        put(digest, &mut bytes);
+        Self {
+            bytes,
+            length: digest.len(),
+        }
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Whether `other` is the same. The comparison takes the same time wherever they differ.
+    pub(crate) fn is(&self, other: &[u8]) -> bool {
+        self.as_bytes().ct_eq(other).into()
     }
 
     /// In lower-case hexadecimal.
@@ -106,6 +124,8 @@ pub(crate) struct Hmac {
     hash: &'static Hash,
     inner: State,
     outer: State,
+    /// How many blocks of the text have been taken in.
+    taken: usize,
 }
 
 impl Hmac {
@@ -114,13 +134,14 @@ impl Hmac {
             hash,
             inner: hash.initial,
             outer: hash.initial,
+            taken: 0,
         };
         for (state, pad) in [(&mut hmac.inner, 0x36), (&mut hmac.outer, 0x5c)] {
             let mut block = [0; 64];
             if key.len() > block.len() {
-                copy(hash.of(key).as_bytes().iter(), block.iter_mut());
+                put(hash.of(key).as_bytes(), &mut block);
             } else {
-                copy(key.iter(), block.iter_mut());
+                put(key, &mut block);
             }
             for byte in &mut block {
                 *byte ^= pad;
@@ -131,8 +152,19 @@ impl Hmac {
         hmac
     }
 
+    /// Takes in the whole blocks that all texts begin with.
+    pub(crate) fn begin(&mut self, front: &[u8]) {
+        let (blocks, _) = front.as_chunks();
+        (self.hash.compress)(&mut self.inner, blocks);
+        self.taken = blocks.len();
+    }
+
+    /// The HMAC of a text, which begins as [`Hmac::begin`] was told.
     pub(crate) fn of(&self, text: &[u8]) -> Digest {
-        let inner = self.hash.finish(self.inner, 1, text);
+        let rest = text.get(self.taken.saturating_mul(64)..).unwrap_or_default();
+        let inner = self
+            .hash
+            .finish(self.inner, self.taken.saturating_add(1) as u64, rest);
         self.hash.finish(self.outer, 1, inner.as_bytes())
     }
 }
@@ -144,9 +176,10 @@ impl Drop for Hmac {
     }
 }
 
-fn copy<'a>(from: impl Iterator<Item = &'a u8>, to: impl Iterator<Item = &'a mut u8>) {
-    for (from, to) in from.zip(to) {
-        *to = *from;
+/// Puts bytes at the start of others, of which there are as many at least.
+fn put(bytes: &[u8], others: &mut [u8]) {
+    if let Some(place) = others.get_mut(..bytes.len()) {
+        place.copy_from_slice(bytes);
     }
 }
 
@@ -156,6 +189,20 @@ mod tests {
     use sha2::Digest as _;
 
     use super::*;
+
+    #[test]
+    fn what_texts_begin_with_is_taken_in_once() {
+        let bytes: Vec<u8> = (0_u16..400).map(|i| (i % 251) as u8).collect();
+        let whole = Hmac::new(&SHA256, b"key");
+        for front in 0..bytes.len() {
+            let mut begun = whole.clone();
+            begun.begin(&bytes[..front]);
+            for length in [front, front + 1, 400] {
+                let text = &bytes[..length.min(400)];
+                assert_eq!(begun.of(text).as_bytes(), whole.of(text).as_bytes());
+            }
+        }
+    }
 
     /// Against the crates' own constructions, at every length around the ends of blocks.
     #[test]

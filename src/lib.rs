@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access_token;
+mod base64;
 pub mod capability;
 pub mod credential;
 mod error;

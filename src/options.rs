@@ -6,66 +6,143 @@ use crate::access_token::{invalid_time, invalid_ttl};
 use crate::error::{CredentialError, ErrorCode, unknown_option};
 use crate::json::{Malformed, RawJson, Reader};
 
+/// Reads an object that has no other members than those `known`, at most 32, and none twice; `value` reads the value of
+/// each. `code` is that of an error about the object itself.
+pub(crate) fn read_options<'a>(
+    reader: &mut Reader<'a>,
+    known: &[&'static str],
+    code: ErrorCode,
+    value: &mut dyn FnMut(&mut Reader<'a>, &'static str) -> Result<(), CredentialError>,
+) -> Result<(), CredentialError> {
+    let malformed = |problem: Malformed| CredentialError::new(code, problem.expected());
+    reader.object().map_err(malformed)?;
+    let mut given = 0_u32;
+    while let Some(name) = reader.name(given == 0).map_err(malformed)? {
+        let mut bit = 1_u32;
+        let found = known.iter().find(|known| {
+            let found = **known == name;
+            bit = if found { bit } else { bit.wrapping_shl(1) };
+            found
+        });
+        let Some(known_name) = found else {
+            return Err(unknown_option(&name, known));
+        };
+        if given & bit != 0 {
+            return Err(malformed(Malformed::Duplicate));
+        }
+        given |= bit;
+        value(reader, known_name)?;
+    }
+    Ok(())
+}
+
+/// The most options that an object of [`Options`] can have.
+const MOST: usize = 8;
+
 /// An object of options: its members in their order, each under a known name.
-pub(crate) struct Options<'a>(pub(crate) Vec<(&'static str, RawJson<'a>)>);
+pub(crate) struct Options<'a> {
+    given: [Option<(&'static str, RawJson<'a>)>; MOST],
+    code: ErrorCode,
+}
 
 impl<'a> Options<'a> {
-    /// Reads all of a text as one object that has no other members than those `known`.
+    /// Reads all of a text as one object that has no other members than those `known`, at most 8.
+    #[inline(never)]
     pub(crate) fn read(json: &'a str, known: &[&'static str]) -> Result<Self, CredentialError> {
         let mut reader = Reader::new(json);
+        let options = Self::next(&mut reader, known, ErrorCode::InvalidArgument)?;
+        reader.end().map_err(malformed)?;
+        Ok(options)
+    }
+
+    /// The same for the object that comes next. `code` is that of values of the wrong kind.
+    #[inline(never)]
+    pub(crate) fn next(
+        reader: &mut Reader<'a>,
+        known: &[&'static str],
+        code: ErrorCode,
+    ) -> Result<Self, CredentialError> {
+        let mut given = [None; MOST];
+        let mut places = given.iter_mut();
+        read_options(reader, known, code, &mut |reader, name| {
+            let value = reader.raw().map_err(at(code, name))?;
+            if let Some(place) = places.next() {
+                *place = Some((name, value));
+            }
+            Ok(())
+        })?;
+        Ok(Self { given, code })
+    }
+
+    /// Reads all of a text as one object, and keeps of it what has a known name. `code` is that of all errors.
+    pub(crate) fn among_others(
+        json: &'a str,
+        known: &[&'static str],
+        code: ErrorCode,
+    ) -> Result<Self, CredentialError> {
+        let malformed = |problem: Malformed| CredentialError::new(code, problem.expected());
+        let mut reader = Reader::new(json);
+        let mut given = [None; MOST];
+        let mut places = given.iter_mut();
         let members = reader.object().map_err(malformed)?;
-        let mut given = Vec::new();
         while let Some(name) = reader.member(&members).map_err(malformed)? {
-            let Some(name) = known.iter().find(|known| **known == name) else {
-                return Err(unknown_option(&name, known));
-            };
-            given.push((*name, reader.raw().map_err(at(name))?));
+            let value = reader.raw().map_err(malformed)?;
+            if let Some(name) = known.iter().find(|known| **known == name)
+                && let Some(place) = places.next()
+            {
+                *place = Some((*name, value));
+            }
         }
         reader.end().map_err(malformed)?;
-        Ok(Self(given))
+        Ok(Self { given, code })
+    }
+
+    /// All of them, in their order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'static str, RawJson<'a>)> {
+        self.given.iter().copied().flatten()
     }
 
     /// An option as it stands there.
+    #[inline(never)]
     pub(crate) fn raw(&self, name: &'static str) -> Option<RawJson<'a>> {
-        self.0
-            .iter()
+        self.members()
             .find(|(given, _)| *given == name)
-            .map(|(_, value)| *value)
+            .map(|(_, value)| value)
     }
 
     /// A text.
+    #[inline(never)]
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<Cow<'a, str>>, CredentialError> {
         self.raw(name)
-            .map(|value| Reader::new(value.as_str()).string().map_err(at(name)))
+            .map(|value| Reader::new(value.as_str()).string().map_err(at(self.code, name)))
+            .transpose()
+    }
+
+    /// A whole number.
+    #[inline(never)]
+    pub(crate) fn integer(&self, name: &'static str) -> Result<Option<u64>, CredentialError> {
+        self.raw(name)
+            .map(|value| Reader::new(value.as_str()).integer().map_err(at(self.code, name)))
             .transpose()
     }
 
     /// When a token is issued, in seconds since the epoch.
     pub(crate) fn issued_at(&self) -> Result<Option<u64>, CredentialError> {
-        self.integer("issuedAt", || invalid_time("issuedAt"))
+        self.integer("issuedAt").map_err(|_| invalid_time("issuedAt"))
     }
 
     /// How long a token is good for: an hour if nothing is said.
     pub(crate) fn ttl(&self) -> Result<u64, CredentialError> {
-        Ok(self.integer("ttl", invalid_ttl)?.unwrap_or(3600))
-    }
-
-    /// A whole number.
-    pub(crate) fn integer(
-        &self,
-        name: &'static str,
-        otherwise: fn() -> CredentialError,
-    ) -> Result<Option<u64>, CredentialError> {
-        self.raw(name)
-            .map(|value| Reader::new(value.as_str()).integer().map_err(|_| otherwise()))
-            .transpose()
+        let ttl = self.integer("ttl").map_err(|_| invalid_ttl())?;
+        Ok(ttl.unwrap_or(3600))
     }
 }
 
 fn malformed(problem: Malformed) -> CredentialError {
-    CredentialError::new(ErrorCode::InvalidArgument, problem.0)
+    CredentialError::new(ErrorCode::InvalidArgument, problem.expected())
 }
 
-fn at(field: &'static str) -> impl Fn(Malformed) -> CredentialError {
-    move |problem| CredentialError::at(ErrorCode::InvalidArgument, field, problem.0)
+/// An error about the value of an option.
+pub(crate) fn at(code: ErrorCode, field: &'static str) -> impl Fn(Malformed) -> CredentialError {
+    move |problem| CredentialError::at(code, field, problem.expected())
 }

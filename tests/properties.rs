@@ -134,9 +134,9 @@ proptest! {
         let url = format!("https://example.com/{path}");
         let form = Form::new(form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect());
         let signature = auth_token().webhook_signature(&url, &form);
-        let check = |url: &str, signature: &str, form: &Form<'_>| {
+        let check = |url: &str, signature: &str, form: &Form| {
             let content = WebhookContent::Form(form);
-            auth_token().check_webhook(&WebhookRequest { url, signature, settings: "", content }).is_ok()
+            auth_token().check_webhook(&WebhookRequest::new(url, signature, content)).is_ok()
         };
         prop_assert!(check(&url, &signature, &form));
         prop_assert!(!check(&url, &signature, &Form::new(vec![(form.as_str(), "more")])));

@@ -36,7 +36,7 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 }
 
 /// The form of an object whose values are texts and lists of texts.
-fn form(params: &Value) -> Form<'static> {
+fn form(params: &Value) -> Form {
     let mut parameters = Vec::new();
     for (name, value) in params.as_object().into_iter().flatten() {
         match value {
@@ -50,12 +50,7 @@ fn form(params: &Value) -> Form<'static> {
 }
 
 fn request<'a>(url: &'a str, signature: &'a str, content: WebhookContent<'a>) -> WebhookRequest<'a> {
-    WebhookRequest {
-        url,
-        signature,
-        settings: "",
-        content,
-    }
+    WebhookRequest::new(url, signature, content)
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -342,12 +337,8 @@ fn a_shared_key_signs_only_what_names_it() {
     let form = form(&vectors()["params"]);
     let signature = shared_key().webhook_signature(URL, &form);
     let check = |settings: &str| {
-        shared_key().check_webhook(&WebhookRequest {
-            url: URL,
-            signature: &signature,
-            settings,
-            content: WebhookContent::Form(&form),
-        })
+        let given = request(URL, &signature, WebhookContent::Form(&form));
+        shared_key().check_webhook(&given.with_settings(settings))
     };
     let key = ["key=", KEY].concat();
     for right in [
@@ -380,10 +371,8 @@ fn a_shared_key_signs_only_what_names_it() {
     }
     // The other way round: a request that says it is signed with a shared key is not the Auth Token's.
     let signature = auth_token().webhook_signature(URL, &form);
-    let given = WebhookRequest {
-        settings: "key=x,algorithm=HMAC_SHA1",
-        ..request(URL, &signature, WebhookContent::Form(&form))
-    };
+    let given =
+        request(URL, &signature, WebhookContent::Form(&form)).with_settings("key=x,algorithm=HMAC_SHA1");
     assert_eq!(auth_token().check_webhook(&given), Err(WebhookRefusal::Key));
 }
 

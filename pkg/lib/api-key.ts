@@ -7,7 +7,7 @@ import {
   type VerifyOptions,
 } from "./access-token.js";
 import { AccessTokenTemplate } from "./access-token-template.js";
-import { fail, limited, plain, read, toJson, write } from "./boundary.js";
+import { fail, limited, open, openFromEnv, plain, read, toJson, write } from "./boundary.js";
 import { Credential } from "./credential.js";
 
 /** What an API key may do: everything; everything but accounts and keys; what its policy lists. */
@@ -60,7 +60,7 @@ export class ApiKey extends Credential {
   constructor(options: ApiKeyOptions);
   /** @internal */
   constructor(options: ApiKeyOptions | wasm.ApiKey) {
-    const handle = options instanceof wasm.ApiKey ? options : (wasm.ApiKey.open(plain(options)) ?? fail());
+    const handle = options instanceof wasm.ApiKey ? options : open(wasm.ApiKey.open, plain(options));
     super(handle);
     const { accountSid, sid, type, region, edge } = handle.describe();
     this.accountSid = accountSid;
@@ -77,7 +77,7 @@ export class ApiKey extends Credential {
    * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
    */
   static fromEnv(env: Env): ApiKey {
-    return new ApiKey((wasm.ApiKey.fromEnv(env) ?? fail()) as unknown as ApiKeyOptions);
+    return new ApiKey(openFromEnv(wasm.ApiKey.fromEnv, env) as unknown as ApiKeyOptions);
   }
 
   /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */

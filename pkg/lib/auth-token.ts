@@ -1,6 +1,6 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { Env } from "./api-key.js";
-import { fail, plain, read, toJson, write } from "./boundary.js";
+import { open, openFromEnv, plain, read, toJson, write } from "./boundary.js";
 import type { ClientCapabilityOptions } from "./client-capability.js";
 import { Credential } from "./credential.js";
 import type { TaskRouterCapabilityOptions } from "./task-router-capability.js";
@@ -38,7 +38,7 @@ export class AuthToken extends Credential {
   constructor(options: AuthTokenOptions);
   /** @internal */
   constructor(options: AuthTokenOptions | wasm.AuthToken) {
-    const handle = options instanceof wasm.AuthToken ? options : (wasm.AuthToken.open(plain(options)) ?? fail());
+    const handle = options instanceof wasm.AuthToken ? options : open(wasm.AuthToken.open, plain(options));
     super(handle);
     const { accountSid, region, edge } = handle.describe();
     this.accountSid = accountSid;
@@ -52,7 +52,7 @@ export class AuthToken extends Credential {
    * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
    */
   static fromEnv(env: Env): AuthToken {
-    return new AuthToken((wasm.AuthToken.fromEnv(env) ?? fail()) as unknown as AuthTokenOptions);
+    return new AuthToken(openFromEnv(wasm.AuthToken.fromEnv, env) as unknown as AuthTokenOptions);
   }
 
   /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */

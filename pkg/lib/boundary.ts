@@ -11,43 +11,50 @@ const decoder = new TextDecoder();
 /** What the input buffer shrinks back to after a text that was longer. */
 const usualCapacity = 16 * 1024;
 
+const nowhere = new Uint8Array();
+
 let memory: WebAssembly.Memory | undefined;
-let bytes = new Uint8Array();
-let words = new DataView(bytes.buffer);
-let input = 0;
+let bytes = nowhere;
 let capacity = 0;
+let start = 0;
+/** The input buffer: as bytes, and to write numbers into. */
+let input = nowhere;
+let numbers = new DataView(input.buffer);
 
 /** The memory as bytes; looked at anew when it has grown, which detaches the view. */
-function view(): Uint8Array {
+function view(): Uint8Array<ArrayBuffer> {
   memory ??= wasm.linearMemory() as WebAssembly.Memory;
-  if (bytes.buffer !== memory.buffer) {
-    bytes = new Uint8Array(memory.buffer);
-    words = new DataView(memory.buffer);
-  }
+  if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
   return bytes;
 }
 
-/** Makes room for so many bytes of input. */
-function reserve(wanted: number): void {
+/** The input buffer, with room for so many bytes. */
+function reserve(wanted: number): Uint8Array<ArrayBuffer> {
   if (wanted > capacity || capacity > usualCapacity) {
     capacity = Math.max(wanted, usualCapacity);
-    input = wasm.input(capacity);
+    start = wasm.input(capacity);
+    input = nowhere;
   }
+  const { buffer } = view();
+  if (input.buffer !== buffer) {
+    input = new Uint8Array(buffer, start, capacity);
+    numbers = new DataView(buffer, start, capacity);
+  }
+  return input;
 }
 
 /** Puts `text` into the input buffer and gives its length there. */
 export function write(text: string): number {
   // A unit of UTF-16 takes three bytes at most.
-  reserve(3 * text.length);
-  return encoder.encodeInto(text, view().subarray(input, input + capacity)).written;
+  return encoder.encodeInto(text, reserve(3 * text.length)).written;
 }
 
 /** Puts `length` bytes into the input buffer, which arrived in chunks: they need not become a string first. */
 export function writeBytes(chunks: Uint8Array[], length: number): number {
-  reserve(length);
-  let end = input;
+  const target = reserve(length);
+  let end = 0;
   for (const chunk of chunks) {
-    view().set(chunk, end);
+    target.set(chunk, end);
     end += chunk.length;
   }
   return length;
@@ -59,20 +66,20 @@ export interface Texts {
   lengths: readonly number[];
 }
 
-/** Puts lengths into the input buffer, then the texts as one, then other bytes; gives how many bytes the texts take there. */
+/** Puts texts into the input buffer, as one, then their lengths, then other bytes; gives how many bytes the texts take there. */
 export function writeTexts({ whole, lengths }: Texts, behind: Uint8Array | undefined): number {
   // Long ones are measured first: room for the longest that they could be would leave the memory large.
   const long = whole.length > usualCapacity ? encoder.encode(whole) : undefined;
-  reserve(4 * lengths.length + (long?.length ?? 3 * whole.length) + (behind?.length ?? 0));
-  const target = view();
-  let end = input;
+  const size = long?.length ?? 3 * whole.length;
+  const target = reserve(size + 4 * lengths.length + (behind?.length ?? 0));
+  if (long !== undefined) target.set(long);
+  const written = long?.length ?? encoder.encodeInto(whole, target).written;
+  let end = written;
   for (const length of lengths) {
-    words.setUint32(end, length, true);
+    numbers.setUint32(end, length, true);
     end += 4;
   }
-  if (long !== undefined) target.set(long, end);
-  const written = long?.length ?? encoder.encodeInto(whole, target.subarray(end, input + capacity)).written;
-  if (behind !== undefined) target.set(behind, end + written);
+  if (behind !== undefined) target.set(behind, end);
   return written;
 }
 
@@ -111,6 +118,61 @@ export function plain<T>(options: T): T {
     typeof value === "string" ? value.slice(0, 1024) : value,
   ]);
   return Object.fromEntries(fields);
+}
+
+/** How many texts, how many bytes they take, and whether a page is where this runs. */
+type Fields = [texts: number, length: number, page: boolean];
+
+/**
+ * Puts fields into the input buffer, those that are there: of each its name, the value's type, and the value if it is a
+ * text or a boolean. Each is encoded by itself: a secret never stands in a text with others.
+ */
+function writeFields(fields: [string, unknown][]): Fields {
+  const texts = fields.flatMap(([name, value]) => {
+    const kind = typeof value;
+    return kind === "undefined" ? [] : [name, kind, kind === "string" || kind === "boolean" ? `${value}` : ""];
+  });
+  const target = reserve(texts.reduce((sum, text) => sum + 3 * text.length + 4, 0));
+  let end = 0;
+  const lengths = texts.map((text) => {
+    const { written } = encoder.encodeInto(text, target.subarray(end));
+    end += written;
+    return written;
+  });
+  const length = end;
+  for (const each of lengths) {
+    numbers.setUint32(end, each, true);
+    end += 4;
+  }
+  return [texts.length, length, inPage()];
+}
+
+/** Whether this runs in a page, where there are a window and a document. */
+export const inPage = (): boolean => "window" in globalThis && "document" in globalThis;
+
+/** Makes a credential of an object of options; what it is made of has been copied from the caller's. */
+export function open<T>(make: (...fields: Fields) => T | undefined, options: object): T {
+  if (typeof options !== "object" || options === null) throw refused("options", "expected an object");
+  return make(...writeFields(Object.entries(options))) ?? fail();
+}
+
+let envNames: string[] | undefined;
+
+/** Makes a credential of environment variables; those that are no texts count as not set. */
+export function openFromEnv<T>(make: (...fields: Fields) => T | undefined, env: Record<string, unknown>): T {
+  envNames ??= read(wasm.envNames()).trimEnd().split("\n");
+  const given = envNames.map((name): [string, unknown] => [name, textIn(env, name)]);
+  return make(...writeFields(given)) ?? fail();
+}
+
+/** A text that stands under a name; nothing if there is none, or if to look at it throws. */
+function textIn(env: Record<string, unknown>, name: string): string | undefined {
+  try {
+    const value = env[name];
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Takes `length` bytes of text from the output buffer and wipes them there. */

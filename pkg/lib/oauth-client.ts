@@ -1,6 +1,6 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { Env } from "./api-key.js";
-import { fail, plain, read } from "./boundary.js";
+import { open, openFromEnv, plain, read } from "./boundary.js";
 import { Credential } from "./credential.js";
 import { Http, type HttpOptions, type HttpRequest, type Json } from "./http.js";
 
@@ -47,7 +47,7 @@ export class OAuthClient extends Credential {
     const own = plain(options);
     // First, for it may throw: then there is no secret yet to be wiped.
     const http = new Http(own ?? {});
-    super(handle ?? wasm.OAuthClient.open(own) ?? fail());
+    super(handle ?? open(wasm.OAuthClient.open, own));
     this.clientId = own.clientId;
     this.accountSid = own.accountSid;
     this.#http = http;
@@ -59,7 +59,7 @@ export class OAuthClient extends Credential {
    * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
    */
   static fromEnv(env: Env): OAuthClient {
-    const handle = wasm.OAuthClient.fromEnv(env) ?? fail();
+    const handle = openFromEnv(wasm.OAuthClient.fromEnv, env);
     const { TWILIO_CLIENT_ID: clientId, TWILIO_ACCOUNT_SID: accountSid } = env;
     return new OAuthClient({ clientId, accountSid: accountSid || undefined } as OAuthClientOptions, handle);
   }

@@ -89,43 +89,43 @@ function headerOf(value: unknown, field: string): string {
 
 /**
  * All texts of a request as one. None if they are too long, if something else is among them, or half a surrogate pair, in
- * place of which other text would cross: what is in a form is a stranger's.
+ * place of which other text would cross: what is in a form is a stranger's. What is no form at all is the caller's.
  */
 function together(url: string, signature: string, settings: string, params?: WebhookParams): Texts | undefined {
   if (typeof url !== "string") throw invalidArgument("url", "expected the URL as text");
-  const lengths = [url.length, signature.length, settings.length];
-  let whole = url + signature + settings;
-  let texts = true;
-  const add = (name: unknown, value: unknown): void => {
-    if (typeof name === "string" && typeof value === "string") {
-      lengths.push(name.length, value.length);
-      whole += name;
-      whole += value;
+  const lengths = [signature.length, settings.length, url.length];
+  let whole = signature + settings + url;
+  const others: unknown[] = [];
+  if (params !== undefined) {
+    if (typeof params !== "object" || params === null) {
+      throw invalidArgument("params", "expected URLSearchParams, FormData or an object of texts");
+    }
+    if (Symbol.iterator in params) {
+      for (const pair of params as Iterable<unknown>) {
+        if (Array.isArray(pair)) others.push(pair[0], pair[1]);
+        else others.push(undefined);
+      }
     } else {
-      texts = false;
+      for (const name of ordered(Object.keys(params))) {
+        const value: unknown = params[name];
+        if (typeof value === "string") {
+          lengths.push(name.length, value.length);
+          whole += name;
+          whole += value;
+        } else if (Array.isArray(value)) {
+          for (const item of value) others.push(name, item);
+        } else {
+          others.push(undefined);
+        }
+      }
     }
-  };
-  if (params !== undefined) forEach(params, add);
-  return texts && whole.length <= limit && whole.isWellFormed() ? { whole, lengths } : undefined;
-}
-
-/** Gives each name with each of its values. What is no form at all is the caller's mistake. */
-function forEach(params: WebhookParams, add: (name: unknown, value: unknown) => void): void {
-  if (typeof params !== "object" || params === null) {
-    throw invalidArgument("params", "expected URLSearchParams, FormData or an object of texts");
   }
-  if (Symbol.iterator in params) {
-    for (const pair of params as Iterable<unknown>) {
-      if (Array.isArray(pair)) add(pair[0], pair[1]);
-      else add(undefined, undefined);
-    }
-    return;
+  for (const text of others) {
+    if (typeof text !== "string") return undefined;
+    lengths.push(text.length);
+    whole += text;
   }
-  for (const name of ordered(Object.keys(params))) {
-    const value: unknown = params[name];
-    if (Array.isArray(value)) for (const item of value) add(name, item);
-    else add(name, value);
-  }
+  return whole.length <= limit && whole.isWellFormed() ? { whole, lengths } : undefined;
 }
 
 let seen: readonly string[] = [];
@@ -136,7 +136,9 @@ let inOrder = seen;
  * webhook's requests mostly have the same names, so they are compared with the last before they are sorted.
  */
 function ordered(names: readonly string[]): readonly string[] {
-  if (names.length !== seen.length || names.some((name, at) => name !== seen[at])) {
+  let same = names.length === seen.length;
+  for (let at = 0; same && at < names.length; at += 1) same = names[at] === seen[at];
+  if (!same) {
     seen = names;
     inOrder = [...names].sort();
   }

@@ -1,5 +1,5 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
-import { fail, plain, read } from "./boundary.js";
+import { open, plain, read } from "./boundary.js";
 import { Credential } from "./credential.js";
 import {
   checkWebhook,
@@ -30,7 +30,7 @@ export class WebhookSharedKey extends Credential {
   /** @throws {CredentialError} `missing_secret`, `invalid_argument`, `browser_not_allowed` */
   constructor(options: WebhookSharedKeyOptions) {
     const own = plain(options);
-    super(wasm.WebhookSharedKey.open(own) ?? fail());
+    super(open(wasm.WebhookSharedKey.open, own));
     this.id = own.id;
   }
 

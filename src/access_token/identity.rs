@@ -1,23 +1,15 @@
 //! What an identity may be. The service enforces these rules when a client connects; no SDK does when it mints.
 
-use super::grants::Grant;
 use crate::error::{CredentialError, ErrorCode};
 
 /// The products whose rules an identity must keep, because the token grants them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct IdentityRules {
-    voice: bool,
-    video: bool,
+    pub(super) voice: bool,
+    pub(super) video: bool,
 }
 
 impl IdentityRules {
-    pub(super) fn of(grants: &[Grant<'_>]) -> Self {
-        Self {
-            voice: grants.iter().any(|grant| matches!(grant, Grant::Voice(_))),
-            video: grants.iter().any(|grant| matches!(grant, Grant::Video(_))),
-        }
-    }
-
     /// Refuses an identity that a client could not connect with.
     ///
     /// * every token: 1 to 256 characters (Sync's error 54351, and Voice's 51003)

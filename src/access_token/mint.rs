@@ -2,27 +2,37 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::mem;
 
-use super::grants::Grant;
-use super::identity::IdentityRules;
-use super::options::{AccessTokenOptions, check_time};
+use super::grants::Grants;
+use super::options::{AccessTokenOptions, Part, Wanted, check_time};
 use super::{CTY, TYP};
+use crate::base64::encode_url;
 use crate::credential::{ApiKey, KeyType};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::{ObjectWriter, write_integer, write_string};
-use crate::jwt::{Algorithm, MAX_LENGTH, Signer, SigningKey, encode_part};
-use crate::sid::KeySid;
+use crate::jwt::{Algorithm, MAX_LENGTH, Signer, SigningKey};
+use crate::sid::{AccountSid, KeySid};
 
-/// How every token of a key begins, given an algorithm and a region: the header, and of the claims `{"jti":"SK…`.
-/// Its length is a multiple of three, so that it can be encoded, and signed, by itself.
+/// What all tokens of a key have in common, given an algorithm and a region: how they begin, with the header and of the
+/// claims `{"jti":"SK…`, and how they end. The beginning's length is a multiple of three, so that it can be encoded, and
+/// signed, by itself.
 #[derive(Clone)]
-pub(crate) struct Front {
-    text: Vec<u8>,
+pub(crate) struct Common {
+    front: Vec<u8>,
     signer: Signer,
+    /// The claims `iss` and `sub`, and the end.
+    tail: String,
 }
 
-impl Front {
-    pub(crate) fn new(key: &SigningKey, sid: &KeySid, algorithm: Algorithm, region: Option<&str>) -> Self {
+impl Common {
+    pub(crate) fn new(
+        key: &SigningKey,
+        account_sid: &AccountSid,
+        sid: &KeySid,
+        algorithm: Algorithm,
+        region: Option<&str>,
+    ) -> Self {
         let mut header = String::with_capacity(96);
         let mut object = ObjectWriter::new(&mut header);
         object
@@ -31,70 +41,51 @@ impl Front {
             .string("cty", CTY)
             .string("twr", region);
         object.end();
-        let mut text = Vec::with_capacity(192);
-        encode_part(header.as_bytes(), &mut text);
-        text.push(b'.');
-        encode_part(joined(&["{\"jti\":\"", sid.as_str()]).as_bytes(), &mut text);
-        let mut signer = key.start(algorithm);
-        signer.update(&text);
-        Self { text, signer }
+        let mut front = Vec::with_capacity(256);
+        encode_url(header.as_bytes(), &mut front);
+        front.push(b'.');
+        encode_url(joined(&["{\"jti\":\"", sid.as_str()]).as_bytes(), &mut front);
+        let signer = key.start(algorithm, &front);
+        let (sid, account_sid) = (sid.as_str(), account_sid.as_str());
+        let tail = joined(&[",\"iss\":\"", sid, "\",\"sub\":\"", account_sid, "\"}"]);
+        Self { front, signer, tail }
     }
 }
 
 /// What of a token does not depend on whose it is and when it is minted, checked and written beforehand.
 #[derive(Clone)]
 struct Frame<'k> {
-    front: Cow<'k, Front>,
+    common: Cow<'k, Common>,
     ttl: u64,
     not_before: Option<u64>,
-    rules: IdentityRules,
-    /// The grants as JSON members, each with a comma before it.
-    grants: String,
-    /// The claims `iss` and `sub`, and the end.
-    tail: String,
+    grants: Grants,
 }
 
 impl<'k> Frame<'k> {
-    fn new(key: &'k ApiKey, options: &AccessTokenOptions<'_>) -> Result<Self, CredentialError> {
+    fn new(key: &'k ApiKey, wanted: Wanted<'_>) -> Result<Self, CredentialError> {
         if key.key_type() == Some(KeyType::Restricted) {
             return Err(restricted());
         }
-        options.check()?;
-        let mut grants = String::with_capacity(256);
-        Grant::write_all(&options.grants, &mut grants)?;
         Ok(Self {
-            front: key.front(options.algorithm, options.region.as_deref()),
-            ttl: options.ttl,
-            not_before: options.not_before,
-            rules: IdentityRules::of(&options.grants),
-            grants,
-            tail: joined(&[
-                ",\"iss\":\"",
-                key.sid().as_str(),
-                "\",\"sub\":\"",
-                key.account_sid().as_str(),
-                "\"}",
-            ]),
+            common: key.common(wanted.algorithm, wanted.region.as_deref()),
+            ttl: wanted.ttl,
+            not_before: wanted.not_before,
+            grants: wanted.grants,
         })
     }
 
     fn mint(&self, identity: &str, issued_at: u64) -> Result<String, CredentialError> {
-        self.rules.check(identity)?;
+        self.grants.rules.check(identity)?;
         check_time(Some(issued_at), "issuedAt")?;
+        let Common { front, signer, .. } = self.common.as_ref();
         let claims = self.claims(identity, issued_at);
-        let front = &self.front.text;
-        let mut token = Vec::with_capacity(
-            front
-                .len()
-                .saturating_add(claims.len().div_ceil(3).saturating_mul(4))
-                .saturating_add(96),
-        );
+        let length = claims.len().div_ceil(3).saturating_mul(4);
+        let mut token = Vec::with_capacity(front.len().saturating_add(length).saturating_add(128));
         token.extend_from_slice(front);
-        encode_part(claims.as_bytes(), &mut token);
-        let mut signer = self.front.signer.clone();
-        signer.update(token.get(front.len()..).unwrap_or_default());
+        encode_url(claims.as_bytes(), &mut token);
+        let signature = signer.sign(&token);
         token.push(b'.');
-        encode_part(signer.finish().as_bytes(), &mut token);
+        encode_url(signature.as_bytes(), &mut token);
         if token.len() > MAX_LENGTH {
             let expected = "expected grants that fit into a token of 16384 bytes";
             return Err(CredentialError::at(ErrorCode::InvalidGrant, "grants", expected));
@@ -104,13 +95,14 @@ impl<'k> Frame<'k> {
 
     /// The claims from behind `{"jti":"SK…`, in the order in which the `twilio` npm package writes them.
     fn claims(&self, identity: &str, issued_at: u64) -> String {
-        let lengths = [self.grants.len(), self.tail.len(), identity.len(), 128];
+        let (grants, tail) = (&self.grants.members, &self.common.tail);
+        let lengths = [grants.len(), tail.len(), identity.len(), 128];
         let mut claims = String::with_capacity(lengths.into_iter().fold(0, usize::saturating_add));
         claims.push('-');
         write_integer(&mut claims, issued_at);
         claims.push_str("\",\"grants\":{\"identity\":");
         write_string(&mut claims, identity);
-        claims.push_str(&self.grants);
+        claims.push_str(grants);
         claims.push('}');
         if let Some(not_before) = self.not_before {
             claims.push_str(",\"nbf\":");
@@ -120,7 +112,7 @@ impl<'k> Frame<'k> {
         write_integer(&mut claims, issued_at);
         claims.push_str(",\"exp\":");
         write_integer(&mut claims, issued_at.saturating_add(self.ttl));
-        claims.push_str(&self.tail);
+        claims.push_str(tail);
         claims
     }
 }
@@ -144,10 +136,24 @@ impl ApiKey {
         options: &AccessTokenOptions<'_>,
         now: u64,
     ) -> Result<String, CredentialError> {
-        Frame::new(self, options)?.mint(&options.identity, options.issued_at.unwrap_or(now))
+        self.mint_wanted(Wanted::of(options)?, now)
     }
 
-    /// Everything of a token but the identity and the time fixed beforehand, which makes minting nearly twice as fast.
+    /// The same from options as JSON, named as in JavaScript: `{"identity":"alice","ttl":600,"grants":{"video":{}}}`.
+    ///
+    /// # Errors
+    /// As [`ApiKey::mint_access_token`], and `unsupported_algorithm`, with the path of the option at fault.
+    pub fn mint_access_token_from_json(&self, options: &str, now: u64) -> Result<String, CredentialError> {
+        self.mint_wanted(Wanted::from_json(options, Part::Whole)?, now)
+    }
+
+    fn mint_wanted(&self, mut wanted: Wanted<'_>, now: u64) -> Result<String, CredentialError> {
+        let identity = mem::take(&mut wanted.identity);
+        let issued_at = wanted.issued_at.unwrap_or(now);
+        Frame::new(self, wanted)?.mint(&identity, issued_at)
+    }
+
+    /// Everything of a token but the identity and the time fixed beforehand, which makes minting twice as fast.
     ///
     /// # Errors
     /// As [`ApiKey::mint_access_token`]; `invalid_argument` if an identity or a time of issue is given here.
@@ -164,9 +170,24 @@ impl ApiKey {
             let expected = "expected when minting, not in the template";
             return Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected));
         }
-        let frame = Frame::new(self, options)?;
+        self.template_of(Wanted::of(options)?)
+    }
+
+    /// The same from options as JSON.
+    ///
+    /// # Errors
+    /// As [`ApiKey::mint_access_token_from_json`]; `invalid_argument` if an identity or a time of issue is given here.
+    pub fn access_token_template_from_json(
+        &self,
+        options: &str,
+    ) -> Result<AccessTokenTemplate, CredentialError> {
+        self.template_of(Wanted::from_json(options, Part::Template)?)
+    }
+
+    fn template_of(&self, wanted: Wanted<'_>) -> Result<AccessTokenTemplate, CredentialError> {
+        let frame = Frame::new(self, wanted)?;
         Ok(AccessTokenTemplate(Frame {
-            front: Cow::Owned(frame.front.into_owned()),
+            common: Cow::Owned(frame.common.into_owned()),
             ..frame
         }))
     }
@@ -184,6 +205,16 @@ impl AccessTokenTemplate {
     /// `invalid_identity`; `invalid_argument` for a time after the year 9999.
     pub fn mint(&self, identity: &str, issued_at: u64) -> Result<String, CredentialError> {
         self.0.mint(identity, issued_at)
+    }
+
+    /// The same from an identity and a time as JSON, `{"identity":"alice","issuedAt":1700000000}`; issued `now` if it
+    /// names no time.
+    ///
+    /// # Errors
+    /// `invalid_identity`; `invalid_argument` for other options and for a time after the year 9999.
+    pub fn mint_from_json(&self, options: &str, now: u64) -> Result<String, CredentialError> {
+        let moment = Wanted::from_json(options, Part::Moment)?;
+        self.0.mint(&moment.identity, moment.issued_at.unwrap_or(now))
     }
 }
 

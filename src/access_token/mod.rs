@@ -29,7 +29,7 @@ mod verify;
 
 pub use grants::{ChatGrant, Grant, SyncGrant, TaskRouterGrant, VideoGrant, VoiceGrant};
 pub use mint::AccessTokenTemplate;
-pub(crate) use mint::Front;
+pub(crate) use mint::Common;
 pub use options::AccessTokenOptions;
 pub(crate) use options::{check_time, invalid_time, invalid_ttl};
 pub use read::{AccessToken, Header};

@@ -1,11 +1,12 @@
 use std::borrow::Cow;
 
 use super::MAX_TIME;
-use super::grants::Grant;
+use super::grants::{Grant, Grants};
 use crate::credential::check_region;
-use crate::error::{CredentialError, ErrorCode, unknown_option};
-use crate::json::{Malformed, Reader};
+use crate::error::{CredentialError, ErrorCode};
+use crate::json::Reader;
 use crate::jwt::Algorithm;
+use crate::options::{at, read_options};
 
 /// What goes into an Access Token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl Default for AccessTokenOptions<'_> {
     }
 }
 
-/// The options' names. A template has all but the first two.
+/// The options' names. A template has all but the first two, which are given when it mints.
 const NAMES: [&str; 7] = [
     "identity",
     "issuedAt",
@@ -52,79 +53,104 @@ const NAMES: [&str; 7] = [
     "grants",
 ];
 
-impl<'a> AccessTokenOptions<'a> {
+/// Which options are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Whole,
+    /// All but the identity and the time.
+    Template,
+    /// The identity and the time.
+    Moment,
+}
+
+/// What a token is made of, checked but for what depends on the key, and on the identity and the grants together.
+pub(super) struct Wanted<'a> {
+    pub(super) identity: Cow<'a, str>,
+    pub(super) issued_at: Option<u64>,
+    pub(super) ttl: u64,
+    pub(super) not_before: Option<u64>,
+    pub(super) region: Option<Cow<'a, str>>,
+    pub(super) algorithm: Algorithm,
+    pub(super) grants: Grants,
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn of(options: &'a AccessTokenOptions<'_>) -> Result<Self, CredentialError> {
+        let wanted = Self {
+            identity: Cow::Borrowed(&options.identity),
+            issued_at: options.issued_at,
+            ttl: options.ttl,
+            not_before: options.not_before,
+            region: options.region.as_deref().map(Cow::Borrowed),
+            algorithm: options.algorithm,
+            grants: Grants::of(&options.grants).map_err(|error| error.within("grants"))?,
+        };
+        wanted.check()?;
+        Ok(wanted)
+    }
+
     /// Reads options from JSON, named as in JavaScript: `{"identity":"alice","ttl":600,"grants":{"video":{}}}`.
-    ///
-    /// # Errors
-    /// `invalid_identity`, `invalid_ttl`, `invalid_grant`, `invalid_argument`, `unsupported_algorithm`, with the path
-    /// of the option at fault. The rules of grants and identities are checked when the token is minted.
-    pub fn from_json(text: &'a str) -> Result<Self, CredentialError> {
-        Self::read(text, &NAMES)
-    }
-
-    /// Reads the options of a template: all but `identity` and `issuedAt`.
-    ///
-    /// # Errors
-    /// As [`AccessTokenOptions::from_json`].
-    pub fn template_from_json(text: &'a str) -> Result<Self, CredentialError> {
-        let (_, names) = NAMES.split_at(2);
-        Self::read(text, names)
-    }
-
-    /// Reads what a template leaves open: `identity` and `issuedAt`.
-    ///
-    /// # Errors
-    /// As [`AccessTokenOptions::from_json`].
-    pub fn moment_from_json(text: &'a str) -> Result<Self, CredentialError> {
-        let (names, _) = NAMES.split_at(2);
-        Self::read(text, names)
-    }
-
-    fn read(text: &'a str, names: &[&str]) -> Result<Self, CredentialError> {
-        let mut options = Self::default();
+    pub(super) fn from_json(text: &'a str, part: Part) -> Result<Self, CredentialError> {
+        let mut wanted = Self {
+            identity: Cow::Borrowed(""),
+            issued_at: None,
+            ttl: 3600,
+            not_before: None,
+            region: None,
+            algorithm: Algorithm::Hs256,
+            grants: Grants::default(),
+        };
+        let (moment, template) = NAMES.split_at(2);
+        let names = match part {
+            Part::Whole => &NAMES,
+            Part::Template => template,
+            Part::Moment => moment,
+        };
         let mut reader = Reader::new(text);
-        let whole = at(ErrorCode::InvalidArgument, "options");
-        let members = reader.object().map_err(&whole)?;
-        while let Some(name) = reader.member(&members).map_err(&whole)? {
-            if !names.contains(&name.as_ref()) {
-                return Err(unknown_option(&name, names));
-            }
-            options.read_option(&name, &mut reader)?;
-        }
-        reader.end().map_err(&whole)?;
-        Ok(options)
+        let code = ErrorCode::InvalidArgument;
+        read_options(&mut reader, names, code, &mut |reader, name| {
+            wanted.read(reader, name)
+        })
+        .and_then(|()| reader.end().map_err(at(code, "options")))
+        .map_err(|error| match error.field() {
+            None => error.within("options"),
+            Some(_) => error,
+        })?;
+        wanted.check()?;
+        Ok(wanted)
     }
 
-    fn read_option(&mut self, name: &str, reader: &mut Reader<'a>) -> Result<(), CredentialError> {
+    fn read(&mut self, reader: &mut Reader<'a>, name: &'static str) -> Result<(), CredentialError> {
         match name {
-            "identity" => {
-                self.identity = reader
-                    .string()
-                    .map_err(at(ErrorCode::InvalidIdentity, "identity"))?
-            }
-            "issuedAt" => self.issued_at = Some(time(reader, "issuedAt")?),
             "ttl" => self.ttl = reader.integer().map_err(|_| invalid_ttl())?,
-            "notBefore" => self.not_before = Some(time(reader, "notBefore")?),
-            "region" => {
-                self.region = Some(
-                    reader
-                        .string()
-                        .map_err(at(ErrorCode::InvalidArgument, "region"))?,
-                )
+            "issuedAt" | "notBefore" => {
+                let time = reader.integer().map_err(|_| invalid_time(name))?;
+                let place = if name == "issuedAt" {
+                    &mut self.issued_at
+                } else {
+                    &mut self.not_before
+                };
+                *place = Some(time);
             }
-            "algorithm" => {
-                let name = reader
-                    .string()
-                    .map_err(at(ErrorCode::UnsupportedAlgorithm, "algorithm"))?;
-                self.algorithm = Algorithm::from_name(&name)?;
+            "grants" => self.grants = Grants::read(reader).map_err(|error| error.within(name))?,
+            text => {
+                let code = match text {
+                    "identity" => ErrorCode::InvalidIdentity,
+                    "region" => ErrorCode::InvalidArgument,
+                    _ => ErrorCode::UnsupportedAlgorithm,
+                };
+                let value = reader.string().map_err(at(code, name))?;
+                match text {
+                    "identity" => self.identity = value,
+                    "region" => self.region = Some(value),
+                    _ => self.algorithm = Algorithm::from_name(&value)?,
+                }
             }
-            _ => self.grants = Grant::read_all(reader).map_err(|error| error.within("grants"))?,
         }
         Ok(())
     }
 
-    /// Checks everything but the identity and the grants.
-    pub(super) fn check(&self) -> Result<(), CredentialError> {
+    fn check(&self) -> Result<(), CredentialError> {
         if !(1..=86_400).contains(&self.ttl) {
             return Err(invalid_ttl());
         }
@@ -145,10 +171,6 @@ pub(crate) fn check_time(time: Option<u64>, field: &'static str) -> Result<(), C
     }
 }
 
-fn time(reader: &mut Reader<'_>, field: &'static str) -> Result<u64, CredentialError> {
-    reader.integer().map_err(|_| invalid_time(field))
-}
-
 pub(crate) fn invalid_time(field: &'static str) -> CredentialError {
     CredentialError::at(
         ErrorCode::InvalidArgument,
@@ -163,8 +185,4 @@ pub(crate) fn invalid_ttl() -> CredentialError {
         "ttl",
         "expected whole seconds, 1 to 86400 (24 hours)",
     )
-}
-
-fn at(code: ErrorCode, field: &'static str) -> impl Fn(Malformed) -> CredentialError {
-    move |problem| CredentialError::at(code, field, problem.0)
 }

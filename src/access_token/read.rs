@@ -2,8 +2,9 @@ use std::borrow::Cow;
 
 use super::{CTY, TYP};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{Kind, Malformed, ObjectWriter, Reader};
+use crate::json::{ObjectWriter, RawJson, Reader};
 use crate::jwt::Compact;
+use crate::options::Options;
 
 /// An Access Token's header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,78 +45,126 @@ impl AccessToken {
     /// `malformed_token`, `wrong_token_type`.
     pub fn decode(jwt: &str) -> Result<Self, CredentialError> {
         let compact = Compact::parse(jwt)?;
-        Self::read_claims(Header::read(&compact.header)?, &compact.claims)
+        let header = RawHeader::read(&compact.header)?;
+        Ok(RawClaims::read(&compact.claims)?.to_token(&header))
     }
 
-    pub(super) fn read_claims(header: Header, text: &str) -> Result<Self, CredentialError> {
-        let mut token = Self {
-            header,
-            ..Self::default()
-        };
-        let mut expires_at = None;
-        let mut reader = Reader::new(text);
-        let members = reader.object().map_err(claims)?;
-        while let Some(name) = reader.member(&members).map_err(claims)? {
-            match name.as_ref() {
-                "jti" => token.id = string(&mut reader, "jti")?,
-                "iss" => token.key_sid = string(&mut reader, "iss")?,
-                "sub" => token.account_sid = string(&mut reader, "sub")?,
-                "exp" => expires_at = Some(time(&mut reader, "exp")?),
-                "nbf" => token.not_before = Some(time(&mut reader, "nbf")?),
-                "iat" => token.issued_at = Some(time(&mut reader, "iat")?),
-                "grants" => token.read_grants(&mut reader)?,
-                _ => _ = reader.raw().map_err(claims)?,
+    /// The same, as JSON with the names that JavaScript knows it by.
+    ///
+    /// # Errors
+    /// As [`AccessToken::decode`].
+    pub fn decode_to_json(jwt: &str) -> Result<String, CredentialError> {
+        let compact = Compact::parse(jwt)?;
+        let header = RawHeader::read(&compact.header)?;
+        Ok(RawClaims::read(&compact.claims)?.to_json(&header))
+    }
+}
+
+const HEADER_NAMES: [&str; 5] = ["alg", "typ", "cty", "twr", "crit"];
+
+/// A header that has been checked, its members as they stand there.
+pub(super) struct RawHeader<'a> {
+    pub(super) alg: Cow<'a, str>,
+    twr: Option<RawJson<'a>>,
+}
+
+impl<'a> RawHeader<'a> {
+    /// Reads a header. Refuses extensions that must be understood (`crit`, RFC 7515 §4.1.11: none is), and any type of
+    /// token but an Access Token (RFC 8725 §3.11).
+    pub(super) fn read(text: &'a str) -> Result<Self, CredentialError> {
+        let members = members(text, &HEADER_NAMES, "header")?;
+        if members.raw("crit").is_some() {
+            let expected = "expected no critical extension: none is known here";
+            return Err(malformed_at("crit", expected));
+        }
+        let alg = required(&members, "alg")?;
+        for (name, only, expected) in [
+            ("typ", TYP, "expected JWT"),
+            ("cty", CTY, "expected twilio-fpa;v=1"),
+        ] {
+            if members.text(name)?.as_deref() != Some(only) {
+                return Err(CredentialError::at(ErrorCode::WrongTokenType, name, expected));
             }
         }
-        reader.end().map_err(claims)?;
-        token.expires_at = expires_at.ok_or_else(|| missing("exp"))?;
-        let required = [
-            ("jti", &token.id),
-            ("iss", &token.key_sid),
-            ("sub", &token.account_sid),
-            ("grants", &token.grants),
-        ];
-        if let Some((name, _)) = required.iter().find(|(_, value)| value.is_empty()) {
-            return Err(missing(name));
+        // One SDK writes `"twr":null` where it means none.
+        let twr = members.raw("twr").filter(|twr| twr.as_str() != "null");
+        if twr.is_some() {
+            members.text("twr")?;
         }
-        Ok(token)
+        Ok(Self { alg, twr })
+    }
+}
+
+const CLAIM_NAMES: [&str; 7] = ["jti", "iss", "sub", "exp", "nbf", "iat", "grants"];
+const TEXTS: [(&str, &str); 3] = [("jti", "id"), ("iss", "keySid"), ("sub", "accountSid")];
+
+/// Claims that have been checked, as they stand there.
+pub(super) struct RawClaims<'a> {
+    members: Options<'a>,
+    identity: Option<RawJson<'a>>,
+    grants: String,
+    pub(super) expires_at: u64,
+    pub(super) not_before: Option<u64>,
+    issued_at: Option<u64>,
+}
+
+impl<'a> RawClaims<'a> {
+    pub(super) fn read(text: &'a str) -> Result<Self, CredentialError> {
+        let members = members(text, &CLAIM_NAMES, "claims")?;
+        for (name, _) in TEXTS {
+            required(&members, name)?;
+        }
+        let (identity, grants) = read_grants(members.raw("grants").ok_or_else(|| missing("grants"))?)?;
+        Ok(Self {
+            identity,
+            grants,
+            expires_at: time(&members, "exp")?.ok_or_else(|| missing("exp"))?,
+            not_before: time(&members, "nbf")?,
+            issued_at: time(&members, "iat")?,
+            members,
+        })
     }
 
-    fn read_grants(&mut self, reader: &mut Reader<'_>) -> Result<(), CredentialError> {
-        let mut out = String::with_capacity(256);
-        let mut grants = ObjectWriter::new(&mut out);
-        let members = reader.object().map_err(at("grants"))?;
-        while let Some(name) = reader.member(&members).map_err(at("grants"))? {
-            if name == "identity" {
-                self.identity = Some(string(reader, "identity")?);
-            } else {
-                grants.foreign(&name, reader.raw().map_err(at("grants"))?);
-            }
-        }
-        grants.end();
-        self.grants = out;
-        Ok(())
+    /// A text, which is there.
+    pub(super) fn text(&self, name: &'static str) -> Cow<'a, str> {
+        self.members.text(name).ok().flatten().unwrap_or_default()
     }
 
-    /// The token as JSON, with the names that JavaScript knows it by.
-    #[must_use]
-    pub fn to_json(&self) -> String {
+    pub(super) fn to_token(&self, header: &RawHeader<'_>) -> AccessToken {
+        let text = |name| self.text(name).into_owned();
+        let owned = |json: RawJson<'_>| json.text().map(Cow::into_owned);
+        AccessToken {
+            header: Header {
+                alg: header.alg.clone().into_owned(),
+                twr: header.twr.and_then(owned),
+            },
+            id: text("jti"),
+            key_sid: text("iss"),
+            account_sid: text("sub"),
+            identity: self.identity.and_then(owned),
+            issued_at: self.issued_at,
+            not_before: self.not_before,
+            expires_at: self.expires_at,
+            grants: self.grants.clone(),
+        }
+    }
+
+    pub(super) fn to_json(&self, header: &RawHeader<'_>) -> String {
         let mut out = String::with_capacity(self.grants.len().saturating_add(512));
         let mut object = ObjectWriter::new(&mut out);
-        let region = self.header.twr.as_deref();
+        object.object("header", |object| {
+            object
+                .string("alg", header.alg.as_ref())
+                .string("typ", TYP)
+                .string("cty", CTY)
+                .raw("twr", header.twr);
+        });
+        for (claim, name) in TEXTS {
+            object.raw(name, self.members.raw(claim));
+        }
         object
-            .object("header", |header| {
-                header
-                    .string("alg", self.header.alg.as_str())
-                    .string("typ", TYP)
-                    .string("cty", CTY)
-                    .string("twr", region);
-            })
-            .string("id", self.id.as_str())
-            .string("keySid", self.key_sid.as_str())
-            .string("accountSid", self.account_sid.as_str())
-            .string("identity", self.identity.as_deref())
-            .string("region", region)
+            .raw("identity", self.identity)
+            .raw("region", header.twr)
             .integer("issuedAt", self.issued_at)
             .integer("notBefore", self.not_before)
             .integer("expiresAt", self.expires_at)
@@ -126,69 +175,61 @@ impl AccessToken {
     }
 }
 
-impl Header {
-    /// Reads a header. Refuses extensions that must be understood (`crit`, RFC 7515 §4.1.11: none is), and any type of
-    /// token but an Access Token (RFC 8725 §3.11).
-    pub(super) fn read(text: &str) -> Result<Self, CredentialError> {
-        let mut header = Self::default();
-        let (mut typ, mut cty) = (None, None);
-        let mut reader = Reader::new(text);
-        let members = reader.object().map_err(at("header"))?;
-        while let Some(name) = reader.member(&members).map_err(at("header"))? {
-            match name.as_ref() {
-                "alg" => header.alg = string(&mut reader, "alg")?,
-                "typ" => typ = Some(reader.string().map_err(at("typ"))?),
-                "cty" => cty = Some(reader.string().map_err(at("cty"))?),
-                // One SDK writes `"twr":null` where it means none.
-                "twr" if reader.peek().map_err(at("twr"))? == Kind::Null => {
-                    _ = reader.raw().map_err(at("twr"))?
-                }
-                "twr" => header.twr = Some(string(&mut reader, "twr")?),
-                "crit" => {
-                    return Err(malformed_at(
-                        "crit",
-                        "expected no critical extension: none is known here",
-                    ));
-                }
-                _ => _ = reader.raw().map_err(at("header"))?,
-            }
+/// Takes the identity out of the grants.
+// What stands there is well-formed: it has been read as part of the claims.
+fn read_grants(json: RawJson<'_>) -> Result<(Option<RawJson<'_>>, String), CredentialError> {
+    let mut out = String::with_capacity(json.as_str().len());
+    let mut identity = None;
+    let mut reader = Reader::new(json.as_str());
+    reader
+        .object()
+        .map_err(|problem| malformed_at("grants", problem.expected()))?;
+    let mut grants = ObjectWriter::new(&mut out);
+    let mut first = true;
+    while let Ok(Some(name)) = reader.name(first) {
+        let Ok(value) = reader.raw() else { break };
+        if name != "identity" {
+            grants.foreign(&name, value);
+        } else if value.text().is_none() {
+            return Err(malformed_at("identity", "expected a string"));
+        } else if first {
+            // As nearly always; then the others need not be taken apart.
+            out.push_str(reader.after_comma().unwrap_or("}"));
+            return Ok((Some(value), out));
+        } else {
+            identity = Some(value);
         }
-        reader.end().map_err(at("header"))?;
-        if header.alg.is_empty() {
-            return Err(missing("alg"));
-        }
-        if typ.as_deref() != Some(TYP) {
-            return Err(CredentialError::at(
-                ErrorCode::WrongTokenType,
-                "typ",
-                "expected JWT",
-            ));
-        }
-        if cty.as_deref() != Some(CTY) {
-            return Err(CredentialError::at(
-                ErrorCode::WrongTokenType,
-                "cty",
-                "expected twilio-fpa;v=1",
-            ));
-        }
-        Ok(header)
+        first = false;
     }
+    grants.end();
+    Ok((identity, out))
 }
 
-fn string(reader: &mut Reader<'_>, claim: &'static str) -> Result<String, CredentialError> {
-    reader.string().map(Cow::into_owned).map_err(at(claim))
+/// Reads an object whose other members may be anything.
+fn members<'a>(
+    text: &'a str,
+    known: &[&'static str],
+    field: &'static str,
+) -> Result<Options<'a>, CredentialError> {
+    Options::among_others(text, known, ErrorCode::MalformedToken).map_err(|error| error.renamed(Some(field)))
 }
 
-fn time(reader: &mut Reader<'_>, claim: &'static str) -> Result<u64, CredentialError> {
-    reader.integer().map_err(at(claim))
+/// A text that must be there and not be empty.
+fn required<'a>(members: &Options<'a>, name: &'static str) -> Result<Cow<'a, str>, CredentialError> {
+    members
+        .text(name)?
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| missing(name))
 }
 
-fn claims(problem: Malformed) -> CredentialError {
-    malformed_at("claims", problem.0)
-}
-
-fn at(claim: &'static str) -> impl Fn(Malformed) -> CredentialError {
-    move |problem| malformed_at(claim, problem.0)
+fn time(members: &Options<'_>, claim: &'static str) -> Result<Option<u64>, CredentialError> {
+    members
+        .raw(claim)
+        .map(|time| {
+            let integer = Reader::new(time.as_str()).integer();
+            integer.map_err(|problem| malformed_at(claim, problem.expected()))
+        })
+        .transpose()
 }
 
 fn missing(claim: &'static str) -> CredentialError {

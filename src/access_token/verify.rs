@@ -1,9 +1,10 @@
 use super::mint::restricted;
-use super::read::{AccessToken, Header};
+use super::read::{AccessToken, RawClaims, RawHeader};
 use crate::credential::{ApiKey, KeyType};
-use crate::error::{CredentialError, ErrorCode, unknown_option};
-use crate::json::{Malformed, Reader};
+use crate::error::{CredentialError, ErrorCode};
+use crate::json::RawJson;
 use crate::jwt::{Algorithm, Algorithms, Compact};
+use crate::options::Options;
 
 /// How a token is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,21 +36,16 @@ impl VerifyOptions {
     /// # Errors
     /// `invalid_argument`, `unsupported_algorithm`, with the option at fault.
     pub fn from_json(text: &str, now: u64) -> Result<Self, CredentialError> {
-        let mut options = Self::at(now);
-        let mut reader = Reader::new(text);
-        let members = reader.object().map_err(invalid("options"))?;
-        while let Some(name) = reader.member(&members).map_err(invalid("options"))? {
-            match name.as_ref() {
-                "now" => options.now = reader.integer().map_err(invalid("now"))?,
-                "clockTolerance" => {
-                    options.clock_tolerance = reader.integer().map_err(invalid("clockTolerance"))?
-                }
-                "algorithms" => options.algorithms = algorithms(&mut reader)?,
-                _ => return Err(unknown_option(&name, &NAMES)),
-            }
-        }
-        reader.end().map_err(invalid("options"))?;
-        Ok(options)
+        let given = Options::read(text, &NAMES).map_err(|error| match error.field() {
+            None => error.within("options"),
+            Some(_) => error,
+        })?;
+        let algorithms = given.raw("algorithms").map(algorithms).transpose()?;
+        Ok(Self {
+            now: given.integer("now")?.unwrap_or(now),
+            clock_tolerance: given.integer("clockTolerance")?.unwrap_or(0),
+            algorithms: algorithms.unwrap_or(Algorithms::HS256),
+        })
     }
 
     fn check(&self) -> Result<(), CredentialError> {
@@ -65,26 +61,21 @@ impl VerifyOptions {
     }
 }
 
-fn algorithms(reader: &mut Reader<'_>) -> Result<Algorithms, CredentialError> {
-    let mut named = Vec::new();
-    reader.array().map_err(invalid("algorithms"))?;
-    while reader.item(named.is_empty()).map_err(invalid("algorithms"))? {
-        let name = reader.string().unwrap_or_default();
-        named.push(Algorithm::from_name(&name).map_err(|error| error.renamed(Some("algorithms")))?);
+fn algorithms(json: RawJson<'_>) -> Result<Algorithms, CredentialError> {
+    let refused = |expected| CredentialError::at(ErrorCode::InvalidArgument, "algorithms", expected);
+    if !json.as_str().starts_with('[') {
+        return Err(refused("expected an array"));
     }
-    if named.is_empty() {
-        let expected = "expected at least one algorithm";
-        return Err(CredentialError::at(
-            ErrorCode::InvalidArgument,
-            "algorithms",
-            expected,
-        ));
+    let mut named = json.items().peekable();
+    if named.peek().is_none() {
+        return Err(refused("expected at least one algorithm"));
     }
-    Ok(named.into_iter().collect())
-}
-
-fn invalid(field: &'static str) -> impl Fn(Malformed) -> CredentialError {
-    move |problem| CredentialError::at(ErrorCode::InvalidArgument, field, problem.0)
+    named
+        .map(|name| {
+            Algorithm::from_name(&name.text().unwrap_or_default())
+                .map_err(|error| error.renamed(Some("algorithms")))
+        })
+        .collect()
 }
 
 impl ApiKey {
@@ -102,12 +93,39 @@ impl ApiKey {
         jwt: &str,
         options: &VerifyOptions,
     ) -> Result<AccessToken, CredentialError> {
+        self.verify(jwt, options, &|claims, header| claims.to_token(header))
+    }
+
+    /// The same, with what stands in the token as JSON, with the names that JavaScript knows it by; `options` are JSON too,
+    /// or nothing.
+    ///
+    /// # Errors
+    /// As [`ApiKey::verify_access_token`] and [`VerifyOptions::from_json`].
+    pub fn verify_access_token_to_json(
+        &self,
+        jwt: &str,
+        options: &str,
+        now: u64,
+    ) -> Result<String, CredentialError> {
+        let options = match options {
+            "" => VerifyOptions::at(now),
+            json => VerifyOptions::from_json(json, now)?,
+        };
+        self.verify(jwt, &options, &|claims, header| claims.to_json(header))
+    }
+
+    fn verify<T>(
+        &self,
+        jwt: &str,
+        options: &VerifyOptions,
+        give: &dyn Fn(&RawClaims<'_>, &RawHeader<'_>) -> T,
+    ) -> Result<T, CredentialError> {
         if self.key_type() == Some(KeyType::Restricted) {
             return Err(restricted());
         }
         options.check()?;
         let compact = Compact::parse(jwt)?;
-        let header = Header::read(&compact.header)?;
+        let header = RawHeader::read(&compact.header)?;
         let algorithm = Algorithm::from_name(&header.alg)
             .ok()
             .filter(|named| options.algorithms.contains(*named));
@@ -119,33 +137,32 @@ impl ApiKey {
                 expected,
             ));
         };
-        let mut signer = self.signing_key.start(algorithm);
-        signer.update(compact.signed.as_bytes());
-        if !signer.finish().is(&compact.signature) {
+        let signature = self.signing_key.sign(algorithm, compact.signed.as_bytes());
+        if !signature.is(&compact.signature) {
             let expected = "expected a signature made with this key";
             return Err(CredentialError::new(ErrorCode::SignatureMismatch, expected));
         }
-        let token = AccessToken::read_claims(header, &compact.claims)?;
-        self.judge(&token, options)?;
-        Ok(token)
+        let claims = RawClaims::read(&compact.claims)?;
+        self.judge(&claims, options)?;
+        Ok(give(&claims, &header))
     }
 
-    fn judge(&self, token: &AccessToken, options: &VerifyOptions) -> Result<(), CredentialError> {
+    fn judge(&self, claims: &RawClaims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {
         let refuse = |code, claim, expected| Err(CredentialError::at(code, claim, expected));
-        if token.key_sid != self.sid().as_str() {
+        if claims.text("iss") != self.sid().as_str() {
             return refuse(ErrorCode::WrongIssuer, "iss", "expected the SID of this API key");
         }
-        if token.account_sid != self.account_sid().as_str() {
+        if claims.text("sub") != self.account_sid().as_str() {
             return refuse(ErrorCode::WrongAccount, "sub", "expected the SID of this account");
         }
-        if options.now >= token.expires_at.saturating_add(options.clock_tolerance) {
+        if options.now >= claims.expires_at.saturating_add(options.clock_tolerance) {
             return refuse(
                 ErrorCode::TokenExpired,
                 "exp",
                 "expected a time that is still to come",
             );
         }
-        if token
+        if claims
             .not_before
             .is_some_and(|start| start > options.now.saturating_add(options.clock_tolerance))
         {

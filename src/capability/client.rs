@@ -22,7 +22,7 @@ impl AuthToken {
         let options = read(options, &["ttl", "issuedAt", "incoming", "outgoing", "events"])?;
         let (issued_at, expires_at) = times(&options, now)?;
         let mut scopes = String::new();
-        for (name, value) in &options.0 {
+        for (name, value) in options.members() {
             write_scope(name, value.as_str(), &mut scopes).map_err(|error| error.within(name))?;
         }
         let mut claims = String::new();
@@ -88,7 +88,7 @@ fn write_client_name(name: &str, out: &mut String) -> Result<(), CredentialError
 
 /// Parameters are a query string that stands, escaped once more, in a parameter of the scope's own.
 fn write_parameters(option: &str, json: &str, out: &mut String) -> Result<(), CredentialError> {
-    let malformed = |problem: Malformed| CredentialError::new(ErrorCode::InvalidArgument, problem.0);
+    let malformed = |problem: Malformed| CredentialError::new(ErrorCode::InvalidArgument, problem.expected());
     let mut query = String::new();
     let mut reader = Reader::new(json);
     let members = reader

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::basic::basic;
 use super::env;
 use super::location::Location;
-use crate::access_token::Front;
+use crate::access_token::Common;
 use crate::error::{CredentialError, ErrorCode};
 use crate::jwt::{Algorithm, SigningKey};
 use crate::secret::Secret;
@@ -67,8 +67,8 @@ pub struct ApiKey {
     key_type: Option<KeyType>,
     location: Location,
     pub(crate) signing_key: Box<SigningKey>,
-    /// How its tokens begin, with HS256 and its own region.
-    front: Box<Front>,
+    /// What its tokens have in common, with HS256 and its own region.
+    common: Box<Common>,
 }
 
 impl ApiKey {
@@ -80,14 +80,14 @@ impl ApiKey {
         let account_sid = AccountSid::new(account_sid, "accountSid")?;
         let sid = KeySid::new(sid, "sid")?;
         let signing_key = Box::new(SigningKey::new(Secret::new(secret, "secret")?));
-        let front = Box::new(Front::new(&signing_key, &sid, Algorithm::Hs256, None));
+        let common = Common::new(&signing_key, &account_sid, &sid, Algorithm::Hs256, None);
         Ok(Self {
             account_sid,
             sid,
             key_type: None,
             location: Location::default(),
             signing_key,
-            front,
+            common: Box::new(common),
         })
     }
 
@@ -117,13 +117,12 @@ impl ApiKey {
     #[must_use]
     pub fn with_location(mut self, location: Location) -> Self {
         self.location = location;
-        self.front = Box::new(Front::new(
-            &self.signing_key,
-            &self.sid,
-            Algorithm::Hs256,
-            self.location.region(),
-        ));
+        *self.common = self.new_common(Algorithm::Hs256, self.location.region());
         self
+    }
+
+    fn new_common(&self, algorithm: Algorithm, region: Option<&str>) -> Common {
+        Common::new(&self.signing_key, &self.account_sid, &self.sid, algorithm, region)
     }
 
     /// The account.
@@ -150,17 +149,12 @@ impl ApiKey {
         &self.location
     }
 
-    /// How a token begins; `region` is the key's own if left out.
-    pub(crate) fn front(&self, algorithm: Algorithm, region: Option<&str>) -> Cow<'_, Front> {
+    /// What tokens have in common; `region` is the key's own if left out.
+    pub(crate) fn common(&self, algorithm: Algorithm, region: Option<&str>) -> Cow<'_, Common> {
         if algorithm == Algorithm::Hs256 && region.is_none() {
-            return Cow::Borrowed(&self.front);
+            return Cow::Borrowed(&self.common);
         }
-        Cow::Owned(Front::new(
-            &self.signing_key,
-            &self.sid,
-            algorithm,
-            region.or(self.location.region()),
-        ))
+        Cow::Owned(self.new_common(algorithm, region.or(self.location.region())))
     }
 
     /// `Basic …`, for the `Authorization` header of requests (RFC 7617).

@@ -1,8 +1,7 @@
-use base64::prelude::BASE64_STANDARD;
 use zeroize::Zeroizing;
 
+use crate::base64::encode_standard;
 use crate::error::joined;
-use crate::jwt::encode;
 use crate::secret::Secret;
 
 /// The value of an `Authorization` header with the Basic scheme (RFC 7617 §2). A SID holds no colon.
@@ -12,6 +11,6 @@ pub(super) fn basic(user: &str, secret: &Secret) -> Zeroizing<String> {
     // Reserved at once, so that no half-written copy is left behind by growing.
     let mut header = Vec::with_capacity(pair.len().saturating_mul(2).saturating_add(8));
     header.extend_from_slice(b"Basic ");
-    encode(&BASE64_STANDARD, pair.as_bytes(), &mut header);
+    encode_standard(pair.as_bytes(), &mut header);
     Zeroizing::new(String::from_utf8(header).unwrap_or_default())
 }

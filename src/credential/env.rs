@@ -20,6 +20,19 @@ pub(crate) const CLIENT_SECRET: Names = &["TWILIO_CLIENT_SECRET"];
 pub(crate) const REGION: Names = &["TWILIO_REGION"];
 pub(crate) const EDGE: Names = &["TWILIO_EDGE"];
 
+/// All names, for who has to look them up beforehand.
+#[cfg(feature = "js")]
+pub(crate) const ALL: [Names; 8] = [
+    ACCOUNT_SID,
+    API_KEY,
+    API_SECRET,
+    AUTH_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    REGION,
+    EDGE,
+];
+
 /// The first of a value's names that is set, and not to nothing.
 pub(crate) fn optional(lookup: Lookup<'_>, names: Names) -> Option<String> {
     names

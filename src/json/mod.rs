@@ -8,8 +8,8 @@ mod plain;
 mod read;
 mod write;
 
-use plain::plain_length;
+use plain::plain_end;
 
 pub use read::RawJson;
-pub(crate) use read::{Kind, Malformed, Reader};
+pub(crate) use read::{Malformed, Reader};
 pub(crate) use write::{ObjectWriter, write_integer, write_string};

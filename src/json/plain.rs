@@ -1,23 +1,22 @@
-/// How many bytes of `text` come before the first that JSON does not write as it is: a quotation mark, a backslash, a
-/// control character.
-pub(super) fn plain_length(text: &str) -> usize {
-    let mut length: usize = 0;
-    let (words, rest) = text.as_bytes().as_chunks();
-    for word in words {
+/// Where, from `start` on, the first byte stands that JSON does not write as it is in a string: a quotation mark, a
+/// backslash, a control character. The end of the text if there is none.
+pub(super) fn plain_end(text: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some(word) = text.get(at..).and_then(<[u8]>::first_chunk) {
         let special = special_bytes(u64::from_le_bytes(*word));
         if special != 0 {
             // Each byte is marked in its highest bit, the first in the lowest.
-            return length.saturating_add((special.trailing_zeros() / 8) as usize);
+            return at.wrapping_add((special.trailing_zeros() / 8) as usize);
         }
-        length = length.saturating_add(8);
+        at = at.wrapping_add(8);
     }
-    for byte in rest {
+    while let Some(byte) = text.get(at) {
         if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
             break;
         }
-        length = length.saturating_add(1);
+        at = at.wrapping_add(1);
     }
-    length
+    at
 }
 
 /// Marks, in eight bytes at once, those that are special; those behind the first may be marked without being it.
@@ -51,11 +50,11 @@ mod tests {
                     }
                     let text = String::from_utf8(text).unwrap();
                     let expected = text.bytes().position(special).unwrap_or(text.len());
-                    assert_eq!(plain_length(&text), expected, "{text:?}");
+                    assert_eq!(plain_end(text.as_bytes(), 0), expected, "{text:?}");
                 }
             }
         }
         let mixed = "abcdefg\u{7f}\u{80}é😀 !#[]^~\"x\\";
-        assert_eq!(plain_length(mixed), mixed.find('"').unwrap());
+        assert_eq!(plain_end(mixed.as_bytes(), 3), mixed.find('"').unwrap());
     }
 }

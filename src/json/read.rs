@@ -2,28 +2,51 @@
 
 use std::borrow::Cow;
 
-use super::plain_length;
+use super::plain_end;
 
 /// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
 const MAX_DEPTH: u8 = 32;
+
+/// Members of the objects that are open at a time; more is refused, so that looking for duplicates takes no time.
+const MAX_NAMES: usize = 1024;
 
 /// The largest integer that JavaScript and every JSON parser keep exactly: 2^53 − 1.
 const MAX_INTEGER: u64 = (1 << 53) - 1;
 
 /// Why a text is not the JSON that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Malformed(pub(crate) &'static str);
+pub(crate) enum Malformed {
+    Syntax,
+    Duplicate,
+    TooDeep,
+    TooMany,
+    Surrogate,
+    Proto,
+    NotString,
+    NotObject,
+    NotArray,
+    NotBoolean,
+    NotInteger,
+}
 
-const SYNTAX: Malformed = Malformed("expected valid JSON");
-const DUPLICATE: Malformed = Malformed("expected each member of an object once");
-const TOO_DEEP: Malformed = Malformed("expected at most 32 levels of nesting");
-const SURROGATE: Malformed = Malformed("expected well-formed Unicode, without lone surrogates");
-const PROTO: Malformed = Malformed("expected no member named __proto__");
-const NOT_STRING: Malformed = Malformed("expected a string");
-const NOT_OBJECT: Malformed = Malformed("expected an object");
-const NOT_ARRAY: Malformed = Malformed("expected an array");
-const NOT_BOOLEAN: Malformed = Malformed("expected true or false");
-const NOT_INTEGER: Malformed = Malformed("expected a whole number, not negative, at most 2^53 − 1");
+impl Malformed {
+    /// What would have been right.
+    pub(crate) const fn expected(self) -> &'static str {
+        match self {
+            Self::Syntax => "expected valid JSON",
+            Self::Duplicate => "expected each member of an object once",
+            Self::TooDeep => "expected at most 32 levels of nesting",
+            Self::TooMany => "expected objects of at most 1024 members",
+            Self::Surrogate => "expected well-formed Unicode, without lone surrogates",
+            Self::Proto => "expected no member named __proto__",
+            Self::NotString => "expected a string",
+            Self::NotObject => "expected an object",
+            Self::NotArray => "expected an array",
+            Self::NotBoolean => "expected true or false",
+            Self::NotInteger => "expected a whole number, not negative, at most 2^53 − 1",
+        }
+    }
+}
 
 /// What kind of value comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +70,8 @@ pub(crate) enum Kind {
 pub struct RawJson<'a>(&'a str);
 
 impl<'a> RawJson<'a> {
-    /// Checks a text: valid JSON, each member of an object once, at most 32 levels deep, well-formed Unicode.
+    /// Checks a text: valid JSON, each member of an object once, at most 32 levels deep and 1024 members wide,
+    /// well-formed Unicode.
     #[must_use]
     pub fn new(text: &'a str) -> Option<Self> {
         let mut reader = Reader::new(text);
@@ -71,7 +95,8 @@ impl<'a> RawJson<'a> {
 
 /// Reads one JSON text from front to back.
 pub(crate) struct Reader<'a> {
-    rest: &'a str,
+    text: &'a str,
+    at: usize,
     depth: u8,
     /// The names of the members so far of all the objects that are being read, the innermost last.
     names: Vec<Cow<'a, str>>,
@@ -83,38 +108,30 @@ pub(crate) struct Members(usize);
 impl<'a> Reader<'a> {
     pub(crate) const fn new(text: &'a str) -> Self {
         Self {
-            rest: text,
+            text,
+            at: 0,
             depth: 0,
             names: Vec::new(),
         }
     }
 
-    fn byte(&self) -> Option<u8> {
-        self.rest.as_bytes().first().copied()
+    /// The next byte; 0, which JSON has nowhere, at the end.
+    #[inline(always)]
+    fn byte(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    /// Takes the first `length` bytes, which end where a character does.
-    fn advance(&mut self, length: usize) -> &'a str {
-        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
-        self.rest = rest;
-        taken
-    }
-
-    /// Takes bytes as long as they are `wanted`.
-    fn advance_while(&mut self, wanted: impl Fn(u8) -> bool) -> &'a str {
-        let length = self
-            .rest
-            .bytes()
-            .position(|byte| !wanted(byte))
-            .unwrap_or(self.rest.len());
-        self.advance(length)
+    #[inline(always)]
+    fn advance(&mut self) {
+        self.at = self.at.wrapping_add(1);
     }
 
     /// Takes one byte if it comes next.
+    #[inline(always)]
     fn take_exactly(&mut self, byte: u8) -> bool {
-        let found = self.byte() == Some(byte);
+        let found = self.byte() == byte;
         if found {
-            self.advance(1);
+            self.advance();
         }
         found
     }
@@ -125,29 +142,29 @@ impl<'a> Reader<'a> {
         self.take_exactly(byte)
     }
 
+    #[inline(always)]
     fn skip_space(&mut self) {
-        if let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
-            self.advance_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        while matches!(self.byte(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.advance();
         }
     }
 
-    /// What has been taken of `text`, of which the rest is still to come.
-    fn since(&self, text: &'a str) -> &'a str {
-        text.get(..text.len().saturating_sub(self.rest.len()))
-            .unwrap_or_default()
+    /// What has been taken from `start` on.
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// What kind of value comes next, by its first character.
     pub(crate) fn peek(&mut self) -> Result<Kind, Malformed> {
         self.skip_space();
         match self.byte() {
-            Some(b'{') => Ok(Kind::Object),
-            Some(b'[') => Ok(Kind::Array),
-            Some(b'"') => Ok(Kind::String),
-            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
-            Some(b't' | b'f') => Ok(Kind::Boolean),
-            Some(b'n') => Ok(Kind::Null),
-            _ => Err(SYNTAX),
+            b'{' => Ok(Kind::Object),
+            b'[' => Ok(Kind::Array),
+            b'"' => Ok(Kind::String),
+            b'-' | b'0'..=b'9' => Ok(Kind::Number),
+            b't' | b'f' => Ok(Kind::Boolean),
+            b'n' => Ok(Kind::Null),
+            _ => Err(Malformed::Syntax),
         }
     }
 
@@ -162,60 +179,82 @@ impl<'a> Reader<'a> {
     /// Nothing but white space may follow.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
         self.skip_space();
-        if self.rest.is_empty() { Ok(()) } else { Err(SYNTAX) }
+        if self.at >= self.text.len() {
+            Ok(())
+        } else {
+            Err(Malformed::Syntax)
+        }
     }
 
     fn enter(&mut self) -> Result<(), Malformed> {
-        self.advance(1);
-        self.depth = self.depth.saturating_add(1);
+        self.advance();
+        self.depth = self.depth.wrapping_add(1);
         if self.depth > MAX_DEPTH {
-            Err(TOO_DEEP)
+            Err(Malformed::TooDeep)
         } else {
             Ok(())
         }
     }
 
     fn leave(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
+        self.depth = self.depth.wrapping_sub(1);
     }
 
     /// Enters an object; `member` then gives its members one by one.
     pub(crate) fn object(&mut self) -> Result<Members, Malformed> {
-        self.wants(Kind::Object, NOT_OBJECT)?;
+        self.wants(Kind::Object, Malformed::NotObject)?;
         self.enter()?;
         Ok(Members(self.names.len()))
     }
 
     /// The next member's name; its value must be read before the next call. `None` at the object's end.
     pub(crate) fn member(&mut self, members: &Members) -> Result<Option<Cow<'a, str>>, Malformed> {
-        if self.take(b'}') {
+        let Some(name) = self.name(self.names.len() == members.0)? else {
             self.names.truncate(members.0);
+            return Ok(None);
+        };
+        if self.names.iter().skip(members.0).any(|earlier| *earlier == name) {
+            return Err(Malformed::Duplicate);
+        }
+        if self.names.len() >= MAX_NAMES {
+            return Err(Malformed::TooMany);
+        }
+        self.names.push(name.clone());
+        Ok(Some(name))
+    }
+
+    /// The same for whoever keeps track of the names: `first` is true on the first call, and duplicates are not found.
+    pub(crate) fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
+        if self.take(b'}') {
             self.leave();
             return Ok(None);
         }
-        if self.names.len() > members.0 && !self.take(b',') {
-            return Err(SYNTAX);
+        if !first && !self.take(b',') || self.peek()? != Kind::String {
+            return Err(Malformed::Syntax);
         }
-        let name = self
-            .string()
-            .map_err(|error| if error == NOT_STRING { SYNTAX } else { error })?;
+        let name = self.string()?;
         if name == "__proto__" {
-            return Err(PROTO);
+            return Err(Malformed::Proto);
         }
-        if self.names.iter().skip(members.0).any(|earlier| *earlier == name) {
-            return Err(DUPLICATE);
-        }
-        self.names.push(name.clone());
         if self.take(b':') {
             Ok(Some(name))
         } else {
-            Err(SYNTAX)
+            Err(Malformed::Syntax)
+        }
+    }
+
+    /// Behind a member, all that follows it in its object and behind that, if anything does.
+    pub(crate) fn after_comma(&mut self) -> Option<&'a str> {
+        if self.take(b',') {
+            self.text.get(self.at..)
+        } else {
+            None
         }
     }
 
     /// Enters an array; `item` then tells whether there is another.
     pub(crate) fn array(&mut self) -> Result<(), Malformed> {
-        self.wants(Kind::Array, NOT_ARRAY)?;
+        self.wants(Kind::Array, Malformed::NotArray)?;
         self.enter()
     }
 
@@ -228,14 +267,14 @@ impl<'a> Reader<'a> {
         if first || self.take(b',') {
             Ok(true)
         } else {
-            Err(SYNTAX)
+            Err(Malformed::Syntax)
         }
     }
 
     /// A string, unescaped.
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
-        self.wants(Kind::String, NOT_STRING)?;
-        self.advance(1);
+        self.wants(Kind::String, Malformed::NotString)?;
+        self.advance();
         let plain = self.plain();
         if self.take_exactly(b'"') {
             return Ok(Cow::Borrowed(plain));
@@ -248,18 +287,20 @@ impl<'a> Reader<'a> {
         if self.take_exactly(b'"') {
             Ok(Cow::Owned(unescaped))
         } else {
-            Err(SYNTAX)
+            Err(Malformed::Syntax)
         }
     }
 
     /// Characters of a string up to its end, an escape or a control character.
     fn plain(&mut self) -> &'a str {
-        self.advance(plain_length(self.rest))
+        let start = self.at;
+        self.at = plain_end(self.text.as_bytes(), start);
+        self.since(start)
     }
 
     fn escape(&mut self) -> Result<char, Malformed> {
-        let escaped = self.byte().filter(u8::is_ascii).ok_or(SYNTAX)?;
-        self.advance(1);
+        let escaped = self.byte();
+        self.advance();
         Ok(match escaped {
             b'"' | b'\\' | b'/' => char::from(escaped),
             b'b' => '\u{8}',
@@ -268,59 +309,59 @@ impl<'a> Reader<'a> {
             b'r' => '\r',
             b't' => '\t',
             b'u' => {
-                let first = self.unit()?;
-                let paired = (0xD800..0xDC00).contains(&first) && self.take_exactly(b'\\');
-                let second = if paired { Some(self.second_unit()?) } else { None };
-                let mut decoded = char::decode_utf16(std::iter::once(first).chain(second));
-                match (decoded.next(), decoded.next()) {
-                    (Some(Ok(character)), None) => character,
-                    _ => return Err(SURROGATE),
+                let mut code = self.unit()?;
+                if let Some(high) = code.checked_sub(0xD800).filter(|high| *high < 0x400) {
+                    let paired = self.take_exactly(b'\\') && self.take_exactly(b'u');
+                    let low = if paired { self.unit()? } else { 0 };
+                    let low = low.checked_sub(0xDC00).filter(|low| *low < 0x400);
+                    let pair = high << 10 | low.ok_or(Malformed::Surrogate)?;
+                    code = pair.wrapping_add(0x1_0000);
                 }
+                char::from_u32(code).ok_or(Malformed::Surrogate)?
             }
-            _ => return Err(SYNTAX),
+            _ => return Err(Malformed::Syntax),
         })
     }
 
-    fn second_unit(&mut self) -> Result<u16, Malformed> {
-        if self.take_exactly(b'u') {
-            self.unit()
-        } else {
-            Err(SURROGATE)
-        }
-    }
-
     /// Four hexadecimal digits: one unit of UTF-16.
-    fn unit(&mut self) -> Result<u16, Malformed> {
-        let digits = self
-            .rest
-            .get(..4)
-            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        self.advance(4);
-        u16::from_str_radix(digits.ok_or(SYNTAX)?, 16).map_err(|_| SYNTAX)
+    fn unit(&mut self) -> Result<u32, Malformed> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = char::from(self.byte()).to_digit(16).ok_or(Malformed::Syntax)?;
+            unit = unit << 4 | digit;
+            self.advance();
+        }
+        Ok(unit)
     }
 
     /// A whole number that is not negative and is exact everywhere.
     pub(crate) fn integer(&mut self) -> Result<u64, Malformed> {
-        self.wants(Kind::Number, NOT_INTEGER)?;
-        let digits = self.number()?;
-        let value = digits.parse().map_err(|_| NOT_INTEGER)?;
-        if value > MAX_INTEGER {
-            Err(NOT_INTEGER)
-        } else {
-            Ok(value)
+        self.wants(Kind::Number, Malformed::NotInteger)?;
+        let mut value = 0_u64;
+        for byte in self.number()?.bytes() {
+            let digit = u64::from(byte.wrapping_sub(b'0'));
+            value = value.wrapping_mul(10).wrapping_add(digit);
+            if digit > 9 || value > MAX_INTEGER {
+                return Err(Malformed::NotInteger);
+            }
         }
+        Ok(value)
     }
 
     fn digits(&mut self) -> Result<(), Malformed> {
-        if self.advance_while(|byte| byte.is_ascii_digit()).is_empty() {
-            Err(SYNTAX)
+        let start = self.at;
+        while self.byte().is_ascii_digit() {
+            self.advance();
+        }
+        if self.at == start {
+            Err(Malformed::Syntax)
         } else {
             Ok(())
         }
     }
 
     fn number(&mut self) -> Result<&'a str, Malformed> {
-        let text = self.rest;
+        let start = self.at;
         self.take_exactly(b'-');
         if !self.take_exactly(b'0') {
             self.digits()?;
@@ -334,18 +375,21 @@ impl<'a> Reader<'a> {
             }
             self.digits()?;
         }
-        Ok(self.since(text))
+        Ok(self.since(start))
     }
 
     fn word(&mut self, word: &str) -> Result<(), Malformed> {
-        self.rest = self.rest.strip_prefix(word).ok_or(SYNTAX)?;
-        Ok(())
+        if word.bytes().all(|byte| self.take_exactly(byte)) {
+            Ok(())
+        } else {
+            Err(Malformed::Syntax)
+        }
     }
 
     /// `true` or `false`.
     pub(crate) fn boolean(&mut self) -> Result<bool, Malformed> {
-        self.wants(Kind::Boolean, NOT_BOOLEAN)?;
-        let value = self.byte() == Some(b't');
+        self.wants(Kind::Boolean, Malformed::NotBoolean)?;
+        let value = self.byte() == b't';
         self.word(if value { "true" } else { "false" })?;
         Ok(value)
     }
@@ -353,7 +397,7 @@ impl<'a> Reader<'a> {
     /// Any value: checked, and given as the text it is.
     pub(crate) fn raw(&mut self) -> Result<RawJson<'a>, Malformed> {
         let kind = self.peek()?;
-        let text = self.rest;
+        let start = self.at;
         match kind {
             Kind::Object => {
                 let members = self.object()?;
@@ -374,7 +418,7 @@ impl<'a> Reader<'a> {
             Kind::Boolean => drop(self.boolean()?),
             Kind::Null => self.word("null")?,
         }
-        Ok(RawJson(self.since(text)))
+        Ok(RawJson(self.since(start)))
     }
 }
 
@@ -442,15 +486,15 @@ mod tests {
             "[}",
             "\"\\",
         ] {
-            assert_eq!(problem(text), SYNTAX, "{text}");
+            assert_eq!(problem(text), Malformed::Syntax, "{text}");
         }
     }
 
     #[test]
     fn what_parsers_disagree_about_is_refused() {
-        assert_eq!(problem(r#"{"a":1,"a":1}"#), DUPLICATE);
-        assert_eq!(problem(r#"{"a":1,"\u0061":1}"#), DUPLICATE);
-        assert_eq!(problem(r#"{"x":{"__proto__":{}}}"#), PROTO);
+        assert_eq!(problem(r#"{"a":1,"a":1}"#), Malformed::Duplicate);
+        assert_eq!(problem(r#"{"a":1,"\u0061":1}"#), Malformed::Duplicate);
+        assert_eq!(problem(r#"{"x":{"__proto__":{}}}"#), Malformed::Proto);
         for lone in [
             r#""\ud800""#,
             r#""\udc00""#,
@@ -458,11 +502,25 @@ mod tests {
             r#""\ud800x""#,
             r#""\udc00\ud800""#,
         ] {
-            assert_eq!(problem(lone), SURROGATE, "{lone}");
+            assert_eq!(problem(lone), Malformed::Surrogate, "{lone}");
         }
-        assert_eq!(problem(&"[".repeat(100_000)), TOO_DEEP);
+        assert_eq!(problem(&"[".repeat(100_000)), Malformed::TooDeep);
         assert!(RawJson::new(&["[".repeat(32), "]".repeat(32)].concat()).is_some());
-        assert_eq!(problem(&["[".repeat(33), "]".repeat(33)].concat()), TOO_DEEP);
+        assert_eq!(
+            problem(&["[".repeat(33), "]".repeat(33)].concat()),
+            Malformed::TooDeep
+        );
+    }
+
+    #[test]
+    fn objects_have_so_many_members_at_most() {
+        let object = |count: usize| {
+            let members: Vec<String> = (0..count).map(|i| format!("\"{i}\":[]")).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        assert!(RawJson::new(&object(1024)).is_some());
+        assert_eq!(problem(&object(1025)), Malformed::TooMany);
+        assert!(RawJson::new(&format!("[{},{}]", object(1024), object(1024))).is_some());
     }
 
     #[test]
@@ -490,7 +548,7 @@ mod tests {
             "true",
             "[]",
         ] {
-            assert_eq!(Reader::new(text).integer(), Err(NOT_INTEGER), "{text}");
+            assert_eq!(Reader::new(text).integer(), Err(Malformed::NotInteger), "{text}");
         }
     }
 

@@ -1,38 +1,38 @@
 //! Writes JSON as `JSON.stringify` does: no white space, and only what must be escaped is.
 
-use super::{RawJson, plain_length};
+use super::{RawJson, plain_end};
 
 /// Writes `text` as a JSON string.
 pub(crate) fn write_string(out: &mut String, text: &str) {
     out.push('"');
-    let mut rest = text;
+    let mut at = 0;
     loop {
-        let (plain, tail) = rest.split_at_checked(plain_length(rest)).unwrap_or((rest, ""));
-        out.push_str(plain);
-        let mut tail = tail.chars();
-        let Some(character) = tail.next() else { break };
-        escape(out, character);
-        rest = tail.as_str();
+        let end = plain_end(text.as_bytes(), at);
+        out.push_str(text.get(at..end).unwrap_or_default());
+        let Some(special) = text.as_bytes().get(end) else {
+            break;
+        };
+        escape(out, *special);
+        at = end.wrapping_add(1);
     }
     out.push('"');
 }
 
-fn escape(out: &mut String, character: char) {
-    let short = match character {
-        '\u{8}' => 'b',
-        '\u{c}' => 'f',
-        '\n' => 'n',
-        '\r' => 'r',
-        '\t' => 't',
-        '"' | '\\' => character,
+fn escape(out: &mut String, special: u8) {
+    out.push('\\');
+    let last = match special {
+        8 => 'b',
+        0xc => 'f',
+        b'\n' => 'n',
+        b'\r' => 'r',
+        b'\t' => 't',
+        b'"' | b'\\' => char::from(special),
         control => {
-            out.push_str(if control < '\u{10}' { "\\u000" } else { "\\u001" });
-            out.extend(char::from_digit(u32::from(control) & 15, 16));
-            return;
+            out.push_str(if control < 0x10 { "u000" } else { "u001" });
+            char::from_digit(u32::from(control) & 15, 16).unwrap_or_default()
         }
     };
-    out.push('\\');
-    out.push(short);
+    out.push(last);
 }
 
 /// Writes a whole number.
@@ -70,6 +70,7 @@ impl<'o> ObjectWriter<'o> {
     }
 
     /// Writes the name of a member of ours, which needs no escaping; the caller writes its value into what is returned.
+    #[inline(never)]
     pub(crate) fn name(&mut self, name: &'static str) -> &mut String {
         self.begin();
         self.out.push('"');

@@ -1,28 +1,10 @@
 //! The compact form: three parts of exact base64url with two dots between them.
 
-use base64::Engine;
-use base64::engine::GeneralPurpose;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-
+use crate::base64::decode_url;
 use crate::error::{CredentialError, ErrorCode};
 
 /// Longer tokens are refused before anything of them is decoded. 16 KiB; real ones have about 500 bytes.
 pub(crate) const MAX_LENGTH: usize = 16 * 1024;
-
-/// Appends `bytes` in base64url without padding (RFC 7515 §2).
-pub(crate) fn encode_part(bytes: &[u8], out: &mut Vec<u8>) {
-    encode(&BASE64_URL_SAFE_NO_PAD, bytes, out);
-}
-
-/// Appends `bytes` in base64.
-pub(crate) fn encode(engine: &GeneralPurpose, bytes: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    out.resize(start.saturating_add(bytes.len().div_ceil(3).saturating_mul(4)), 0);
-    let written = out
-        .get_mut(start..)
-        .and_then(|room| engine.encode_slice(bytes, room).ok());
-    out.truncate(start.saturating_add(written.unwrap_or(0)));
-}
 
 /// A token taken apart, nothing of it believed yet.
 pub(crate) struct Compact<'a> {
@@ -62,7 +44,7 @@ pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
 }
 
 fn bytes(part: &str) -> Result<Vec<u8>, CredentialError> {
-    BASE64_URL_SAFE_NO_PAD.decode(part).map_err(|_| {
+    decode_url(part.as_bytes()).ok_or_else(|| {
         malformed("expected three parts of base64url, without padding, white space or stray bits")
     })
 }

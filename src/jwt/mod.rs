@@ -7,5 +7,5 @@ mod signing_key;
 pub use algorithm::{Algorithm, Algorithms};
 #[cfg(feature = "js")]
 pub(crate) use compact::split_once;
-pub(crate) use compact::{Compact, MAX_LENGTH, encode, encode_part};
+pub(crate) use compact::{Compact, MAX_LENGTH};
 pub(crate) use signing_key::{Signer, SigningKey};

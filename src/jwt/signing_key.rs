@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Sha256, Sha384, Sha512};
-use subtle::ConstantTimeEq;
+use hmac::{KeyInit, Mac};
+use sha2::{Sha384, Sha512};
 use zeroize::zeroize_stack;
 
-use super::{Algorithm, encode_part};
+use super::Algorithm;
+use crate::base64::encode_url;
+use crate::hash::{Digest, Hmac, SHA256};
 use crate::secret::Secret;
 
 /// A secret, ready to sign with.
@@ -15,13 +16,13 @@ use crate::secret::Secret;
 pub(crate) struct SigningKey {
     secret: Secret,
     /// HS256 with the secret already taken in; a copy for each signature saves two blocks of hashing.
-    hs256: Hmac<Sha256>,
+    hs256: Hmac,
 }
 
 impl SigningKey {
     pub(crate) fn new(secret: Secret) -> Self {
         Self {
-            hs256: keyed(&secret),
+            hs256: Hmac::new(&SHA256, secret.expose().as_bytes()),
             secret,
         }
     }
@@ -33,20 +34,32 @@ impl SigningKey {
     /// A signed token of this header and these claims, both of them JSON.
     pub(crate) fn token(&self, algorithm: Algorithm, header: &str, claims: &str) -> String {
         let mut token = Vec::new();
-        encode_part(header.as_bytes(), &mut token);
+        encode_url(header.as_bytes(), &mut token);
         token.push(b'.');
-        encode_part(claims.as_bytes(), &mut token);
-        let mut signer = self.start(algorithm);
-        signer.update(&token);
+        encode_url(claims.as_bytes(), &mut token);
+        let signature = self.sign(algorithm, &token);
         token.push(b'.');
-        encode_part(signer.finish().as_bytes(), &mut token);
+        encode_url(signature.as_bytes(), &mut token);
         String::from_utf8(token).unwrap_or_default()
     }
 
-    /// Begins a signature.
-    pub(crate) fn start(&self, algorithm: Algorithm) -> Signer {
+    /// The signature of a text.
+    pub(crate) fn sign(&self, algorithm: Algorithm, text: &[u8]) -> Digest {
         match algorithm {
-            Algorithm::Hs256 => Signer::Hs256(self.hs256.clone()),
+            Algorithm::Hs256 => self.hs256.of(text),
+            _ => self.start(algorithm, b"").sign(text),
+        }
+    }
+
+    /// Prepares signatures of texts that begin alike.
+    pub(crate) fn start(&self, algorithm: Algorithm, front: &[u8]) -> Signer {
+        match algorithm {
+            Algorithm::Hs256 => {
+                let mut hmac = self.hs256.clone();
+                hmac.begin(front);
+                Signer::Hs256(hmac)
+            }
+            // The service does not accept these: they are not worth taking the front in beforehand.
             Algorithm::Hs384 => Signer::Hs384(keyed(&self.secret)),
             Algorithm::Hs512 => Signer::Hs512(keyed(&self.secret)),
         }
@@ -59,60 +72,22 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A signature that is being made. It can sign what begins alike, so it is as good as the secret for that; like the
-/// secret it is wiped when it goes.
+/// Signs texts that begin alike, so it is as good as the secret for these; like the secret it is wiped when it goes.
 #[derive(Clone)]
 pub(crate) enum Signer {
-    Hs256(Hmac<Sha256>),
-    Hs384(Hmac<Sha384>),
-    Hs512(Hmac<Sha512>),
+    Hs256(Hmac),
+    Hs384(hmac::Hmac<Sha384>),
+    Hs512(hmac::Hmac<Sha512>),
 }
 
 impl Signer {
-    /// Takes in the next bytes of what is signed.
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
+    /// The signature of a text: all of it, with what it begins with.
+    pub(crate) fn sign(&self, text: &[u8]) -> Digest {
         match self {
-            Self::Hs256(mac) => mac.update(bytes),
-            Self::Hs384(mac) => mac.update(bytes),
-            Self::Hs512(mac) => mac.update(bytes),
+            Self::Hs256(hmac) => hmac.of(text),
+            Self::Hs384(mac) => Digest::new(&mac.clone().chain_update(text).finalize().into_bytes()),
+            Self::Hs512(mac) => Digest::new(&mac.clone().chain_update(text).finalize().into_bytes()),
         }
-    }
-
-    /// The signature.
-    pub(crate) fn finish(self) -> Signature {
-        match self {
-            Self::Hs256(mac) => Signature::new(&mac.finalize().into_bytes()),
-            Self::Hs384(mac) => Signature::new(&mac.finalize().into_bytes()),
-            Self::Hs512(mac) => Signature::new(&mac.finalize().into_bytes()),
-        }
-    }
-}
-
-/// A finished signature, as long as its algorithm makes it.
-pub(crate) struct Signature {
-    bytes: [u8; 64],
-    length: usize,
-}
-
-impl Signature {
-    fn new(tag: &[u8]) -> Self {
-        let mut bytes = [0; 64];
-        for (byte, tagged) in bytes.iter_mut().zip(tag) {
-            *byte = *tagged;
-        }
-        Self {
-            bytes,
-            length: tag.len(),
-        }
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-
-    /// Whether `other` is the same. The comparison takes the same time wherever they differ.
-    pub(crate) fn is(&self, other: &[u8]) -> bool {
-        self.as_bytes().ct_eq(other).into()
     }
 }
 

@@ -1,8 +1,8 @@
 use super::CanonicalRequest;
 use crate::access_token::check_time;
+use crate::base64::encode_url;
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::write_integer;
-use crate::jwt::encode_part;
 use crate::sid::SidKind;
 
 /// The algorithms of the signature (RFC 7518 §3.3, §3.5).
@@ -98,9 +98,9 @@ impl<'a> ClientValidation<'a> {
         write_integer(&mut claims, now.saturating_add(self.ttl));
         claims.push('}');
         let mut signed = Vec::new();
-        encode_part(header.as_bytes(), &mut signed);
+        encode_url(header.as_bytes(), &mut signed);
         signed.push(b'.');
-        encode_part(claims.as_bytes(), &mut signed);
+        encode_url(claims.as_bytes(), &mut signed);
         Ok(String::from_utf8(signed).unwrap_or_default())
     }
 }

@@ -105,10 +105,10 @@ impl ListOptions {
     pub fn from_json(text: &str) -> Result<Self, CredentialError> {
         let options = Options::read(text, &["pageSize", "limit"])?;
         Ok(Self {
-            page_size: options.integer("pageSize", invalid_page_size)?,
-            limit: options.integer("limit", || {
-                invalid("limit", "expected a whole number, not negative")
-            })?,
+            page_size: options.integer("pageSize").map_err(|_| invalid_page_size())?,
+            limit: options
+                .integer("limit")
+                .map_err(|_| invalid("limit", "expected a whole number, not negative"))?,
         })
     }
 

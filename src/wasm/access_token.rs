@@ -1,9 +1,9 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::api_key::now;
-use super::buffer::{answer, with_input};
+use super::buffer::reply;
 use super::wipe_stack;
-use crate::access_token::{self, AccessToken, AccessTokenOptions};
+use crate::access_token::{self, AccessToken};
 
 /// Everything of an Access Token but the identity and the time.
 #[wasm_bindgen]
@@ -13,17 +13,13 @@ pub struct AccessTokenTemplate(pub(super) access_token::AccessTokenTemplate);
 impl AccessTokenTemplate {
     /// From an identity to a token of now.
     pub fn mint(&self, length: usize) -> i32 {
-        answer(with_input(length, |identity| self.0.mint(identity, now())))
+        reply(length, &|identity| self.0.mint(identity, now()))
     }
 
     /// From an identity and a time, as JSON, to a token.
     #[wasm_bindgen(js_name = mintAt)]
     pub fn mint_at(&self, length: usize) -> i32 {
-        answer(with_input(length, |json| {
-            let options = AccessTokenOptions::moment_from_json(json)?;
-            self.0
-                .mint(&options.identity, options.issued_at.unwrap_or_else(now))
-        }))
+        reply(length, &|json| self.0.mint_from_json(json, now()))
     }
 }
 
@@ -36,5 +32,5 @@ impl Drop for AccessTokenTemplate {
 /// From a token to what stands in it, as JSON; nothing is proven.
 #[wasm_bindgen(js_name = decodeAccessToken)]
 pub fn decode_access_token(length: usize) -> i32 {
-    answer(with_input(length, |jwt| Ok(AccessToken::decode(jwt)?.to_json())))
+    reply(length, &AccessToken::decode_to_json)
 }

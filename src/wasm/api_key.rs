@@ -1,13 +1,13 @@
-use js_sys::{Date, Reflect};
+use js_sys::Date;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::access_token::AccessTokenTemplate;
-use super::buffer::{answer, made, with_input};
+use super::buffer::{answer, made, reply, with_text};
 use super::describe::describe;
-use super::fields::Fields;
-use super::{page, wipe_stack};
-use crate::access_token::{AccessTokenOptions, VerifyOptions};
+use super::fields::{Fields, open, open_from_env};
+use super::frame::Texts;
+use super::wipe_stack;
 use crate::credential::{self, KeyType};
 use crate::error::CredentialError;
 use crate::jwt::split_once;
@@ -18,19 +18,15 @@ pub struct ApiKey(credential::ApiKey);
 
 #[wasm_bindgen]
 impl ApiKey {
-    /// From an object of options.
-    pub fn open(options: JsValue) -> Option<ApiKey> {
-        let made = made(read(options).map(Self));
-        wipe_stack();
-        made
+    /// From options as fields.
+    pub fn open(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
+        open(texts, length, &|texts| read(texts, page)).map(Self)
     }
 
-    /// From environment variables.
+    /// From environment variables, as fields.
     #[wasm_bindgen(js_name = fromEnv)]
-    pub fn from_env(env: &JsValue) -> Option<ApiKey> {
-        let made = made(read_env(env).map(Self));
-        wipe_stack();
-        made
+    pub fn from_env(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
+        open_from_env(texts, length, page, &credential::ApiKey::from_env).map(Self)
     }
 
     /// What is no secret.
@@ -53,34 +49,27 @@ impl ApiKey {
     /// From options as JSON to a token.
     #[wasm_bindgen(js_name = mintAccessToken)]
     pub fn mint_access_token(&self, length: usize) -> i32 {
-        answer(with_input(length, |json| {
-            self.0
-                .mint_access_token(&AccessTokenOptions::from_json(json)?, now())
-        }))
+        reply(length, &|json| self.0.mint_access_token_from_json(json, now()))
     }
 
     /// From options as JSON to a template.
     #[wasm_bindgen(js_name = accessTokenTemplate)]
     pub fn access_token_template(&self, length: usize) -> Option<AccessTokenTemplate> {
-        made(with_input(length, |json| {
-            self.0
-                .access_token_template(&AccessTokenOptions::template_from_json(json)?)
-                .map(AccessTokenTemplate)
-        }))
+        let mut template = None;
+        with_text(length, &mut |json| {
+            template = Some(self.0.access_token_template_from_json(json));
+        });
+        template.and_then(made).map(AccessTokenTemplate)
     }
 
     /// From options as JSON, or none, a line feed and a token to what stands in the token, as JSON. The options come
     /// first: JSON has no line feed, but a hostile token may.
     #[wasm_bindgen(js_name = verifyAccessToken)]
     pub fn verify_access_token(&self, length: usize) -> i32 {
-        answer(with_input(length, |input| {
+        reply(length, &|input| {
             let (options, jwt) = split_once(input, b'\n').unwrap_or_default();
-            let options = match options {
-                "" => VerifyOptions::at(now()),
-                json => VerifyOptions::from_json(json, now())?,
-            };
-            Ok(self.0.verify_access_token(jwt, &options)?.to_json())
-        }))
+            self.0.verify_access_token_to_json(jwt, options, now())
+        })
     }
 }
 
@@ -91,13 +80,7 @@ impl Drop for ApiKey {
 }
 
 #[inline(never)]
-fn read_env(env: &JsValue) -> Result<credential::ApiKey, CredentialError> {
-    page::guard(false)?;
-    credential::ApiKey::from_env(&lookup(env))
-}
-
-#[inline(never)]
-fn read(options: JsValue) -> Result<credential::ApiKey, CredentialError> {
+fn read(texts: Texts<'_>, page: bool) -> Result<credential::ApiKey, CredentialError> {
     const NAMES: [&str; 7] = [
         "accountSid",
         "sid",
@@ -107,20 +90,17 @@ fn read(options: JsValue) -> Result<credential::ApiKey, CredentialError> {
         "edge",
         "dangerouslyAllowBrowser",
     ];
-    let fields = Fields::read(options, &NAMES)?;
-    page::guard(fields.flag("dangerouslyAllowBrowser"))?;
-    let text = |name| fields.text(name).unwrap_or_default();
-    let key = credential::ApiKey::new(&text("accountSid"), &text("sid"), &text("secret"))?;
+    let fields = Fields::new(texts, &NAMES, page)?;
+    let key = credential::ApiKey::new(
+        fields.required("accountSid"),
+        fields.required("sid"),
+        fields.required("secret"),
+    )?;
     let key = key.with_location(fields.location()?);
     Ok(match fields.text("type") {
-        Some(name) => key.with_type(KeyType::from_name(&name)?),
+        Some(name) => key.with_type(KeyType::from_name(name)?),
         None => key,
     })
-}
-
-/// Looks a variable up in `process.env`, a worker's bindings, or any other object; what is no text is not there.
-pub(super) fn lookup(env: &JsValue) -> impl Fn(&str) -> Option<String> + '_ {
-    |name| Reflect::get(env, &name.into()).ok()?.as_string()
 }
 
 /// The time, in seconds since the epoch.

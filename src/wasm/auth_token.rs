@@ -1,11 +1,12 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::api_key::{lookup, now};
-use super::buffer::{answer, made, with_input};
+use super::api_key::now;
+use super::buffer::{answer, reply};
 use super::describe::describe;
-use super::fields::Fields;
-use super::{page, webhook, wipe_stack};
+use super::fields::{Fields, open, open_from_env};
+use super::frame::Texts;
+use super::{webhook, wipe_stack};
 use crate::credential;
 use crate::error::CredentialError;
 
@@ -15,19 +16,15 @@ pub struct AuthToken(credential::AuthToken);
 
 #[wasm_bindgen]
 impl AuthToken {
-    /// From an object of options.
-    pub fn open(options: JsValue) -> Option<AuthToken> {
-        let made = made(read(options).map(Self));
-        wipe_stack();
-        made
+    /// From options as fields.
+    pub fn open(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
+        open(texts, length, &|texts| read(texts, page)).map(Self)
     }
 
-    /// From environment variables.
+    /// From environment variables, as fields.
     #[wasm_bindgen(js_name = fromEnv)]
-    pub fn from_env(env: &JsValue) -> Option<AuthToken> {
-        let made = made(read_env(env).map(Self));
-        wipe_stack();
-        made
+    pub fn from_env(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
+        open_from_env(texts, length, page, &credential::AuthToken::from_env).map(Self)
     }
 
     /// What is no secret.
@@ -48,17 +45,13 @@ impl AuthToken {
     /// From options as JSON to a token.
     #[wasm_bindgen(js_name = clientCapabilityToken)]
     pub fn client_capability_token(&self, length: usize) -> i32 {
-        answer(with_input(length, |json| {
-            self.0.client_capability_token(json, now())
-        }))
+        reply(length, &|json| self.0.client_capability_token(json, now()))
     }
 
     /// From options as JSON to a token.
     #[wasm_bindgen(js_name = taskRouterCapabilityToken)]
     pub fn task_router_capability_token(&self, length: usize) -> i32 {
-        answer(with_input(length, |json| {
-            self.0.task_router_capability_token(json, now())
-        }))
+        reply(length, &|json| self.0.task_router_capability_token(json, now()))
     }
 
     /// Signs or checks a framed request.
@@ -74,13 +67,7 @@ impl Drop for AuthToken {
 }
 
 #[inline(never)]
-fn read_env(env: &JsValue) -> Result<credential::AuthToken, CredentialError> {
-    page::guard(false)?;
-    credential::AuthToken::from_env(&lookup(env))
-}
-
-#[inline(never)]
-fn read(options: JsValue) -> Result<credential::AuthToken, CredentialError> {
+fn read(texts: Texts<'_>, page: bool) -> Result<credential::AuthToken, CredentialError> {
     const NAMES: [&str; 5] = [
         "accountSid",
         "authToken",
@@ -88,11 +75,7 @@ fn read(options: JsValue) -> Result<credential::AuthToken, CredentialError> {
         "edge",
         "dangerouslyAllowBrowser",
     ];
-    let fields = Fields::read(options, &NAMES)?;
-    page::guard(fields.flag("dangerouslyAllowBrowser"))?;
-    let text = |name| fields.text(name).unwrap_or_default();
-    Ok(
-        credential::AuthToken::new(&text("accountSid"), &text("authToken"))?
-            .with_location(fields.location()?),
-    )
+    let fields = Fields::new(texts, &NAMES, page)?;
+    let token = credential::AuthToken::new(fields.required("accountSid"), fields.required("authToken"))?;
+    Ok(token.with_location(fields.location()?))
 }

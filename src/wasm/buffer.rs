@@ -2,19 +2,28 @@
 //!
 //! One `encodeInto` of a token costs a fraction of the stock glue's loop over its characters, and nothing is allocated.
 
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::record;
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::CredentialError;
 
 /// What the input buffer goes back to after a text that was longer: enough for every usual one.
 const USUAL_CAPACITY: usize = 16 * 1024;
 
+/// A buffer that lasts as long as the module. It is taken out while it is read: then there is nothing to find borrowed.
+type Buffer = Cell<ManuallyDrop<Vec<u8>>>;
+
 thread_local! {
-    static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    static OUTPUT: RefCell<String> = const { RefCell::new(String::new()) };
+    static INPUT: Buffer = const { Cell::new(ManuallyDrop::new(Vec::new())) };
+    static OUTPUT: Buffer = const { Cell::new(ManuallyDrop::new(Vec::new())) };
+}
+
+/// Puts bytes into a buffer; gives what was there.
+fn replace(buffer: &Buffer, bytes: Vec<u8>) -> Vec<u8> {
+    ManuallyDrop::into_inner(buffer.replace(ManuallyDrop::new(bytes)))
 }
 
 /// The memory that the buffers are in.
@@ -26,40 +35,51 @@ pub fn linear_memory() -> wasm_bindgen::JsValue {
 /// Makes room for `capacity` bytes of input, and says where.
 #[wasm_bindgen]
 pub fn input(capacity: usize) -> *const u8 {
-    INPUT.with_borrow_mut(|input| {
-        *input = vec![0; capacity.max(USUAL_CAPACITY)];
-        input.as_ptr()
-    })
+    let input = vec![0; capacity.max(USUAL_CAPACITY)];
+    let start = input.as_ptr();
+    drop(INPUT.with(|buffer| replace(buffer, input)));
+    start
 }
 
 /// Where the output is. Whoever reads a secret there wipes it.
 #[wasm_bindgen]
 pub fn output() -> *const u8 {
-    OUTPUT.with_borrow(|output| output.as_ptr())
+    OUTPUT.with(|buffer| {
+        let output = replace(buffer, Vec::new());
+        let start = output.as_ptr();
+        replace(buffer, output);
+        start
+    })
 }
 
-/// Reads `length` bytes of input as text, which they are when `encodeInto` wrote them, and wipes them afterwards.
-pub(super) fn with_input<T>(
-    length: usize,
-    read: impl FnOnce(&str) -> Result<T, CredentialError>,
-) -> Result<T, CredentialError> {
-    with_bytes(length, |bytes| match std::str::from_utf8(bytes) {
-        Ok(text) => read(text),
-        Err(_) => Err(CredentialError::new(ErrorCode::InvalidArgument, "expected text")),
-    })
+/// Answers `length` bytes of input, which are text when `encodeInto` wrote them; wipes them afterwards.
+// These are no generic functions: each would be there once for every call.
+#[inline(never)]
+pub(super) fn reply(length: usize, read: &dyn Fn(&str) -> Result<String, CredentialError>) -> i32 {
+    let mut result = Ok(String::new());
+    with_text(length, &mut |text| result = read(text));
+    answer(result)
+}
+
+/// Reads `length` bytes of input as text.
+pub(super) fn with_text(length: usize, read: &mut dyn FnMut(&str)) {
+    with_bytes(length, &mut |bytes| {
+        read(std::str::from_utf8(bytes).unwrap_or_default());
+    });
 }
 
 /// The same for bytes of any kind.
-pub(super) fn with_bytes<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
-    INPUT.with_borrow_mut(|input| {
-        let used = input.get_mut(..length).unwrap_or_default();
-        let result = read(used);
-        used.fill(0);
-        result
-    })
+#[inline(never)]
+pub(super) fn with_bytes(length: usize, read: &mut dyn FnMut(&[u8])) {
+    let mut input = INPUT.with(|buffer| replace(buffer, Vec::new()));
+    let used = input.get_mut(..length).unwrap_or_default();
+    read(used);
+    used.fill(0);
+    INPUT.with(|buffer| replace(buffer, input));
 }
 
 /// Puts an answer or an error into the output buffer.
+#[inline(never)]
 pub(super) fn answer(result: Result<String, CredentialError>) -> i32 {
     give(result.map_err(|error| record(&error)))
 }
@@ -71,7 +91,7 @@ pub(super) fn give(result: Result<String, String>) -> i32 {
         Err(text) => (text, -1),
     };
     let length = i32::try_from(text.len()).unwrap_or(i32::MAX).saturating_mul(sign);
-    OUTPUT.set(text);
+    drop(OUTPUT.with(|buffer| replace(buffer, text.into_bytes())));
     length
 }
 
@@ -83,5 +103,10 @@ pub(super) fn made<T>(result: Result<T, CredentialError>) -> Option<T> {
 /// The length of the output.
 #[wasm_bindgen(js_name = outputLength)]
 pub fn output_length() -> usize {
-    OUTPUT.with_borrow(String::len)
+    OUTPUT.with(|buffer| {
+        let output = replace(buffer, Vec::new());
+        let length = output.len();
+        replace(buffer, output);
+        length
+    })
 }

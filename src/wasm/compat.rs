@@ -2,43 +2,49 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::buffer::{answer, with_bytes, with_input};
+use super::buffer::{answer, reply, with_bytes};
+use super::fields::guard;
 use super::frame::{Texts, with_frame};
 use super::webhook::sign_or_check;
-use super::{page, wipe_stack};
+use super::wipe_stack;
 use crate::error::CredentialError;
 use crate::hash::SHA256;
-use crate::jwt::{Algorithm, SigningKey};
+use crate::jwt::{Algorithm, SigningKey, split_once};
 use crate::secret::Secret;
 use crate::webhook::WebhookKey;
 
 /// From the lines algorithm, header, claims and secret to a token. The first three hold no line break of their own.
 #[wasm_bindgen(js_name = signToken)]
 pub fn sign_token(length: usize, allowed: bool) -> i32 {
-    let guarded = page::guard(allowed);
-    let length = answer(with_input(length, |lines| guarded.and_then(|()| sign(lines))));
+    let length = reply(length, &|lines| guard(allowed).and_then(|()| sign(lines)));
     wipe_stack();
     length
 }
 
 #[inline(never)]
 fn sign(lines: &str) -> Result<String, CredentialError> {
-    let mut lines = lines.splitn(4, '\n');
-    let mut line = || lines.next().unwrap_or_default();
+    let mut rest = lines;
+    let mut line = || {
+        let (line, behind) = split_once(rest, b'\n').unwrap_or_default();
+        rest = behind;
+        line
+    };
     let algorithm = Algorithm::from_name(line())?;
     let (header, claims) = (line(), line());
-    let key = SigningKey::new(Secret::unchecked(line()));
+    let key = SigningKey::new(Secret::unchecked(rest));
     Ok(key.token(algorithm, header, claims))
 }
 
 /// From a framed request, before whose texts stands the secret, to what it is asked for: see [`super::webhook`].
 #[wasm_bindgen(js_name = compatWebhook)]
 pub fn webhook(texts: usize, length: usize, body: i32, allowed: bool) -> i32 {
-    let guarded = page::guard(allowed);
     let behind = usize::try_from(body).unwrap_or(0);
-    let result = with_frame(texts, length, behind, |texts, bytes| match guarded {
-        Ok(()) => with_secret(texts, bytes, body),
-        Err(error) => Some(answer(Err(error))),
+    let mut result = None;
+    with_frame(texts, length, behind, &mut |texts, bytes| {
+        result = match guard(allowed) {
+            Ok(()) => with_secret(texts, bytes, body),
+            Err(error) => Some(answer(Err(error))),
+        };
     });
     wipe_stack();
     result.unwrap_or(2)
@@ -53,6 +59,7 @@ fn with_secret(mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
 /// From bytes to their hash, in hexadecimal.
 #[wasm_bindgen]
 pub fn sha256(length: usize) -> i32 {
-    let hash = with_bytes(length, |bytes| SHA256.of(bytes).to_hex());
+    let mut hash = Vec::new();
+    with_bytes(length, &mut |bytes| hash = SHA256.of(bytes).to_hex());
     answer(Ok(String::from_utf8(hash).unwrap_or_default()))
 }

@@ -1,53 +1,101 @@
-//! Option objects that hold a secret are read field by field, so that it never stands in a text with others.
+//! Option objects that hold a secret, and environment variables, cross field by field, so that a secret never stands in a
+//! text with others.
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::credential::Location;
+use super::buffer::{answer, made};
+use super::frame::{Texts, with_frame};
+use super::wipe_stack;
+use crate::credential::{Location, env};
 use crate::error::{CredentialError, ErrorCode, unknown_option};
 
-/// An object of options.
-pub(super) struct Fields(JsValue);
+/// Fields that have a value: of each its name, the value's type as `typeof` says it, and the value as text, which is empty
+/// if it is neither a text nor a boolean.
+pub(super) struct Fields<'a>(Texts<'a>);
 
-impl Fields {
-    /// Takes an object that has no other fields than those `known`.
-    pub(super) fn read(object: JsValue, known: &[&str]) -> Result<Self, CredentialError> {
-        if !object.is_object() {
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                "options",
-                "expected an object",
-            ));
-        }
-        let fields = Self(object);
-        let names = Object::keys(fields.0.unchecked_ref::<Object>());
-        for name in names.iter().filter_map(|name| name.as_string()) {
-            if !known.contains(&name.as_str()) && fields.get(&name).is_some() {
-                return Err(unknown_option(&name, known));
+impl<'a> Fields<'a> {
+    /// Takes fields that have no other names than those `known`. In a page a secret is refused unless its author insists.
+    pub(super) fn new(texts: Texts<'a>, known: &[&str], page: bool) -> Result<Self, CredentialError> {
+        let fields = Self(texts);
+        let mut allowed = !page;
+        for [name, kind, value] in fields.all() {
+            if !known.contains(&name) {
+                return Err(unknown_option(name, known));
             }
+            allowed |= name == "dangerouslyAllowBrowser" && kind == "boolean" && value == "true";
         }
+        guard(allowed)?;
         Ok(fields)
     }
 
-    /// A field, unless it is undefined; a getter that throws counts as one.
-    fn get(&self, name: &str) -> Option<JsValue> {
-        Reflect::get(&self.0, &name.into())
-            .ok()
-            .filter(|value| !value.is_undefined())
+    fn all(&self) -> impl Iterator<Item = [&'a str; 3]> {
+        let mut texts = self.0;
+        std::iter::from_fn(move || Some([texts.next()?, texts.next()?, texts.next()?]))
     }
 
     /// A text, if there is one. What is no text is given as an empty one, which every check refuses.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
-        self.get(name).map(|value| value.as_string().unwrap_or_default())
+    pub(super) fn text(&self, name: &str) -> Option<&'a str> {
+        let [_, kind, value] = self.all().find(|[given, ..]| *given == name)?;
+        Some(if kind == "string" { value } else { "" })
     }
 
-    /// Whether a flag is set: `true` and nothing else.
-    pub(super) fn flag(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| value.as_bool() == Some(true))
+    /// A text that must be there, which an empty one is not.
+    pub(super) fn required(&self, name: &str) -> &'a str {
+        self.text(name).unwrap_or_default()
     }
 
     /// The options `region` and `edge`.
     pub(super) fn location(&self) -> Result<Location, CredentialError> {
-        Location::new(self.text("region").as_deref(), self.text("edge").as_deref())
+        Location::new(self.text("region"), self.text("edge"))
     }
+}
+
+/// Refuses a secret in a web page.
+pub(super) fn guard(allowed: bool) -> Result<(), CredentialError> {
+    if allowed {
+        return Ok(());
+    }
+    Err(CredentialError::at(
+        ErrorCode::BrowserNotAllowed,
+        "dangerouslyAllowBrowser",
+        "expected to run on a server: whoever opens a page can read the secrets in it",
+    ))
+}
+
+/// Makes a credential of so many `texts`, of `length` bytes in all.
+pub(super) fn open<T>(
+    texts: usize,
+    length: usize,
+    read: &dyn Fn(Texts<'_>) -> Result<T, CredentialError>,
+) -> Option<T> {
+    let mut result = None;
+    with_frame(texts, length, 0, &mut |texts, _| result = Some(read(texts)));
+    let made = result.and_then(made);
+    wipe_stack();
+    made
+}
+
+/// Makes a credential of environment variables, which stand there as fields: those that are texts.
+pub(super) fn open_from_env<T>(
+    texts: usize,
+    length: usize,
+    page: bool,
+    read: &dyn Fn(env::Lookup<'_>) -> Result<T, CredentialError>,
+) -> Option<T> {
+    open(texts, length, &|texts| {
+        guard(!page)?;
+        let variables = Fields(texts);
+        read(&|name| variables.text(name).map(String::from))
+    })
+}
+
+/// The names of the environment variables that are looked at, one on each line.
+#[wasm_bindgen(js_name = envNames)]
+pub fn env_names() -> i32 {
+    let mut lines = String::new();
+    for name in env::ALL.into_iter().flatten() {
+        lines.push_str(name);
+        lines.push('\n');
+    }
+    answer(Ok(lines))
 }

@@ -1,8 +1,9 @@
-//! Frames: the lengths of texts, the texts one behind the other, and behind them any bytes.
+//! Frames: texts one behind the other, their lengths, and behind them any bytes.
 
 use super::buffer::with_bytes;
 
 /// Texts that stand one behind the other.
+#[derive(Clone, Copy)]
 pub(super) struct Texts<'a> {
     /// How long each is in units of UTF-16, as JavaScript counts: four bytes each.
     lengths: &'a [u8],
@@ -11,26 +12,25 @@ pub(super) struct Texts<'a> {
     ascii: bool,
 }
 
-/// Reads a frame of so many `texts` of `length` bytes in all, and the bytes `behind` them; wipes it afterwards. None if it
-/// is not one.
-pub(super) fn with_frame<T>(
-    texts: usize,
-    length: usize,
-    behind: usize,
-    read: impl FnOnce(Texts<'_>, &[u8]) -> Option<T>,
-) -> Option<T> {
+/// Reads a frame of so many `texts` of `length` bytes in all, and the bytes `behind` them; wipes it afterwards. Reads nothing
+/// if it is not one.
+#[inline(never)]
+pub(super) fn with_frame(texts: usize, length: usize, behind: usize, read: &mut dyn FnMut(Texts<'_>, &[u8])) {
     let lengths = texts.saturating_mul(4);
-    let total = lengths.saturating_add(length).saturating_add(behind);
-    with_bytes(total, |frame| {
-        let (lengths, rest) = frame.split_at_checked(lengths)?;
-        let (text, behind) = rest.split_at_checked(length)?;
-        let texts = Texts {
-            lengths,
-            rest: std::str::from_utf8(text).ok()?,
-            ascii: units(lengths) == text.len(),
-        };
-        read(texts, behind)
-    })
+    let total = length.saturating_add(lengths).saturating_add(behind);
+    with_bytes(total, &mut |frame| {
+        let (text, rest) = frame.split_at_checked(length).unwrap_or_default();
+        if let Some((lengths, behind)) = rest.split_at_checked(lengths)
+            && let Ok(text) = std::str::from_utf8(text)
+        {
+            let texts = Texts {
+                lengths,
+                rest: text,
+                ascii: units(lengths) == text.len(),
+            };
+            read(texts, behind);
+        }
+    });
 }
 
 impl<'a> Texts<'a> {
@@ -42,6 +42,32 @@ impl<'a> Texts<'a> {
     /// How many are left.
     pub(super) const fn count(&self) -> usize {
         self.lengths.len() / 4
+    }
+
+    /// Whether those that are left are names and values in turn, the names in ascending order. It may say that they are
+    /// not where they are; never the other way round.
+    pub(super) fn is_sorted(&self) -> bool {
+        if !self.ascii {
+            return false;
+        }
+        let mut rest = self.rest.as_bytes();
+        let mut last: (u64, &[u8]) = (0, &[]);
+        let (pairs, odd) = self.lengths.as_chunks::<8>();
+        for (index, [a, b, c, d, e, f, g, h]) in pairs.iter().enumerate() {
+            let name_length = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+            let value_length = u32::from_le_bytes([*e, *f, *g, *h]) as usize;
+            let start = start_of(rest, name_length);
+            let Some((name, behind)) = rest.split_at_checked(name_length) else {
+                return false;
+            };
+            // Most differ in their first bytes; comparing whole names costs three times as much.
+            if index > 0 && (start < last.0 || start == last.0 && name <= last.1) {
+                return false;
+            }
+            last = (start, name);
+            rest = behind.get(value_length..).unwrap_or_default();
+        }
+        odd.is_empty()
     }
 
     /// The next text. None if there is no other, or if a length ends within a character.
@@ -56,6 +82,22 @@ impl<'a> Texts<'a> {
         let (text, rest) = self.rest.split_at_checked(bytes)?;
         (self.lengths, self.rest) = (lengths, rest);
         Some(text)
+    }
+}
+
+/// The first eight bytes of a name of this length at the start of `text`, as a number that is less for a name before it.
+fn start_of(text: &[u8], length: usize) -> u64 {
+    let unused = 8_u32
+        .saturating_sub(u32::try_from(length).unwrap_or(8))
+        .saturating_mul(8);
+    match text.first_chunk() {
+        Some(bytes) => u64::from_be_bytes(*bytes) & u64::MAX.checked_shl(unused).unwrap_or(0),
+        // The end of all texts is near.
+        None => text
+            .iter()
+            .take(length)
+            .rev()
+            .fold(0, |start, byte| start >> 8 | u64::from(*byte) << 56),
     }
 }
 

@@ -15,7 +15,6 @@ mod error;
 mod fields;
 mod frame;
 mod oauth;
-mod page;
 mod pkcv;
 mod rest;
 mod webhook;

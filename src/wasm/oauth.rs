@@ -1,10 +1,9 @@
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::api_key::lookup;
-use super::buffer::{answer, made};
-use super::fields::Fields;
-use super::{page, wipe_stack};
+use super::buffer::answer;
+use super::fields::{Fields, open, open_from_env};
+use super::frame::Texts;
+use super::wipe_stack;
 use crate::error::CredentialError;
 use crate::rest;
 
@@ -14,19 +13,15 @@ pub struct OAuthClient(rest::OAuthClient);
 
 #[wasm_bindgen]
 impl OAuthClient {
-    /// From an object of options.
-    pub fn open(options: JsValue) -> Option<OAuthClient> {
-        let made = made(read(options).map(Self));
-        wipe_stack();
-        made
+    /// From options as fields.
+    pub fn open(texts: usize, length: usize, page: bool) -> Option<OAuthClient> {
+        open(texts, length, &|texts| read(texts, page)).map(Self)
     }
 
-    /// From environment variables.
+    /// From environment variables, as fields.
     #[wasm_bindgen(js_name = fromEnv)]
-    pub fn from_env(env: &JsValue) -> Option<OAuthClient> {
-        let made = made(read_env(env).map(Self));
-        wipe_stack();
-        made
+    pub fn from_env(texts: usize, length: usize, page: bool) -> Option<OAuthClient> {
+        open_from_env(texts, length, page, &rest::OAuthClient::from_env).map(Self)
     }
 
     /// The request for a token.
@@ -43,13 +38,7 @@ impl Drop for OAuthClient {
 }
 
 #[inline(never)]
-fn read_env(env: &JsValue) -> Result<rest::OAuthClient, CredentialError> {
-    page::guard(false)?;
-    rest::OAuthClient::from_env(&lookup(env))
-}
-
-#[inline(never)]
-fn read(options: JsValue) -> Result<rest::OAuthClient, CredentialError> {
+fn read(texts: Texts<'_>, page: bool) -> Result<rest::OAuthClient, CredentialError> {
     const NAMES: [&str; 9] = [
         "clientId",
         "clientSecret",
@@ -61,12 +50,10 @@ fn read(options: JsValue) -> Result<rest::OAuthClient, CredentialError> {
         "timeout",
         "signal",
     ];
-    let fields = Fields::read(options, &NAMES)?;
-    page::guard(fields.flag("dangerouslyAllowBrowser"))?;
-    let text = |name| fields.text(name).unwrap_or_default();
+    let fields = Fields::new(texts, &NAMES, page)?;
     rest::OAuthClient::new(
-        &text("clientId"),
-        &text("clientSecret"),
-        fields.text("accountSid").as_deref(),
+        fields.required("clientId"),
+        fields.required("clientSecret"),
+        fields.text("accountSid"),
     )
 }

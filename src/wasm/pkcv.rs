@@ -21,23 +21,15 @@ pub fn client_validation(
     } else {
         RsaAlgorithm::Rs256
     };
-    with_frame(texts, length, body, |texts, body| {
-        Some(answer(signing_input(
-            texts,
-            body,
-            algorithm,
-            ttl,
-            issued_at as u64,
-        )))
-    })
-    .unwrap_or_else(|| {
+    let mut result = None;
+    with_frame(texts, length, body, &mut |texts, body| {
+        result = Some(signing_input(texts, body, algorithm, ttl, issued_at as u64));
+    });
+    answer(result.unwrap_or_else(|| {
         let expected = "expected well-formed text";
-        answer(Err(CredentialError::at(
-            ErrorCode::InvalidArgument,
-            "request",
-            expected,
-        )))
-    })
+        let code = ErrorCode::InvalidArgument;
+        Err(CredentialError::at(code, "request", expected))
+    }))
 }
 
 fn signing_input(

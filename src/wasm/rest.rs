@@ -1,6 +1,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::buffer::{answer, give, with_bytes, with_input};
+use super::buffer::{give, reply, with_text};
 use crate::credential::KeyType;
 use crate::jwt::split_once;
 use crate::options::Options;
@@ -10,7 +10,7 @@ use crate::rest::{Answer, Api, ApiKeys, KeyOptions, ListOptions, origin_at};
 /// to be done, and options of that as JSON; and a SID or a link. A link that does not lead on gives `null`.
 #[wasm_bindgen(js_name = keyRequest)]
 pub fn key_request(length: usize) -> i32 {
-    answer(with_input(length, |lines| {
+    reply(length, &|lines| {
         let mut rest = lines;
         let mut line = || {
             let (line, after) = split_once(rest, b'\n').unwrap_or((rest, ""));
@@ -44,7 +44,7 @@ pub fn key_request(length: usize) -> i32 {
             }
         };
         Ok(request.to_json())
-    }))
+    })
 }
 
 /// What is empty is not given.
@@ -55,23 +55,24 @@ fn given(line: &str) -> Option<&str> {
 /// From an answer whose body is in the input buffer to the JSON that it is, or to an error's.
 #[wasm_bindgen(js_name = readAnswer)]
 pub fn read_answer(status: u16, length: usize) -> i32 {
-    give(with_bytes(length, |bytes| {
-        // A body that is no text is as good as none.
-        let body = std::str::from_utf8(bytes).unwrap_or_default();
-        match (Answer { status, body }).json() {
+    let mut result = Ok(String::new());
+    // A body that is no text is as good as none.
+    with_text(length, &mut |body| {
+        result = match (Answer { status, body }).json() {
             Ok(json) => Ok(String::from(json.as_str())),
             Err(error) => Err(error.into_json()),
-        }
-    }))
+        };
+    });
+    give(result)
 }
 
 /// From options as JSON and a product's name, two lines, to the origin of its API.
 #[wasm_bindgen]
 pub fn hostname(length: usize) -> i32 {
-    answer(with_input(length, |lines| {
+    reply(length, &|lines| {
         let (options, product) = split_once(lines, b'\n').unwrap_or_default();
         let options = Options::read(options, &["region", "edge"])?;
         let (region, edge) = (options.text("region")?, options.text("edge")?);
         origin_at(product, region.as_deref(), edge.as_deref())
-    }))
+    })
 }

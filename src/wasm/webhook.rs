@@ -1,11 +1,14 @@
-//! Requests of the service, framed: the lengths of texts, the texts one behind the other, and behind them any other body
-//! as it is. The texts are the URL, the signature, the settings, and the names and values of a form in turn.
+//! Requests of the service, framed, with any other body as it is behind them. The texts are the signature, the settings,
+//! the URL, and the names and values of a form in turn.
+
+use std::borrow::Cow;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::buffer::{answer, with_input};
+use super::buffer::{answer, reply};
 use super::frame::{Texts, with_frame};
-use crate::webhook::{self, Form, WebhookContent, WebhookKey, WebhookRefusal, WebhookRequest};
+use crate::error::joined;
+use crate::webhook::{self, Form, Vouched, WebhookKey, WebhookRefusal, WebhookRequest};
 
 /// What a frame is for, in place of the length of a body.
 const SIGN: i32 = -1;
@@ -17,27 +20,36 @@ const CHECK_URL: i32 = -3;
 /// 0 if the request is believed, else why not.
 pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) -> i32 {
     let behind = usize::try_from(body).unwrap_or(0);
-    with_frame(texts, length, behind, |texts, bytes| {
-        sign_or_check(key, texts, bytes, body)
-    })
-    .unwrap_or(if body == SIGN { 0 } else { 2 })
+    let mut result = None;
+    with_frame(texts, length, behind, &mut |texts, bytes| {
+        result = sign_or_check(key, texts, bytes, body);
+    });
+    result.unwrap_or(if body == SIGN { 0 } else { 2 })
 }
 
 /// The same for what stands in a frame. None if something is missing there.
 pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
-    let (url, signature, settings) = (texts.next()?, texts.next()?, texts.next()?);
-    let form = form(texts)?;
+    let (signature, settings) = (texts.next()?, texts.next()?);
+    let whole = texts.rest();
+    let url = texts.next()?;
+    // Most forms are handed over sorted, and need not be put together anew.
+    let signed = if texts.is_sorted() {
+        Cow::Borrowed(whole)
+    } else {
+        Cow::Owned(joined(&[url, form(texts)?.as_str()]))
+    };
     if body == SIGN {
-        return Some(answer(Ok(webhook::signature(key, url, &form))));
+        return Some(answer(Ok(key.sign(signed.as_bytes()))));
     }
     let request = WebhookRequest {
-        url,
+        signed,
+        url_length: url.len(),
         signature,
         settings,
-        content: match body {
-            CHECK_FORM => WebhookContent::Form(&form),
-            CHECK_URL => WebhookContent::Nothing,
-            _ => WebhookContent::Body(bytes),
+        vouched: match body {
+            CHECK_FORM => Vouched::Form,
+            CHECK_URL => Vouched::Nothing,
+            _ => Vouched::Body(bytes),
         },
     };
     Some(match request.check(key) {
@@ -49,32 +61,23 @@ pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8]
     })
 }
 
-/// Most forms are handed over sorted, and need not be put together anew.
-fn form(mut texts: Texts<'_>) -> Option<Form<'_>> {
-    let text = texts.rest();
+fn form(mut texts: Texts<'_>) -> Option<Form> {
     let mut parameters = Vec::with_capacity(texts.count() / 2);
-    let mut is_sorted = true;
     while texts.count() > 0 {
-        let parameter = (texts.next()?, texts.next()?);
-        is_sorted &= parameters.last().is_none_or(|last| *last < parameter);
-        parameters.push(parameter);
+        parameters.push((texts.next()?, texts.next()?));
     }
-    Some(if is_sorted {
-        Form::sorted(text)
-    } else {
-        Form::new(parameters)
-    })
+    Some(Form::new(parameters))
 }
 
 /// From a URL to the texts that may have been signed for it, one on each line.
 #[wasm_bindgen(js_name = signedUrls)]
 pub fn signed_urls(length: usize) -> i32 {
-    answer(with_input(length, |url| {
+    reply(length, &|url| {
         let mut lines = String::new();
         for url in webhook::signed_urls(url) {
             lines.push_str(&url);
             lines.push('\n');
         }
         Ok(lines)
-    }))
+    })
 }

@@ -1,9 +1,8 @@
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::buffer::made;
-use super::fields::Fields;
-use super::{page, webhook, wipe_stack};
+use super::fields::{Fields, open};
+use super::frame::Texts;
+use super::{webhook, wipe_stack};
 use crate::error::CredentialError;
 use crate::webhook as core;
 
@@ -13,11 +12,9 @@ pub struct WebhookSharedKey(core::WebhookSharedKey);
 
 #[wasm_bindgen]
 impl WebhookSharedKey {
-    /// From an object of options.
-    pub fn open(options: JsValue) -> Option<WebhookSharedKey> {
-        let made = made(read(options).map(Self));
-        wipe_stack();
-        made
+    /// From options as fields.
+    pub fn open(texts: usize, length: usize, page: bool) -> Option<WebhookSharedKey> {
+        open(texts, length, &|texts| read(texts, page)).map(Self)
     }
 
     /// Signs or checks a framed request.
@@ -33,9 +30,7 @@ impl Drop for WebhookSharedKey {
 }
 
 #[inline(never)]
-fn read(options: JsValue) -> Result<core::WebhookSharedKey, CredentialError> {
-    let fields = Fields::read(options, &["id", "secret", "dangerouslyAllowBrowser"])?;
-    page::guard(fields.flag("dangerouslyAllowBrowser"))?;
-    let text = |name| fields.text(name).unwrap_or_default();
-    core::WebhookSharedKey::new(&text("id"), &text("secret"))
+fn read(texts: Texts<'_>, page: bool) -> Result<core::WebhookSharedKey, CredentialError> {
+    let fields = Fields::new(texts, &["id", "secret", "dangerouslyAllowBrowser"], page)?;
+    core::WebhookSharedKey::new(fields.required("id"), fields.required("secret"))
 }

@@ -14,7 +14,7 @@ impl AuthToken {
     /// # Ok::<(), twilio_edge_auth::CredentialError>(())
     /// ```
     #[must_use]
-    pub fn webhook_signature(&self, url: &str, form: &Form<'_>) -> String {
+    pub fn webhook_signature(&self, url: &str, form: &Form) -> String {
         super::signature(&self.webhook_key, url, form)
     }
 

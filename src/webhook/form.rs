@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::fmt;
 use std::mem;
 
@@ -11,9 +10,9 @@ use std::mem;
 /// assert_eq!(form.as_str(), "a1b10b2");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Form<'a>(Cow<'a, str>);
+pub struct Form(String);
 
-impl<'a> Form<'a> {
+impl Form {
     /// Takes names and values in any order.
     #[must_use]
     pub fn new(parameters: Vec<(&str, &str)>) -> Self {
@@ -25,13 +24,7 @@ impl<'a> Form<'a> {
                 text.push_str(parameter.1);
             }
         }
-        Self(Cow::Owned(text))
-    }
-
-    /// Takes a text that is sorted names and values already.
-    #[cfg(feature = "js")]
-    pub(crate) const fn sorted(text: &'a str) -> Self {
-        Self(Cow::Borrowed(text))
+        Self(text)
     }
 
     /// The text that is signed, after the URL.
@@ -41,7 +34,7 @@ impl<'a> Form<'a> {
     }
 }
 
-impl fmt::Debug for Form<'_> {
+impl fmt::Debug for Form {
     /// Without what people say and the numbers that they call from.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Form(…)")

@@ -1,9 +1,8 @@
-use base64::prelude::BASE64_STANDARD;
 use subtle::ConstantTimeEq;
 
+use crate::base64::encode_standard;
 use crate::error::joined;
 use crate::hash::{Hmac, SHA1, SHA256};
-use crate::jwt::encode;
 use crate::secret::Secret;
 use crate::url::split_before;
 
@@ -64,14 +63,17 @@ impl WebhookKey {
     }
 
     /// The signature over a URL and the form that came to it, in base64.
-    pub(super) fn sign(&self, url_and_form: &[u8]) -> Vec<u8> {
-        let mut text = Vec::new();
-        encode(&BASE64_STANDARD, self.hmac.of(url_and_form).as_bytes(), &mut text);
-        text
+    pub(crate) fn sign(&self, url_and_form: &[u8]) -> String {
+        let mut signature = Vec::with_capacity(48);
+        encode_standard(self.hmac.of(url_and_form).as_bytes(), &mut signature);
+        String::from_utf8(signature).unwrap_or_default()
     }
 
     /// Whether `signature` is exactly that one. The comparison takes the same time wherever they differ.
     pub(super) fn matches(&self, url_and_form: &[u8], signature: &str) -> bool {
-        self.sign(url_and_form).ct_eq(signature.as_bytes()).into()
+        self.sign(url_and_form)
+            .as_bytes()
+            .ct_eq(signature.as_bytes())
+            .into()
     }
 }

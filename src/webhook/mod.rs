@@ -9,12 +9,8 @@
 //! use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRequest};
 //! let token = AuthToken::new("AC00000000000000000000000000000000", "12345")?;
 //! let form = Form::new(vec![("Digits", "1234"), ("CallSid", "CA1234567890ABCDE")]);
-//! let request = WebhookRequest {
-//!     url: "https://example.com/voice",
-//!     signature: &token.webhook_signature("https://example.com/voice", &form),
-//!     settings: "",
-//!     content: WebhookContent::Form(&form),
-//! };
+//! let signature = token.webhook_signature("https://example.com/voice", &form);
+//! let request = WebhookRequest::new("https://example.com/voice", &signature, WebhookContent::Form(&form));
 //! assert!(token.check_webhook(&request).is_ok());
 //! # Ok::<(), twilio_edge_auth::CredentialError>(())
 //! ```
@@ -52,6 +48,8 @@
 //! - `bodySHA256` counts if it is there once under exactly this name; that one takes the first of several, and escaped
 //!   spellings of the name.
 //! - A parameter that is neither text nor a list of texts is refused, where that one signs `null` and `[object Object]`.
+//! - Of a whole request, a body that is no form and has no hash is refused, where that one does not look at it; an empty
+//!   body is empty, and not `{}`; and only a parameter that is called so is a `bodySHA256`, not every one that contains it.
 
 mod auth_token;
 mod body_hash;
@@ -64,6 +62,8 @@ mod signed_url;
 pub use form::Form;
 pub(crate) use form::sorted;
 pub(crate) use key::WebhookKey;
+#[cfg(feature = "js")]
+pub(crate) use request::Vouched;
 pub use request::{WebhookContent, WebhookRefusal, WebhookRequest};
 pub use shared_key::WebhookSharedKey;
 
@@ -73,8 +73,8 @@ use crate::error::joined;
 /// showing why a signature does not match. None of them for what is no URL that the service requests.
 #[must_use]
 pub fn signed_urls(url: &str) -> Vec<String> {
-    let mut urls = Vec::new();
-    let known = signed_url::find(url, &mut |pieces| {
+    let mut urls = vec![String::from(url)];
+    let known = signed_url::find_other(url, &mut |pieces| {
         let url = String::from_utf8(pieces.concat()).unwrap_or_default();
         if !urls.contains(&url) {
             urls.push(url);
@@ -88,6 +88,7 @@ pub fn signed_urls(url: &str) -> Vec<String> {
 }
 
 /// A signature as text.
-pub(crate) fn signature(key: &WebhookKey, url: &str, form: &Form<'_>) -> String {
-    String::from_utf8(key.sign(joined(&[url, form.as_str()]).as_bytes())).unwrap_or_default()
+fn signature(key: &WebhookKey, url: &str, form: &Form) -> String {
+    let text = joined(&[url, form.as_str()]);
+    key.sign(text.as_bytes())
 }

@@ -44,7 +44,7 @@ impl WebhookSharedKey {
 
     /// The signature that a request to `url` with this form would have: HMAC-SHA256 in base64.
     #[must_use]
-    pub fn webhook_signature(&self, url: &str, form: &Form<'_>) -> String {
+    pub fn webhook_signature(&self, url: &str, form: &Form) -> String {
         super::signature(&self.webhook_key, url, form)
     }
 

@@ -121,16 +121,23 @@ fn unescape(byte: u8, escaped: bool) -> Written {
     }
 }
 
-/// Calls `found` with the pieces of each text that may have been signed for this URL, until it says that this is the
-/// one. None if this is no URL that the service requests.
-pub(super) fn find(url: &str, found: &mut dyn FnMut(&[&[u8]]) -> bool) -> Option<bool> {
+/// Whether this is a URL that can be taken apart. Nearly all can be known for one without doing so, in a fifth of the time:
+/// those without credentials, in which a host follows the scheme.
+pub(super) fn may_be_requested(url: &str) -> bool {
     let url = url.as_bytes();
-    scheme(url)?;
-    // Most are signed as they are given, and need not be taken apart.
-    if found(&[url]) {
-        return Some(true);
-    }
-    let parts = Parts::new(url)?;
+    let known = scheme(url).is_some_and(|(scheme, _)| {
+        let host = url
+            .get(scheme.len())
+            .is_some_and(|first| !b"/?#:".contains(first));
+        host && url.iter().all(|byte| !byte.is_ascii_control() && *byte != b'@')
+    });
+    known || Parts::new(url).is_some()
+}
+
+/// Calls `found` with the pieces of each other text that may have been signed for this URL, until it says that this is
+/// the one. None if this is no URL that the service requests.
+pub(super) fn find_other(url: &str, found: &mut dyn FnMut(&[&[u8]]) -> bool) -> Option<bool> {
+    let parts = Parts::new(url.as_bytes())?;
     // Never requested: credentials go into a header, and connection overrides nowhere.
     let nothing: (&[u8], &[u8]) = (b"", b"");
     let unsent = [(parts.userinfo, parts.fragment), nothing];
@@ -160,4 +167,27 @@ pub(super) fn find(url: &str, found: &mut dyn FnMut(&[&[u8]]) -> bool) -> Option
         }
     }
     Some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_for_a_url_can_be_taken_apart() {
+        for scheme in ["https://", "HTTP://", "wss://", "ftp://", "https:/", ""] {
+            for authority in [
+                "", "h", "h:8443", ":80", "u@", "u:p@h", "@h", "[::1]", "]", "é", "h\u{7f}", "h\n",
+            ] {
+                for rest in ["", "/", "/p?q#f", "?@", "#", "/@", "\t"] {
+                    let url = [scheme, authority, rest].concat();
+                    assert_eq!(
+                        may_be_requested(&url),
+                        Parts::new(url.as_bytes()).is_some(),
+                        "{url:?}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -97,7 +97,7 @@ fn rfc_4231_is_matched() {
             .into_iter()
             .zip(tags)
         {
-            assert!(hex(signer(algorithm, &key, &text).finish().as_bytes()).starts_with(tag));
+            assert!(hex(sign(algorithm, &key, &text).as_bytes()).starts_with(tag));
         }
         assert!(hex(&webhook_sha256(&key, &text)).starts_with(tags[0]));
     }

@@ -1,3 +1,5 @@
+import { inPage } from "../boundary.js";
+
 let allowed = false;
 
 /**
@@ -10,5 +12,5 @@ export function dangerouslyAllowBrowser(): void {
 
 /** @internal */
 export function browserAllowed(): boolean {
-  return allowed;
+  return allowed || !inPage();
 }

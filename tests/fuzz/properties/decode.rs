@@ -47,10 +47,16 @@ pub fn decode(text: &str) {
 
 /// What can be read can be written for JavaScript to read.
 fn read(token: &str) -> Option<AccessToken> {
+    let json = AccessToken::decode_to_json(token);
     let token = AccessToken::decode(token).ok()?;
-    if let Some(json) = reparsed(&token.to_json()) {
+    if let Some(json) = reparsed(&json.unwrap()) {
         assert_eq!(json["expiresAt"], token.expires_at);
         assert_eq!(json["keySid"], *token.key_sid);
+        assert_eq!(json["identity"].as_str(), token.identity.as_deref());
+        assert_eq!(
+            json["grants"],
+            serde_json::from_str::<Value>(&token.grants).unwrap()
+        );
     }
     Some(token)
 }

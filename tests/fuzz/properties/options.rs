@@ -1,5 +1,6 @@
 use serde_json::Value;
-use twilio_edge_auth::access_token::{AccessTokenOptions, VerifyOptions};
+use twilio_edge_auth::access_token::VerifyOptions;
+use twilio_edge_auth::jwt::Algorithm;
 use twilio_edge_auth::rest::{Api, ApiKeys, KeyOptions, ListOptions};
 
 use super::{ACCOUNT, NOW, api_key, auth_token, claims};
@@ -17,36 +18,32 @@ pub fn options(text: &str) {
 
 fn access_tokens(text: &str) {
     let key = api_key();
-    if let Ok(options) = AccessTokenOptions::from_json(text)
-        && let Ok(token) = key.mint_access_token(&options, NOW)
-    {
-        let issued = options.issued_at.unwrap_or(NOW);
-        let mut judge = VerifyOptions::at(issued.max(options.not_before.unwrap_or(0)));
-        judge.algorithms = [options.algorithm].into();
-        if judge.now < issued + options.ttl {
+    if let Ok(token) = key.mint_access_token_from_json(text, NOW) {
+        let options: Value = serde_json::from_str(text).unwrap();
+        let issued = options["issuedAt"].as_u64().unwrap_or(NOW);
+        let not_before = options["notBefore"].as_u64();
+        let expires = issued + options["ttl"].as_u64().unwrap_or(3600);
+        let mut judge = VerifyOptions::at(issued.max(not_before.unwrap_or(0)));
+        judge.algorithms =
+            [Algorithm::from_name(options["algorithm"].as_str().unwrap_or("HS256")).unwrap()].into();
+        if judge.now < expires {
             let accepted = key.verify_access_token(&token, &judge).unwrap();
-            assert_eq!(accepted.identity.as_deref(), Some(options.identity.as_ref()));
-            assert_eq!(accepted.expires_at, issued + options.ttl);
-            assert_eq!(accepted.not_before, options.not_before);
+            assert_eq!(accepted.identity.as_deref(), options["identity"].as_str());
+            assert_eq!(accepted.expires_at, expires);
+            assert_eq!(accepted.not_before, not_before);
         }
         if let Some(claims) = claims(&token) {
-            assert_eq!(claims["grants"]["identity"], *options.identity);
+            assert_eq!(claims["grants"]["identity"], options["identity"]);
         }
     }
-    if let Ok(options) = AccessTokenOptions::template_from_json(text)
-        && let Ok(template) = key.access_token_template(&options)
-    {
-        let whole = AccessTokenOptions {
-            identity: "alice".into(),
-            ..options
-        };
-        assert_eq!(
-            template.mint("alice", NOW).ok(),
-            key.mint_access_token(&whole, NOW).ok()
-        );
-    }
-    if let Ok(options) = AccessTokenOptions::moment_from_json(text) {
-        assert!(options.grants.is_empty());
+    if let Ok(template) = key.access_token_template_from_json(text) {
+        let mut options: Value = serde_json::from_str(text).unwrap();
+        options["identity"] = "alice".into();
+        let whole = key.mint_access_token_from_json(&options.to_string(), NOW);
+        assert_eq!(template.mint("alice", NOW).ok(), whole.ok());
+        if let Ok(token) = template.mint_from_json(text, NOW) {
+            claims(&token).unwrap();
+        }
     }
 }
 

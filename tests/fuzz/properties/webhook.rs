@@ -33,12 +33,7 @@ pub fn webhook(text: &str) {
     assert!(spellings.len() <= 24);
     assert!(spellings.is_empty() || spellings[0] == url);
     let check = |token: &AuthToken, signature: &str, content| {
-        token.check_webhook(&WebhookRequest {
-            url,
-            signature,
-            settings: "",
-            content,
-        })
+        token.check_webhook(&WebhookRequest::new(url, signature, content))
     };
     for spelling in &spellings {
         let signature = token.webhook_signature(spelling, &form);
@@ -80,12 +75,7 @@ fn bodies(token: &AuthToken, url: &str, body: &[u8], no_url: bool) {
     let url = [url, mark, "bodySHA256=", &hash].concat();
     let check = |url: &str, body: &[u8]| {
         let signature = token.webhook_signature(url, &Form::default());
-        token.check_webhook(&WebhookRequest {
-            url,
-            signature: &signature,
-            settings: "",
-            content: WebhookContent::Body(body),
-        })
+        token.check_webhook(&WebhookRequest::new(url, &signature, WebhookContent::Body(body)))
     };
     if signed_urls(&url).is_empty() {
         return;
@@ -97,15 +87,10 @@ fn bodies(token: &AuthToken, url: &str, body: &[u8], no_url: bool) {
 }
 
 /// The settings header is not signed: it names the key that is there, or the request is refused.
-fn settings_choose_nothing(url: &str, settings: &str, form: &Form<'_>) {
+fn settings_choose_nothing(url: &str, settings: &str, form: &Form) {
     let key = WebhookSharedKey::new("webhooks_sharedkey_a1", SECRET).unwrap();
     let signature = key.webhook_signature(url, form);
-    let request = WebhookRequest {
-        url,
-        signature: &signature,
-        settings,
-        content: WebhookContent::Form(form),
-    };
+    let request = WebhookRequest::new(url, &signature, WebhookContent::Form(form)).with_settings(settings);
     if key.check_webhook(&request).is_ok() {
         let mut named: Vec<&str> = settings.split(',').map(str::trim).collect();
         named.retain(|setting| setting.starts_with("key=") || setting.starts_with("algorithm="));

@@ -1,0 +1,87 @@
+//! Base64 (RFC 4648): with vectors in WebAssembly, where that is several times as fast and half the size; by way of the
+//! crate of this name elsewhere.
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd as backend;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod general;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use general as backend;
+
+pub(crate) use backend::decode_url;
+
+/// Appends `bytes` in base64url without padding (RFC 4648 §5, RFC 7515 §2).
+pub(crate) fn encode_url(bytes: &[u8], out: &mut Vec<u8>) {
+    backend::encode(bytes, Alphabet::Url, out);
+}
+
+/// Appends `bytes` in base64 with padding (RFC 4648 §4).
+pub(crate) fn encode_standard(bytes: &[u8], out: &mut Vec<u8>) {
+    backend::encode(bytes, Alphabet::Standard, out);
+    out.extend_from_slice(match bytes.len() % 3 {
+        1 => b"==",
+        2 => b"=",
+        _ => b"",
+    });
+}
+
+/// The characters beside letters and digits.
+#[derive(Clone, Copy)]
+enum Alphabet {
+    /// `+` and `/`
+    Standard,
+    /// `-` and `_`
+    Url,
+}
+
+#[cfg(test)]
+mod tests {
+    use ::base64::Engine;
+    use ::base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// Bytes whose base64 has every character.
+    fn bytes(length: usize) -> Vec<u8> {
+        (0..length as u32)
+            .map(|i| (i.wrapping_mul(i) / 3).wrapping_add(i.wrapping_mul(7)) as u8)
+            .collect()
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn every_length_is_encoded_and_decoded_as_by_the_general_crate() {
+        for length in 0..300 {
+            let bytes = bytes(length);
+            let mut out = b"before".to_vec();
+            encode_url(&bytes, &mut out);
+            let text = BASE64_URL_SAFE_NO_PAD.encode(&bytes);
+            assert_eq!(out, [b"before", text.as_bytes()].concat());
+            assert_eq!(decode_url(text.as_bytes()), Some(bytes.clone()));
+            out.clear();
+            encode_standard(&bytes, &mut out);
+            assert_eq!(out, BASE64_STANDARD.encode(&bytes).into_bytes());
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn every_byte_in_every_place_is_judged_as_by_the_general_crate() {
+        for length in 0..40 {
+            let text = BASE64_URL_SAFE_NO_PAD.encode(bytes(40)).into_bytes();
+            for at in 0..length {
+                for byte in 0..=255 {
+                    let mut text = text[..length].to_vec();
+                    text[at] = byte;
+                    assert_eq!(
+                        decode_url(&text),
+                        BASE64_URL_SAFE_NO_PAD.decode(&text).ok(),
+                        "{text:?}"
+                    );
+                }
+            }
+        }
+    }
+}
