@@ -99,4 +99,8 @@ fn what_is_wrong_is_named() {
     assert_eq!(late.unwrap_err().field(), Some("issuedAt"));
     let long = ["https://h/", &"x".repeat(16 * 1024)].concat();
     assert!(CanonicalRequest::new("GET", &long, "x", b"").is_err());
+    for method in ["", "GET /\n", "GÉT"] {
+        let error = CanonicalRequest::new(method, "https://h/", "x", b"").unwrap_err();
+        assert_eq!(error.field(), Some("method"), "{method:?}");
+    }
 }

@@ -17,12 +17,15 @@ impl CanonicalRequest {
     /// empty if there is none.
     ///
     /// # Errors
-    /// `invalid_argument` for anything but a whole URL of `https` or `http` of at most 16 KiB, and for no
-    /// authorization.
+    /// `invalid_argument` for anything but a whole URL of `https` or `http` of at most 16 KiB, for a method that is no
+    /// token (RFC 9110 §5.6.2), and for no authorization.
     pub fn new(method: &str, url: &str, authorization: &str, body: &[u8]) -> Result<Self, CredentialError> {
         let invalid = |field, expected| CredentialError::at(ErrorCode::InvalidArgument, field, expected);
         let url = Parts::new(url.as_bytes())
             .ok_or_else(|| invalid("url", "expected a whole URL of at most 16 KiB"))?;
+        if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(invalid("method", "expected a method such as GET"));
+        }
         let authorization = canonical_value(authorization);
         if authorization.is_empty() {
             let expected = "expected the value of the header Authorization";

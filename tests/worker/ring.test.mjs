@@ -1,6 +1,7 @@
 // The routes of the ring, and what others see of it: the console, the cron trigger, the settings.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ApiKey } from "twilio-edge-auth";
 import { localSettings, startEdges, startLocalEdges } from "./harness.mjs";
 import { session } from "./sessions.mjs";
 
@@ -115,6 +116,30 @@ test("a ring needs no static key", async () => {
   const { made } = (await call("POST", "/ring/rotate", { at: alone })).body;
   const { token } = await (await alone.ask(await session())).json();
   assert.equal(JSON.parse(Buffer.from(token.split(".")[1], "base64url")).iss, made);
+});
+
+test("introspection takes tokens of the ring's keys, and of nobody else's", async () => {
+  await call("POST", "/ring/rotate", { at: alone });
+  const { token } = await (await alone.ask(await session())).json();
+  const { iss } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
+  const minted = (sid) => {
+    using key = new ApiKey({ accountSid: localSettings.TWILIO_ACCOUNT_SID, sid, secret: "another-secret" });
+    return key.mintAccessToken({ identity: "alice" });
+  };
+  const authorization = `Bearer ${await session({ role: "admin" })}`;
+  for (const [jwt, expected] of [
+    [token, [true, undefined, iss]],
+    [minted(iss), [false, "signature_mismatch", undefined]],
+    [minted(`SK${"d".repeat(32)}`), [false, "wrong_issuer", undefined]],
+  ]) {
+    const response = await alone.fetch("/introspect", {
+      method: "POST",
+      headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+      body: `token=${jwt}`,
+    });
+    const { active, reason, keySid } = await response.json();
+    assert.deepEqual([active, reason, keySid], expected);
+  }
 });
 
 test("the storage of the ring holds no secret in the clear", async () => {
