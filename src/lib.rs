@@ -12,6 +12,7 @@ mod options;
 mod percent;
 pub mod pkcv;
 pub mod rest;
+mod scan;
 mod secret;
 mod sid;
 mod url;

@@ -34,17 +34,16 @@ fn block_at(text: &[u8], at: usize, filling: u8) -> Block {
 }
 
 pub(super) fn encode(bytes: &[u8], alphabet: Alphabet, out: &mut Vec<u8>) {
-    let start = out.len();
-    let blocks = bytes.len().div_ceil(12);
-    out.resize(start.saturating_add(blocks.saturating_mul(16)), 0);
-    let (places, _) = out.get_mut(start..).unwrap_or_default().as_chunks_mut();
+    let end = out
+        .len()
+        .saturating_add(bytes.len().saturating_mul(4).div_ceil(3));
+    out.reserve(bytes.len().div_ceil(12).saturating_mul(16));
     let mut at = 0_usize;
-    for place in places {
-        *place = encode_block(&block_at(bytes, at, 0), alphabet);
+    while at < bytes.len() {
+        out.extend_from_slice(&encode_block(&block_at(bytes, at, 0), alphabet));
         at = at.saturating_add(12);
     }
-    let length = bytes.len().saturating_mul(4).div_ceil(3);
-    out.truncate(start.saturating_add(length));
+    out.truncate(end);
 }
 
 /// Encodes the first twelve bytes of a block.
@@ -57,34 +56,25 @@ fn encode_block(block: &Block, alphabet: Alphabet) -> Block {
         v128_or(u32x4_shr(part(0x0000_fc00), 10), u32x4_shl(part(0x0000_03f0), 4)),
         v128_or(u32x4_shr(part(0x0fc0_0000), 6), u32x4_shl(part(0x003f_0000), 8)),
     );
-    // What is to be added to a number to make it a character: at 0 for small letters, from 1 to 10 for digits, at 11 and
-    // 12 for the last two characters, at 13 for capitals.
-    let (last, very_last) = match alphabet {
-        Alphabet::Standard => (b'+', b'/'),
-        Alphabet::Url => (b'-', b'_'),
+    let offsets = match alphabet {
+        Alphabet::Standard => const { offsets(b'+', b'/') },
+        Alphabet::Url => const { offsets(b'-', b'_') },
     };
-    let digits = b'0'.wrapping_sub(52) as i8;
-    let offsets = i8x16(
-        (b'a' - 26) as i8,
-        digits,
-        digits,
-        digits,
-        digits,
-        digits,
-        digits,
-        digits,
-        digits,
-        digits,
-        digits,
-        last.wrapping_sub(62) as i8,
-        very_last.wrapping_sub(63) as i8,
-        b'A' as i8,
-        0,
-        0,
-    );
     let capitals = v128_and(u8x16_lt(sixes, u8x16_splat(26)), u8x16_splat(13));
     let places = v128_or(u8x16_sub_sat(sixes, u8x16_splat(51)), capitals);
     store(u8x16_add(sixes, i8x16_swizzle(offsets, places)))
+}
+
+/// What is to be added to a number to make it a character: at 0 for small letters, from 1 to 10 for digits, at 11 and 12
+/// for the last two characters, at 13 for capitals.
+const fn offsets(last: u8, very_last: u8) -> v128 {
+    let small = (b'a' - 26) as i8;
+    let digit = b'0'.wrapping_sub(52) as i8;
+    let (last, very_last) = (last.wrapping_sub(62) as i8, very_last.wrapping_sub(63) as i8);
+    i8x16(
+        small, digit, digit, digit, digit, digit, digit, digit, digit, digit, digit, last, very_last,
+        b'A' as i8, 0, 0,
+    )
 }
 
 /// Decodes exact base64url: no padding, no white space, no stray bits in the last character.
@@ -111,21 +101,19 @@ pub(crate) fn decode_url(text: &[u8]) -> Option<Vec<u8>> {
 /// Decodes a block to twelve bytes. None if it has a character that is none of the alphabet's.
 fn decode_block(block: &Block) -> Option<Block> {
     let text = load(block);
-    let (mut sixes, mut known) = (u8x16_splat(0), u8x16_splat(0));
-    let mut add = |class, numbers| {
-        sixes = v128_or(sixes, v128_and(class, numbers));
-        known = v128_or(known, class);
-    };
-    for (first, count, number) in [(b'A', 26, 0), (b'a', 26, 26), (b'0', 10, 52)] {
+    let range = |first, count, number| {
         let place = u8x16_sub(text, u8x16_splat(first));
-        add(
-            u8x16_lt(place, u8x16_splat(count)),
-            u8x16_add(place, u8x16_splat(number)),
-        );
-    }
-    for (character, number) in [(b'-', 62), (b'_', 63)] {
-        add(u8x16_eq(text, u8x16_splat(character)), u8x16_splat(number));
-    }
+        let class = u8x16_lt(place, u8x16_splat(count));
+        (class, v128_and(class, u8x16_add(place, u8x16_splat(number))))
+    };
+    let one = |character, number| {
+        let class = u8x16_eq(text, u8x16_splat(character));
+        (class, v128_and(class, u8x16_splat(number)))
+    };
+    let either = |(class, sixes), (other, others)| (v128_or(class, other), v128_or(sixes, others));
+    let letters = either(range(b'A', 26, 0), range(b'a', 26, 26));
+    let last = either(one(b'-', 62), one(b'_', 63));
+    let (known, sixes) = either(letters, either(range(b'0', 10, 52), last));
     let part = |mask| v128_and(sixes, u32x4_splat(mask));
     let threes = v128_or(
         v128_or(u32x4_shl(part(0x0000_003f), 18), u32x4_shl(part(0x0000_3f00), 4)),

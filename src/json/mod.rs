@@ -4,11 +4,8 @@
 //! are, checked but not converted, so that numbers and the order of members come out exactly as they went in.
 
 mod navigate;
-mod plain;
 mod read;
 mod write;
-
-use plain::plain_end;
 
 pub use read::RawJson;
 pub(crate) use read::{Malformed, Reader};

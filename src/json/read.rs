@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::plain_end;
+use crate::scan::plain_end;
 
 /// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
 const MAX_DEPTH: u8 = 32;

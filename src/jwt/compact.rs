@@ -2,6 +2,7 @@
 
 use crate::base64::decode_url;
 use crate::error::{CredentialError, ErrorCode};
+use crate::scan::find;
 
 /// Longer tokens are refused before anything of them is decoded. 16 KiB; real ones have about 500 bytes.
 pub(crate) const MAX_LENGTH: usize = 16 * 1024;
@@ -36,10 +37,9 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// What is before the first `separator`, and what is behind it; bytes are less to carry along than the search for a
-/// pattern.
+/// What is before the first `separator`, and what is behind it.
 pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let (before, rest) = text.split_at_checked(text.bytes().position(|byte| byte == separator)?)?;
+    let (before, rest) = text.split_at_checked(find(separator, text.as_bytes())?)?;
     Some((before, rest.get(1..)?))
 }
 

@@ -1,0 +1,88 @@
+//! Looks through text eight bytes at a time.
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
+/// Where the first such byte stands.
+pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
+    let wanted = ONES.wrapping_mul(byte.into());
+    let at = first(text, 0, |word| below(word ^ wanted, 1), |other| other == byte);
+    (at < text.len()).then_some(at)
+}
+
+/// Where, from `start` on, the first byte stands that JSON does not write as it is in a string: a quotation mark, a
+/// backslash, a control character. The end of the text if there is none.
+pub(crate) fn plain_end(text: &[u8], start: usize) -> usize {
+    first(
+        text,
+        start,
+        |word| {
+            let quotes = word ^ ONES.wrapping_mul(b'"'.into());
+            let backslashes = word ^ ONES.wrapping_mul(b'\\'.into());
+            below(word, 0x20) | below(quotes, 1) | below(backslashes, 1)
+        },
+        |byte| byte < 0x20 || byte == b'"' || byte == b'\\',
+    )
+}
+
+/// Where the first byte stands that is wanted: `marks` marks it among eight bytes at once, in its highest bit; those
+/// behind the first may be marked without being it.
+fn first(text: &[u8], start: usize, marks: impl Fn(u64) -> u64, wanted: impl Fn(u8) -> bool) -> usize {
+    let mut at = start;
+    while let Some(word) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        // The first byte is in the lowest bits.
+        let marked = marks(u64::from_le_bytes(*word));
+        if marked != 0 {
+            return at.wrapping_add((marked.trailing_zeros() / 8) as usize);
+        }
+        at = at.wrapping_add(8);
+    }
+    while text.get(at).is_some_and(|byte| !wanted(*byte)) {
+        at = at.wrapping_add(1);
+    }
+    at
+}
+
+/// Marks the bytes less than `limit`, of those below 0x80.
+fn below(word: u64, limit: u64) -> u64 {
+    word.wrapping_sub(ONES.wrapping_mul(limit)) & !word & ONES.wrapping_mul(0x80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_is_found_where_it_stands_first() {
+        for length in 0..40 {
+            for at in 0..length {
+                let mut text = vec![b'/'; length];
+                text[at] = b'.';
+                text[length - 1] = b'.';
+                assert_eq!(find(b'.', &text), text.iter().position(|byte| *byte == b'.'));
+                assert_eq!(find(b'\n', &text), None);
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_special_byte_is_found_wherever_it_stands() {
+        let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+        for length in 0..40 {
+            for at in 0..length {
+                for byte in 0..0x80_u8 {
+                    let mut text = "é".repeat(20).into_bytes();
+                    text.truncate(length / 2 * 2);
+                    text.resize(length, b'~');
+                    if text.get(at).is_some_and(u8::is_ascii) {
+                        text[at] = byte;
+                    }
+                    let text = String::from_utf8(text).unwrap();
+                    let expected = text.bytes().position(special).unwrap_or(text.len());
+                    assert_eq!(plain_end(text.as_bytes(), 0), expected, "{text:?}");
+                }
+            }
+        }
+        let mixed = "abcdefg\u{7f}\u{80}é😀 !#[]^~\"x\\";
+        assert_eq!(plain_end(mixed.as_bytes(), 3), mixed.find('"').unwrap());
+    }
+}
