@@ -3,10 +3,12 @@
 //! Values that this crate only passes on (parameters, playback grants, grants it has no name for) stay the text they
 //! are, checked but not converted, so that numbers and the order of members come out exactly as they went in.
 
-mod navigate;
+mod malformed;
+mod raw;
 mod read;
 mod write;
 
-pub use read::RawJson;
-pub(crate) use read::{Malformed, Reader};
+pub(crate) use malformed::Malformed;
+pub use raw::RawJson;
+pub(crate) use read::Reader;
 pub(crate) use write::{ObjectWriter, write_integer, write_string};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::{Malformed, RawJson};
 use crate::scan::plain_end;
 
 /// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
@@ -13,41 +14,6 @@ const MAX_NAMES: usize = 1024;
 /// The largest integer that JavaScript and every JSON parser keep exactly: 2^53 − 1.
 const MAX_INTEGER: u64 = (1 << 53) - 1;
 
-/// Why a text is not the JSON that is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Malformed {
-    Syntax,
-    Duplicate,
-    TooDeep,
-    TooMany,
-    Surrogate,
-    Proto,
-    NotString,
-    NotObject,
-    NotArray,
-    NotBoolean,
-    NotInteger,
-}
-
-impl Malformed {
-    /// What would have been right.
-    pub(crate) const fn expected(self) -> &'static str {
-        match self {
-            Self::Syntax => "expected valid JSON",
-            Self::Duplicate => "expected each member of an object once",
-            Self::TooDeep => "expected at most 32 levels of nesting",
-            Self::TooMany => "expected objects of at most 1024 members",
-            Self::Surrogate => "expected well-formed Unicode, without lone surrogates",
-            Self::Proto => "expected no member named __proto__",
-            Self::NotString => "expected a string",
-            Self::NotObject => "expected an object",
-            Self::NotArray => "expected an array",
-            Self::NotBoolean => "expected true or false",
-            Self::NotInteger => "expected a whole number, not negative, at most 2^53 − 1",
-        }
-    }
-}
-
 /// What kind of value comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -57,40 +23,6 @@ pub(crate) enum Kind {
     Number,
     Boolean,
     Null,
-}
-
-/// JSON text that has been checked: one value, nothing around it.
-///
-/// ```
-/// use twilio_edge_auth::json::RawJson;
-/// assert!(RawJson::new(r#"{"playerStreamerSid":"VJ1"}"#).is_some());
-/// assert!(RawJson::new(r#"{"a":1,"a":2}"#).is_none());
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RawJson<'a>(&'a str);
-
-impl<'a> RawJson<'a> {
-    /// Checks a text: valid JSON, each member of an object once, at most 32 levels deep and 1024 members wide,
-    /// well-formed Unicode.
-    #[must_use]
-    pub fn new(text: &'a str) -> Option<Self> {
-        let mut reader = Reader::new(text);
-        let raw = reader.raw().ok()?;
-        reader.end().ok()?;
-        Some(raw)
-    }
-
-    /// The text as it was given.
-    #[must_use]
-    pub const fn as_str(self) -> &'a str {
-        self.0
-    }
-
-    /// Whether it is an object.
-    #[must_use]
-    pub fn is_object(self) -> bool {
-        self.0.starts_with('{')
-    }
 }
 
 /// Reads one JSON text from front to back.

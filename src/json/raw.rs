@@ -1,10 +1,42 @@
-//! Ways into JSON that has been checked: what is not of the wanted kind is as good as not there.
+//! JSON that has been checked, and ways into it: what is not of the wanted kind is as good as not there.
 
 use std::borrow::Cow;
 
-use super::{RawJson, Reader};
+use super::Reader;
+
+/// JSON text that has been checked: one value, nothing around it.
+///
+/// ```
+/// use twilio_edge_auth::json::RawJson;
+/// assert!(RawJson::new(r#"{"playerStreamerSid":"VJ1"}"#).is_some());
+/// assert!(RawJson::new(r#"{"a":1,"a":2}"#).is_none());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawJson<'a>(pub(super) &'a str);
 
 impl<'a> RawJson<'a> {
+    /// Checks a text: valid JSON, each member of an object once, at most 32 levels deep and 1024 members wide,
+    /// well-formed Unicode.
+    #[must_use]
+    pub fn new(text: &'a str) -> Option<Self> {
+        let mut reader = Reader::new(text);
+        let raw = reader.raw().ok()?;
+        reader.end().ok()?;
+        Some(raw)
+    }
+
+    /// The text as it was given.
+    #[must_use]
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    /// Whether it is an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self.0.starts_with('{')
+    }
+
     /// The member of this name, if this is an object that has it.
     pub(crate) fn member(self, name: &str) -> Option<Self> {
         let mut reader = Reader::new(self.as_str());
