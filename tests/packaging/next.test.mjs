@@ -12,8 +12,12 @@ import { assertMinted } from "./token.mjs";
 
 const folderOf = (name) => dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
 const next = join(folderOf("next"), "dist/bin/next");
-/** What Next.js says of its own edge runtime, whoever uses it. */
-const usual = ["The Edge Runtime is deprecated", "Using edge runtime on a page currently disables static generation"];
+/** What Next.js says of its own edge runtime, whoever uses it; and of a new project, in continuous integration. */
+const usual = [
+  "The Edge Runtime is deprecated",
+  "Using edge runtime on a page currently disables static generation",
+  "No build cache found",
+];
 
 let installed;
 let project;
