@@ -131,6 +131,17 @@ impl CredentialError {
         self
     }
 
+    /// The same error; if it names no field it is about this one.
+    #[must_use]
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn or_about(self, field: &'static str) -> Self {
+        match self.0.field {
+            None => self.renamed(Some(field)),
+            Some(_) => self,
+        }
+    }
+
     /// The same error, about another field.
     #[must_use]
     pub(crate) fn renamed(mut self, field: Option<&'static str>) -> Self {

@@ -54,7 +54,7 @@ const NAMES: [&str; 7] = [
 ];
 
 /// Which options are read.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Part {
     Whole,
     /// All but the identity and the time.
@@ -112,10 +112,7 @@ impl<'a> Wanted<'a> {
             wanted.read(reader, name)
         })
         .and_then(|()| reader.end().map_err(at(code, "options")))
-        .map_err(|error| match error.field() {
-            None => error.within("options"),
-            Some(_) => error,
-        })?;
+        .map_err(|error| error.or_about("options"))?;
         wanted.check()?;
         Ok(wanted)
     }

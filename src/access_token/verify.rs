@@ -36,10 +36,7 @@ impl VerifyOptions {
     /// # Errors
     /// `invalid_argument`, `unsupported_algorithm`, with the option at fault.
     pub fn from_json(text: &str, now: u64) -> Result<Self, CredentialError> {
-        let given = Options::read(text, &NAMES).map_err(|error| match error.field() {
-            None => error.within("options"),
-            Some(_) => error,
-        })?;
+        let given = Options::read(text, &NAMES).map_err(|error| error.or_about("options"))?;
         let algorithms = given.raw("algorithms").map(algorithms).transpose()?;
         Ok(Self {
             now: given.integer("now")?.unwrap_or(now),

@@ -27,10 +27,7 @@ const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
 /// Reads all of the options; what is wrong with the whole of them is said of `options`.
 fn read<'a>(json: &'a str, known: &[&'static str]) -> Result<Options<'a>, CredentialError> {
-    Options::read(json, known).map_err(|error| match error.field() {
-        None => error.within("options"),
-        Some(_) => error,
-    })
+    Options::read(json, known).map_err(|error| error.or_about("options"))
 }
 
 /// The options that both kinds have: when a token is issued and when it expires.

@@ -41,15 +41,19 @@ pub fn input(capacity: usize) -> *const u8 {
     start
 }
 
+fn look_at_output<T>(look: impl FnOnce(&[u8]) -> T) -> T {
+    OUTPUT.with(|buffer| {
+        let output = replace(buffer, Vec::new());
+        let seen = look(&output);
+        replace(buffer, output);
+        seen
+    })
+}
+
 /// Where the output is. Whoever reads a secret there wipes it.
 #[wasm_bindgen]
 pub fn output() -> *const u8 {
-    OUTPUT.with(|buffer| {
-        let output = replace(buffer, Vec::new());
-        let start = output.as_ptr();
-        replace(buffer, output);
-        start
-    })
+    look_at_output(|output| output.as_ptr())
 }
 
 /// Answers `length` bytes of input, which are text when `encodeInto` wrote them; wipes them afterwards.
@@ -103,10 +107,5 @@ pub(super) fn made<T>(result: Result<T, CredentialError>) -> Option<T> {
 /// The length of the output.
 #[wasm_bindgen(js_name = outputLength)]
 pub fn output_length() -> usize {
-    OUTPUT.with(|buffer| {
-        let output = replace(buffer, Vec::new());
-        let length = output.len();
-        replace(buffer, output);
-        length
-    })
+    look_at_output(<[u8]>::len)
 }
