@@ -7,6 +7,8 @@ import { cargoHome, find, findChromium, findFirefox, main, output, root, run, sy
 const wasmPackVersion = "0.15.1";
 const cargoFuzzVersion = "0.13.2";
 const wasmTarget = "wasm32-unknown-unknown";
+/** What is wanted of Rust beside the compiler, and where it is when it is there. */
+const components = { clippy: "bin/cargo-clippy", rustfmt: "bin/rustfmt", "rust-src": "lib/rustlib/src/rust" };
 
 const say = (text) => console.log(`· ${text}`);
 const read = (path) => readFileSync(join(root, path), "utf8");
@@ -61,13 +63,15 @@ function setUpRust() {
   const sysroot = output("rustc", [`+${channel}`, "--print", "sysroot"]);
   if (sysroot === undefined) {
     say(`Rust ${channel}: installing…`);
-    run("rustup", ["toolchain", "install", channel, "--profile", "minimal", "-c", "clippy,rustfmt", "-t", wasmTarget]);
+    const wanted = ["-c", Object.keys(components).join(","), "-t", wasmTarget];
+    run("rustup", ["toolchain", "install", channel, "--profile", "minimal", ...wanted]);
     return;
   }
   const missing = (path) => !existsSync(join(sysroot, path));
   if (missing(`lib/rustlib/${wasmTarget}`)) run("rustup", ["target", "add", "--toolchain", channel, wasmTarget]);
-  if (missing("bin/cargo-clippy")) run("rustup", ["component", "add", "--toolchain", channel, "clippy"]);
-  if (missing("bin/rustfmt")) run("rustup", ["component", "add", "--toolchain", channel, "rustfmt"]);
+  for (const [component, path] of Object.entries(components)) {
+    if (missing(path)) run("rustup", ["component", "add", "--toolchain", channel, component]);
+  }
 }
 
 function setUpCargoTool(crate, program, version) {
