@@ -69,6 +69,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes one byte if it comes next, after white space.
+    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         self.skip_space();
         self.take_exactly(byte)
@@ -82,11 +83,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What has been taken from `start` on.
+    #[inline(always)]
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// What kind of value comes next, by its first character.
+    #[inline(always)]
     pub(crate) fn peek(&mut self) -> Result<Kind, Malformed> {
         self.skip_space();
         match self.byte() {
@@ -100,6 +103,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(always)]
     fn wants(&mut self, kind: Kind, otherwise: Malformed) -> Result<(), Malformed> {
         if self.peek()? == kind {
             Ok(())
@@ -224,6 +228,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Characters of a string up to its end, an escape or a control character.
+    #[inline(always)]
     fn plain(&mut self) -> &'a str {
         let start = self.at;
         self.at = plain_end(self.text.as_bytes(), start);
