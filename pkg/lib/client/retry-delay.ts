@@ -19,5 +19,5 @@ export function isRefusal({ status, retryAfter }: AccessTokenError): boolean {
 export function retryDelay(failures: number, error: AccessTokenError): number {
   const own = Math.min(2 ** failures, isRefusal(error) ? LONGEST_WAIT_REFUSED : LONGEST_WAIT);
   const asked = Math.min(error.retryAfter ?? 0, LONGEST_ASKED);
-  return Math.max(own, asked) * (1 + Math.random() / 2) * 1000;
+  return Math.max(own, asked) * (1000 + Math.random() * 500);
 }

@@ -1,0 +1,69 @@
+// Rust → pkg/dist/wasm: the .wasm and its glue.
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { cargoHome, env, output, root, run } from "./run.mjs";
+
+const target = "wasm32-unknown-unknown";
+const name = "twilio_edge_auth";
+const folder = join(root, "pkg/dist/wasm");
+
+export const wasm = join(folder, `${name}_bg.wasm`);
+
+/** Source files are named as the public knows them, not as this machine keeps them. */
+function remapPaths() {
+  const commit = /commit-hash: (\w+)/.exec(output("rustc", ["-vV"]))[1];
+  const renamed = {
+    [join(output("rustc", ["--print", "sysroot"]), "lib/rustlib/src/rust")]: `/rustc/${commit}`,
+    [cargoHome]: "cargo",
+    [root]: ".",
+  };
+  const registries = join(cargoHome, "registry/src");
+  for (const registry of readdirSync(registries)) renamed[join(registries, registry)] = "crates";
+  return Object.entries(renamed).map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+}
+
+const forSpeed = (crate) => ["--config", `profile.release.package.${crate}.opt-level=3`];
+
+/**
+ * Panics that stop at once: there is nothing to say and nobody to say it to, so messages, their formatting and the names
+ * of source files stay out. That takes a standard library of our own, and switches that are not stable yet. The compiler
+ * is pinned, and with it what they do.
+ */
+const silentPanics = {
+  // What compares and searches is optimised for speed, as in the library that comes with the compiler.
+  cargo: ["-Z", "build-std=std,panic_abort", ...["core", "compiler_builtins"].flatMap(forSpeed)],
+  rustc: ["-Zunstable-options", "-Cpanic=immediate-abort"],
+  env: { RUSTC_BOOTSTRAP: "1" },
+};
+
+function compileRust() {
+  // Given as configuration, these flags join those of .cargo/config.toml; in RUSTFLAGS they would replace them.
+  const flags = `target.${target}.rustflags=${JSON.stringify([...silentPanics.rustc, ...remapPaths()])}`;
+  const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...rest } = { ...env, ...silentPanics.env };
+  // The one crate type that is wanted here: with a library beside it there would be no link-time optimisation.
+  const crate = ["--lib", "--crate-type", "cdylib", "--release", "--target", target, "--features", "js"];
+  run("cargo", ["rustc", ...crate, ...silentPanics.cargo, "--config", flags], { env: rest });
+}
+
+function makeGlue() {
+  const compiled = join(root, "target", target, "release", `${name}.wasm`);
+  const lean = ["--remove-name-section", "--remove-producers-section", "--omit-default-module-path"];
+  run("wasm-bindgen", [compiled, "--target", "web", "--out-dir", folder, "--out-name", name, ...lean]);
+}
+
+function optimize() {
+  // -Oz is the smallest, and -Os and -O3 are no faster. No feature flags: with them the result may use encodings
+  // that Node 20 cannot read.
+  run("wasm-opt", [wasm, "-Oz", "--strip-debug", "--strip-producers", "-o", wasm]);
+  const bytes = readFileSync(wasm, "latin1");
+  for (const path of [root, cargoHome, homedir()]) {
+    if (bytes.includes(path)) throw new Error(`The .wasm names a folder of this machine: ${path}`);
+  }
+}
+
+export function compileWasm() {
+  compileRust();
+  makeGlue();
+  optimize();
+}
