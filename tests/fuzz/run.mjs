@@ -2,6 +2,7 @@
 // `twilio` is no target of libFuzzer but the comparisons with the `twilio` package (tests/peers), with ever new seeds.
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { env, main, root, run } from "../../pkg/scripts/run.mjs";
@@ -46,6 +47,19 @@ async function fuzz(target, seconds) {
   return code === 0;
 }
 
+/** Runs targets side by side, one on each core; gives how many have passed. */
+async function fuzzAll(names, seconds) {
+  const waiting = names.values();
+  let passed = 0;
+  const core = async () => {
+    for (const name of waiting) {
+      if (await (name === "twilio" ? compareForever(seconds) : fuzz(name, seconds))) passed += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, core));
+  return passed;
+}
+
 main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -58,10 +72,7 @@ main(async () => {
   if (!(seconds > 0)) throw new Error("How long? --minutes=10, or --seconds=5");
 
   run("cargo", ["fuzz", "build", ...options]);
-  let passed = 0;
-  for (const name of wanted) {
-    if (await (name === "twilio" ? compareForever(seconds) : fuzz(name, seconds))) passed += 1;
-  }
+  const passed = await fuzzAll(wanted, seconds);
   console.log(`\n${passed} passed, ${wanted.length - passed} failed`);
   if (passed < wanted.length) process.exitCode = 1;
 });

@@ -82,7 +82,7 @@ test("429: the page says when to come back, and makes the key then", async () =>
 test("who leaves the dialog before the key is made still gets its secret", async () => {
   const opened = await openConsole(browser);
   const { page, see, gone } = opened;
-  await browser.fail({ POST: [["slow", 800]] });
+  await browser.fail({ POST: [["slow", 3000]] });
   await start(opened, "impatient");
   await page.keyboard.press("Escape");
   await gone();

@@ -109,7 +109,7 @@ test("a key that was deleted, renamed or made meanwhile leaves no gap, and none 
 
 test("more is asked for once, however often the button is pressed, and no more after signing out", async () => {
   const { page, requests, see, click } = await openList();
-  await browser.fail({ GET: [["slow", 500]] });
+  await browser.fail({ GET: [["slow", 3000]] });
   const before = requests.length;
   await page.focus(".list-end button");
   for (let times = 0; times < 3; times += 1) await page.keyboard.press("Enter");

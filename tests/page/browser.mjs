@@ -15,6 +15,9 @@ export { account, sample };
 
 const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+/** How long something may take to come into sight, on a busy machine: what does not hangs. */
+const limit = 30_000;
+
 /** A browser and a worker for the tests of one file. */
 export function startBrowser() {
   return start(startEdges({ ...settings, ENVIRONMENT: "development" }));
@@ -42,11 +45,16 @@ async function start(starting) {
     await server.close();
     throw error;
   });
+  let context;
   return {
     url: server.url,
     fail: server.fail,
-    /** The page in a tab that shares nothing with others. */
-    open: async (view = "", options = {}) => openPage(await browser.createBrowserContext(), server.url + view, options),
+    /** The page in a tab that shares nothing with those before it, which is closed. */
+    open: async (view = "", options = {}) => {
+      await context?.close();
+      context = await browser.createBrowserContext();
+      return openPage(context, server.url + view, options);
+    },
     close: async () => {
       await browser.close();
       await server.close();
@@ -91,11 +99,12 @@ async function openPage(context, address, { width = 1280, height = 900, media = 
 
 /** What people do, by the names that they see or hear. */
 function actions(page) {
-  const part = (role, name) => page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(5000);
+  const part = (role, name) => page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(limit);
   return {
     part,
     click: (name, role = "button") => part(role, name).click(),
-    type: (name, text) => part("textbox", name).fill(text),
+    /** A short text is typed, a long one pasted. */
+    type: (name, text) => part("textbox", name).fill(text, { typingThreshold: 20 }),
     go: async (title) => {
       await part("link", title).click();
       await page.waitForFunction((wanted) => document.title.startsWith(wanted), {}, title);
@@ -104,7 +113,7 @@ function actions(page) {
     /** Waits until the visible text of the view has `pattern`, and gives the match. */
     see: async (pattern) => {
       const text = () => page.$eval("main", (main) => main.innerText);
-      const deadline = Date.now() + 5000;
+      const deadline = Date.now() + limit;
       while (Date.now() < deadline) {
         const match = pattern.exec(await text());
         if (match) return match;

@@ -111,22 +111,24 @@ const activityScenes = {
     await see(/one static key/);
   },
 };
-const openBusyHour = (options) => openActivity(browser, options, () => [200, busyHour(nextMinute())]);
+const openBusyHour = () => openActivity(browser, {}, () => [200, busyHour(nextMinute())]);
 
 const all = [
-  ...Object.entries(scenes).map(([title, [view, act]]) => [title, (options) => browser.open(view, options), act]),
-  ...Object.entries(consoleScenes).map(([title, act]) => [title, (options) => openConsole(browser, options), act]),
+  ...Object.entries(scenes).map(([title, [view, act]]) => [title, () => browser.open(view), act]),
+  ...Object.entries(consoleScenes).map(([title, act]) => [title, () => openConsole(browser), act]),
   ...Object.entries(activityScenes).map(([title, act]) => [title, openBusyHour, act]),
 ];
 for (const [title, open, act] of all) {
   test(`${title}: fits phones and desktops, and can be read in light and dark`, async () => {
+    const opened = await open();
+    const { page, settle } = opened;
+    await act(opened);
     for (const scheme of ["light", "dark"]) {
-      const opened = await open({ media: { "prefers-color-scheme": scheme } });
-      await act(opened);
-      await opened.settle();
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      await settle();
       for (const width of [360, 390, 768, 1280, 1920]) {
-        await opened.page.setViewport({ width, height: 800 });
-        const { over, wide } = await opened.page.evaluate(() => ({
+        await page.setViewport({ width, height: 800 });
+        const { over, wide } = await page.evaluate(() => ({
           over: document.documentElement.scrollWidth - innerWidth,
           wide: [...document.querySelectorAll("main *")]
             .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 0.5)
@@ -134,8 +136,8 @@ for (const [title, open, act] of all) {
         }));
         assert.deepEqual([over, wide], [0, []], `${width} pixels wide`);
       }
-      await opened.page.evaluate(axe);
-      const { violations } = await opened.page.evaluate(() => globalThis.axe.run());
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
       assert.deepEqual(
         violations.map(({ id, nodes }) => [
           id,

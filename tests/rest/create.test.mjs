@@ -83,7 +83,7 @@ describe("no second key", () => {
   for (const [what, fault, made, error] of ends) {
     test(`after ${what}`, async () => {
       service.faults.push(fault);
-      if (error.name === "TimeoutError") keys = new ApiKeys(token, { baseUrl: service.origin, timeout: 300 });
+      if (error.name === "TimeoutError") keys = new ApiKeys(token, { baseUrl: service.origin, timeout: 1000 });
       await assert.rejects(keys.create({ friendlyName: "once" }), error);
       assert.equal(service.count("POST"), 1);
       assert.equal(service.keys.size, made);

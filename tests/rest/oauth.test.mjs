@@ -167,7 +167,7 @@ test("a signal ends the wait for a token", async () => {
   setTimeout(() => controller.abort(), 50);
   const begun = performance.now();
   await assert.rejects(keys.get(sidOf(1)), { name: "AbortError" });
-  assert.ok(performance.now() - begun < 5000);
+  assert.ok(performance.now() - begun < 20_000);
 });
 
 describe("a freed client", () => {

@@ -106,7 +106,7 @@ describe("pauses", () => {
   test("last as long as the service asks for, in seconds", async () => {
     service.faults.push(faults.status(429, { "retry-after": "1" }));
     const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
-    assert.ok(milliseconds >= 1000 && milliseconds < 10_000, `${milliseconds}`);
+    assert.ok(milliseconds >= 1000 && milliseconds < 30_000, `${milliseconds}`);
   });
 
   test("last as long as the service asks for, by a date", async () => {
@@ -114,7 +114,7 @@ describe("pauses", () => {
     const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000).toUTCString();
     service.faults.push(faults.status(503, { "retry-after": date }));
     const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
-    assert.ok(milliseconds >= 1000 && milliseconds < 10_000, `${milliseconds}`);
+    assert.ok(milliseconds >= 1000 && milliseconds < 30_000, `${milliseconds}`);
   });
 
   for (const [header, retryAfter] of [
@@ -134,7 +134,7 @@ describe("pauses", () => {
       if (retryAfter) assert.equal(result.retryAfter, retryAfter);
       else assert.ok(result.retryAfter > 3500 && result.retryAfter <= 3600, `${result.retryAfter}`);
       assert.equal(service.requests.length, 1);
-      assert.ok(milliseconds < 5000);
+      assert.ok(milliseconds < 20_000);
     });
   }
 
@@ -143,7 +143,7 @@ describe("pauses", () => {
       noPauses(t);
       service.faults.push(faults.status(429, { "retry-after": header }));
       const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
-      assert.ok(milliseconds < 5000, `${milliseconds}`);
+      assert.ok(milliseconds < 20_000, `${milliseconds}`);
     });
   }
 });
@@ -162,7 +162,7 @@ describe("a signal", () => {
       setTimeout(() => controller.abort(reason), 100);
       const { result, milliseconds } = await timed(() => keys.get(sidOf(1)).catch((error) => error));
       assert.equal(result, reason);
-      assert.ok(milliseconds < 5000, `${milliseconds}`);
+      assert.ok(milliseconds < 20_000, `${milliseconds}`);
       assert.equal(service.requests.length, 1);
       await assert.rejects(keys.get(sidOf(1)), reason);
       assert.equal(service.requests.length, 1);

@@ -27,6 +27,25 @@ const pair = () => {
   return made;
 };
 
+/** A key of 1024 bits, made by `openssl genpkey`: not every runtime makes one. */
+const SMALL = `-----BEGIN PRIVATE KEY-----
+MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBAKpqziJT4xk+w3Od
+thvWlHUk7m277IrsB0RAq4uDdsXqvDBakz7fpGmXv6FmEAncf7AjofPtQUitgfh3
+WD65N3Med5gwgJYQVVeHAR6ma+39J1eUilLBF08B0tDI4zU+p+NKBnoL5HWZBjwW
+jpB4lwneho7ZiAo9dwhRi6g3ybANAgMBAAECgYB91wSEYMGPwML/OvRgtiFGJ5FQ
+wrY3F3d+NOr3yIoKN/3jDt8wTGDSAFZnTkCFp6c6X/WVdBsDGeyhly84kfiY+tuZ
+2iPS2ywi4A6WlA0RyVJFoy3iE5SXqf7FiZ+U/HAC+p2hG1jQFi3fXLG4xDA/88CE
+evR+TKBth8j+5Pl2GQJBANUQk5aD07ZrkpE5dsebGveRE0Ic1wauzPVEpqLNSx5/
+EdiSgADhXuAEKc5bY9bWJztYdcX+Z/66Ja8Rt15fx5MCQQDMwijOmj7DwlEkR/Qz
+TtzTxuBINcjTgAKBk5LKrjqjUqStNxoVihcelc99FSw9qbb5d3UMrT/YxraO2RTi
+Yi3fAkBNqvdB/NgmPVx2V+42oRHZgSb2CLFRnFLWbaoY2qExgrysp+rFZ2JAYwQi
+Vyoz3Gj8tyhnfm/GaXDnOpwPaPbFAkA769obVCJoEXbDglchqMORKlM6bpr94ilZ
+mEFOFRzN7QKKOmTkxsurRLY66bZPuVn1uZLEifL0UnrcZQTql0bLAkEAzWjRLLRn
+nVd2PIn2Dg1/DX8fCr39OtoFiLGoA7pQXgufXWctm3AmMWpRp0s3p8sZwMBv4kKy
+JZvhxiJMcx0rTQ==
+-----END PRIVATE KEY-----
+`;
+
 /** As `refuses`, of what a promise comes to. */
 async function rejects(pkg, promise, refusal, what) {
   const [result] = await Promise.allSettled([promise]);
@@ -97,12 +116,17 @@ export function pkcvTests(test, pkg, subPaths) {
 
   test("client validation: a body that is streamed, and one that is bytes, are read and kept", async () => {
     const bytes = new Uint8Array(100_000).fill(255);
-    const first = await sign(request({ method: "POST", body: bytes }));
-    equal(new Uint8Array(await first.arrayBuffer()).join(), bytes.join());
-    if (!("body" in Request.prototype)) return; // Firefox has no streams in requests.
-    const body = new Blob([bytes]).stream();
-    const second = await sign(request({ method: "POST", body, duplex: "half" }));
-    equal(decoded(second.headers.get(name).split(".")[1]).rqh, decoded(first.headers.get(name).split(".")[1]).rqh);
+    const stream = new Blob([bytes]).stream();
+    // Firefox has no streams in requests: what it sends of one is a text.
+    const sent = "body" in Request.prototype ? bytes : `${stream}`;
+    const whole = await sign(request({ method: "POST", body: sent }));
+    const streamed = await sign(request({ method: "POST", body: stream, duplex: "half" }));
+    const [first, second] = [whole, streamed].map((signed) => decoded(signed.headers.get(name).split(".")[1]));
+    equal(second.rqh, first.rqh);
+    for (const signed of [whole, streamed]) {
+      const kept = new Uint8Array(await signed.arrayBuffer());
+      equal(kept.join(), new Uint8Array(await new Response(sent).arrayBuffer()).join());
+    }
   });
 
   test("client validation: issued now if nothing is said", async () => {
@@ -212,12 +236,6 @@ export function pkcvTests(test, pkg, subPaths) {
   });
 
   test("client validation: refuses a key of 1024 bits", async () => {
-    const small = await crypto.subtle
-      .generateKey({ ...RS256, ...rsa, modulusLength: 1024 }, true, ["sign", "verify"])
-      .catch(() => undefined);
-    // Where the runtime makes no such key, there is none to refuse.
-    if (small === undefined) return;
-    const pem = await pemOf(small.privateKey);
-    await rejects(pkg, subPaths.pkcv.importPrivateKey(pem), { code: "invalid_argument", field: "pem" });
+    await rejects(pkg, subPaths.pkcv.importPrivateKey(SMALL), { code: "invalid_argument", field: "pem" });
   });
 }

@@ -198,9 +198,8 @@ export function webhookRequestTests(test, pkg, subPaths) {
           controller.enqueue(new Uint8Array(1024));
         },
       });
-    const request = streaming(endless());
-    if (request === undefined) return;
-    same(await verify(request, { maxBodySize: 10_000 }), large);
+    same(await verify(streaming(endless()), { maxBodySize: 10_000 }), streams ? large : unsigned);
+    same(await verify(streaming(endless()), { maxBodySize: 10 }), large);
     ok(pulled < 100, `${pulled} pieces were read`);
   });
 
@@ -214,7 +213,8 @@ export function webhookRequestTests(test, pkg, subPaths) {
       },
     });
     const request = streaming(body);
-    if (request !== undefined) equal((await verify(request)).valid, true);
+    if (streams) equal((await verify(request)).valid, true);
+    else same(await verify(request), unsigned);
   });
 
   test("webhook request: a body that breaks off is refused", async () => {
@@ -223,13 +223,14 @@ export function webhookRequestTests(test, pkg, subPaths) {
         controller.error(new Error("gone"));
       },
     });
-    const request = streaming(body);
-    if (request !== undefined) await isRefused(request, "body_unreadable");
+    await isRefused(streaming(body), streams ? "body_unreadable" : unsigned.reason);
   });
 
-  /** A request whose body is a stream, where the runtime has such: Firefox makes text of it. */
+  // Firefox has no streams in requests: of one it makes the text "[object ReadableStream]", which nobody has signed.
+  const streams = "body" in Request.prototype;
+  const unsigned = { valid: false, reason: "signature_mismatch", status: 403 };
+
   function streaming(body) {
-    if (!("body" in Request.prototype)) return undefined;
     const headers = { "content-type": FORM, "x-twilio-signature": signature };
     return new Request(url, { method: "POST", body, headers, duplex: "half" });
   }
@@ -266,10 +267,10 @@ export function webhookRequestTests(test, pkg, subPaths) {
     const expected = { code: "invalid_argument", field: "request", mentions: ["read"] };
     await rejects(verify(read), expected);
     const locked = form();
-    if (locked.body) {
-      locked.body.getReader();
-      await rejects(verify(locked), expected, "locked:");
-    }
+    // Without streams there is nothing that could be locked.
+    const reader = locked.body?.getReader();
+    if (reader) await rejects(verify(locked), expected, "locked:");
+    else equal((await verify(locked)).valid, true);
   });
 
   const mistakes = {
