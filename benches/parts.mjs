@@ -10,7 +10,7 @@ import { table } from "./table.mjs";
 
 const file = (name) => `src/wasm/${name}.rs`;
 
-/** A file's module, and what of other modules goes with it. */
+/** The module of a file. */
 const module = (name) => [file("mod"), new RegExp(`^mod ${name};\n`, "m")];
 
 /** A method of a class, with what is written above it. */

@@ -60,18 +60,18 @@ impl Hash {
         let (blocks, rest) = text.as_chunks();
         (self.compress)(&mut state, blocks);
         // The rest, a one bit, zeros, and at the end of a block the length in bits (FIPS 180-4 §5.1.1).
-        let mut last = [[0; 64]; 2];
-        let count = if rest.len() < 56 { 1 } else { 2 };
+        let mut last = [0; 128];
+        let length = if rest.len() < 56 { 64 } else { 128 };
         let bits = blocks_before
             .wrapping_mul(512)
             .wrapping_add((text.len() as u64).wrapping_mul(8));
-        if let Some(padded) = last.get_mut(..count) {
-            let bytes = padded.as_flattened_mut();
-            put(rest, bytes);
-            put(&[0x80], bytes.get_mut(rest.len()..).unwrap_or_default());
-            let end = bytes.len().saturating_sub(8);
-            put(&bits.to_be_bytes(), bytes.get_mut(end..).unwrap_or_default());
-            (self.compress)(&mut state, padded);
+        if let Some(padded) = last.get_mut(..length) {
+            put(rest, padded);
+            put(&[0x80], padded.get_mut(rest.len()..).unwrap_or_default());
+            if let Some(end) = padded.last_chunk_mut() {
+                *end = bits.to_be_bytes();
+            }
+            (self.compress)(&mut state, padded.as_chunks().0);
         }
         let mut bytes = [0; 64];
         for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(state) {

@@ -97,8 +97,8 @@ export class ApiKey extends Credential {
   }
 
   /**
-   * Everything but the identity fixed beforehand: takes two thirds of the time of `mintAccessToken`. The template can sign without
-   * the key, until its own `free()` wipes it.
+   * Everything but the identity fixed beforehand: takes two thirds of the time of `mintAccessToken`. The template can
+   * sign without the key, until its own `free()` wipes it.
    *
    * @throws {CredentialError} as `mintAccessToken`
    */

@@ -95,52 +95,64 @@ function together(url: string, signature: string, settings: string, params?: Web
   if (typeof url !== "string") throw invalidArgument("url", "expected the URL as text");
   const lengths = [signature.length, settings.length, url.length];
   let whole = signature + settings + url;
-  const others: unknown[] = [];
   if (params !== undefined) {
     if (typeof params !== "object" || params === null) {
       throw invalidArgument("params", "expected URLSearchParams, FormData or an object of texts");
     }
-    if (Symbol.iterator in params) {
-      for (const pair of params as Iterable<unknown>) {
-        if (Array.isArray(pair)) others.push(pair[0], pair[1]);
-        else others.push(undefined);
-      }
-    } else {
-      for (const name of ordered(Object.keys(params))) {
-        const value: unknown = params[name];
-        if (typeof value === "string") {
-          lengths.push(name.length, value.length);
-          whole += name;
-          whole += value;
-        } else if (Array.isArray(value)) {
-          for (const item of value) others.push(name, item);
-        } else {
-          others.push(undefined);
-        }
-      }
+    const form = signedForm(params);
+    for (const text of form === undefined ? namesAndValues(params) : [form]) {
+      if (typeof text !== "string") return undefined;
+      lengths.push(text.length);
+      whole += text;
     }
-  }
-  for (const text of others) {
-    if (typeof text !== "string") return undefined;
-    lengths.push(text.length);
-    whole += text;
   }
   return whole.length <= limit && whole.isWellFormed() ? { whole, lengths } : undefined;
 }
 
+/** A form as it is signed: names in order, each followed by its value. None if that is for the core to put together. */
+function signedForm(params: WebhookParams): string | undefined {
+  if (Symbol.iterator in params) return undefined;
+  const names = ordered(Object.keys(params));
+  if (names === undefined) return undefined;
+  let form = "";
+  for (const name of names) {
+    const value = params[name];
+    if (typeof value !== "string") return undefined;
+    form += name;
+    form += value;
+  }
+  return form;
+}
+
+/** The names and values of a form in turn, for the core to sort; among them `undefined` for what has no place in a form. */
+function namesAndValues(params: WebhookParams): unknown[] {
+  const texts: unknown[] = [];
+  if (Symbol.iterator in params) {
+    for (const pair of params as Iterable<unknown>) {
+      if (Array.isArray(pair)) texts.push(pair[0], pair[1]);
+      else texts.push(undefined);
+    }
+  } else {
+    for (const [name, value] of Object.entries(params)) {
+      for (const item of Array.isArray(value) ? value : [value]) texts.push(name, item);
+    }
+  }
+  return texts;
+}
+
 let seen: readonly string[] = [];
-let inOrder = seen;
+let inOrder: readonly string[] | undefined = seen;
 
 /**
- * Names in nearly the order that the core wants, which spares it nearly all of the work: it only makes sure of it. A
- * webhook's requests mostly have the same names, so they are compared with the last before they are sorted.
+ * Names in the order of their bytes. None if one is not ASCII, of which JavaScript's order may be another. A webhook's
+ * requests mostly have the same names, so they are compared with the last before they are sorted.
  */
-function ordered(names: readonly string[]): readonly string[] {
+function ordered(names: readonly string[]): readonly string[] | undefined {
   let same = names.length === seen.length;
   for (let at = 0; same && at < names.length; at += 1) same = names[at] === seen[at];
   if (!same) {
     seen = names;
-    inOrder = [...names].sort();
+    inOrder = names.every((name) => /^[\0-\x7f]*$/.test(name)) ? [...names].sort() : undefined;
   }
   return inOrder;
 }

@@ -24,23 +24,23 @@ impl IdentityRules {
                 expected,
             ))
         };
-        // Counting stops early: a hostile megabyte is not walked through.
-        let length = identity.chars().take(257).count();
+        let bytes = identity.as_bytes();
+        // No character has more than four bytes: a hostile megabyte is not walked through.
+        let seen = bytes.get(..1025).unwrap_or(bytes);
+        // All bytes of a character but the first begin with 10 (RFC 3629 §3).
+        let length = seen.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         if length == 0 || length > 256 {
             return refuse("expected 1 to 256 characters");
         }
-        if self.voice && identity.chars().any(unfit_for_voice) {
+        if self.voice
+            && (seen.iter().any(unfit_for_voice) || !seen.is_ascii() && seen.windows(2).any(is_late_control))
+        {
             return refuse(
                 "expected, for the voice grant, no control character, no space and none of \" # % < > [ \\ ] ^ ` { | }",
             );
         }
-        if self.video
-            && identity
-                .chars()
-                .map(|c| if c.is_ascii() { 1_usize } else { 2 })
-                .sum::<usize>()
-                > 128
-        {
+        let ascii = seen.iter().filter(|byte| byte.is_ascii());
+        if self.video && length.saturating_mul(2).saturating_sub(ascii.count()) > 128 {
             return refuse(
                 "expected, for the video grant, at most 128 characters, those beyond ASCII counted twice",
             );
@@ -49,13 +49,28 @@ impl IdentityRules {
     }
 }
 
-/// Control, space, delims and unwise: RFC 2396 §2.4.3.
-fn unfit_for_voice(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}'
-        )
+/// Control, space, delims and unwise of ASCII (RFC 2396 §2.4.3), a bit for each.
+const UNFIT_FOR_VOICE: [u64; 2] = {
+    let (mut low, mut high) = (u32::MAX as u64, 1 << 63);
+    let mut others = b" \"#%<>[\\]^`{|}".as_slice();
+    while let [byte, rest @ ..] = others {
+        match byte {
+            0..64 => low |= 1 << *byte,
+            _ => high |= 1 << (*byte & 63),
+        }
+        others = rest;
+    }
+    [low, high]
+};
+
+fn unfit_for_voice(byte: &u8) -> bool {
+    let bits = UNFIT_FOR_VOICE.get(usize::from(byte >> 6)).unwrap_or(&0);
+    bits >> (byte & 63) & 1 == 1
+}
+
+/// Whether two bytes are a control character beyond ASCII, U+0080 to U+009F.
+const fn is_late_control(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xc2, 0x80..=0x9f])
 }
 
 #[cfg(test)]
@@ -81,7 +96,7 @@ mod tests {
             voice: true,
             video: false,
         };
-        for bad in "\u{0}\u{1f}\u{7f}\u{85} \"#%<>[\\]^`{|}".chars() {
+        for bad in "\u{0}\u{1f}\u{7f}\u{80}\u{85}\u{9f} \"#%<>[\\]^`{|}".chars() {
             assert!(refused(voice, &format!("a{bad}b")), "{bad:?}");
         }
         for good in [
@@ -90,6 +105,7 @@ mod tests {
             "a-b_c.d~e!f*g'h(i)",
             "+14155550100",
             "client:é/😀?&=,;$",
+            "\u{a0}¿\u{2080}",
         ] {
             assert!(!refused(voice, good), "{good}");
         }

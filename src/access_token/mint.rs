@@ -100,6 +100,7 @@ impl<'k> Frame<'k> {
         let mut claims = String::with_capacity(lengths.into_iter().fold(0, usize::saturating_add));
         claims.push('-');
         write_integer(&mut claims, issued_at);
+        let digits = 1..claims.len();
         claims.push_str("\",\"grants\":{\"identity\":");
         write_string(&mut claims, identity);
         claims.push_str(grants);
@@ -109,7 +110,7 @@ impl<'k> Frame<'k> {
             write_integer(&mut claims, not_before);
         }
         claims.push_str(",\"iat\":");
-        write_integer(&mut claims, issued_at);
+        claims.extend_from_within(digits);
         claims.push_str(",\"exp\":");
         write_integer(&mut claims, issued_at.saturating_add(self.ttl));
         claims.push_str(tail);

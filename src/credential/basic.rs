@@ -9,7 +9,7 @@ pub(super) fn basic(user: &str, secret: &Secret) -> Zeroizing<String> {
     // The header is made of the secret: that is what it is for. The intermediate text is wiped.
     let pair = Zeroizing::new(joined(&[user, ":", secret.expose()]));
     // Reserved at once, so that no half-written copy is left behind by growing.
-    let mut header = Vec::with_capacity(pair.len().saturating_mul(2).saturating_add(8));
+    let mut header = Vec::with_capacity(pair.len().saturating_mul(2).saturating_add(64));
     header.extend_from_slice(b"Basic ");
     encode_standard(pair.as_bytes(), &mut header);
     Zeroizing::new(String::from_utf8(header).unwrap_or_default())

@@ -44,32 +44,6 @@ impl<'a> Texts<'a> {
         self.lengths.len() / 4
     }
 
-    /// Whether those that are left are names and values in turn, the names in ascending order. It may say that they are
-    /// not where they are; never the other way round.
-    pub(super) fn is_sorted(&self) -> bool {
-        if !self.ascii {
-            return false;
-        }
-        let mut rest = self.rest.as_bytes();
-        let mut last: (u64, &[u8]) = (0, &[]);
-        let (pairs, odd) = self.lengths.as_chunks::<8>();
-        for (index, [a, b, c, d, e, f, g, h]) in pairs.iter().enumerate() {
-            let name_length = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
-            let value_length = u32::from_le_bytes([*e, *f, *g, *h]) as usize;
-            let start = start_of(rest, name_length);
-            let Some((name, behind)) = rest.split_at_checked(name_length) else {
-                return false;
-            };
-            // Most differ in their first bytes; comparing whole names costs three times as much.
-            if index > 0 && (start < last.0 || start == last.0 && name <= last.1) {
-                return false;
-            }
-            last = (start, name);
-            rest = behind.get(value_length..).unwrap_or_default();
-        }
-        odd.is_empty()
-    }
-
     /// The next text. None if there is no other, or if a length ends within a character.
     pub(super) fn next(&mut self) -> Option<&'a str> {
         let (units, lengths) = self.lengths.split_first_chunk()?;
@@ -82,22 +56,6 @@ impl<'a> Texts<'a> {
         let (text, rest) = self.rest.split_at_checked(bytes)?;
         (self.lengths, self.rest) = (lengths, rest);
         Some(text)
-    }
-}
-
-/// The first eight bytes of a name of this length at the start of `text`, as a number that is less for a name before it.
-fn start_of(text: &[u8], length: usize) -> u64 {
-    let unused = 8_u32
-        .saturating_sub(u32::try_from(length).unwrap_or(8))
-        .saturating_mul(8);
-    match text.first_chunk() {
-        Some(bytes) => u64::from_be_bytes(*bytes) & u64::MAX.checked_shl(unused).unwrap_or(0),
-        // The end of all texts is near.
-        None => text
-            .iter()
-            .take(length)
-            .rev()
-            .fold(0, |start, byte| start >> 8 | u64::from(*byte) << 56),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Requests of the service, framed, with any other body as it is behind them. The texts are the signature, the settings,
-//! the URL, and the names and values of a form in turn.
+//! the URL, and a form: the one text that it is signed as, or its names and values in turn.
 
 use std::borrow::Cow;
 
@@ -32,8 +32,7 @@ pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8]
     let (signature, settings) = (texts.next()?, texts.next()?);
     let whole = texts.rest();
     let url = texts.next()?;
-    // Most forms are handed over sorted, and need not be put together anew.
-    let signed = if texts.is_sorted() {
+    let signed = if texts.count() < 2 {
         Cow::Borrowed(whole)
     } else {
         Cow::Owned(joined(&[url, form(texts)?.as_str()]))

@@ -64,7 +64,7 @@ impl WebhookKey {
 
     /// The signature over a URL and the form that came to it, in base64.
     pub(crate) fn sign(&self, url_and_form: &[u8]) -> String {
-        let mut signature = Vec::with_capacity(48);
+        let mut signature = Vec::with_capacity(64);
         encode_standard(self.hmac.of(url_and_form).as_bytes(), &mut signature);
         String::from_utf8(signature).unwrap_or_default()
     }

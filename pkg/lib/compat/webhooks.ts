@@ -16,8 +16,7 @@ function webhook(authToken: unknown, url: string, signature: string, form: strin
     throw new TypeError("authToken: expected the Auth Token, as text");
   }
   if (typeof url !== "string") throw new TypeError("url: expected the URL, as text");
-  // The core takes a form's names and values in order; the text that they make together is as good as one name.
-  const texts = [authToken, signature, "", url, form, ""];
+  const texts = [authToken, signature, "", url, form];
   const bytes = typeof body === "number" ? undefined : body;
   const length = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, bytes);
   const task = typeof body === "number" ? body : body.length;
