@@ -25,14 +25,15 @@ function caseTable({ title, contenders }) {
 }
 
 function goalTable(rows) {
-  const cells = rows.map(({ title, against, atLeast, atMost, measured, reached }) => [
+  const cells = rows.map(({ title, against, atLeast, atMost, measured, atBest, reached }) => [
     title,
     against,
     atMost ? `at most ${atMost}× its time` : `at least ${atLeast}× as fast`,
     `${digits(measured)}×`,
+    `${digits(atBest)}×`,
     reached ? "reached" : "not reached",
   ]);
-  return `### Goals\n\n${table(["", "against", "goal", "measured", ""], ["---", "---", "---", "--:", "---"], cells)}\n`;
+  return `### Goals\n\n${table(["", "against", "goal", "measured", "at best", ""], ["---", "---", "---", "--:", "--:", "---"], cells)}\n`;
 }
 
 export function markdown(name, { runtime, timing, missing, results }) {
