@@ -21,7 +21,7 @@ export class AccessTokenTemplate extends Credential {
     // No identity has so many characters; a longer text need not cross to be refused.
     const text = typeof identity === "string" ? identity.slice(0, 1024) : null;
     // What is well formed crosses as it is; what is not would be mended on the way, which JSON prevents.
-    if (options === undefined && text !== null && !/\p{Surrogate}/u.test(text)) {
+    if (options === undefined && text?.isWellFormed()) {
       return read(this.handle<wasm.AccessTokenTemplate>().mint(write(text)));
     }
     const moment = typeof options === "object" ? { ...options, identity: text } : (options ?? { identity: text });
