@@ -34,7 +34,8 @@ export function judge(runtime, results) {
     if (!ours || !other) continue;
     const measured = goal.atMost ? ratio(ours, other) : ratio(other, ours);
     const reached = goal.atMost ? measured <= goal.atMost : measured >= goal.atLeast;
-    const least = median(samples(HMAC)) + median(samples("crossing alone"));
+    const floors = [samples(HMAC), samples("crossing alone")];
+    const least = floors.every(Boolean) ? median(floors[0]) + median(floors[1]) : Number.NaN;
     const atBest = goal.atMost ? least / median(other) : median(other) / least;
     rows.push({ ...goal, title: found.title, measured, atBest, reached });
   }

@@ -30,7 +30,7 @@ function goalTable(rows) {
     against,
     atMost ? `at most ${atMost}× its time` : `at least ${atLeast}× as fast`,
     `${digits(measured)}×`,
-    `${digits(atBest)}×`,
+    Number.isNaN(atBest) ? "" : `${digits(atBest)}×`,
     reached ? "reached" : "not reached",
   ]);
   return `### Goals\n\n${table(["", "against", "goal", "measured", "at best", ""], ["---", "---", "---", "--:", "--:", "---"], cells)}\n`;

@@ -55,13 +55,18 @@ test("samples are filled by calls, taken in turn, and told for one call", async 
 });
 
 test("a goal is reached at its figure and not below, and the tables and the chart say what was measured", () => {
-  const result = (theirs) => [
+  const floors = [
+    { name: "HMAC alone (the same wasm)", floor: true, samples: [0.4, 0.4] },
+    { name: "crossing alone", floor: true, samples: [0.1, 0.1] },
+  ];
+  const result = (theirs, ...others) => [
     {
       name: "mint",
       title: "Mint",
       contenders: [
         { name: "twilio-edge-auth", samples: [1, 1] },
         { name: "fast-jwt", samples: [theirs, theirs] },
+        ...others,
       ],
     },
   ];
@@ -69,11 +74,21 @@ test("a goal is reached at its figure and not below, and the tables and the char
   assert.deepEqual([reached(3), reached(2.9)], [[true], [false]]);
 
   const timing = { rounds: 2, sampleTime: 10 };
-  const measured = { runtime: "Node 1 & 2", timing, missing: [{ name: "x", reason: "y" }], results: result(4) };
+  const measured = {
+    runtime: "Node 1 & 2",
+    timing,
+    missing: [{ name: "x", reason: "y" }],
+    results: result(4, ...floors),
+  };
   const text = markdown("node26", measured);
-  for (const part of ["| fast-jwt | 4.00 | ±0 % | 250000 | 4.00× |", "reached", "Does not run here: x (y)."]) {
+  for (const part of [
+    "| fast-jwt | 4.00 | ±0 % | 250000 | 4.00× |",
+    "| 4.00× | 8.00× | reached |",
+    "Does not run here: x (y).",
+  ]) {
     assert.ok(text.includes(part), part);
   }
+  assert.ok(markdown("node26", { ...measured, results: result(4, floors[0]) }).includes("| 4.00× |  | reached |"));
   const svg = chart(measured, "a <machine>");
   for (const part of ["1,000,000 /s", "250,000 /s", "Node 1 &amp; 2", "a &lt;machine>"])
     assert.ok(svg.includes(part), part);
