@@ -51,7 +51,10 @@ for (let group = 0; group < groups; group += 1) {
           currentDate: new Date(Math.min(from, clock + (options.ttl ?? 3600) - 1) * 1000),
           clockTolerance: 10,
         });
-        const { identity: written, ...grants } = verified.payload.grants;
+        // Parsed again: in Node 24 to 26 `JSON.parse` sometimes loses a member behind one named like "4294967294", the first
+        // time that it meets these names and not the second. That is V8's (13.6 to 14.6); Node 20 keeps it.
+        const claims = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
+        const { identity: written, ...grants } = claims.grants;
         assert.equal(written, identity);
 
         const read = key.verifyAccessToken(token, {
