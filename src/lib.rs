@@ -15,6 +15,8 @@ pub mod rest;
 mod scan;
 mod secret;
 mod sid;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd;
 mod url;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "../tests/vectors/mod.rs"]

@@ -28,6 +28,35 @@ pub(crate) fn encode_standard(bytes: &[u8], out: &mut Vec<u8>) {
     });
 }
 
+/// The same of at most 48 bytes, such as a hash, for which nothing is allocated.
+pub(crate) fn encode_short(bytes: &[u8]) -> Short {
+    let mut characters = backend::encode_piece(bytes, Alphabet::Standard);
+    let end = bytes.len().saturating_mul(4).div_ceil(3);
+    let length = bytes.len().div_ceil(3).saturating_mul(4);
+    if let Some(padding) = characters.as_flattened_mut().get_mut(end..length) {
+        padding.fill(b'=');
+    }
+    Short { characters, length }
+}
+
+/// A text of at most 64 characters.
+pub(crate) struct Short {
+    characters: Piece,
+    length: usize,
+}
+
+impl Short {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.characters
+            .as_flattened()
+            .get(..self.length)
+            .unwrap_or_default()
+    }
+}
+
+/// 48 bytes in base64.
+type Piece = [[u8; 16]; 4];
+
 /// The characters beside letters and digits.
 #[derive(Clone, Copy)]
 enum Alphabet {
@@ -63,7 +92,11 @@ mod tests {
             assert_eq!(decode_url(text.as_bytes()), Some(bytes.clone()));
             out.clear();
             encode_standard(&bytes, &mut out);
-            assert_eq!(out, BASE64_STANDARD.encode(&bytes).into_bytes());
+            let text = BASE64_STANDARD.encode(&bytes);
+            assert_eq!(out, text.as_bytes());
+            if length <= 48 {
+                assert_eq!(encode_short(&bytes).as_bytes(), text.as_bytes());
+            }
         }
     }
 
