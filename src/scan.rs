@@ -24,6 +24,21 @@ pub(crate) fn plain_end(text: &[u8], start: usize) -> usize {
     )
 }
 
+/// Whether a text has no control character and no `@`.
+pub(crate) fn plainly_written(text: &[u8]) -> bool {
+    let end = first(
+        text,
+        0,
+        |word| {
+            let delete = word ^ ONES.wrapping_mul(0x7f);
+            let at = word ^ ONES.wrapping_mul(b'@'.into());
+            below(word, 0x20) | below(delete, 1) | below(at, 1)
+        },
+        |byte| byte.is_ascii_control() || byte == b'@',
+    );
+    end == text.len()
+}
+
 /// Where the first byte stands that is wanted: `marks` marks it among eight bytes at once, in its highest bit; those
 /// behind the first may be marked without being it.
 fn first(text: &[u8], start: usize, marks: impl Fn(u64) -> u64, wanted: impl Fn(u8) -> bool) -> usize {

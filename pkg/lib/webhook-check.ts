@@ -99,29 +99,34 @@ function together(url: string, signature: string, settings: string, params?: Web
     if (typeof params !== "object" || params === null) {
       throw invalidArgument("params", "expected URLSearchParams, FormData or an object of texts");
     }
-    const form = signedForm(params);
-    for (const text of form === undefined ? namesAndValues(params) : [form]) {
-      if (typeof text !== "string") return undefined;
-      lengths.push(text.length);
-      whole += text;
+    const signed = withForm(whole, params);
+    if (signed !== undefined) {
+      lengths.push(signed.length - whole.length);
+      whole = signed;
+    } else {
+      for (const text of namesAndValues(params)) {
+        if (typeof text !== "string") return undefined;
+        lengths.push(text.length);
+        whole += text;
+      }
     }
   }
   return whole.length <= limit && whole.isWellFormed() ? { whole, lengths } : undefined;
 }
 
-/** A form as it is signed: names in order, each followed by its value. None if that is for the core to put together. */
-function signedForm(params: WebhookParams): string | undefined {
+/** A text and a form as it is signed: names in order, each with its value. None if that is for the core to put together. */
+function withForm(text: string, params: WebhookParams): string | undefined {
   if (Symbol.iterator in params) return undefined;
   const names = ordered(Object.keys(params));
   if (names === undefined) return undefined;
-  let form = "";
+  let whole = text;
   for (const name of names) {
     const value = params[name];
     if (typeof value !== "string") return undefined;
-    form += name;
-    form += value;
+    whole += name;
+    whole += value;
   }
-  return form;
+  return whole;
 }
 
 /** The names and values of a form in turn, for the core to sort; among them `undefined` for what has no place in a form. */

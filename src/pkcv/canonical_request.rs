@@ -119,17 +119,17 @@ fn canonical_query(query: &[u8]) -> Vec<u8> {
         }
         rest = behind;
     }
-    let text = String::from_utf8(text).unwrap_or_default();
+    let nothing: &[u8] = b"";
     let mut parameters = Vec::new();
-    let mut rest = text.as_str();
-    while let Some(end) = rest.bytes().position(|byte| byte == b'&') {
-        let (parameter, behind) = rest.split_at_checked(end).unwrap_or_default();
-        parameters.push((parameter, ""));
+    let mut rest = text.as_slice();
+    while !rest.is_empty() {
+        let (parameter, behind) = split_before(rest, b"&");
+        parameters.push((parameter, nothing));
         rest = behind.get(1..).unwrap_or_default();
     }
     let mut canonical = Vec::with_capacity(text.len());
     for (parameter, _) in sorted(parameters) {
-        canonical.extend_from_slice(parameter.as_bytes());
+        canonical.extend_from_slice(parameter);
         canonical.push(b'&');
     }
     canonical.pop();

@@ -7,7 +7,7 @@ use super::buffer::with_bytes;
 pub(super) struct Texts<'a> {
     /// How long each is in units of UTF-16, as JavaScript counts: four bytes each.
     lengths: &'a [u8],
-    rest: &'a str,
+    rest: &'a [u8],
     /// Whether each unit is one byte.
     ascii: bool,
 }
@@ -20,9 +20,7 @@ pub(super) fn with_frame(texts: usize, length: usize, behind: usize, read: &mut 
     let total = length.saturating_add(lengths).saturating_add(behind);
     with_bytes(total, &mut |frame| {
         let (text, rest) = frame.split_at_checked(length).unwrap_or_default();
-        if let Some((lengths, behind)) = rest.split_at_checked(lengths)
-            && let Ok(text) = std::str::from_utf8(text)
-        {
+        if let Some((lengths, behind)) = rest.split_at_checked(lengths) {
             let texts = Texts {
                 lengths,
                 rest: text,
@@ -35,7 +33,7 @@ pub(super) fn with_frame(texts: usize, length: usize, behind: usize, read: &mut 
 
 impl<'a> Texts<'a> {
     /// All that is left, as one.
-    pub(super) const fn rest(&self) -> &'a str {
+    pub(super) const fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
@@ -44,8 +42,14 @@ impl<'a> Texts<'a> {
         self.lengths.len() / 4
     }
 
-    /// The next text. None if there is no other, or if a length ends within a character.
+    /// The next text. None if there is no other, or if it is not one.
     pub(super) fn next(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.next_bytes()?).ok()
+    }
+
+    /// The next text as bytes, which are UTF-8 when `encodeInto` wrote them. None if there is no other, or if its length
+    /// ends within a character.
+    pub(super) fn next_bytes(&mut self) -> Option<&'a [u8]> {
         let (units, lengths) = self.lengths.split_first_chunk()?;
         let units = u32::from_le_bytes(*units) as usize;
         let bytes = if self.ascii {
@@ -67,12 +71,19 @@ fn units(lengths: &[u8]) -> usize {
     })
 }
 
-/// How many bytes at the start of `text` are so many units of UTF-16.
+/// How many bytes at the start of a text are so many units of UTF-16.
 #[cold]
-fn bytes_of(text: &str, mut units: usize) -> Option<usize> {
-    let mut characters = text.chars();
-    while units > 0 {
-        units = units.checked_sub(characters.next()?.len_utf16())?;
-    }
-    text.len().checked_sub(characters.as_str().len())
+fn bytes_of(text: &[u8], units: usize) -> Option<usize> {
+    let mut left = units;
+    let end = text.iter().position(|byte| {
+        let begun = match byte {
+            0x80..=0xbf => 0,
+            0xf0.. => 2,
+            _ => 1,
+        };
+        let rest = left.checked_sub(begun);
+        left = rest.unwrap_or(left);
+        rest.is_none()
+    });
+    (left == 0).then_some(end.unwrap_or(text.len()))
 }

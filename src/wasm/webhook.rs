@@ -7,8 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::{answer, reply};
 use super::frame::{Texts, with_frame};
-use crate::error::joined;
-use crate::webhook::{self, Form, Vouched, WebhookKey, WebhookRefusal, WebhookRequest};
+use crate::webhook::{self, Vouched, WebhookKey, WebhookRefusal, WebhookRequest};
 
 /// What a frame is for, in place of the length of a body.
 const SIGN: i32 = -1;
@@ -29,16 +28,16 @@ pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) 
 
 /// The same for what stands in a frame. None if something is missing there.
 pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
-    let (signature, settings) = (texts.next()?, texts.next()?);
+    let (signature, settings) = (texts.next_bytes()?, texts.next_bytes()?);
     let whole = texts.rest();
-    let url = texts.next()?;
+    let url = texts.next_bytes()?;
     let signed = if texts.count() < 2 {
         Cow::Borrowed(whole)
     } else {
-        Cow::Owned(joined(&[url, form(texts)?.as_str()]))
+        Cow::Owned(signed_text(url, texts)?)
     };
     if body == SIGN {
-        return Some(answer(Ok(key.sign(signed.as_bytes()))));
+        return Some(answer(Ok(key.sign(&signed))));
     }
     let request = WebhookRequest {
         signed,
@@ -60,12 +59,15 @@ pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8]
     })
 }
 
-fn form(mut texts: Texts<'_>) -> Option<Form> {
+fn signed_text(url: &[u8], mut texts: Texts<'_>) -> Option<Vec<u8>> {
+    let mut signed = Vec::with_capacity(url.len().saturating_add(texts.rest().len()));
+    signed.extend_from_slice(url);
     let mut parameters = Vec::with_capacity(texts.count() / 2);
     while texts.count() > 0 {
-        parameters.push((texts.next()?, texts.next()?));
+        parameters.push((texts.next_bytes()?, texts.next_bytes()?));
     }
-    Some(Form::new(parameters))
+    webhook::write_form(parameters, &mut |text| signed.extend_from_slice(text));
+    Some(signed)
 }
 
 /// From a URL to the texts that may have been signed for it, one on each line.

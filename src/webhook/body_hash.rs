@@ -14,8 +14,8 @@ pub(super) enum StatedHash<'a> {
 
 impl<'a> StatedHash<'a> {
     /// Reads the parameter of exactly this name; what only resembles it is somebody else's.
-    pub(super) fn of(url: &'a str) -> Self {
-        let (before, _) = split_before(url.as_bytes(), b"#");
+    pub(super) fn of(url: &'a [u8]) -> Self {
+        let (before, _) = split_before(url, b"#");
         let (_, mut rest) = split_before(before, b"?");
         let mut stated = Self::None;
         while let Some((_, parameters)) = rest.split_first() {

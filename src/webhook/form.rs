@@ -17,13 +17,7 @@ impl Form {
     #[must_use]
     pub fn new(parameters: Vec<(&str, &str)>) -> Self {
         let mut text = String::new();
-        let mut last = None;
-        for parameter in sorted(parameters) {
-            if last.replace(parameter) != Some(parameter) {
-                text.push_str(parameter.0);
-                text.push_str(parameter.1);
-            }
-        }
+        write_form(parameters, &mut |part| text.push_str(part));
         Self(text)
     }
 
@@ -38,6 +32,17 @@ impl fmt::Debug for Form {
     /// Without what people say and the numbers that they call from.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Form(…)")
+    }
+}
+
+/// Writes names and values as they are signed, whatever they are given as: in the order of their bytes.
+pub(crate) fn write_form<T: Ord + Copy>(parameters: Vec<(T, T)>, write: &mut dyn FnMut(T)) {
+    let mut last = None;
+    for parameter in sorted(parameters) {
+        if last.replace(parameter) != Some(parameter) {
+            write(parameter.0);
+            write(parameter.1);
+        }
     }
 }
 

@@ -1,8 +1,6 @@
-use subtle::ConstantTimeEq;
-
-use crate::base64::encode_standard;
+use crate::base64::{Short, encode_short};
 use crate::error::joined;
-use crate::hash::{Hmac, SHA1, SHA256};
+use crate::hash::{Hmac, SHA1, SHA256, same};
 use crate::secret::Secret;
 use crate::url::split_before;
 
@@ -34,9 +32,9 @@ impl WebhookKey {
 
     /// Whether the header says what is so: that it is this key, with HMAC-SHA256. A request that is signed with an Auth
     /// Token has no such header.
-    pub(super) fn is_named_by(&self, settings: &str) -> bool {
+    pub(super) fn is_named_by(&self, settings: &[u8]) -> bool {
         let (mut keys, mut algorithms) = (0_u8, 0_u8);
-        let mut rest = settings.as_bytes();
+        let mut rest = settings;
         while !rest.is_empty() {
             let (setting, behind) = split_before(rest, b",");
             let setting = setting.trim_ascii();
@@ -64,16 +62,16 @@ impl WebhookKey {
 
     /// The signature over a URL and the form that came to it, in base64.
     pub(crate) fn sign(&self, url_and_form: &[u8]) -> String {
-        let mut signature = Vec::with_capacity(64);
-        encode_standard(self.hmac.of(url_and_form).as_bytes(), &mut signature);
-        String::from_utf8(signature).unwrap_or_default()
+        let signature = self.signature(url_and_form);
+        String::from_utf8(signature.as_bytes().to_vec()).unwrap_or_default()
+    }
+
+    fn signature(&self, url_and_form: &[u8]) -> Short {
+        encode_short(self.hmac.of(url_and_form).as_bytes())
     }
 
     /// Whether `signature` is exactly that one. The comparison takes the same time wherever they differ.
-    pub(super) fn matches(&self, url_and_form: &[u8], signature: &str) -> bool {
-        self.sign(url_and_form)
-            .as_bytes()
-            .ct_eq(signature.as_bytes())
-            .into()
+    pub(super) fn matches(&self, url_and_form: &[u8], signature: &[u8]) -> bool {
+        same(self.signature(url_and_form).as_bytes(), signature)
     }
 }

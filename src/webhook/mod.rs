@@ -61,6 +61,8 @@ mod signed_url;
 
 pub use form::Form;
 pub(crate) use form::sorted;
+#[cfg(feature = "js")]
+pub(crate) use form::write_form;
 pub(crate) use key::WebhookKey;
 #[cfg(feature = "js")]
 pub(crate) use request::Vouched;
@@ -74,7 +76,7 @@ use crate::error::joined;
 #[must_use]
 pub fn signed_urls(url: &str) -> Vec<String> {
     let mut urls = vec![String::from(url)];
-    let known = signed_url::find_other(url, &mut |pieces| {
+    let known = signed_url::find_other(url.as_bytes(), &mut |pieces| {
         let url = String::from_utf8(pieces.concat()).unwrap_or_default();
         if !urls.contains(&url) {
             urls.push(url);

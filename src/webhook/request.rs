@@ -9,11 +9,11 @@ use crate::error::joined;
 #[derive(Clone)]
 pub struct WebhookRequest<'a> {
     /// The URL and what is signed after it: all that is signed, if the URL is as it was configured.
-    pub(crate) signed: Cow<'a, str>,
+    pub(crate) signed: Cow<'a, [u8]>,
     /// How much of it is the URL.
     pub(crate) url_length: usize,
-    pub(crate) signature: &'a str,
-    pub(crate) settings: &'a str,
+    pub(crate) signature: &'a [u8],
+    pub(crate) settings: &'a [u8],
     pub(crate) vouched: Vouched<'a>,
 }
 
@@ -58,15 +58,18 @@ impl<'a> WebhookRequest<'a> {
     #[must_use]
     pub fn new(url: &'a str, signature: &'a str, content: WebhookContent<'a>) -> Self {
         let (signed, vouched) = match content {
-            WebhookContent::Nothing => (Cow::Borrowed(url), Vouched::Nothing),
-            WebhookContent::Form(form) => (Cow::Owned(joined(&[url, form.as_str()])), Vouched::Form),
-            WebhookContent::Body(body) => (Cow::Borrowed(url), Vouched::Body(body)),
+            WebhookContent::Nothing => (Cow::Borrowed(url.as_bytes()), Vouched::Nothing),
+            WebhookContent::Form(form) => (
+                Cow::Owned(joined(&[url, form.as_str()]).into_bytes()),
+                Vouched::Form,
+            ),
+            WebhookContent::Body(body) => (Cow::Borrowed(url.as_bytes()), Vouched::Body(body)),
         };
         Self {
             signed,
             url_length: url.len(),
-            signature,
-            settings: "",
+            signature: signature.as_bytes(),
+            settings: b"",
             vouched,
         }
     }
@@ -76,7 +79,7 @@ impl<'a> WebhookRequest<'a> {
     /// checked with, and chooses no algorithm.
     #[must_use]
     pub const fn with_settings(mut self, settings: &'a str) -> Self {
-        self.settings = settings;
+        self.settings = settings.as_bytes();
         self
     }
 
@@ -90,10 +93,10 @@ impl<'a> WebhookRequest<'a> {
             return Err(WebhookRefusal::Url);
         }
         // Most are signed as they are given, and need not be rewritten.
-        if !key.matches(self.signed.as_bytes(), self.signature) {
+        if !key.matches(&self.signed, self.signature) {
             let other = signed_url::find_other(url, &mut |pieces| {
                 let mut text = pieces.concat();
-                text.extend_from_slice(form.as_bytes());
+                text.extend_from_slice(form);
                 key.matches(&text, self.signature)
             });
             if !other.ok_or(WebhookRefusal::Url)? {

@@ -2,7 +2,8 @@
 //! and its parts do not agree on how: with the port or without, with a query that is escaped more or less than the one
 //! that arrives. All of this is about text; a parser would normalise away what the signature is over.
 
-use crate::url::{Parts, Written, rewrite, scheme, split_before};
+use crate::scan::plainly_written;
+use crate::url::{MAX_LENGTH, Parts, Written, rewrite, split_before};
 
 /// A way to write scheme, host, path and query, from the likeliest to the rarest.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,22 +123,21 @@ fn unescape(byte: u8, escaped: bool) -> Written {
 }
 
 /// Whether this is a URL that can be taken apart. Nearly all can be known for one without doing so, in a fifth of the time:
-/// those without credentials, in which a host follows the scheme.
-pub(super) fn may_be_requested(url: &str) -> bool {
-    let url = url.as_bytes();
-    let known = scheme(url).is_some_and(|(scheme, _)| {
-        let host = url
-            .get(scheme.len())
-            .is_some_and(|first| !b"/?#:".contains(first));
-        host && url.iter().all(|byte| !byte.is_ascii_control() && *byte != b'@')
+/// those of `https` without credentials, in which a host follows the scheme.
+pub(super) fn may_be_requested(url: &[u8]) -> bool {
+    let known = url.split_first_chunk().is_some_and(|(scheme, rest)| {
+        let host = rest
+            .first()
+            .is_some_and(|first| !matches!(first, b'/' | b'?' | b'#' | b':'));
+        scheme == b"https://" && host && url.len() <= MAX_LENGTH && plainly_written(rest)
     });
     known || Parts::new(url).is_some()
 }
 
 /// Calls `found` with the pieces of each other text that may have been signed for this URL, until it says that this is
 /// the one. None if this is no URL that the service requests.
-pub(super) fn find_other(url: &str, found: &mut dyn FnMut(&[&[u8]]) -> bool) -> Option<bool> {
-    let parts = Parts::new(url.as_bytes())?;
+pub(super) fn find_other(url: &[u8], found: &mut dyn FnMut(&[&[u8]]) -> bool) -> Option<bool> {
+    let parts = Parts::new(url)?;
     // Never requested: credentials go into a header, and connection overrides nowhere.
     let nothing: (&[u8], &[u8]) = (b"", b"");
     let unsent = [(parts.userinfo, parts.fragment), nothing];
@@ -182,7 +182,7 @@ mod tests {
                 for rest in ["", "/", "/p?q#f", "?@", "#", "/@", "\t"] {
                     let url = [scheme, authority, rest].concat();
                     assert_eq!(
-                        may_be_requested(&url),
+                        may_be_requested(url.as_bytes()),
                         Parts::new(url.as_bytes()).is_some(),
                         "{url:?}"
                     );
