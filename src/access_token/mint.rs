@@ -7,7 +7,7 @@ use std::mem;
 use super::grants::Grants;
 use super::options::{AccessTokenOptions, Part, Wanted, check_time};
 use super::{CTY, TYP};
-use crate::base64::encode_url;
+use crate::base64::{encode_url, room};
 use crate::credential::{ApiKey, KeyType};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::{ObjectWriter, write_integer, write_string};
@@ -79,8 +79,9 @@ impl<'k> Frame<'k> {
         check_time(Some(issued_at), "issuedAt")?;
         let Common { front, signer, .. } = self.common.as_ref();
         let claims = self.claims(identity, issued_at);
-        let length = claims.len().div_ceil(3).saturating_mul(4);
-        let mut token = Vec::with_capacity(front.len().saturating_add(length).saturating_add(128));
+        // With the dot and the signature, of 64 bytes at most.
+        let lengths = [front.len(), room(claims.len()), 1, room(64)];
+        let mut token = Vec::with_capacity(lengths.into_iter().fold(0, usize::saturating_add));
         token.extend_from_slice(front);
         encode_url(claims.as_bytes(), &mut token);
         let signature = signer.sign(&token);

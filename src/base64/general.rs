@@ -1,32 +1,16 @@
 use base64::Engine;
-use base64::engine::GeneralPurpose;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 
-use super::{Alphabet, Piece};
+use super::Alphabet;
 
-pub(super) fn encode(bytes: &[u8], alphabet: Alphabet, out: &mut Vec<u8>) {
-    let start = out.len();
-    out.resize(start.saturating_add(bytes.len().div_ceil(3).saturating_mul(4)), 0);
-    let written = out
-        .get_mut(start..)
-        .and_then(|room| engine(alphabet).encode_slice(bytes, room).ok());
-    out.truncate(start.saturating_add(written.unwrap_or(0)));
-}
-
-/// Encodes the first 48 bytes.
-pub(super) fn encode_piece(bytes: &[u8], alphabet: Alphabet) -> Piece {
-    let mut piece = Piece::default();
-    let first = bytes.get(..48).unwrap_or(bytes);
-    // There is room for 64 characters.
-    let _ = engine(alphabet).encode_slice(first, piece.as_flattened_mut());
-    piece
-}
-
-const fn engine(alphabet: Alphabet) -> GeneralPurpose {
-    match alphabet {
+/// Puts the characters of `bytes` into blocks, of which there are as many as it takes.
+pub(super) fn encode(bytes: &[u8], alphabet: Alphabet, blocks: &mut [[u8; 16]]) {
+    let engine = match alphabet {
         Alphabet::Standard => BASE64_STANDARD_NO_PAD,
         Alphabet::Url => BASE64_URL_SAFE_NO_PAD,
-    }
+    };
+    let written = engine.encode_slice(bytes, blocks.as_flattened_mut());
+    debug_assert!(written.is_ok(), "there is room");
 }
 
 /// Decodes exact base64url: no padding, no white space, no stray bits in the last character.

@@ -15,12 +15,12 @@ pub(crate) use backend::decode_url;
 
 /// Appends `bytes` in base64url without padding (RFC 4648 §5, RFC 7515 §2).
 pub(crate) fn encode_url(bytes: &[u8], out: &mut Vec<u8>) {
-    backend::encode(bytes, Alphabet::Url, out);
+    append(bytes, Alphabet::Url, out);
 }
 
 /// Appends `bytes` in base64 with padding (RFC 4648 §4).
 pub(crate) fn encode_standard(bytes: &[u8], out: &mut Vec<u8>) {
-    backend::encode(bytes, Alphabet::Standard, out);
+    append(bytes, Alphabet::Standard, out);
     out.extend_from_slice(match bytes.len() % 3 {
         1 => b"==",
         2 => b"=",
@@ -28,34 +28,55 @@ pub(crate) fn encode_standard(bytes: &[u8], out: &mut Vec<u8>) {
     });
 }
 
-/// The same of at most 48 bytes, such as a hash, for which nothing is allocated.
+fn append(bytes: &[u8], alphabet: Alphabet, out: &mut Vec<u8>) {
+    static ZEROS: [u8; 256] = [0; 256];
+    let start = out.len();
+    let mut missing = room(bytes.len());
+    out.reserve(missing);
+    // To resize would take as many steps as there are bytes.
+    while missing > 0 {
+        let zeros = ZEROS.get(..missing).unwrap_or(&ZEROS);
+        out.extend_from_slice(zeros);
+        missing = missing.saturating_sub(zeros.len());
+    }
+    let (blocks, _) = out.get_mut(start..).unwrap_or_default().as_chunks_mut();
+    backend::encode(bytes, alphabet, blocks);
+    out.truncate(start.saturating_add(characters(bytes)));
+}
+
+/// How much room it takes to append so many bytes.
+pub(crate) const fn room(length: usize) -> usize {
+    length.div_ceil(12).saturating_mul(16)
+}
+
+/// How many characters `bytes` have without padding.
+const fn characters(bytes: &[u8]) -> usize {
+    bytes.len().saturating_mul(4).div_ceil(3)
+}
+
+/// At most 48 bytes, such as a hash, in base64 with padding. Nothing is allocated for it.
 pub(crate) fn encode_short(bytes: &[u8]) -> Short {
-    let mut characters = backend::encode_piece(bytes, Alphabet::Standard);
-    let end = bytes.len().saturating_mul(4).div_ceil(3);
+    let mut text = [[0; 16]; 4];
+    let blocks = text.get_mut(..bytes.len().div_ceil(12)).unwrap_or_default();
+    backend::encode(bytes, Alphabet::Standard, blocks);
     let length = bytes.len().div_ceil(3).saturating_mul(4);
-    if let Some(padding) = characters.as_flattened_mut().get_mut(end..length) {
+    if let Some(padding) = text.as_flattened_mut().get_mut(characters(bytes)..length) {
         padding.fill(b'=');
     }
-    Short { characters, length }
+    Short { text, length }
 }
 
 /// A text of at most 64 characters.
 pub(crate) struct Short {
-    characters: Piece,
+    text: [[u8; 16]; 4],
     length: usize,
 }
 
 impl Short {
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.characters
-            .as_flattened()
-            .get(..self.length)
-            .unwrap_or_default()
+        self.text.as_flattened().get(..self.length).unwrap_or_default()
     }
 }
-
-/// 48 bytes in base64.
-type Piece = [[u8; 16]; 4];
 
 /// The characters beside letters and digits.
 #[derive(Clone, Copy)]

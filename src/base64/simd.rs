@@ -5,9 +5,8 @@ use std::arch::wasm32::{
     i8x16, i8x16_swizzle, u8x16_add, u8x16_all_true, u8x16_eq, u8x16_lt, u8x16_shuffle, u8x16_splat,
     u8x16_sub, u8x16_sub_sat, u32x4_shl, u32x4_shr, u32x4_splat, v128, v128_and, v128_or,
 };
-use std::array;
 
-use super::{Alphabet, Piece};
+use super::Alphabet;
 use crate::simd::{Block, load, store};
 
 /// The block that starts at `at`, filled up with `filling` where the text ends.
@@ -29,30 +28,13 @@ fn last_block(rest: &[u8], filling: u8) -> Block {
     block
 }
 
-pub(super) fn encode(bytes: &[u8], alphabet: Alphabet, out: &mut Vec<u8>) {
-    let end = out
-        .len()
-        .saturating_add(bytes.len().saturating_mul(4).div_ceil(3));
-    out.reserve(bytes.len().div_ceil(48).saturating_mul(64));
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        // Appended together: to append is a call, which costs more than to encode a block.
-        out.extend_from_slice(encode_piece(rest, alphabet).as_flattened());
-        rest = rest.get(48..).unwrap_or_default();
-    }
-    out.truncate(end);
-}
-
-/// Encodes the first 48 bytes. What stands behind their characters says nothing.
-pub(super) fn encode_piece(bytes: &[u8], alphabet: Alphabet) -> Piece {
+/// Puts the characters of `bytes` into blocks, of which there are as many as it takes; behind them stands what says nothing.
+pub(super) fn encode(bytes: &[u8], alphabet: Alphabet, blocks: &mut [Block]) {
     let mut at = 0_usize;
-    array::from_fn(|_| {
-        let block = bytes
-            .get(at..)
-            .map(|_| encode_block(&block_at(bytes, at, 0), alphabet));
+    for block in blocks {
+        *block = encode_block(&block_at(bytes, at, 0), alphabet);
         at = at.saturating_add(12);
-        block.unwrap_or_default()
-    })
+    }
 }
 
 /// Encodes the first twelve bytes of a block.

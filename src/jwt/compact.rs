@@ -25,14 +25,16 @@ impl<'a> Compact<'a> {
         }
         let refused = || malformed("expected three parts with dots between them");
         let (header, rest) = split_once(token, b'.').ok_or_else(refused)?;
-        let (claims, signature) = split_once(rest, b'.').ok_or_else(refused)?;
-        let signed = token.len().saturating_sub(signature.len()).saturating_sub(1);
-        let (signed, _) = token.split_at_checked(signed).ok_or_else(refused)?;
+        // Looked for from the end, as the signature is the shortest part. Another dot would be none of base64url.
+        let dot = rest.bytes().rposition(|byte| byte == b'.').ok_or_else(refused)?;
+        let (claims, signature) = rest.split_at_checked(dot).unwrap_or_default();
+        let signed = token.len().saturating_sub(signature.len());
+        let (signed, _) = token.split_at_checked(signed).unwrap_or_default();
         Ok(Self {
             signed,
             header: text(header)?,
             claims: text(claims)?,
-            signature: bytes(signature)?,
+            signature: bytes(signature.get(1..).unwrap_or_default())?,
         })
     }
 }
