@@ -81,7 +81,7 @@ impl<'k> Frame<'k> {
         let claims = self.claims(identity, issued_at);
         // With the dot and the signature, of 64 bytes at most.
         let lengths = [front.len(), room(claims.len()), 1, room(64)];
-        let mut token = Vec::with_capacity(lengths.into_iter().fold(0, usize::saturating_add));
+        let mut token = Vec::with_capacity(lengths.iter().sum());
         token.extend_from_slice(front);
         encode_url(claims.as_bytes(), &mut token);
         let signature = signer.sign(&token);
@@ -98,7 +98,7 @@ impl<'k> Frame<'k> {
     fn claims(&self, identity: &str, issued_at: u64) -> String {
         let (grants, tail) = (&self.grants.members, &self.common.tail);
         let lengths = [grants.len(), tail.len(), identity.len(), 128];
-        let mut claims = String::with_capacity(lengths.into_iter().fold(0, usize::saturating_add));
+        let mut claims = String::with_capacity(lengths.iter().sum());
         claims.push('-');
         write_integer(&mut claims, issued_at);
         let digits = 1..claims.len();
