@@ -68,21 +68,33 @@ export interface Texts {
   lengths: readonly number[];
 }
 
-/** Puts texts into the input buffer, as one, then their lengths, then other bytes; gives how many bytes the texts take there. */
-export function writeTexts({ whole, lengths }: Texts, behind: Uint8Array | undefined): number {
+/** What {@link writeTexts} has written: how many bytes the texts take, and how many the body behind them. */
+interface Frame {
+  length: number;
+  behind: number;
+}
+
+/** Puts texts into the input buffer, as one, then their lengths, then a body. */
+export function writeTexts(texts: Texts, body: string | Uint8Array = nowhere): Frame {
+  const { whole, lengths } = texts;
   // Long ones are measured first: room for the longest that they could be would leave the memory large.
   const long = whole.length > usualCapacity ? encoder.encode(whole) : undefined;
   const size = long?.length ?? 3 * whole.length;
-  const target = reserve(size + 4 * lengths.length + (behind?.length ?? 0));
+  const target = reserve(size + 4 * lengths.length + body.length);
   if (long !== undefined) target.set(long);
-  const written = long?.length ?? encoder.encodeInto(whole, target).written;
-  let end = written;
-  for (const length of lengths) {
-    numbers.setUint32(end, length, true);
+  const length = long?.length ?? encoder.encodeInto(whole, target).written;
+  let end = length;
+  for (const each of lengths) {
+    numbers.setUint32(end, each, true);
     end += 4;
   }
-  if (behind !== undefined) target.set(behind, end);
-  return written;
+  if (typeof body !== "string") {
+    if (body.length > 0) target.set(body, end);
+    return { length, behind: body.length };
+  }
+  // There is room for a body of ASCII; any other is measured first, too.
+  const { read, written } = encoder.encodeInto(body, target.subarray(end));
+  return read === body.length ? { length, behind: written } : writeTexts(texts, encoder.encode(body));
 }
 
 /** Longer texts are refused before they cross: they would leave the memory large. */

@@ -58,7 +58,7 @@ interface Handle {
 export function signWebhook(handle: () => Handle, url: string, params: WebhookParams | undefined): number {
   const texts = together(url, "", "", params);
   const core = handle();
-  const length = texts === undefined ? 0 : core.webhook(texts.lengths.length, writeTexts(texts, undefined), sign);
+  const length = texts === undefined ? 0 : core.webhook(texts.lengths.length, writeTexts(texts).length, sign);
   if (length === 0) throw invalidArgument("params", "expected well-formed texts, as is the URL, of at most 4 MiB");
   return length;
 }
@@ -71,12 +71,14 @@ export function checkWebhook(handle: () => Handle, request: WebhookRequest): Web
   }
   const { url, signature, settings, params, body } = request;
   const texts = together(url, headerOf(signature, "signature"), headerOf(settings, "settings"), params);
-  const bytes = body === undefined ? undefined : bytesOf(body);
-  if (params !== undefined && bytes !== undefined) throw invalidArgument("body", "expected params or a body, not both");
-  if (texts === undefined || (bytes !== undefined && bytes.length > limit)) return "signature_mismatch";
-  const task = bytes?.length ?? (params === undefined ? checkUrl : checkForm);
+  const content = body === undefined ? undefined : contentOf(body);
+  if (params !== undefined && content !== undefined)
+    throw invalidArgument("body", "expected params or a body, not both");
+  if (texts === undefined || (content !== undefined && content.length > limit)) return "signature_mismatch";
   const core = handle();
-  return answers[core.webhook(texts.lengths.length, writeTexts(texts, bytes), task)];
+  const { length, behind } = writeTexts(texts, content);
+  const task = params !== undefined ? checkForm : content !== undefined ? behind : checkUrl;
+  return answers[core.webhook(texts.lengths.length, length, task)];
 }
 
 function headerOf(value: unknown, field: string): string {
@@ -165,8 +167,12 @@ function ordered(names: readonly string[]): readonly string[] | undefined {
 /** Half a surrogate pair has no bytes: what the encoder writes for it is another text's, and no body begins like this. */
 const noText = new Uint8Array([0xff]);
 
-function bytesOf(body: unknown): Uint8Array {
-  if (typeof body === "string") return body.isWellFormed() ? new TextEncoder().encode(body) : noText;
+/** A body that is no longer than its length says: a text, if all of it were three times as long. */
+function contentOf(body: unknown): string | Uint8Array {
+  if (typeof body === "string") {
+    if (!body.isWellFormed()) return noText;
+    return 3 * body.length > limit ? new TextEncoder().encode(body) : body;
+  }
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw invalidArgument("body", "expected the text or the bytes that arrived");
 }

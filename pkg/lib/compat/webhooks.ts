@@ -8,19 +8,23 @@ const checkForm = -2;
 /** What it answers with for a URL that is none. */
 const invalidUrl = 1;
 
-const encoder = new TextEncoder();
-
 /** Has the core sign or check a request: its answer, or the length of the signature. */
-function webhook(authToken: unknown, url: string, signature: string, form: string, body: Uint8Array | number): number {
+function webhook(
+  authToken: unknown,
+  url: string,
+  signature: string,
+  form: string,
+  task: typeof sign | typeof checkForm | Body,
+): number {
   if (typeof authToken !== "string" || authToken === "") {
     throw new TypeError("authToken: expected the Auth Token, as text");
   }
   if (typeof url !== "string") throw new TypeError("url: expected the URL, as text");
   const texts = [authToken, signature, "", url, form];
-  const bytes = typeof body === "number" ? undefined : body;
-  const length = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, bytes);
-  const task = typeof body === "number" ? body : body.length;
-  const answer = wasm.compatWebhook(texts.length, length, task, browserAllowed());
+  const body = typeof task === "number" ? undefined : task;
+  const written = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, body);
+  const toDo = typeof task === "number" ? task : written.behind;
+  const answer = wasm.compatWebhook(texts.length, written.length, toDo, browserAllowed());
   if (answer < 0) fail(-answer);
   return answer;
 }
@@ -43,18 +47,18 @@ export function getExpectedTwilioSignature(authToken: string, url: string, param
   return read(webhook(authToken, url, "", signedForm(given), sign));
 }
 
-function bytesOf(body: unknown): Uint8Array {
-  if (typeof body === "string") return encoder.encode(body);
-  if (body instanceof Uint8Array) return body;
+type Body = string | Uint8Array;
+
+function bodyOf(body: unknown): Body {
+  if (typeof body === "string" || body instanceof Uint8Array) return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   throw new TypeError("body: expected a string or bytes");
 }
 
 /** The hash of a body that is no form, as it stands in the URL's `bodySHA256`. */
 export function getExpectedBodyHash(body: string | Uint8Array): string {
-  const bytes = bytesOf(body);
-  writeTexts({ whole: "", lengths: [] }, bytes);
-  return read(wasm.sha256(bytes.length));
+  const { behind } = writeTexts({ whole: "", lengths: [] }, bodyOf(body));
+  return read(wasm.sha256(behind));
 }
 
 /** Whether a body has this hash. */
@@ -85,7 +89,7 @@ export function validateRequestWithBody(
   url: string,
   body: string | Uint8Array,
 ): boolean {
-  return isValid(url, webhook(authToken, url, textOf(twilioHeader), "", bytesOf(body)));
+  return isValid(url, webhook(authToken, url, textOf(twilioHeader), "", bodyOf(body)));
 }
 
 function isValid(url: string, answer: number): boolean {

@@ -49,7 +49,7 @@ export async function signRequest(request: Request, options: SignRequestOptions)
   const body = await bodyOf(request, given.maxBodySize);
 
   const texts = [...given.sids, request.method, request.url, authorization];
-  const length = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, body);
+  const { length } = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, body);
   const pss = algorithm.name === "RSA-PSS";
   const claims = wasm.clientValidation(texts.length, length, body.length, pss, given.ttl, given.issuedAt);
   const signed = read(claims);

@@ -212,6 +212,23 @@ export function webhookTests(test, pkg) {
     equal(token().verifyWebhook(webhook), true, "afterwards:");
   });
 
+  test("webhook: a body of long characters takes what room it takes, up to four megabytes", () => {
+    const bodies = {
+      a0294ff25dbc8434518693b205d3c4fe5eb0354260158280d5d8eaf1976d06aa: "é".repeat(12_000),
+      b6f439e7a275d96fdf2e975b9eca6166f1e81d0c9c15a21d2057aa5e053071ab: "é€😀".repeat(5000),
+      "71437f8389bb1acedaa9833191147a6f557403aa37e79778972198bbccbb4482": "é".repeat(1 << 21),
+    };
+    for (const [hash, body] of Object.entries(bodies)) {
+      const whole = `${url}&bodySHA256=${hash}`;
+      const check = (body) => token().checkWebhook({ url: whole, signature: token().webhookSignature(whole), body });
+      equal(check(body), undefined);
+      equal(check(new TextEncoder().encode(body)), undefined);
+      equal(check(`è${body.slice(1)}`), "body_mismatch");
+      equal(check(`${body}é`), body.length > 1 << 20 ? "signature_mismatch" : "body_mismatch");
+    }
+    equal(token().verifyWebhook(webhook), true, "afterwards:");
+  });
+
   test("webhook: the names of the last form change nothing for the next", () => {
     for (const form of [params, { ...params, Extra: "1" }, { To: "1" }, {}, { Caller: "1", Zed: "2" }, params]) {
       const sorted = new URLSearchParams(Object.entries(form).sort());
