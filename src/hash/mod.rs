@@ -4,10 +4,10 @@
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod sha1_simd;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use sha1_simd as backend;
+use sha1_simd::compress as compress_sha1;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use sha1::block_api as backend;
+use sha1::block_api::compress as compress_sha1;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
@@ -38,7 +38,7 @@ pub(crate) static SHA1: Hash = Hash {
     length: 20,
     compress: |state, blocks| {
         if let Some(state) = state.first_chunk_mut() {
-            backend::compress(state, blocks);
+            compress_sha1(state, blocks);
         }
     },
 };
