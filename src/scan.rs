@@ -80,6 +80,21 @@ mod tests {
     }
 
     #[test]
+    fn one_byte_anywhere_makes_a_text_other_than_plainly_written() {
+        for length in 1..40 {
+            for at in 0..length {
+                for byte in 0..=0xff_u8 {
+                    let mut text = vec![b'?'; length];
+                    text[at] = byte;
+                    let unfit = byte.is_ascii_control() || byte == b'@';
+                    assert_eq!(plainly_written(&text), !unfit, "{text:?}");
+                }
+            }
+        }
+        assert!(plainly_written(b""));
+    }
+
+    #[test]
     fn the_first_special_byte_is_found_wherever_it_stands() {
         let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
         for length in 0..40 {
