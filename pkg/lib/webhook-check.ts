@@ -167,7 +167,7 @@ function ordered(names: readonly string[]): readonly string[] | undefined {
 /** Half a surrogate pair has no bytes: what the encoder writes for it is another text's, and no body begins like this. */
 const noText = new Uint8Array([0xff]);
 
-/** A body that is no longer than its length says: a text, if all of it were three times as long. */
+/** A body as bytes; or as the text that it is, if that is within the limit however many bytes its characters take. */
 function contentOf(body: unknown): string | Uint8Array {
   if (typeof body === "string") {
     if (!body.isWellFormed()) return noText;

@@ -7,7 +7,7 @@ use std::arch::wasm32::{
     v128_or, v128_xor,
 };
 
-use crate::simd::load;
+use crate::simd::{Block, load};
 
 type State = [u32; 5];
 /// The next 32 words of the schedule.
@@ -48,7 +48,7 @@ fn rounds(state: State, block: &[u8; 64]) -> State {
 }
 
 #[inline(always)]
-fn big_endian(bytes: &[u8; 16]) -> v128 {
+fn big_endian(bytes: &Block) -> v128 {
     let words = load(bytes);
     u8x16_shuffle::<3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12>(words, words)
 }

@@ -59,6 +59,7 @@ pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8]
     })
 }
 
+/// A URL and, in their order, the names and values that are left.
 fn signed_text(url: &[u8], mut texts: Texts<'_>) -> Option<Vec<u8>> {
     let mut signed = Vec::with_capacity(url.len().saturating_add(texts.rest().len()));
     signed.extend_from_slice(url);
