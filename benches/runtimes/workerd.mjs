@@ -18,9 +18,10 @@ const timing = { sampleTime: 100, warmUp: 300 };
 const wasmModules = (found) => ({
   name: "wasm-modules",
   setup({ onResolve }) {
-    onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
-      found.set(basename(path), join(resolveDir, path));
-      return { path: basename(path), external: true };
+    onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path.replace("?module", ""));
+      found.set(basename(file), file);
+      return { path: basename(file), external: true };
     });
   },
 });

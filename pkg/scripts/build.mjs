@@ -5,7 +5,7 @@ import { bundleLibrary } from "./bundle.mjs";
 import { checkLicences, licenceTexts, shippedCrates } from "./licenses.mjs";
 import { main, output, root, run } from "./run.mjs";
 import { checkSizes } from "./sizes.mjs";
-import { compileWasm } from "./wasm.mjs";
+import { compileWasm, wasm } from "./wasm.mjs";
 
 const dist = join(root, "pkg/dist");
 
@@ -13,6 +13,12 @@ const dist = join(root, "pkg/dist");
 function extractErrorCode() {
   const glue = readFileSync(join(dist, "wasm/twilio_edge_auth.d.ts"), "utf8");
   writeFileSync(join(dist, "wasm/error-code.d.ts"), /export type ErrorCode =[^;]+;\n/.exec(glue)[0]);
+}
+
+/** The module as text, for the runtimes whose code carries it: see pkg/entry/load/inline.ts. */
+function writeBase64() {
+  const base64 = readFileSync(wasm, "base64");
+  writeFileSync(join(dist, "wasm/twilio_edge_auth_bg.base64.js"), `export default "${base64}";\n`);
 }
 
 function compileTypeScript() {
@@ -42,6 +48,7 @@ function loadInOldestNode() {
 
 main(async () => {
   compileWasm();
+  writeBase64();
   extractErrorCode();
   compileTypeScript();
   await bundleLibrary(dist);

@@ -38,7 +38,7 @@ export async function checkSizes(dist) {
   const rows = {
     ".wasm": wasm,
     "with its glue": sum(wasm, await packed("wasm/twilio_edge_auth.js")),
-    "with all JavaScript": sum(wasm, await packed("entry/browser.js")),
+    "with all JavaScript": sum(wasm, await packed("entry/index.js")),
     // Without the .wasm.
     "/client": await packed("lib/client.js"),
     "/webhook": await packed("lib/webhook.js"),

@@ -13,13 +13,16 @@ const subPaths = Object.keys(found);
 const html = `<!doctype html><meta charset="utf-8"><title>conformance</title><link rel="icon" href="data:,">
 <script type="module" src="/body/runners/page.mjs"></script>`;
 
-/** The addresses of the package and of its sub-paths, as a browser wants them. */
+/** The addresses that a page without a bundler imports: `slim` and its sub-paths, and the module that `init` fetches. */
 async function entriesAt(url) {
   const { exports } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
-  const address = (name) => new URL(exports[name].browser ?? exports[name].default, `${url}/package/`).href;
+  const address = (path) => new URL(exports[path].default, `${url}/package/`).href;
   return {
-    pkg: address("."),
-    subPaths: Object.fromEntries(subPaths.map((name) => [name, address(`./${name}`)])),
+    wasm: address("./twilio_edge_auth.wasm"),
+    pkg: address("./slim"),
+    subPaths: Object.fromEntries(
+      subPaths.map((name) => [name, address(`./slim/${name}` in exports ? `./slim/${name}` : `./${name}`)]),
+    ),
   };
 }
 

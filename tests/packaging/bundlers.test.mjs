@@ -53,11 +53,14 @@ test("vite's development server serves a page that mints", async () => {
   }
 });
 
-test("a page mints without a bundler: its script imports the entry by its address", async () => {
+test("a page mints without a bundler: its script imports slim by its address", async () => {
   const { folder } = installed;
-  const script = await readFile(join(folder, "page.js"), "utf8");
-  const entry = "./node_modules/twilio-edge-auth/dist/entry/browser.js";
-  await writeFile(join(folder, "main.js"), script.replace('"twilio-edge-auth"', `"${entry}"`));
+  const script = await readFile(join(folder, "slim-page.js"), "utf8");
+  const dist = "./node_modules/twilio-edge-auth/dist";
+  const main = script
+    .replace('"twilio-edge-auth/slim"', `"${dist}/entry/slim.js"`)
+    .replace(/import address .*/, `const address = "${dist}/wasm/twilio_edge_auth_bg.wasm";`);
+  await writeFile(join(folder, "main.js"), main);
   const server = await serve({ folders: { "/": folder }, pages: { "/": await pageOf(folder) } });
   try {
     await assertMinted(await titleOf(server.url));

@@ -40,8 +40,8 @@ describe("the packed package", () => {
     assert.deepEqual(Object.keys(lock.packages), ["", "node_modules/twilio-edge-auth"]);
   });
 
-  test("has every file that its exports name", () => {
-    for (const target of targets(manifest.exports)) {
+  test("has every file that its exports and imports name", () => {
+    for (const target of [...targets(manifest.exports), ...targets(manifest.imports)]) {
       assert.ok(installed.files.includes(target.replace("./", "")), `${target} is not in the package`);
     }
   });
@@ -60,9 +60,16 @@ describe("the packed package", () => {
     }
   });
 
-  test("names its conditions in an order in which the right one wins", () => {
-    const wanted = ["types", "workerd", "edge-light", "deno", "bun", "node", "browser", "default"];
-    for (const path of [".", "./compat", "./pkcv"]) assert.deepEqual(Object.keys(manifest.exports[path]), wanted, path);
+  test("chooses a loader by conditions in an order in which the right one wins", () => {
+    const conditions = ["workerd", "edge-light", "deno", "bun", "node", "development", "default"];
+    assert.deepEqual(Object.keys(manifest.imports["#load"]), conditions);
+  });
+
+  test("names the types of every sub-path a second time, for resolvers that do not read `exports`", () => {
+    const types = Object.entries(manifest.exports).filter(([path, { types }]) => path !== "." && types !== undefined);
+    const wanted = types.map(([path, { types }]) => [path.replace("./", ""), [types]]);
+    assert.deepEqual(manifest.typesVersions, { "*": Object.fromEntries(wanted) });
+    assert.deepEqual({ types: manifest.types, default: manifest.main }, manifest.exports["."]);
   });
 
   test("has one .wasm, its README and its licences, and no sources, maps to nowhere or tests", () => {

@@ -24,7 +24,7 @@ async function loaded(entry) {
   return Object.keys(metafile.inputs).filter((path) => /^(lib|wasm)\//.test(path));
 }
 
-const shared = ["lib/boundary.js", "lib/errors.js", "wasm/twilio_edge_auth.js"];
+const shared = ["lib/boundary.js", "lib/errors.js", "wasm/twilio_edge_auth.js", "wasm/twilio_edge_auth_bg.base64.js"];
 const allowed = {
   compat: (path) => path.startsWith("lib/compat/") || shared.includes(path),
   pkcv: (path) => path.startsWith("lib/pkcv/") || [...shared, "lib/webhook-body.js"].includes(path),
@@ -32,7 +32,7 @@ const allowed = {
 
 for (const [name, isAllowed] of Object.entries(allowed)) {
   test(`${name} loads its own modules and what it shares`, async () => {
-    for (const entry of [`entry/${name}/node.js`, `lib/${name}/index.js`]) {
+    for (const entry of [`entry/${name}.js`, `lib/${name}/index.js`]) {
       const modules = await loaded(entry);
       assert.ok(modules.includes(`lib/${name}/index.js`));
       assert.deepEqual(
@@ -44,7 +44,7 @@ for (const [name, isAllowed] of Object.entries(allowed)) {
 }
 
 test("the main entry loads no sub-path", async () => {
-  const modules = await loaded("entry/node.js");
+  const modules = await loaded("entry/index.js");
   assert.ok(modules.includes("lib/index.js"));
   assert.deepEqual(
     modules.filter((path) => /^lib\/(compat|pkcv)\//.test(path)),

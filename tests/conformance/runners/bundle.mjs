@@ -3,13 +3,14 @@ import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { here } from "../check.mjs";
 
-/** Keeps imports of .wasm files as imports, and says which files they were. */
+/** Keeps imports of compiled modules as imports, and notes their files. */
 const imported = (found) => ({
   name: "wasm-modules",
   setup({ onResolve }) {
-    onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
-      found.set(basename(path), join(resolveDir, path));
-      return { path: basename(path), external: true };
+    onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path.replace("?module", ""));
+      found.set(basename(file), file);
+      return { path: `./${basename(file)}`, external: true };
     });
   },
 });

@@ -1,10 +1,12 @@
 // Runs the body in the page, and again in a dedicated worker, where there is neither window nor document.
 import { conformance } from "../body/index.mjs";
 
-/** `entries` are the addresses of the package and of its sub-paths. */
-async function run({ pkg, subPaths }) {
+/** `entries` are the addresses of the module, of the package and of its sub-paths. */
+async function run({ wasm, pkg: address, subPaths }) {
+  const pkg = await import(address);
+  await pkg.init(wasm);
   const imported = Object.entries(subPaths).map(async ([name, address]) => [name, await import(address)]);
-  return conformance(await import(pkg), Object.fromEntries(await Promise.all(imported))).run();
+  return conformance(pkg, Object.fromEntries(await Promise.all(imported))).run();
 }
 
 if (typeof document === "undefined") {

@@ -1,3 +1,3 @@
-import "./load/node.js";
+import "#load";
 
 export * from "../lib/index.js";

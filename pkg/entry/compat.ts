@@ -1,0 +1,4 @@
+import "#load";
+
+export * from "../lib/compat/index.js";
+export { default } from "../lib/compat/index.js";

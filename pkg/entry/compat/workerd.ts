@@ -1,4 +1,0 @@
-import "../load/workerd.js";
-
-export * from "../../lib/compat/index.js";
-export { default } from "../../lib/compat/index.js";

@@ -1,3 +1,0 @@
-import "./load/edge-light.js";
-
-export * from "../lib/index.js";

@@ -1,3 +1,0 @@
-import "../load/browser.js";
-
-export * from "../../lib/pkcv/index.js";

@@ -1,0 +1,150 @@
+// Bundlers for servers: the code carries the module, so that what they make runs anywhere, without configuration.
+
+import assert from "node:assert/strict";
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { build } from "esbuild";
+import { rollup } from "rollup";
+import * as vite from "vite";
+import webpack from "webpack";
+import { root } from "../../pkg/scripts/run.mjs";
+import { install, run, said } from "./installed.mjs";
+import { assertMinted } from "./token.mjs";
+
+const programOf = (name) => join(root, "node_modules/.bin", name);
+const oldestNode = join(root, "node_modules/node20/bin/node");
+
+let installed;
+let folder;
+before(async () => {
+  installed = await install();
+  folder = installed.folder;
+  const script = `
+    import { ApiKey } from "twilio-edge-auth";
+    import { jwt } from "twilio-edge-auth/compat";
+    import { credential, options } from "./credential.js";
+    const token = new ApiKey(credential).mintAccessToken(options);
+    if (typeof jwt.AccessToken !== "function") throw new Error("compat is incomplete");
+    console.log(token);`;
+  await writeFile(join(folder, "server.js"), script);
+});
+after(() => installed?.remove());
+
+const esbuild = (format, extension) => async (out) => {
+  const outfile = join(out, `main.${extension}`);
+  const { warnings } = await build({
+    absWorkingDir: folder,
+    entryPoints: ["server.js"],
+    bundle: true,
+    platform: "node",
+    format,
+    outfile,
+    logLevel: "silent",
+  });
+  assert.deepEqual(warnings, []);
+  return [oldestNode, outfile];
+};
+
+const bundlers = {
+  "esbuild, CommonJS": esbuild("cjs", "cjs"),
+  "esbuild, ES module": esbuild("esm", "mjs"),
+  Rollup: async (out) => {
+    const bundle = await rollup({
+      input: join(folder, "server.js"),
+      plugins: [nodeResolve({ exportConditions: ["node"] })],
+      onLog: (_, { message }) => assert.fail(message),
+    });
+    const { output } = await bundle.write({ file: join(out, "main.mjs"), format: "es" });
+    return [oldestNode, join(out, output[0].fileName)];
+  },
+  "Vite, a server build that bundles its dependencies": async (out) => {
+    await vite.build({
+      configFile: false,
+      logLevel: "warn",
+      root: folder,
+      ssr: { noExternal: true },
+      build: { ssr: "server.js", outDir: out },
+    });
+    return [oldestNode, join(out, "server.js")];
+  },
+  webpack: async (out) => {
+    const configuration = {
+      mode: "production",
+      target: "node20",
+      context: folder,
+      entry: "./server.js",
+      output: { path: out, filename: "main.cjs" },
+    };
+    const stats = await new Promise((done, fail) =>
+      webpack(configuration).run((error, stats) => (error ? fail(error) : done(stats))),
+    );
+    assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }).errors, []);
+    return [oldestNode, join(out, "main.cjs")];
+  },
+  "bun build for Node": async (out) => {
+    await said(programOf("bun"), ["build", "--target=node", "server.js", "--outfile", join(out, "main.mjs")], {
+      cwd: folder,
+    });
+    return [oldestNode, join(out, "main.mjs")];
+  },
+  "bun build for Bun": async (out) => {
+    await said(programOf("bun"), ["build", "--target=bun", "server.js", "--outfile", join(out, "main.mjs")], {
+      cwd: folder,
+    });
+    return [programOf("bun"), join(out, "main.mjs")];
+  },
+  "bun build --compile": async (out) => {
+    await said(programOf("bun"), ["build", "--compile", "server.js", "--outfile", join(out, "main")], { cwd: folder });
+    return [join(out, "main")];
+  },
+  "deno bundle": async (out) => {
+    await said(programOf("deno"), ["bundle", "--quiet", "--platform=deno", "server.js", "-o", join(out, "main.mjs")], {
+      cwd: folder,
+    });
+    return [programOf("deno"), "run", "--no-prompt", join(out, "main.mjs")];
+  },
+};
+
+for (const [name, bundle] of Object.entries(bundlers)) {
+  test(`${name}: what it makes mints in another folder, without a file beside it`, async () => {
+    const out = await mkdtemp(join(tmpdir(), "server-"));
+    try {
+      const [program, ...args] = await bundle(out);
+      assert.deepEqual(
+        (await readdir(out)).filter((file) => file.endsWith(".wasm")),
+        [],
+      );
+      const moved = join(out, "moved");
+      await mkdir(moved);
+      const file = args.at(-1) ?? program;
+      const copy = join(moved, file.split("/").at(-1));
+      await copyFile(file, copy);
+      if (file.endsWith("server.js")) await writeFile(join(moved, "package.json"), '{ "type": "module" }');
+      const command = args.length === 0 ? [copy] : [program, ...args.slice(0, -1), copy];
+      await assertMinted((await run(command[0], command.slice(1), { cwd: moved })).trim());
+    } finally {
+      await rm(out, { recursive: true });
+    }
+  });
+}
+
+test("require() works in the oldest Node, for each sub-path", async () => {
+  const script = `
+    const { ApiKey } = require("twilio-edge-auth");
+    const { AccessTokenSource } = require("twilio-edge-auth/client");
+    const { jwt } = require("twilio-edge-auth/compat");
+    const { signRequest } = require("twilio-edge-auth/pkcv");
+    const { verifyWebhookRequest } = require("twilio-edge-auth/webhook");
+    const classes = [ApiKey, AccessTokenSource, jwt.AccessToken, signRequest, verifyWebhookRequest];
+    console.log(classes.every((value) => typeof value === "function"));`;
+  await writeFile(join(folder, "required.cjs"), script);
+  assert.match(await run(oldestNode, ["required.cjs"], { cwd: folder }), /^true$/m);
+});
+
+test("Deno runs the package without any permission", async () => {
+  await writeFile(join(folder, "deno.json"), JSON.stringify({ nodeModulesDir: "manual" }));
+  await assertMinted((await run(programOf("deno"), ["run", "--no-prompt", "server.js"], { cwd: folder })).trim());
+});
