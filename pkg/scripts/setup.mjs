@@ -28,17 +28,22 @@ function locked(path) {
   );
 }
 
-function npmPackagesFit() {
-  if (!existsSync(join(root, "node_modules/.package-lock.json"))) return false;
-  const installed = new Map(locked("node_modules/.package-lock.json"));
-  return locked("package-lock.json").every(([name, { version }]) => installed.get(name)?.version === version);
+function npmPackagesFit(folder) {
+  const installedLock = join(folder, "node_modules/.package-lock.json");
+  if (!existsSync(join(root, installedLock))) return false;
+  const installed = new Map(locked(installedLock));
+  return locked(join(folder, "package-lock.json")).every(
+    ([name, { version }]) => installed.get(name)?.version === version,
+  );
 }
 
-function setUpNpmPackages() {
-  if (npmPackagesFit()) return;
-  say("npm packages of package-lock.json: installing…");
+/** Installs what the lock file in a folder names. */
+function setUpNpmPackages(folder) {
+  if (npmPackagesFit(folder)) return;
+  say(`npm packages of ${join(folder, "package-lock.json")}: installing…`);
   // Not with the Node from node_modules, which this replaces.
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env: systemEnv });
+  const options = { env: systemEnv, cwd: join(root, folder) };
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], options);
 }
 
 function aptInstall(what, packages) {
@@ -101,10 +106,11 @@ function setUpBrowsers() {
 
 main(() => {
   checkNode();
-  setUpNpmPackages();
+  setUpNpmPackages(".");
   setUpRust();
   setUpCargoTool("wasm-bindgen-cli", "wasm-bindgen", wasmBindgenVersion());
   if (!process.argv.includes("--tests")) return;
+  setUpNpmPackages("tests/packaging/toolchains");
   setUpCargoTool("wasm-pack", "wasm-pack", wasmPackVersion);
   if (!find("c++")) aptInstall("A C++ compiler (libFuzzer is compiled)", ["build-essential"]);
   setUpCargoTool("cargo-fuzz", "cargo-fuzz", cargoFuzzVersion);

@@ -11,7 +11,7 @@ const limits = { ".wasm": 102 * KB, "with its glue": 43 * KB, "with all JavaScri
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-/** The JavaScript of an entry, as a bundler delivers it; the .wasm stays a file of its own. */
+/** The JavaScript of an entry, as a bundler delivers it to a page. */
 async function bundle(entry) {
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -19,6 +19,8 @@ async function bundle(entry) {
     minify: true,
     format: "esm",
     target: "es2022",
+    // As in a page that is built for production: the .wasm stays a file of its own.
+    conditions: ["production"],
     external: ["*.wasm"],
     legalComments: "none",
     write: false,

@@ -61,7 +61,7 @@ describe("the packed package", () => {
   });
 
   test("chooses a loader by conditions in an order in which the right one wins", () => {
-    const conditions = ["workerd", "edge-light", "deno", "bun", "node", "development", "default"];
+    const conditions = ["workerd", "edge-light", "node", "browser", "default"];
     assert.deepEqual(Object.keys(manifest.imports["#load"]), conditions);
   });
 

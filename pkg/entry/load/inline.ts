@@ -1,6 +1,6 @@
 /**
- * Node, Deno, Bun, their bundlers, and pages in development: the module is part of the code. No file has to be found at
- * run time, and there is no top-level await, so that `require()` works.
+ * Node, Deno, Bun, and bundlers that do not build a page for production: the module is part of the code. No file has to be
+ * found at run time, and without top-level await `require()` works.
  */
 import { initSync } from "../../wasm/twilio_edge_auth.js";
 import base64 from "../../wasm/twilio_edge_auth_bg.base64.js";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 
-export async function bundle(folder, complain) {
-  const out = join(folder, "esbuild");
+export async function bundle(folder, script, complain) {
+  const out = join(folder, `esbuild-${script}`);
   const { warnings } = await build({
     absWorkingDir: folder,
-    entryPoints: { main: "slim-page.js" },
+    entryPoints: { main: script },
     bundle: true,
     format: "esm",
     minify: true,

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import webpack from "webpack";
 
-export async function bundle(folder, complain) {
+export async function bundle(folder, script, complain) {
   const out = join(folder, "webpack");
-  const compiler = webpack({ mode: "production", context: folder, entry: "./page.js", output: { path: out } });
+  const compiler = webpack({ mode: "production", context: folder, entry: `./${script}`, output: { path: out } });
   const { errors, warnings } = await new Promise((done, fail) =>
     compiler.run((error, stats) =>
       error ? fail(error) : done(stats.toJson({ all: false, errors: true, warnings: true })),
