@@ -9,6 +9,17 @@ pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
     (at < text.len()).then_some(at)
 }
 
+/// The position of the first byte that is one of two. The end of the text if there is none.
+pub(crate) fn find_either(one: u8, other: u8, text: &[u8]) -> usize {
+    let (ones, others) = (ONES.wrapping_mul(one.into()), ONES.wrapping_mul(other.into()));
+    first(
+        text,
+        0,
+        |word| below(word ^ ones, 1) | below(word ^ others, 1),
+        |byte| byte == one || byte == other,
+    )
+}
+
 /// Where, from `start` on, the first byte stands that JSON does not write as it is in a string: a quotation mark, a
 /// backslash, a control character. The end of the text if there is none.
 pub(crate) fn plain_end(text: &[u8], start: usize) -> usize {
@@ -75,6 +86,22 @@ mod tests {
                 text[length - 1] = b'.';
                 assert_eq!(find(b'.', &text), text.iter().position(|byte| *byte == b'.'));
                 assert_eq!(find(b'\n', &text), None);
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_of_two_bytes_is_found() {
+        for length in 0..40 {
+            assert_eq!(find_either(b'&', b'#', &vec![b'a'; length]), length);
+            for at in 0..length {
+                for byte in 0..=0xff {
+                    let mut text = vec![b'a'; length];
+                    text[at] = byte;
+                    text[length - 1] = b'#';
+                    let found = text.iter().position(|byte| matches!(byte, b'&' | b'#'));
+                    assert_eq!(Some(find_either(b'&', b'#', &text)), found);
+                }
             }
         }
     }

@@ -105,6 +105,16 @@ pub(crate) fn rewrite(out: &mut Vec<u8>, text: &[u8], how: fn(u8, bool) -> Writt
     }
 }
 
+/// Decodes a name or a value of a query or a form, byte by byte (`application/x-www-form-urlencoded`).
+pub(crate) fn form_decoded(text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    rewrite(&mut decoded, text, |byte, escaped| match byte {
+        b'+' if !escaped => Written::Plain(b' '),
+        _ => Written::Plain(byte),
+    });
+    decoded
+}
+
 fn hex_value(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }

@@ -21,7 +21,7 @@ use proptest::prelude::*;
 use twilio_edge_auth::access_token::{AccessToken, AccessTokenOptions, Grant, VerifyOptions, VideoGrant};
 use twilio_edge_auth::credential::{ApiKey, AuthToken};
 use twilio_edge_auth::jwt::Algorithm;
-use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRequest};
+use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRefusal, WebhookRequest};
 
 type Property = fn(&str);
 
@@ -61,6 +61,89 @@ fn algorithm() -> impl Strategy<Value = Algorithm> {
         Just(Algorithm::Hs384),
         Just(Algorithm::Hs512)
     ]
+}
+
+const HASHES: [&str; 3] = [
+    "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", // of {}
+    "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", // of x
+    "44136FA355B3678A1146AD16F7E8649E94FB4FC21FE77E8310C060F61CAAFF8A",
+];
+
+/// Writes a URL differently at or after a byte.
+type Change = fn(&str, usize) -> String;
+
+fn change() -> impl Strategy<Value = Change> {
+    fn inserted(url: &str, at: usize, text: &str) -> String {
+        [&url[..at], text, &url[at..]].concat()
+    }
+    fn after_scheme(url: &str) -> usize {
+        url.find("://").map_or(0, |at| at + 3)
+    }
+    fn authority_end(url: &str) -> usize {
+        let start = after_scheme(url);
+        url[start..]
+            .find(['/', '?', '#'])
+            .map_or(url.len(), |at| start + at)
+    }
+    /// The byte behind the authority that `at` chooses.
+    fn behind(url: &str, at: usize) -> Option<usize> {
+        let end = authority_end(url);
+        (end < url.len()).then(|| end + at % (url.len() - end))
+    }
+    const CHANGES: [Change; 14] = [
+        |url, at| match behind(url, at) {
+            Some(at) => [
+                &url[..at],
+                &format!("%{:02X}", url.as_bytes()[at]),
+                &url[at + 1..],
+            ]
+            .concat(),
+            None => url.into(),
+        },
+        |url, at| match behind(url, at) {
+            Some(at) => [
+                &url[..at],
+                &format!("%{:02x}", url.as_bytes()[at]),
+                &url[at + 1..],
+            ]
+            .concat(),
+            None => url.into(),
+        },
+        // Escapes within the name of the hash.
+        |url, at| match url.find("bodySHA256") {
+            Some(start) => {
+                let at = start + at % 10;
+                [
+                    &url[..at],
+                    &format!("%{:02x}", url.as_bytes()[at]),
+                    &url[at + 1..],
+                ]
+                .concat()
+            }
+            None => url.into(),
+        },
+        |url, _| url.replace("%20", "+"),
+        |url, _| url.replace("%27", "'").replace("%40", "@").replace("%3A", ":"),
+        |url, _| url.replace('\'', "%27").replace('@', "%40"),
+        |url, _| match url.find('?') {
+            Some(at) => [url, "&", &url[at + 1..]].concat(),
+            None => url.into(),
+        },
+        |url, at| match url.rfind("bodySHA256") {
+            Some(start) => [url, if at % 2 == 0 { "&" } else { "?" }, &url[start..]].concat(),
+            None => url.into(),
+        },
+        |url, _| url.replace('?', "?&").replace('=', "=&"),
+        |url, _| [url, "#bodySHA256"].concat(),
+        |url, at| match behind(url, at) {
+            Some(at) => inserted(url, at, "#"),
+            None => url.into(),
+        },
+        |url, at| inserted(url, authority_end(url), [":443", ":8443", ":80"][at % 3]),
+        |url, _| inserted(url, after_scheme(url), "u:p@"),
+        |url, _| url.replace("/?", "?").replace("example", "Example"),
+    ];
+    prop::sample::select(&CHANGES[..])
 }
 
 /// A token, and how it is judged.
@@ -121,6 +204,49 @@ proptest! {
         bytes[at] = byte;
         if let Ok(changed) = String::from_utf8(bytes) {
             prop_assert!(api_key().verify_access_token(&changed, &judge).is_err());
+        }
+    }
+
+    #[test]
+    fn a_respelled_url_is_judged_as_the_one_that_was_signed(
+        scheme in prop_oneof![Just("https"), Just("wss")],
+        path in "(|/|/[a-z'@:]{1,5}/?)",
+        query in prop::collection::vec("[ab]=[a-z'@: ]{0,3}", 0..3),
+        hashes in prop::collection::vec(0..3_usize, 0..3),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), change()), 1..5),
+    ) {
+        let mut parameters = query;
+        parameters.extend(hashes.iter().map(|hash| format!("bodySHA256={}", HASHES[*hash])));
+        let mark = if parameters.is_empty() { "" } else { "?" };
+        let query = parameters.join("&").replace(' ', "%20");
+        let signed = format!("{scheme}://example.com{path}{mark}{query}");
+        let mut given = signed.clone();
+        for (at, change) in changes {
+            given = change(&given, at.index(given.len()));
+        }
+        let signature = auth_token().webhook_signature(&signed, &Form::default());
+        let (empty, other) = (Form::default(), Form::new(vec![("a", "b")]));
+        let verdicts = |url: &str| {
+            [
+                WebhookContent::Nothing,
+                WebhookContent::Form(&empty),
+                WebhookContent::Form(&other),
+                WebhookContent::Body(b"{}"),
+                WebhookContent::Body(b"x"),
+                WebhookContent::Body(b""),
+            ]
+            .map(|content| auth_token().check_webhook(&WebhookRequest::new(url, &signature, content)))
+        };
+        let (expected, judged) = (verdicts(&signed), verdicts(&given));
+        if judged.iter().any(|verdict| !matches!(verdict, Err(WebhookRefusal::Signature | WebhookRefusal::Url))) {
+            // Only a handshake may lack a slash or have its query among the parameters, and only one has no content.
+            let same = if scheme == "wss" { &[0][..] } else { &[0, 1, 2, 3, 4, 5] };
+            for at in same {
+                prop_assert_eq!(&judged[*at], &expected[*at], "{} for {}", given, signed);
+            }
+        }
+        for (verdict, expected) in judged.iter().zip(&expected) {
+            prop_assert!(verdict.is_err() || expected.is_ok(), "{given} for {signed}");
         }
     }
 

@@ -121,7 +121,7 @@ fn a_body_is_the_one_of_the_hash_in_the_url() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_hash_counts_only_once_exactly_named_and_in_lower_case() {
+fn a_hash_counts_if_it_is_plainly_named_unambiguous_and_in_lower_case() {
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let upper = EMPTY.to_ascii_uppercase();
     for (query, believed) in [
@@ -130,7 +130,18 @@ fn a_hash_counts_only_once_exactly_named_and_in_lower_case() {
         (["?a=?bodySHA256&bodySHA256=", EMPTY].concat(), true),
         (["?bodySHA256=", EMPTY, "#bodySHA256=x"].concat(), true),
         (["?bodySHA256=", &upper].concat(), false),
-        (["?bodySHA256=", EMPTY, "&bodySHA256=", EMPTY].concat(), false),
+        (["?bodySHA256=", EMPTY, "&bodySHA256=", EMPTY].concat(), true),
+        (
+            ["?bodySHA256=", EMPTY, "&a=1&bodySHA256=", EMPTY, "&"].concat(),
+            true,
+        ),
+        (["?bodySHA256=", EMPTY, "&bodySHA256=", &upper].concat(), false),
+        (
+            ["?bodySHA256=x&bodySHA256=", EMPTY, "&bodySHA256=", EMPTY].concat(),
+            false,
+        ),
+        (["?bodySHA256=", EMPTY, "&body%53HA256=", EMPTY].concat(), false),
+        (["?body%53HA256=", EMPTY, "&bodySHA256=", EMPTY].concat(), false),
         (["?bodySHA256=", EMPTY, "&bodySHA256"].concat(), false),
         (["?bodySHA256=x&bodySHA256=", EMPTY].concat(), false),
         (["?bodysha256=", EMPTY].concat(), false),
@@ -157,6 +168,139 @@ fn a_hash_counts_only_once_exactly_named_and_in_lower_case() {
         };
         assert_eq!(auth_token().check_webhook(&given), expected, "{query}");
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_hash_in_the_signed_url_needs_its_body_however_the_given_url_is_escaped() {
+    let (hash, body) = (
+        "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620",
+        br#"{"property": "value", "boolean": true}"#,
+    );
+    let signature = "a9nBmqA0ju/hNViExpshrM61xv4=";
+    let name = "bodySHA256";
+    let mut given = vec![
+        [URL, "&", name, "=", hash].concat(),
+        [URL, "&", name, "=%30a", &hash[2..]].concat(),
+        [URL, "&&", name, "=", hash, "&"].concat(),
+        [URL, "&", name, "=", hash, "#"].concat(),
+    ];
+    for (at, byte) in name.bytes().enumerate() {
+        for escape in [format!("%{byte:02X}"), format!("%{byte:02x}")] {
+            given.push([URL, "&", &name[..at], &escape, &name[at + 1..], "=", hash].concat());
+        }
+    }
+    let (empty, form) = (Form::default(), Form::new(vec![("a", "b")]));
+    for url in &given {
+        let check =
+            |content: WebhookContent<'_>| auth_token().check_webhook(&request(url, signature, content));
+        assert_eq!(check(WebhookContent::Body(body)), Ok(()), "{url}");
+        for content in [
+            WebhookContent::Body(b"{}"),
+            WebhookContent::Nothing,
+            WebhookContent::Form(&empty),
+        ] {
+            assert_eq!(check(content), Err(WebhookRefusal::Body), "{url}");
+        }
+        assert_eq!(
+            check(WebhookContent::Form(&form)),
+            Err(WebhookRefusal::Signature),
+            "{url}"
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_escaped_name_of_the_hash_is_refused_if_it_was_signed() {
+    let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let form = Form::default();
+    for name in ["body%53HA256", "%62odySHA256", "bodySHA25%36", "%62%6fdySHA256"] {
+        let url = [URL, "&", name, "=", hash].concat();
+        let signature = auth_token().webhook_signature(&url, &form);
+        for content in [
+            WebhookContent::Nothing,
+            WebhookContent::Form(&form),
+            WebhookContent::Body(b""),
+        ] {
+            let given = request(&url, &signature, content);
+            assert_eq!(
+                auth_token().check_webhook(&given),
+                Err(WebhookRefusal::Body),
+                "{url}"
+            );
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn handshakes_are_those_of_the_vectors() {
+    for case in vectors()["handshakes"].as_array().unwrap() {
+        let given = request(text(case, "got"), text(case, "sha1"), WebhookContent::Nothing);
+        let expected = if case["accepted"].as_bool().unwrap() {
+            Ok(())
+        } else {
+            Err(WebhookRefusal::Signature)
+        };
+        assert_eq!(
+            auth_token().check_webhook(&given),
+            expected,
+            "{}",
+            text(case, "name")
+        );
+        if let Some(signature) = case["sha256"].as_str() {
+            let given = request(text(case, "got"), signature, WebhookContent::Nothing);
+            let settings = ["key=", KEY, ",algorithm=HMAC_SHA256"].concat();
+            assert_eq!(
+                shared_key().check_webhook(&given.with_settings(&settings)),
+                expected,
+                "{}",
+                text(case, "name")
+            );
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn only_a_url_without_content_is_a_handshake() {
+    let form = Form::default();
+    let signature = auth_token().webhook_signature("wss://h.com/ws/", &form);
+    let check =
+        |url, content: WebhookContent<'_>| auth_token().check_webhook(&request(url, &signature, content));
+    assert_eq!(check("wss://h.com/ws", WebhookContent::Nothing), Ok(()));
+    assert_eq!(check("WSS://h.com/ws/", WebhookContent::Nothing), Ok(()));
+    for (url, content) in [
+        ("wss://h.com/ws", WebhookContent::Form(&form)),
+        ("https://h.com/ws", WebhookContent::Nothing),
+        ("https://h.com/ws/", WebhookContent::Nothing),
+        ("ws://h.com/ws", WebhookContent::Nothing),
+    ] {
+        assert_eq!(check(url, content), Err(WebhookRefusal::Signature), "{url}");
+    }
+    assert!(signed_urls("wss://h.com/ws?a=b").contains(&"wss://h.com:443/ws/?a=b".into()));
+    assert!(!signed_urls("https://h.com/ws").contains(&"https://h.com/ws/".into()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_repeated_name_in_the_query_of_a_handshake_is_signed_only_as_it_is() {
+    let form = |parameters: &[(&'static str, &'static str)]| Form::new(parameters.to_vec());
+    let check = |url: &str, signature: &str| {
+        auth_token().check_webhook(&request(url, signature, WebhookContent::Nothing))
+    };
+    let signature = auth_token().webhook_signature("wss://h.com/ws", &form(&[("a", "1"), ("b", "x y")]));
+    assert_eq!(check("wss://h.com/ws?b=x+y&a=1", &signature), Ok(()));
+    for altered in [
+        "?b=x+y&a=1&a=2",
+        "?a=2&b=x+y&a=1",
+        "?b=x+y&a=1&%61=",
+        "?b=x+y&a=1&c=",
+        "?b=x+y",
+        "",
+    ] {
+        let url = ["wss://h.com/ws", altered].concat();
+        assert_eq!(check(&url, &signature), Err(WebhookRefusal::Signature), "{url}");
+    }
+    let repeated = "wss://h.com/ws?a=1&a=2";
+    let signature = auth_token().webhook_signature(repeated, &Form::default());
+    assert_eq!(check(repeated, &signature), Ok(()));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -94,16 +94,16 @@ export class AuthToken extends Credential {
   }
 
   /**
-   * True only for a request that the service has signed with this Auth Token: with whichever text it may have signed for
-   * the URL ({@link signedUrls}), and with the form's parameters or with a `body` that is the one of the URL's
-   * `bodySHA256`. A URL with `bodySHA256` wants the body. Signatures are compared in constant time.
+   * Verifies that Twilio has signed a request with this Auth Token: with any of the texts that it may have signed for the
+   * URL ({@link signedUrls}), and with the form's parameters or with a `body` whose hash is the URL's `bodySHA256`. A URL
+   * with `bodySHA256` needs the body; a form beside it is refused. Signatures are compared in constant time.
    *
    * ```js
    * token.verifyWebhook({ url: "https://example.com/voice", signature: headers.get("x-twilio-signature"), params });
    * ```
    *
-   * Whatever a request holds is refused and never throws. `verifyWebhookRequest` of `twilio-edge-auth/webhook` does the
-   * same for a whole `Request`.
+   * A URL of `wss`, without `params` and `body`, is the handshake of a WebSocket. No content of a request throws.
+   * `verifyWebhookRequest` of `twilio-edge-auth/webhook` does the same for a fetch `Request`.
    *
    * @throws {CredentialError} `invalid_argument` for what the caller gets wrong, such as a URL that is no string
    */

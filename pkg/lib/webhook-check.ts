@@ -10,8 +10,9 @@ export type HeaderValue = string | readonly string[] | null | undefined;
 /** A request as it arrived. */
 export interface WebhookRequest {
   /**
-   * The whole URL with its query: as it is configured at the service or, if that is not known, as it was requested, by
-   * its public name. Give it as it is: to parse and print a URL changes what the signature is over.
+   * The absolute URL with its query: as it is configured at Twilio or, if that is not known, as it was requested, with its
+   * public host. Pass it unchanged: parsing and printing a URL changes what the signature covers. For the handshake of a
+   * WebSocket it begins with `wss://`, whatever scheme the server sees, and there are neither `params` nor a `body`.
    */
   url: string;
   /** The value of the header `X-Twilio-Signature`. Without one, and with several, the request is refused. */
@@ -21,18 +22,22 @@ export interface WebhookRequest {
    * signed it: `key=webhooks_sharedkey_…,algorithm=HMAC_SHA256`. Requests that are signed with an Auth Token have none.
    */
   settings?: HeaderValue;
-  /** The parameters of a form: all of them, decoded and not trimmed. A GET request has none. */
+  /**
+   * The parameters of a form: all of them, decoded and not trimmed. A GET request and a JSON body have none: leave it out,
+   * for a form beside a `bodySHA256` is refused.
+   */
   params?: WebhookParams | undefined;
-  /** Any other body, such as JSON: the bytes or the text that arrived. The URL's `bodySHA256` has to vouch for it. */
+  /** Any other body, such as JSON: the bytes or the string that arrived. The URL's `bodySHA256` must be its hash. */
   body?: string | Uint8Array | undefined;
 }
 
 /**
  * Why a request is refused.
  *
- * - `invalid_url`: not a whole URL of `http`, `https`, `ws` or `wss`, or one over 16 KiB
+ * - `invalid_url`: not an absolute URL of `http`, `https`, `ws` or `wss`, or one over 16 KiB
  * - `signature_mismatch`: the credential makes no such signature of this URL and form
- * - `body_mismatch`: the signature is right, but the body is not the one that the URL's `bodySHA256` names
+ * - `body_mismatch`: the signature is right, but the signed URL's `bodySHA256` is not the hash of the body, or is beside a
+ *   form, or the body is missing
  * - `wrong_key`: the settings name another key
  */
 export type WebhookMismatch = "invalid_url" | "signature_mismatch" | "body_mismatch" | "wrong_key";
@@ -70,12 +75,14 @@ export function checkWebhook(handle: () => Handle, request: WebhookRequest): Web
     if (!known.includes(name)) throw invalidArgument(name, `unknown option; known are ${known.join(", ")}`);
   }
   const { url, signature, settings, params, body } = request;
-  const texts = together(url, headerOf(signature, "signature"), headerOf(settings, "settings"), params);
+  const shown = headerOf(signature, "signature");
+  const texts = together(url, shown, headerOf(settings, "settings"), params);
   const content = body === undefined ? undefined : contentOf(body);
   if (params !== undefined && content !== undefined)
     throw invalidArgument("body", "expected params or a body, not both");
   if (texts === undefined || (content !== undefined && content.length > limit)) return "signature_mismatch";
   const core = handle();
+  if (shown === "") return "signature_mismatch";
   const { length, behind } = writeTexts(texts, content);
   const task = params !== undefined ? checkForm : content !== undefined ? behind : checkUrl;
   return answers[core.webhook(texts.lengths.length, length, task)];

@@ -11,14 +11,14 @@ export type WebhookCredential = AuthToken | WebhookSharedKey;
 
 export interface VerifyWebhookRequestOptions {
   /**
-   * The URL as it is configured at the service, whole and with its query, where that is not the request's own: behind a
-   * proxy, or where a runtime prints URLs anew. What the service adds to the query (the parameters of a GET request, the
-   * hash of a JSON body) is not in it; for these there is `baseUrl`.
+   * The URL as it is configured at Twilio, absolute and with its query, if it differs from the request's: behind a proxy,
+   * or where something on the way sorts or encodes the query again. What Twilio adds to the query (the parameters of a GET
+   * request, the hash of a JSON body) is not in it; for these there is `baseUrl`.
    */
   url?: string | undefined;
   /**
-   * What stands in the configured URL in place of the request's scheme and host: `"https://example.com"`. Path and query
-   * are the request's; if a proxy takes the front of the path off, it belongs here: `"https://example.com/hooks"`.
+   * Replaces the request's scheme and host: `"https://example.com"`. Path and query are the request's; if a proxy removes
+   * the start of the path, it belongs here: `"https://example.com/hooks"`.
    */
   baseUrl?: string | undefined;
   /** The longest body that is read, in bytes: 1 to 4194304; 1048576 if left out. */
@@ -26,11 +26,11 @@ export interface VerifyWebhookRequestOptions {
 }
 
 /**
- * Why a request is refused; beside the reasons of `verifyWebhook`:
+ * Why a request is refused. In addition to the reasons of `verifyWebhook`:
  *
- * - `no_signature`: it shows none
- * - `body_too_large`, `body_unreadable`: there is more than is allowed; it broke off
- * - `body_not_signed`: it has a body that is no form, and no `bodySHA256` vouches for it
+ * - `no_signature`: the header is missing
+ * - `body_too_large`, `body_unreadable`: the body is over the limit, or broke off
+ * - `body_not_signed`: the body is neither a form nor hashed in `bodySHA256`, or the request is a WebSocket handshake
  */
 export type WebhookRefusal =
   | WebhookMismatch
@@ -39,10 +39,10 @@ export type WebhookRefusal =
   | "body_unreadable"
   | "body_not_signed";
 
-/** A request that the service has signed, and what stands in it. */
+/** A request that Twilio has signed, and its content. */
 export interface VerifiedWebhook {
   valid: true;
-  /** The URL that the signature is for. What is believed of the query is in this one. */
+  /** The URL that was verified: with `wss` for a WebSocket handshake. Only its query is verified. */
   url: string;
   /** The parameters of the form; of a request without one those of the query. */
   params: URLSearchParams;
@@ -50,10 +50,10 @@ export interface VerifiedWebhook {
   body: Uint8Array;
 }
 
-/** A request that nobody vouches for. Nothing of it is given: nothing of it is to be believed. */
+/** A request that is not verified. Its content is not given, for none of it can be trusted. */
 export interface RefusedWebhook {
   valid: false;
-  /** For a log. An answer to a stranger should not repeat it. */
+  /** For a log. Do not repeat it in the response. */
   reason: WebhookRefusal;
   /** The status to answer with: 413 if the body is too large. */
   status: 403 | 413;
@@ -66,9 +66,13 @@ const largestSize = 4 * 1024 * 1024;
 const known = ["url", "baseUrl", "maxBodySize"];
 
 /**
- * Whether a `Request` comes from the service, and its parameters if it does. The body stays to be read: verify before
- * anything reads it. Of several credentials, such as during a rotation, any may have signed; a request that names a
- * shared key must be signed with that one.
+ * Verifies that a `Request` comes from Twilio, and returns its parameters. Verify before anything reads the body: it is
+ * read from a `clone()`, so that you can still read the request's own, and is in memory once more until you do. Of several
+ * credentials, such as during a rotation, any may have signed; a request that names a shared key must be signed with that
+ * key.
+ *
+ * The scheme that is verified follows from the request: `wss` (or `ws`, if `url` or `baseUrl` says so) for the handshake of
+ * a WebSocket, with `Upgrade: websocket`, and `https` or `http` for any other. So one `baseUrl` does for both.
  *
  * ```ts
  * const verdict = await verifyWebhookRequest(request, authToken);
@@ -89,7 +93,7 @@ const known = ["url", "baseUrl", "maxBodySize"];
  * ```
  *
  * @throws {CredentialError} `invalid_argument` for what the caller gets wrong, such as a request whose body has been
- * read; `freed`. Whatever a request holds is refused and never throws.
+ * read; `freed`. No content of a request throws.
  */
 export async function verifyWebhookRequest(
   request: Request,
@@ -97,14 +101,14 @@ export async function verifyWebhookRequest(
   options: VerifyWebhookRequestOptions = {},
 ): Promise<WebhookVerdict> {
   const credentials = credentialsOf(credential);
-  const { url, limit } = read(request, options);
+  const { url, limit, handshake } = read(request, options);
   const signature = request.headers.get("x-twilio-signature");
   if (signature === null) return refused("no_signature");
 
   const body = await readCopy(request, limit);
   if (typeof body === "string") return refused(body);
   const query = new URLSearchParams(queryOf(url));
-  const content = contentOf(request, query, body);
+  const content = handshake ? handshakeContent(body) : contentOf(request, query, body);
   if (content === undefined) return refused("body_not_signed");
 
   const settings = request.headers.get("x-twilio-webhooks-signature-settings");
@@ -121,12 +125,17 @@ function refused(reason: WebhookRefusal): RefusedWebhook {
   return { valid: false, reason, status: reason === "body_too_large" ? 413 : 403 };
 }
 
-/** What of a request is signed beside its URL. None if it has a body of which nothing is. */
-function contentOf(
-  request: Request,
-  query: URLSearchParams,
-  body: Uint8Array,
-): { params?: URLSearchParams; body?: Uint8Array } | undefined {
+/** What of a request is signed in addition to its URL. */
+interface SignedContent {
+  params?: URLSearchParams;
+  body?: Uint8Array;
+}
+
+/** A handshake has no body. Undefined if this one has. */
+const handshakeContent = (body: Uint8Array): SignedContent | undefined => (body.length === 0 ? {} : undefined);
+
+/** Undefined if a request has a body that is not signed. */
+function contentOf(request: Request, query: URLSearchParams, body: Uint8Array): SignedContent | undefined {
   // The hash comes first: whoever sends a request chooses its content type.
   if (query.has("bodySHA256")) return { body };
   if (body.length === 0) return {};
@@ -145,14 +154,17 @@ function credentialsOf(credential: unknown): WebhookCredential[] {
   return credentials;
 }
 
-function read(request: Request, options: VerifyWebhookRequestOptions): { url: string; limit: number } {
+function read(
+  request: Request,
+  options: VerifyWebhookRequestOptions,
+): { url: string; limit: number; handshake: boolean } {
   if (typeof request?.clone !== "function" || typeof request.method !== "string") {
     throw invalidArgument("request", "expected a Request, as fetch has it");
   }
   if (request.bodyUsed || request.body?.locked) {
     throw invalidArgument(
       "request",
-      "expected one of which the body has not been read: verify first, or give a clone()",
+      "the body has already been read; verify before reading it, or pass request.clone()",
     );
   }
   if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
@@ -164,15 +176,32 @@ function read(request: Request, options: VerifyWebhookRequestOptions): { url: st
     throw invalidArgument("maxBodySize", `expected a whole number of bytes, 1 to ${largestSize}`);
   }
   if (url !== undefined && baseUrl !== undefined) throw invalidArgument("baseUrl", "expected url or baseUrl, not both");
-  if (url !== undefined) return { url: text(url, "url"), limit };
-  if (baseUrl === undefined) return { url: request.url, limit };
+  const handshake = isHandshake(request);
+  return { url: withScheme(urlOf(request, url, baseUrl), handshake), limit, handshake };
+}
+
+function urlOf(request: Request, url: string | undefined, baseUrl: string | undefined): string {
+  if (url !== undefined) return text(url, "url");
+  if (baseUrl === undefined) return request.url;
   const pathAndQuery = request.url.replace(/^[^:/?#]*:\/\/[^/?#]*/, "");
-  return { url: text(baseUrl, "baseUrl").replace(/\/$/, "") + pathAndQuery, limit };
+  return text(baseUrl, "baseUrl").replace(/\/$/, "") + pathAndQuery;
+}
+
+/** Whether a request opens a WebSocket: with `Upgrade: websocket` (RFC 6455 §4.1), or with HTTP/2's CONNECT (RFC 8441). */
+function isHandshake({ method, headers }: Request): boolean {
+  const protocols = (headers.get("upgrade") ?? "").split(",");
+  const upgrades = protocols.some((protocol) => protocol.trim().toLowerCase() === "websocket");
+  return method === "CONNECT" || (method === "GET" && upgrades);
+}
+
+/** Servers see `https` or `http` in both; Twilio signs a handshake with `wss`. */
+function withScheme(url: string, handshake: boolean): string {
+  return handshake ? url.replace(/^https?:/i, "wss:") : url.replace(/^ws(?=s?:)/i, "http");
 }
 
 function text(url: unknown, field: string): string {
-  if (typeof url === "string" && /^https?:\/\/./i.test(url)) return url;
-  throw invalidArgument(field, "expected a URL that begins with https:// or http://");
+  if (typeof url === "string" && /^(http|ws)s?:\/\/./i.test(url)) return url;
+  throw invalidArgument(field, "expected a URL that begins with https://, http://, wss:// or ws://");
 }
 
 function queryOf(url: string): string {

@@ -54,16 +54,16 @@ const fn characters(bytes: &[u8]) -> usize {
     bytes.len().saturating_mul(4).div_ceil(3)
 }
 
-/// At most 48 bytes, such as a hash, in base64 with padding. Nothing is allocated for it.
-pub(crate) fn encode_short(bytes: &[u8]) -> Short {
+/// Encodes at most 48 bytes, such as a hash, in base64 with padding, without allocating. Returns None for more bytes.
+pub(crate) fn encode_short(bytes: &[u8]) -> Option<Short> {
     let mut text = [[0; 16]; 4];
-    let blocks = text.get_mut(..bytes.len().div_ceil(12)).unwrap_or_default();
+    let blocks = text.get_mut(..bytes.len().div_ceil(12))?;
     backend::encode(bytes, Alphabet::Standard, blocks);
     let length = bytes.len().div_ceil(3).saturating_mul(4);
     if let Some(padding) = text.as_flattened_mut().get_mut(characters(bytes)..length) {
         padding.fill(b'=');
     }
-    Short { text, length }
+    Some(Short { text, length })
 }
 
 /// A text of at most 64 characters.
@@ -115,9 +115,9 @@ mod tests {
             encode_standard(&bytes, &mut out);
             let text = BASE64_STANDARD.encode(&bytes);
             assert_eq!(out, text.as_bytes());
-            if length <= 48 {
-                assert_eq!(encode_short(&bytes).as_bytes(), text.as_bytes());
-            }
+            let short = encode_short(&bytes);
+            let expected = (length <= 48).then_some(text.as_bytes());
+            assert_eq!(short.as_ref().map(Short::as_bytes), expected, "{length}");
         }
     }
 

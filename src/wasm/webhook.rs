@@ -7,12 +7,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::{answer, reply};
 use super::frame::{Texts, with_frame};
-use crate::webhook::{self, Vouched, WebhookKey, WebhookRefusal, WebhookRequest};
+use crate::webhook::{self, SignedContent, WebhookKey, WebhookRefusal, WebhookRequest};
 
 /// What a frame is for, in place of the length of a body.
 const SIGN: i32 = -1;
 const CHECK_FORM: i32 = -2;
 const CHECK_URL: i32 = -3;
+/// For `./compat`, which looks at the URL's hash of a body as the `twilio` package does.
+const CHECK_FORM_BESIDE_ANY_HASH: i32 = -4;
 
 /// Signs or checks a request whose frame has so many `texts` of `length` bytes in all. `body` is the length of the body
 /// behind them, or says what is to be done. Gives the length of the signature, which is 0 if texts cannot be told apart; or
@@ -29,6 +31,11 @@ pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) 
 /// The same for what stands in a frame. None if something is missing there.
 pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
     let (signature, settings) = (texts.next_bytes()?, texts.next_bytes()?);
+    if body != SIGN
+        && let Err(refusal) = key.check_headers(settings, signature)
+    {
+        return Some(code_of(refusal));
+    }
     let whole = texts.rest();
     let url = texts.next_bytes()?;
     let signed = if texts.count() < 2 {
@@ -44,19 +51,24 @@ pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8]
         url_length: url.len(),
         signature,
         settings,
-        vouched: match body {
-            CHECK_FORM => Vouched::Form,
-            CHECK_URL => Vouched::Nothing,
-            _ => Vouched::Body(bytes),
+        content: match body {
+            CHECK_FORM => SignedContent::Form,
+            CHECK_URL => SignedContent::Nothing,
+            CHECK_FORM_BESIDE_ANY_HASH => SignedContent::FormBesideAnyHash,
+            _ => SignedContent::Body(bytes),
         },
     };
-    Some(match request.check(key) {
-        Ok(()) => 0,
-        Err(WebhookRefusal::Url) => 1,
-        Err(WebhookRefusal::Signature) => 2,
-        Err(WebhookRefusal::Body) => 3,
-        Err(WebhookRefusal::Key) => 4,
-    })
+    Some(request.check_signed(key).map_or_else(code_of, |()| 0))
+}
+
+/// The place of a refusal in the list of answers that JavaScript has.
+const fn code_of(refusal: WebhookRefusal) -> i32 {
+    match refusal {
+        WebhookRefusal::Url => 1,
+        WebhookRefusal::Signature => 2,
+        WebhookRefusal::Body => 3,
+        WebhookRefusal::Key => 4,
+    }
 }
 
 /// A URL and, in their order, the names and values that are left.

@@ -1,39 +1,57 @@
-//! `bodySHA256`: what the service adds to the URL for a body that is no form. The signature is over the URL alone.
+//! `bodySHA256`: the hash that Twilio adds to the URL of a request whose body is not a form. The signature covers only the
+//! URL.
 
 use crate::hash::SHA256;
-use crate::url::split_before;
+use crate::scan::find_either;
+use crate::url::{form_decoded, split_before};
 
-/// The hash of the body that a URL states.
+/// The `bodySHA256` of a signed URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StatedHash<'a> {
     None,
     One(&'a [u8]),
-    /// Of several, two readers may each believe another one.
-    Several,
+    /// Different values, or an escaped name: two readers may each find another hash, or none.
+    Ambiguous,
 }
 
 impl<'a> StatedHash<'a> {
-    /// Reads the parameter of exactly this name; what only resembles it is somebody else's.
-    pub(super) fn of(url: &'a [u8]) -> Self {
-        let (before, _) = split_before(url, b"#");
-        let (_, mut rest) = split_before(before, b"?");
+    /// Reads the parameter from the URL that was signed. The same value twice is one value.
+    pub(super) fn of(signed_url: &'a [u8]) -> Self {
+        const NAME: &[u8] = b"bodySHA256";
         let mut stated = Self::None;
-        while let Some((_, parameters)) = rest.split_first() {
-            let (parameter, behind) = split_before(parameters, b"&");
-            let (name, value) = split_before(parameter, b"=");
-            if name == b"bodySHA256" {
-                stated = match stated {
-                    Self::None => Self::One(value.get(1..).unwrap_or_default()),
-                    _ => Self::Several,
-                };
-            }
+        let mut rest = split_before_either(signed_url, b'?').1;
+        // Until the query ends, or the fragment begins.
+        while let Some((b'?' | b'&', parameters)) = rest.split_first() {
+            let (parameter, behind) = split_before_either(parameters, b'&');
             rest = behind;
+            // Nothing else can be the name, plain or escaped.
+            if !matches!(parameter, [b'b' | b'%', ..]) {
+                continue;
+            }
+            let (name, value) = split_before(parameter, b"=");
+            if name == NAME {
+                let hash = Self::One(value.get(1..).unwrap_or_default());
+                stated = if stated == Self::None || stated == hash {
+                    hash
+                } else {
+                    Self::Ambiguous
+                };
+            } else if form_decoded(name) == NAME {
+                // Twilio never escapes the name.
+                stated = Self::Ambiguous;
+            }
         }
         stated
     }
 }
 
-/// Whether `stated` is the hash of `body` in lower-case hexadecimal. Neither is secret: to stop at a difference tells nothing.
+/// Splits before the first `stop`, or before the fragment. Looks at each byte of a URL once: +7 % per form otherwise.
+fn split_before_either(text: &[u8], stop: u8) -> (&[u8], &[u8]) {
+    text.split_at_checked(find_either(stop, b'#', text))
+        .unwrap_or_default()
+}
+
+/// Whether `stated` is the hash of `body` in lower-case hexadecimal. Neither is secret, so the comparison may stop early.
 pub(super) fn is_hash_of(stated: &[u8], body: &[u8]) -> bool {
     SHA256.of(body).to_hex() == stated
 }

@@ -1,7 +1,7 @@
-//! Webhooks: whether a request comes from the service.
+//! Verifies that a webhook request comes from Twilio.
 //!
-//! The service signs the URL, directly followed by the form's parameters, with HMAC-SHA1 and the account's Auth Token, or
-//! with HMAC-SHA256 and a shared key; of any other body it adds the hash to the URL
+//! Twilio signs the URL, directly followed by the form's parameters, with HMAC-SHA1 and the account's Auth Token, or with
+//! HMAC-SHA256 and a shared key. It adds the hash of any other body to the URL, as `bodySHA256`
 //! (<https://www.twilio.com/docs/usage/security#validating-requests>).
 //!
 //! ```
@@ -15,45 +15,65 @@
 //! # Ok::<(), twilio_edge_auth::CredentialError>(())
 //! ```
 //!
-//! # Which texts are taken for the URL
+//! # Which URLs may be signed
 //!
-//! What the service signs is the URL as it was configured, and what arrives is another text for it. So these are tried,
-//! one after the other ([`signed_urls`]), and all of them name the resource that was requested:
+//! Twilio signs the URL as it was configured; the request arrives with another text of the same URL. These are tried, each
+//! text once ([`signed_urls`] lists them), and all of them name the resource that was requested:
 //!
 //! - the URL as it is given;
-//! - without its port, with its port, or with the one that the scheme stands for (443 for `https` and `wss`, 80 for `http`
-//!   and `ws`): voice signs without, messaging with;
-//! - without credentials and fragment, which are configured and never requested;
-//! - as URL parsers write it: scheme and host in lower case, `/` for an empty path, and escaped what may not stand there
-//!   plainly, among it the apostrophe in a query;
+//! - without its port, with its port, or with the default port of its scheme (443 for `https` and `wss`, 80 for `http` and
+//!   `ws`): voice signs without, messaging with;
+//! - without credentials, without the fragment, or without both: they are configured and never requested;
+//! - as URL parsers write it: scheme and host in lower case, `/` for an empty path, and characters escaped that a URL cannot
+//!   have, among them the apostrophe in a query;
 //! - the same with the query decoded and encoded again: a space as `%20`, and `@` and `:` escaped;
 //! - with the query's apostrophes unescaped, which some runtimes escape in the URL of a request;
-//! - with its `@` and `:` unescaped too: the service escapes them in what it requests, and not in what it signs;
-//! - without the path, if that is no more than the slash that every request has.
+//! - with its `@` and `:` unescaped too: Twilio escapes them in what it requests, and not in what it signs;
+//! - without the path, if that is only the slash that every request has.
 //!
-//! # Where this differs from the `twilio` npm package
+//! # Bodies
 //!
-//! Of version 6.2.0 of the package, on purpose:
+//! The signed URL, not the given one, says how the body is signed, whichever way the given URL is escaped:
 //!
-//! - Credentials in the URL are left out too, and fragments: the service does not sign them. That one only tries them.
-//! - `wss` has port 443; that one adds 80.
-//! - A signature over `https://example.com` fits `https://example.com/`, which is all that a server gets to see of it.
-//! - A signature over a SIP address in the query fits its escaped form, which is what arrives.
-//! - A signature over the resolved form of `/a/../b`, over the canonical form of a host, or over a query of which
-//!   parameters were reordered or dropped does not fit: the service signs a URL as it was configured.
-//! - What is no whole URL of `http`, `https`, `ws` or `wss` is refused and never throws, also one over 16 KiB.
+//! - With `bodySHA256` the request must have a body with this hash. Without the body, and with a form, it is refused.
+//! - The same hash twice counts as one. Different hashes, and an escaped name for the parameter, are refused.
+//! - Without `bodySHA256` the request has a form or nothing. Any other body is refused.
+//!
+//! # WebSocket handshakes
+//!
+//! A request for a URL of `wss` or `ws` without content is a handshake, of Media Streams or ConversationRelay. Of such a URL
+//! these are tried too:
+//!
+//! - with a slash after its path, but not without a slash that it has;
+//! - with the parameters of its query, decoded and sorted, in place of the query, if each name occurs once.
+//!
+//! A signature over `https` never opens a handshake, and one over `wss` never opens any other request.
+//!
+//! # Differences from the `twilio` npm package
+//!
+//! Of version 6.3.1 of the package, intended:
+//!
+//! - Credentials and fragments are also left out, for Twilio does not sign them. There they are kept.
+//! - The default port of `wss` is 443. There it is 80.
+//! - A signature over `https://example.com` matches `https://example.com/`, which is all that a server sees.
+//! - A signature over a SIP address in the query matches its escaped form, which is what arrives.
+//! - A signature over the resolved form of `/a/../b`, over the canonical form of a host, or over a query whose parameters
+//!   were reordered, dropped or decoded as invalid UTF-8 does not match: Twilio signs a URL as it was configured.
+//! - Anything but an absolute URL of `http`, `https`, `ws` or `wss` is refused and never throws, also one over 16 KiB.
 //! - Names are sorted byte by byte, as PHP, Ruby, Go and Python do, and not by units of UTF-16; that differs for
 //!   characters beyond U+FFFF.
-//! - A URL with `bodySHA256` wants its body, unless a form is given: who does not give the body has not looked at it.
-//! - `bodySHA256` counts if it is there once under exactly this name; that one takes the first of several, and escaped
-//!   spellings of the name.
-//! - A parameter that is neither text nor a list of texts is refused, where that one signs `null` and `[object Object]`.
-//! - Of a whole request, a body that is no form and has no hash is refused, where that one does not look at it; an empty
-//!   body is empty, and not `{}`; and only a parameter that is called so is a `bodySHA256`, not every one that contains it.
+//! - A URL with `bodySHA256` needs its body. There a form, or nothing, is also accepted.
+//! - An escaped name of `bodySHA256` in the signed URL, and different values of it, are refused. There escaped names count,
+//!   and the first of several values.
+//! - A parameter that is neither a string nor a list of strings is refused. There `null` and `[object Object]` are signed.
+//! - `verifyWebhookRequest` refuses a body that is neither a form nor hashed. There it is ignored. An empty body is empty,
+//!   and not `{}`; and only a parameter of the name `bodySHA256` states a hash, not any text that contains it.
+//! - A settings header with `algorithm=HMAC_SHA1` is refused: shared keys sign with HMAC-SHA256.
 
 mod auth_token;
 mod body_hash;
 mod form;
+mod handshake;
 mod key;
 mod request;
 mod shared_key;
@@ -65,28 +85,40 @@ pub(crate) use form::sorted;
 pub(crate) use form::write_form;
 pub(crate) use key::WebhookKey;
 #[cfg(feature = "js")]
-pub(crate) use request::Vouched;
+pub(crate) use request::SignedContent;
 pub use request::{WebhookContent, WebhookRefusal, WebhookRequest};
 pub use shared_key::WebhookSharedKey;
 
 use crate::error::joined;
 
-/// The texts that the service may have signed for a URL, the given one first, in the order in which they are tried: for
-/// showing why a signature does not match. None of them for what is no URL that the service requests.
+/// Lists the texts that Twilio may have signed for a URL, each once, in the order in which they are tried, the given one
+/// first: shows why a signature does not match. Empty for an invalid URL.
+///
+/// A URL of `ws` or `wss` may also be signed with the parameters of its query after it, sorted, as those of a form.
 #[must_use]
 pub fn signed_urls(url: &str) -> Vec<String> {
-    let mut urls = vec![String::from(url)];
-    let known = signed_url::find_other(url.as_bytes(), &mut |pieces| {
-        let url = String::from_utf8(pieces.concat()).unwrap_or_default();
-        if !urls.contains(&url) {
-            urls.push(url);
+    let mut urls = Vec::new();
+    let mut list = |url: &[u8]| {
+        let mut others = vec![url.to_vec()];
+        let known = signed_url::find_other(url, &mut |pieces| {
+            others.push(pieces.concat());
+            false
+        });
+        if known.is_some() {
+            urls.append(&mut others);
         }
-        false
-    });
-    if known.is_none() {
-        urls.clear();
+    };
+    list(url.as_bytes());
+    if handshake::is_handshake(url.as_bytes()) {
+        handshake::find_other_form(url.as_bytes(), &mut |url, parameters| {
+            if parameters.is_empty() {
+                list(url);
+            }
+            false
+        });
     }
-    urls
+    let texts = urls.into_iter().map(String::from_utf8);
+    texts.map(Result::unwrap_or_default).collect()
 }
 
 /// A signature as text.

@@ -2,81 +2,87 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::body_hash::{StatedHash, is_hash_of};
-use super::{Form, WebhookKey, signed_url};
+use super::{Form, WebhookKey, handshake, signed_url};
 use crate::error::joined;
 
-/// A request as it arrived, and the signature that it shows.
+/// A request as it arrived, with its signature.
 #[derive(Clone)]
 pub struct WebhookRequest<'a> {
-    /// The URL and what is signed after it: all that is signed, if the URL is as it was configured.
+    /// The URL and the form's parameters: the signed text, if the URL is as it was configured.
     pub(crate) signed: Cow<'a, [u8]>,
-    /// How much of it is the URL.
+    /// The length of the URL in it.
     pub(crate) url_length: usize,
     pub(crate) signature: &'a [u8],
     pub(crate) settings: &'a [u8],
-    pub(crate) vouched: Vouched<'a>,
+    pub(crate) content: SignedContent<'a>,
 }
 
-/// What the signature vouches for beside the URL.
+/// What has to be signed beside the URL.
 #[derive(Clone, Copy)]
-pub(crate) enum Vouched<'a> {
+pub(crate) enum SignedContent<'a> {
     Nothing,
     Form,
-    /// By way of its hash in the URL.
+    /// Signed through its hash in the URL.
     Body(&'a [u8]),
+    /// A form, whatever the URL says of a body: the caller checks that, as callers of the `twilio` package do.
+    #[cfg(feature = "js")]
+    FormBesideAnyHash,
 }
 
 /// What came with a request.
 #[derive(Clone, Copy, Debug)]
 pub enum WebhookContent<'a> {
-    /// Nothing that is signed: the request is a GET.
+    /// Nothing that is signed: a GET request, or the handshake of a WebSocket if the URL is one of `ws` or `wss`.
     Nothing,
-    /// A form.
+    /// A form. The signed URL must not have a `bodySHA256`: Twilio never signs both.
     Form(&'a Form),
-    /// Any other body, as the bytes that it is. The URL's `bodySHA256` has to vouch for it.
+    /// The bytes of any other body. The `bodySHA256` of the signed URL must be their hash.
     Body(&'a [u8]),
 }
 
-/// Why a request is not believed.
+/// Why webhook verification failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookRefusal {
-    /// Not a whole URL with `http`, `https`, `ws` or `wss`, or one with control characters or over 16 KiB.
+    /// Not an absolute URL of `http`, `https`, `ws` or `wss`, or one with control characters or over 16 KiB.
     Url,
-    /// The signature is not one that the key makes of any text that may have been signed for this URL and form.
+    /// The key makes no such signature of any text that Twilio may have signed for this URL and form.
     Signature,
-    /// The signature is right, but `bodySHA256` is not once in the URL and the hash of this body, in lower case; or it is
-    /// there, and the body was not given.
+    /// The signature is right, but the `bodySHA256` of the signed URL is missing, ambiguous, or not the hash of this body in
+    /// lower case; or the URL has one, and the body was not given.
     Body,
-    /// The settings name another key or another algorithm, or none where a shared key is to have signed.
+    /// The settings name another key or another algorithm, or none where a shared key is expected.
     Key,
 }
 
 impl<'a> WebhookRequest<'a> {
-    /// Takes the URL as the service knows it, with its query (as it was configured, if that is known, else as it was
-    /// requested), the value of the header `X-Twilio-Signature`, and what came with the request.
+    /// Takes the URL as Twilio knows it, with its query (as it was configured, if that is known, else as it was requested),
+    /// the value of the header `X-Twilio-Signature`, and what came with the request.
+    ///
+    /// Twilio signs the handshake of a WebSocket with `wss`, although most servers see `http` or `https` there: replace the
+    /// scheme if the request has `Upgrade: websocket`, and only then.
     #[must_use]
     pub fn new(url: &'a str, signature: &'a str, content: WebhookContent<'a>) -> Self {
-        let (signed, vouched) = match content {
-            WebhookContent::Nothing => (Cow::Borrowed(url.as_bytes()), Vouched::Nothing),
+        let (signed, content) = match content {
+            WebhookContent::Nothing => (Cow::Borrowed(url.as_bytes()), SignedContent::Nothing),
             WebhookContent::Form(form) => (
                 Cow::Owned(joined(&[url, form.as_str()]).into_bytes()),
-                Vouched::Form,
+                SignedContent::Form,
             ),
-            WebhookContent::Body(body) => (Cow::Borrowed(url.as_bytes()), Vouched::Body(body)),
+            WebhookContent::Body(body) => (Cow::Borrowed(url.as_bytes()), SignedContent::Body(body)),
         };
         Self {
             signed,
             url_length: url.len(),
             signature: signature.as_bytes(),
             settings: b"",
-            vouched,
+            content,
         }
     }
 
     /// Takes the value of the header `X-Twilio-Webhooks-Signature-Settings`, if there is one: it names a shared key,
-    /// `key=webhooks_sharedkey_…,algorithm=HMAC_SHA256`. It is not signed: it must fit the key that the request is
-    /// checked with, and chooses no algorithm.
+    /// `key=webhooks_sharedkey_…,algorithm=HMAC_SHA256`. It is not signed: it must name the key that checks the request, and
+    /// chooses no algorithm.
     #[must_use]
     pub const fn with_settings(mut self, settings: &'a str) -> Self {
         self.settings = settings.as_bytes();
@@ -85,37 +91,61 @@ impl<'a> WebhookRequest<'a> {
 
     /// Whether `key` has signed this request.
     pub(crate) fn check(&self, key: &WebhookKey) -> Result<(), WebhookRefusal> {
-        if !key.is_named_by(self.settings) {
-            return Err(WebhookRefusal::Key);
-        }
+        key.check_headers(self.settings, self.signature)?;
+        self.check_signed(key)
+    }
+
+    /// What is left to check after [`WebhookKey::check_headers`].
+    pub(crate) fn check_signed(&self, key: &WebhookKey) -> Result<(), WebhookRefusal> {
         let (url, form) = self.signed.split_at_checked(self.url_length).unwrap_or_default();
         if !signed_url::may_be_requested(url) {
             return Err(WebhookRefusal::Url);
         }
-        // Most are signed as they are given, and need not be rewritten.
-        if !key.matches(&self.signed, self.signature) {
-            let other = signed_url::find_other(url, &mut |pieces| {
-                let mut text = pieces.concat();
-                text.extend_from_slice(form);
-                key.matches(&text, self.signature)
-            });
-            if !other.ok_or(WebhookRefusal::Url)? {
-                return Err(WebhookRefusal::Signature);
-            }
-        }
-        let vouched = match self.vouched {
-            Vouched::Form => true,
-            Vouched::Nothing => StatedHash::of(url) == StatedHash::None,
-            Vouched::Body(body) => match StatedHash::of(url) {
-                StatedHash::One(hash) => is_hash_of(hash, body),
-                StatedHash::None | StatedHash::Several => false,
-            },
+        // Most URLs are signed as they are given.
+        let signed_url = if key.matches(&self.signed, self.signature) {
+            Cow::Borrowed(url)
+        } else {
+            let other = self.find_signed_url(key, url, form);
+            Cow::Owned(other.ok_or(WebhookRefusal::Signature)?)
         };
-        if vouched {
+        // Judged on the text that was signed: in the given URL, `bodySHA256` may be escaped, or in the fragment.
+        let stated = StatedHash::of(&signed_url);
+        let accepted = match self.content {
+            SignedContent::Nothing | SignedContent::Form => stated == StatedHash::None,
+            SignedContent::Body(body) => matches!(stated, StatedHash::One(hash) if is_hash_of(hash, body)),
+            #[cfg(feature = "js")]
+            SignedContent::FormBesideAnyHash => true,
+        };
+        if accepted {
             Ok(())
         } else {
             Err(WebhookRefusal::Body)
         }
+    }
+
+    /// Returns the URL that the signature is over, if that is another text than the given one.
+    fn find_signed_url(&self, key: &WebhookKey, url: &[u8], form: &[u8]) -> Option<Vec<u8>> {
+        let mut signed_url = None;
+        let mut is_signed = |pieces: &[&[u8]], parameters: &[u8]| {
+            let mut text = pieces.concat();
+            let url_length = text.len();
+            text.extend_from_slice(parameters);
+            let matches = key.matches(&text, self.signature);
+            if matches {
+                text.truncate(url_length);
+                signed_url = Some(text);
+            }
+            matches
+        };
+        let found = signed_url::find_other(url, &mut |pieces| is_signed(pieces, form));
+        let may_be_handshake = matches!(self.content, SignedContent::Nothing);
+        if found == Some(false) && may_be_handshake && handshake::is_handshake(url) {
+            handshake::find_other_form(url, &mut |url, parameters| {
+                is_signed(&[url], parameters)
+                    || signed_url::find_other(url, &mut |pieces| is_signed(pieces, parameters)) == Some(true)
+            });
+        }
+        signed_url
     }
 }
 

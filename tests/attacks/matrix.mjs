@@ -80,7 +80,8 @@ own decision.
 
 ${webhooks}
 
-\`compat\` takes what the \`twilio\` package takes for parameters; URLs and hashes it judges as this package does. The service
-signs each parameter's name directly followed by its value, so that \`a=bc\` and \`ab=c\` have one signature: no verifier can
-tell.`;
+\`compat\` accepts the parameters that the \`twilio\` package accepts, and its \`validateRequest\` leaves the hash of a body to
+the caller, as that package's does; its middleware does not. Otherwise it judges URLs and hashes as this package does. Twilio
+signs each parameter's name directly followed by its value, and the first name directly after the URL, so that \`a=bc\` and
+\`ab=c\` have one signature: no verifier can tell them apart.`;
 }

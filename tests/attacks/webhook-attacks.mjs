@@ -21,7 +21,15 @@ const sha256 = (body) => createHash("sha256").update(body).digest("hex");
 const signature = sign(url, params);
 const form = (change) => ({ url, signature, params: { ...params, ...change } });
 
-export const good = [{ url, signature, params }, withBody(`${url}&bodySHA256=${sha256("{}")}`, "{}")];
+const hashed = `${url}&bodySHA256=${sha256("{}")}`;
+const handshake = "wss://example.com/ws";
+const streams = "[Media Streams](https://www.twilio.com/docs/voice/media-streams)";
+
+export const good = [
+  { url, signature, params },
+  withBody(hashed, "{}"),
+  { url: handshake, signature: sign(handshake) },
+];
 
 function withBody(stated, body) {
   return { url: stated, signature: sign(stated), body };
@@ -132,6 +140,62 @@ export const webhookAttacks = [
       withBody(`${url}&bodySHA256=${sha256("{}")}&bodySHA256=${sha256("x")}`, "{}"),
       withBody(`${url}&bodySHA25%36=${sha256("{}")}`, "{}"),
       withBody(`${url}#&bodySHA256=${sha256("{}")}`, "{}"),
+    ],
+  },
+  {
+    name: "a signed JSON request without its body, or with another, by an escaped name of its hash",
+    reference: documented,
+    requests: ["body%53HA256", "%62odySHA256", "bodySHA25%36", "%62%6F%64%79%53%48%41%32%35%36"]
+      .map((name) => ({ url: hashed.replace("bodySHA256", name), signature: sign(hashed) }))
+      .flatMap((request) => [request, { ...request, params: {} }, { ...request, body: "x" }]),
+  },
+  {
+    name: "the hash of another body beside the signed one",
+    reference: documented,
+    requests: ["{}", "x"].flatMap((body) => [
+      { ...withBody(hashed, body), url: `${hashed}&bodySHA256=${sha256("x")}` },
+      withBody(`${url}&bodySHA256=${sha256("x")}&bodySHA256=${sha256("{}")}`, body),
+    ]),
+  },
+  {
+    name: "a form, or nothing, beside the hash of a body",
+    reference: documented,
+    requests: [{ params: {} }, {}, { params }].map((content) => ({ url: hashed, signature: sign(hashed), ...content })),
+  },
+  {
+    name: "an empty signature",
+    reference: documented,
+    requests: [{ params }, { params: {} }, {}, { body: "{}" }].flatMap((content) =>
+      [url, hashed, handshake].map((shown) => ({ url: shown, signature: "", ...content })),
+    ),
+  },
+  {
+    name: "a signature over `https`, `http` or `ws` for a WebSocket handshake",
+    reference: streams,
+    requests: ["https", "http", "ws"].flatMap((scheme) =>
+      ["", "/"].map((end) => ({ url: handshake, signature: sign(`${handshake.replace("wss", scheme)}${end}`) })),
+    ),
+  },
+  {
+    name: "a signature over `wss` for an ordinary request",
+    reference: streams,
+    requests: [{}, { params: {} }, { body: "" }, { body: "{}" }].map((content) => ({
+      url: handshake.replace("wss", "https"),
+      signature: sign(handshake),
+      ...content,
+    })),
+  },
+  {
+    name: "a WebSocket handshake with another path or query",
+    reference: streams,
+    requests: [
+      ...["?a=1", "?", "/x", "x", "#/"].map((more) => ({ url: handshake + more, signature: sign(`${handshake}/a`) })),
+      ...["?a=2", "?a=1&a=2", "?a=2&a=1", "?a=1&b=", ""].flatMap((query) =>
+        [sign(`${handshake}?a=1`), sign(handshake, { a: "1" })].map((signed) => ({
+          url: handshake + query,
+          signature: signed,
+        })),
+      ),
     ],
   },
   {

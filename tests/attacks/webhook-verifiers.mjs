@@ -7,7 +7,7 @@ import { accountSid, authToken } from "./webhook-attacks.mjs";
 const token = new AuthToken({ accountSid, authToken });
 const check =
   ({ validateRequest, validateRequestWithBody }) =>
-  ({ url, signature, params, body }) =>
+  ({ url, signature, params = {}, body }) =>
     body === undefined
       ? validateRequest(authToken, signature, url, params)
       : validateRequestWithBody(authToken, signature, url, body);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { AuthToken, initSync } from "twilio-edge-auth/slim";
+import { AuthToken, initSync, signedUrls } from "twilio-edge-auth/slim";
 import { COUNTER, instrument } from "../../benches/count/instrument.mjs";
 
 const wasm = await readFile(new URL(import.meta.resolve("twilio-edge-auth/twilio_edge_auth.wasm")));
@@ -69,3 +69,53 @@ for (const [what, [most, requestOf]] of Object.entries(requests)) {
     assert.ok(whole > 2 * quarter, `hardly a test: ${whole} and ${quarter} instructions`);
   });
 }
+
+/** The smallest requests that Twilio sends, and large ones. */
+const signedRequests = {
+  "a GET request": { url },
+  "a form of 20 parameters": {
+    url,
+    params: Object.fromEntries(many(20, (i) => [`Parameter${i}`, `value ${i}`])),
+  },
+  "a form of a megabyte": { url, params: { Body: "x".repeat(1 << 20) } },
+  "a form of many parameters": { url, params: new URLSearchParams(many(1000, (i) => [`n${i}`, `é ${i}`])) },
+  "a WebSocket handshake": { url: "wss://example.com/ws?a=b" },
+};
+const malformed = ["x", signature.slice(1), `${signature}=`, signature.replace("/", "_"), "A".repeat(28)];
+
+for (const [what, request] of Object.entries(signedRequests)) {
+  const valid = () => {
+    const given = { ...request, signature: token.webhookSignature(request.url, request.params) };
+    for (let call = 0; call < 2; call += 1) assert.equal(token.verifyWebhook(given), true);
+    const before = counter.value;
+    token.verifyWebhook(given);
+    return Number(counter.value - before);
+  };
+
+  test(`webhooks: ${what} without a signature costs at most a twentieth of a valid one`, () => {
+    for (const missing of [undefined, null, "", []]) {
+      const cost = instructionsFor({ ...request, signature: missing });
+      assert.ok(cost <= valid() / 20, `${missing}: ${cost} instructions of ${valid()}`);
+    }
+  });
+
+  // Of a request that is short, the way into the module is more than a twentieth.
+  test(`webhooks: ${what} with a malformed signature is not hashed`, () => {
+    const hash =
+      instructionsFor({ url: "https://example.com/", signature }) / signedUrls("https://example.com/").length;
+    for (const wrong of malformed) {
+      const cost = instructionsFor({ ...request, signature: wrong });
+      assert.ok(cost <= Math.max(hash / 4, valid() / 20), `${wrong}: ${cost} instructions of ${valid()}`);
+    }
+  });
+}
+
+test("webhooks: a URL's spellings cost at most a hash each, and each is tried once", () => {
+  const plain = instructionsFor({ url: "https://example.com/x", params: { Body: "x".repeat(100_000) }, signature });
+  const tried = signedUrls("https://example.com/x").length;
+  for (const given of ["https://U:p@Example.com:8443/?a='b+c%40#rc", "https://example.com?a", "https://h.com/?%27"]) {
+    const cost = instructionsFor({ url: given, params: { Body: "x".repeat(100_000) }, signature });
+    const spellings = new Set(signedUrls(given)).size;
+    assert.ok(cost <= (1.05 * plain * spellings) / tried, `${given}: ${cost / (plain / tried)} hashes`);
+  }
+});

@@ -97,7 +97,7 @@ describe("on purpose", () => {
 
   const hash = sha256("{}");
   const bodies = {
-    "a hash that is there twice": `${url}?bodySHA256=${hash}&bodySHA256=x`,
+    "a hash with two values": `${url}?bodySHA256=${hash}&bodySHA256=x`,
     "a hash under an escaped name": `${url}?body%53HA256=${hash}`,
   };
   for (const [what, given] of Object.entries(bodies)) {
@@ -108,11 +108,34 @@ describe("on purpose", () => {
     });
   }
 
-  test("a URL with a hash wants its body, or a form that is said to be there", () => {
+  test("a URL with a hash needs its body, and has no form", () => {
     const given = `${url}?bodySHA256=${hash}`;
-    const signature = signatureOf(given);
-    assert.equal(theirs(given, signature, {}), true);
-    assert.equal(ours(given, signature, {}), true);
-    assert.equal(ours(given, signature, undefined), false);
+    for (const shown of [given, given.replace("bodySHA256", "body%53HA256")]) {
+      const signature = signatureOf(given);
+      assert.equal(theirs(shown, signature, {}), true);
+      assert.equal(ours(shown, signature, {}), false);
+      assert.equal(ours(shown, signature, undefined), false);
+      assert.equal(token.verifyWebhook({ url: shown, signature, body: "{}" }), true);
+    }
   });
+
+  test("a query that is not UTF-8 is encoded again as the bytes that it is, where the SDK replaces them", () => {
+    const given = `${url}?a=%ff+`;
+    assert.deepEqual(
+      ["%FF%20", "%EF%BF%BD%20"].map((query) => theirs(given, signatureOf(`${url}?a=${query}`), {})),
+      [false, true],
+    );
+    assert.deepEqual(
+      ["%FF%20", "%EF%BF%BD%20"].map((query) => ours(given, signatureOf(`${url}?a=${query}`), {})),
+      [true, false],
+    );
+  });
+
+  for (const { name, signed, got, accepted, sha1 } of vectors.handshakes) {
+    test(`handshake, ${name}: ${accepted ? "accepted" : "refused"}`, () => {
+      assert.equal(token.webhookSignature(signed), sha1);
+      assert.equal(signatureOf(signed), sha1);
+      assert.equal(token.verifyWebhook({ url: got, signature: sha1 }), accepted);
+    });
+  }
 });

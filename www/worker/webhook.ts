@@ -34,8 +34,10 @@ function webhookVerifier(env: Env): WebhookVerifier {
 function readWebhookSettings(env: Env): { authToken: AuthToken; baseUrl: string | undefined } {
   const problems: string[] = [];
   const baseUrl = readText(env, "WEBHOOK_BASE_URL", problems);
-  if (baseUrl !== undefined && !/^https?:\/\/[^/?#]+[^?#]*$/i.test(baseUrl)) {
-    problems.push("WEBHOOK_BASE_URL is not an http or https URL without a query, such as https://example.com.");
+  if (baseUrl !== undefined && !/^(http|ws)s?:\/\/[^/?#]+[^?#]*$/i.test(baseUrl)) {
+    problems.push(
+      "WEBHOOK_BASE_URL is not an https, http, wss or ws URL without a query, such as https://example.com.",
+    );
   }
   let authToken: AuthToken | undefined;
   try {

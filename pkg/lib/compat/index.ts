@@ -14,7 +14,7 @@
  *
  * In a page everything that needs a secret is refused until `dangerouslyAllowBrowser()` is called.
  *
- * It differs from version 6.2.0 on purpose in this:
+ * Intended differences from version 6.3.1:
  *
  * - A `Policy` with `allow: false` forbids. There it allows.
  * - Printing a token or a capability, as JSON too, leaves its secret out. It can still be read as a property.
@@ -23,12 +23,15 @@
  * - A region beyond ASCII is written as UTF-8. There the header is no JSON text then.
  * - The middleware takes an `authToken` in its options. There it is replaced with the environment's. It leaves the caller's
  *   options as they are, and validates unless `validate` says `false`.
- * - URLs of webhooks are taken as by `AuthToken.verifyWebhook`: more of what the service really signs is believed, and
- *   nothing else (see there). The middleware leaves `%3F` in them. There every one becomes a question mark.
- * - Only a parameter that is called `bodySHA256` states the hash of a body. There any text that holds the word does.
- * - Of a request that states a hash and has a parsed body, but no `rawBody`, nothing is believed. There the hash of `{}` is
- *   good for any body.
- * - A signature or hash that is no text, and a host that makes no URL, are refused. There they throw.
+ * - URLs of webhooks are judged as by `AuthToken.verifyWebhook`: more of what Twilio really signs is accepted, and nothing
+ *   else (see there). The middleware leaves `%3F` in them. There every one becomes a question mark.
+ * - Only a parameter of the name `bodySHA256` states the hash of a body, and with different values, or an escaped name in
+ *   the signed URL, the body is refused. There any text that contains the word does, and the first value counts.
+ * - A request that states a hash and has a parsed body, but no `rawBody`, is refused. There the hash of `{}` is good for any
+ *   body.
+ * - A signature or hash that is neither text nor bytes, and a host that makes no URL, are refused. There they throw. A URL
+ *   that is not text throws.
+ * - A form that is nested more deeply than the stack is refused. There it throws.
  * - An empty Auth Token is an error. There it is a key that everybody knows.
  * - Half a surrogate pair in a scope is an error, `URI malformed`. There it may become part of another character.
  */

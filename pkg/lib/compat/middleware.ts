@@ -52,8 +52,10 @@ export function validateIncomingRequest(request: Request, authToken: string, opt
   if (!options.url && !URL.canParse(url)) return false;
   const signature = request.header("X-Twilio-Signature") || "";
   const form = (request.body || {}) as Record<string, unknown>;
-  if (!/[?&]bodySHA256=/.test(url)) return validateRequest(authToken, signature, url, form);
-  // Without the body as it was sent only an empty one can be vouched for.
+  const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(url) ?? [];
+  // Decoded: the name is found however it is escaped.
+  if (!new URLSearchParams(query).has("bodySHA256")) return validateRequest(authToken, signature, url, form);
+  // Without the body as it was sent, only an empty one can have the hash.
   if (!request.rawBody && Object.keys(form).length > 0) return false;
   return validateRequestWithBody(authToken, signature, url, request.rawBody || "{}");
 }

@@ -4,14 +4,18 @@ import { browserAllowed } from "./browser.js";
 
 /** What the core is to do, in place of the length of a body that it is to check. */
 const sign = -1;
-const checkForm = -2;
-/** What it answers with for a URL that is none. */
+/** A form, or nothing: a hash in the URL is left to the caller, as in the `twilio` package. */
+const checkForm = -4;
+/** The core's result for an invalid URL. */
 const invalidUrl = 1;
 
-/** Has the core sign or check a request: its answer, or the length of the signature. */
+/** Replaces unpaired surrogates, as Node's encoder does. The length stays the same. */
+const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
+/** Signs or verifies a request in the core: returns its result, or the length of the signature. */
 function webhook(
   authToken: unknown,
-  url: string,
+  url: unknown,
   signature: string,
   form: string,
   task: typeof sign | typeof checkForm | Body,
@@ -20,7 +24,10 @@ function webhook(
     throw new TypeError("authToken: expected the Auth Token, as text");
   }
   if (typeof url !== "string") throw new TypeError("url: expected the URL, as text");
-  const texts = [authToken, signature, "", url, form];
+  // A surrogate pair may be split between URL and form, for they are signed as one text.
+  const signed = wellFormed(url + form);
+  const end = url.length + (/^[\ud800-\udbff][\udc00-\udfff]/.test(signed.slice(url.length - 1)) ? 1 : 0);
+  const texts = [wellFormed(authToken), wellFormed(signature), "", signed.slice(0, end), signed.slice(end)];
   const body = typeof task === "number" ? undefined : task;
   const written = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, body);
   const toDo = typeof task === "number" ? task : written.behind;
@@ -29,33 +36,72 @@ function webhook(
   return answer;
 }
 
-/** A name with its value, of several values with each different one, made into text as JavaScript makes texts. */
+/** A name with its value, of several values with each different one, converted to text as JavaScript does. */
 function formText(name: string, value: unknown): string {
   if (Array.isArray(value)) return [...new Set(value)].sort().reduce((text, item) => text + formText(name, item), "");
   return name + (value as string);
 }
 
-/** All that is signed of a form. */
-function signedForm(params: Record<string, unknown>): string {
-  const names = Object.keys(params).sort();
-  return names.reduce((text, name) => text + formText(name, params[name]), "");
+/** The text of a form that is signed after the URL. Without parameters a URL must have a hash. */
+function signedForm(url: string, params: Record<string, unknown> | null): string {
+  const given = url.indexOf("bodySHA256") !== -1 && params === null ? {} : (params as Record<string, unknown>);
+  const names = Object.keys(given).sort();
+  return names.reduce((text, name) => text + formText(name, given[name]), "");
 }
 
-/** The signature of a request to `url` with these parameters. */
-export function getExpectedTwilioSignature(authToken: string, url: string, params: Record<string, unknown>): string {
-  const given = params === null && `${url}`.includes("bodySHA256") ? {} : params;
-  return read(webhook(authToken, url, "", signedForm(given), sign));
+/** Computes the signature of a request to `url` with these parameters. */
+export function getExpectedTwilioSignature(
+  authToken: string,
+  url: string,
+  params: Record<string, unknown> | null,
+): string {
+  return read(webhook(authToken, url, "", signedForm(url, params), sign));
 }
 
 type Body = string | Uint8Array;
 
+/** A body as Node's `Buffer.from` reads it: strings, and anything that holds bytes. */
 function bodyOf(body: unknown): Body {
-  if (typeof body === "string" || body instanceof Uint8Array) return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  throw new TypeError("body: expected a string or bytes");
+  if (typeof body === "string") return wellFormed(body);
+  if (typeof body === "object" && body !== null) {
+    if (isBuffer(body)) return new Uint8Array(body);
+    const value: unknown = body.valueOf?.();
+    if (value !== body && value && (typeof value === "string" || typeof value === "object")) return bodyOf(value);
+    const { length, buffer, type, data } = body as { [name: string]: unknown };
+    if (length !== undefined || isBuffer(buffer)) return typeof length === "number" ? copied(body) : new Uint8Array();
+    if (type === "Buffer" && Array.isArray(data)) return copied(data);
+    const convert = (body as { [Symbol.toPrimitive]?: unknown })[Symbol.toPrimitive];
+    const text: unknown = typeof convert === "function" ? convert.call(body, "string") : undefined;
+    if (typeof text === "string") return wellFormed(text);
+  }
+  throw new TypeError(
+    "The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object." +
+      ` Received ${described(body)}`,
+  );
 }
 
-/** The hash of a body that is no form, as it stands in the URL's `bodySHA256`. */
+const isBuffer = (value: unknown): value is ArrayBuffer =>
+  /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
+
+function copied(items: object): Uint8Array {
+  const { length } = items as ArrayLike<number>;
+  const bytes = new Uint8Array(length > 0 ? length : 0);
+  if (bytes.length > 0) bytes.set(items as ArrayLike<number>);
+  return bytes;
+}
+
+/** A value in the words of Node's errors. */
+function described(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`;
+  if (typeof value === "function") return `function ${value.name}`;
+  if (typeof value === "object") {
+    return value.constructor?.name ? `an instance of ${value.constructor.name}` : "[Object: null prototype] {}";
+  }
+  const text = Object.is(value, -0) ? "-0" : String(value) + (typeof value === "bigint" ? "n" : "");
+  return `type ${typeof value} (${text.length > 28 ? `${text.slice(0, 25)}...` : text})`;
+}
+
+/** Computes the hash of a body that is not a form, as in the URL's `bodySHA256`. */
 export function getExpectedBodyHash(body: string | Uint8Array): string {
   const { behind } = writeTexts({ whole: "", lengths: [] }, bodyOf(body));
   return read(wasm.sha256(behind));
@@ -63,13 +109,14 @@ export function getExpectedBodyHash(body: string | Uint8Array): string {
 
 /** Whether a body has this hash. */
 export function validateBody(body: string | Uint8Array, bodyHash: string | Uint8Array): boolean {
-  return textOf(bodyHash) === getExpectedBodyHash(body);
+  const hash = getExpectedBodyHash(body);
+  return textOf(bodyHash) === hash;
 }
 
-/** A header's value, or a hash, as text. What is none is nothing. */
+/** A header's value, or a hash, as text. Empty for anything but text and bytes. */
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : "";
+  return value instanceof Uint8Array ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(value) : "";
 }
 
 /** Whether a request with a form, or with nothing, is signed with the Auth Token. Compares in constant time. */
@@ -77,19 +124,35 @@ export function validateRequest(
   authToken: string,
   twilioHeader: string,
   url: string,
-  params: Record<string, unknown>,
+  params: Record<string, unknown> | null,
 ): boolean {
-  return isValid(url, webhook(authToken, url, textOf(twilioHeader), signedForm(params), checkForm));
+  let form: string;
+  try {
+    form = signedForm(url, params);
+  } catch (error) {
+    // Nested more deeply than the stack: there, this throws.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+  return isValid(url, webhook(authToken, url, textOf(twilioHeader), form, checkForm));
 }
 
-/** Whether a request with another body is signed with the Auth Token, and has the body that its URL names. */
+/** Whether a request with another body is signed with the Auth Token, and the body has the hash in its URL. */
 export function validateRequestWithBody(
   authToken: string,
   twilioHeader: string,
   url: string,
   body: string | Uint8Array,
 ): boolean {
-  return isValid(url, webhook(authToken, url, textOf(twilioHeader), "", bodyOf(body)));
+  let content: Body;
+  try {
+    content = bodyOf(body);
+  } catch (error) {
+    // As there, an unusable body is an error only if the signature is right.
+    if (!validateRequest(authToken, twilioHeader, url, {})) return false;
+    throw error;
+  }
+  return isValid(url, webhook(authToken, url, textOf(twilioHeader), "", content));
 }
 
 function isValid(url: string, answer: number): boolean {

@@ -123,6 +123,117 @@ export function webhookRequestTests(test, pkg, subPaths) {
     equal((await verify(post(target, body, { "x-twilio-signature": shown }))).valid, true);
   });
 
+  test("webhook request: a hash is found however its name is escaped", async () => {
+    const { body, url: signed, signature: shown } = bodyWebhook;
+    const escaped = signed.replace("bodySHA256", "body%53HA256");
+    const headers = { "x-twilio-signature": shown };
+    equal((await verify(post(escaped, body, headers))).valid, true);
+    for (const other of ["", "a=b", `${body} `]) await isRefused(post(escaped, other, headers), "body_mismatch");
+    await isRefused(get(escaped, shown), "body_mismatch");
+    await isRefused(get("http://10.0.0.7/", shown), "body_mismatch", { url: escaped });
+  });
+
+  test("webhook request: a query that was sorted on the way needs the configured URL", async () => {
+    const sorted = "https://host.example/sms?a=123&b=456";
+    const sms = "MessageSid=SM1&MessageStatus=sent";
+    const headers = { "x-twilio-signature": "IgUBT0gOt1ir78+g9lw+i8dqJ7A=" };
+    await isRefused(post(sorted, sms, headers), "signature_mismatch");
+    const configured = { url: "https://host.example/sms?b=456&a=123" };
+    equal((await verify(post(sorted, sms, headers), configured)).valid, true);
+  });
+
+  /** A request that opens a WebSocket. Browsers drop `Upgrade` from a request's headers: there it is put back. */
+  function handshake(target, shown, headers = {}, init = {}) {
+    const all = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", ...headers };
+    const given = { ...all, "x-twilio-signature": shown };
+    const request = new Request(target, init);
+    Object.defineProperty(request, "headers", { value: new Headers(given) });
+    return request;
+  }
+  const relay = "https://relay.example.com/ws";
+  const overWss = "ttD+yNqRrhonsZrRUfw+tkdYD+s=";
+  const overHttps = () => token().webhookSignature(relay);
+
+  test("webhook request: a WebSocket handshake is signed over wss, whatever the server sees", async () => {
+    const verdict = await verify(handshake(relay, overWss));
+    equal(verdict.valid, true);
+    equal(verdict.url, "wss://relay.example.com/ws");
+    equal(verdict.body.length, 0);
+    equal((await verify(handshake("http://relay.example.com/ws", overWss))).valid, true);
+    for (const upgrade of ["WebSocket", "h2c, websocket", " WEBSOCKET ,h2c"]) {
+      equal((await verify(handshake(relay, overWss, { upgrade }))).valid, true, upgrade);
+    }
+    const queried = await verify(handshake(`${relay}?token=abc123`, "dGpoUk0BWck2nz9N6AhuR/9WL9E="));
+    equal(queried.params.get("token"), "abc123");
+    const inside = "http://10.0.0.7:8080/ws";
+    for (const base of ["https", "wss", "WSS", "http"]) {
+      const host = `${base}://relay.example.com`;
+      equal((await verify(handshake(inside, overWss), { baseUrl: host })).valid, true, host);
+      equal((await verify(handshake(inside, overWss), { baseUrl: `${host}/` })).valid, true, host);
+      equal((await verify(handshake(inside, overWss), { url: `${host}/ws` })).valid, true, host);
+    }
+  });
+
+  test("webhook request: a handshake's URL may be signed with a slash, a port, or its query as parameters", async () => {
+    const signed = {
+      "wss://relay.example.com/ws/": relay,
+      "wss://relay.example.com:443/ws": relay,
+      "wss://relay.example.com:8443/ws": "https://relay.example.com:8443/ws",
+      "wss://relay.example.com/wsa1b2": `${relay}?b=2&a=1`,
+      "wss://relay.example.com/ws/a1b2": `${relay}?b=2&a=1`,
+    };
+    for (const [text, given] of Object.entries(signed)) {
+      equal((await verify(handshake(given, token().webhookSignature(text)))).valid, true, text);
+    }
+    await isRefused(handshake(`${relay}/`, overWss), "signature_mismatch");
+    await isRefused(handshake(`${relay}?a=b`, overWss), "signature_mismatch");
+  });
+
+  test("webhook request: a signature over https opens no WebSocket, and one over wss nothing else", async () => {
+    await isRefused(handshake(relay, overHttps()), "signature_mismatch");
+    await isRefused(handshake(relay, token().webhookSignature("ws://relay.example.com/ws")), "signature_mismatch");
+    for (const options of [{}, { baseUrl: "wss://relay.example.com" }, { url: "wss://relay.example.com/ws" }]) {
+      await isRefused(get(relay, overWss), "signature_mismatch", options);
+      await isRefused(post(relay, "", { "x-twilio-signature": overWss }), "signature_mismatch", options);
+      const upgraded = { method: "POST" };
+      await isRefused(handshake(relay, overWss, {}, upgraded), "signature_mismatch", options);
+      for (const upgrade of ["", "h2c", "websocket-x", "xwebsocket"]) {
+        await isRefused(handshake(relay, overWss, { upgrade }), "signature_mismatch", options);
+      }
+      equal((await verify(get(relay, overHttps()), options)).valid, true);
+      equal((await verify(handshake(relay, overWss), options)).valid, true);
+    }
+  });
+
+  test("webhook request: ws is verified only where the caller says so", async () => {
+    const overWs = token().webhookSignature("ws://relay.example.com/ws");
+    equal((await verify(handshake(relay, overWs), { baseUrl: "ws://relay.example.com" })).valid, true);
+    await isRefused(handshake(relay, overWss), "signature_mismatch", { baseUrl: "ws://relay.example.com" });
+    const overHttp = token().webhookSignature("http://relay.example.com/ws");
+    equal((await verify(get(relay, overHttp), { baseUrl: "ws://relay.example.com" })).valid, true);
+  });
+
+  test("webhook request: CONNECT, as HTTP/2 has it, is a handshake", async () => {
+    const request = handshake(relay, overWss, { upgrade: "" });
+    Object.defineProperty(request, "method", { value: "CONNECT" });
+    equal((await verify(request)).valid, true);
+  });
+
+  test("webhook request: a handshake has no body", async () => {
+    const request = handshake(relay, overWss, {}, { method: "POST", body: "a=b" });
+    Object.defineProperty(request, "method", { value: "GET" });
+    await isRefused(request, "body_not_signed");
+  });
+
+  test("webhook request: a shared key signs handshakes too", async () => {
+    const key = sharedKey(pkg);
+    const settings = { "x-twilio-webhooks-signature-settings": sharedKeyWebhook.settings };
+    const shown = key.webhookSignature("wss://relay.example.com/ws/");
+    equal((await verify(handshake(relay, shown, settings), {}, [token(), key])).valid, true);
+    await isRefused(handshake(relay, shown, {}, {}), "wrong_key", {}, key);
+    await isRefused(handshake(relay, overWss, settings), "signature_mismatch", {}, key);
+  });
+
   test("webhook request: a body that nothing vouches for is refused, whatever it says that it is", async () => {
     const shown = token().webhookSignature(url);
     for (const type of ["application/json", "text/plain", "multipart/form-data; boundary=x", `x${FORM}`, `${FORM}x`]) {
@@ -286,6 +397,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     "an unknown option": [() => verify(form(), { uri: url }), "uri"],
     "a relative URL": [() => verify(form(), { url: "/myapp.php" }), "url"],
     "a URL object": [() => verify(form(), { url: new URL(url) }), "url"],
+    "a URL of another scheme": [() => verify(form(), { url: "ftp://mycompany.com/" }), "url"],
     "a base URL without a scheme": [() => verify(form(), { baseUrl: "mycompany.com" }), "baseUrl"],
     "a URL and a base URL": [() => verify(form(), { url, baseUrl: url }), "baseUrl"],
     "a size of 0": [() => verify(form(), { maxBodySize: 0 }), "maxBodySize"],

@@ -150,14 +150,50 @@ export function webhookTests(test, pkg) {
     equal(verify({ body: "" }), false);
     equal(verify({ body: new Uint8Array() }), false);
     equal(verify({ body: undefined }), false, "not given:");
-    equal(verify({ body: undefined, params: {} }), true, "a form is given:");
+    equal(verify({ body: undefined, params: {} }), false, "a form in its place:");
     equal(verify({ url, signature: token().webhookSignature(url) }), false, "no hash:");
   });
 
-  test("webhook: a hash that is there twice, in upper case or under another name is none", () => {
+  test("webhook: a hash is needed however its name is escaped in the given URL", () => {
+    const { url: signed, signature: shown, body } = bodyWebhook;
+    for (const name of ["body%53HA256", "%62odySHA256", "bodySHA25%36", "%62%6f%64%79%53%48%41%32%35%36"]) {
+      const given = signed.replace("bodySHA256", name);
+      const verify = (content) => token().checkWebhook({ url: given, signature: shown, ...content });
+      equal(verify({ body }), undefined, name);
+      equal(verify({ body: `${body} ` }), "body_mismatch", name);
+      equal(verify({}), "body_mismatch", name);
+      equal(verify({ params: {} }), "body_mismatch", name);
+    }
+  });
+
+  test("webhook: the same hash twice is one", () => {
+    const twice = `${bodyWebhook.url}&bodySHA256=${bodyWebhook.url.slice(-64)}`;
+    const shown = token().webhookSignature(twice);
+    equal(token().verifyWebhook({ url: twice, signature: shown, body: bodyWebhook.body }), true);
+    equal(token().verifyWebhook({ url: twice, signature: shown }), false);
+  });
+
+  test("webhook: a WebSocket handshake, by a URL of wss without content", () => {
+    const ws = "wss://example.com/ws";
+    const signatures = {
+      "HXrgvHt0qTHu33oSxSjpOvWtO60=": ws,
+      "j0Lk7oc4I3dN5+UOMYWX25p8tJA=": ws, // signed with a slash
+      "fLXa42CzfLCkCjOgAXUFU9jBvKc=": ws, // signed with :443
+      "eCcxb4BtGXrZ1GDHP5XJwOHJ8To=": `${ws}?token=abc123&foo=bar`, // signed as parameters
+      "g+TEnJ3iv1UwU+M96Uj0qshHnNM=": `${ws}?token=abc123&foo=bar`,
+    };
+    for (const [shown, given] of Object.entries(signatures)) {
+      equal(token().verifyWebhook({ url: given, signature: shown }), true, shown);
+      equal(token().verifyWebhook({ url: given.replace("wss", "https"), signature: shown }), false, shown);
+    }
+    const overHttps = "RMKrDnlKcrzEPTw7B4L41XGq/yY=";
+    equal(token().verifyWebhook({ url: ws, signature: overHttps }), false);
+    equal(token().verifyWebhook({ url: `${ws}/`, signature: Object.keys(signatures)[0] }), false, "no slash signed:");
+  });
+
+  test("webhook: a hash with different values, in upper case or under another name is none", () => {
     const hash = bodyWebhook.url.slice(-64);
     for (const query of [
-      `bodySHA256=${hash}&bodySHA256=${hash}`,
       `bodySHA256=${hash}&bodySHA256=`,
       `bodySHA256=${hash.toUpperCase()}`,
       `bodysha256=${hash}`,
@@ -345,12 +381,26 @@ export function webhookTests(test, pkg) {
     same(pkg.signedUrls("https://u:p@h.com:8443/x?a='b#rc=2"), [
       "https://u:p@h.com:8443/x?a='b#rc=2",
       "https://u:p@h.com/x?a='b#rc=2",
+      "https://u:p@h.com/x?a='b",
+      "https://u:p@h.com:8443/x?a='b",
+      "https://h.com/x?a='b#rc=2",
+      "https://h.com:8443/x?a='b#rc=2",
       "https://h.com/x?a='b",
       "https://h.com:8443/x?a='b",
       "https://u:p@h.com/x?a=%27b#rc=2",
       "https://u:p@h.com:8443/x?a=%27b#rc=2",
+      "https://u:p@h.com/x?a=%27b",
+      "https://u:p@h.com:8443/x?a=%27b",
+      "https://h.com/x?a=%27b#rc=2",
+      "https://h.com:8443/x?a=%27b#rc=2",
       "https://h.com/x?a=%27b",
       "https://h.com:8443/x?a=%27b",
+    ]);
+    same(pkg.signedUrls("wss://h.com/ws?a=b"), [
+      "wss://h.com/ws?a=b",
+      "wss://h.com:443/ws?a=b",
+      "wss://h.com/ws/?a=b",
+      "wss://h.com:443/ws/?a=b",
     ]);
     for (const other of ["", "/x", "ftp://h.com", "https://h.com/\n", "x".repeat(1 << 20), undefined, 7]) {
       same(pkg.signedUrls(other), [], `${other}`.slice(0, 40));

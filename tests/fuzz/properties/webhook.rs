@@ -12,8 +12,8 @@ use twilio_edge_auth::webhook::{
 
 use super::{SECRET, auth_token};
 
-/// A URL, a settings header, and a body that is a form or is not. What is accepted is signed for one of the URL's
-/// spellings, and all of these are.
+/// A URL, a settings header, and a body that may be a form. What is accepted is signed for one of the URL's spellings, and
+/// each of them is judged as if it were the given URL.
 pub fn webhook(text: &str) {
     let [url, settings, body] = super::parts(text);
     let token = auth_token();
@@ -30,23 +30,33 @@ pub fn webhook(text: &str) {
     assert_eq!(Form::new(parameters), form);
 
     let spellings = signed_urls(url);
-    assert!(spellings.len() <= 24);
+    assert!(spellings.len() <= 96);
     assert!(spellings.is_empty() || spellings[0] == url);
+    for (at, spelling) in spellings.iter().enumerate() {
+        assert!(!spellings[..at].contains(spelling), "{spelling} is listed twice");
+    }
     let check = |token: &AuthToken, signature: &str, content| {
         token.check_webhook(&WebhookRequest::new(url, signature, content))
     };
-    for spelling in &spellings {
-        let signature = token.webhook_signature(spelling, &form);
-        assert_eq!(signature, hmac_sha1(&[spelling, form.as_str()].concat()));
-        assert_eq!(check(&token, &signature, WebhookContent::Form(&form)), Ok(()));
+    let handshake = url.to_ascii_lowercase().starts_with("ws");
+    for spelling in spellings.iter().filter(|spelling| spelling.len() <= 16 * 1024) {
+        for (content, form) in [
+            (WebhookContent::Nothing, &Form::default()),
+            (WebhookContent::Form(&form), &form),
+            (WebhookContent::Body(body.as_bytes()), &Form::default()),
+        ] {
+            let signature = token.webhook_signature(spelling, form);
+            assert_eq!(signature, hmac_sha1(&[spelling, form.as_str()].concat()));
+            // What was signed decides, however it is written in the given URL; only without content is it a handshake.
+            let signed = token.check_webhook(&WebhookRequest::new(spelling, &signature, content));
+            let given = check(&token, &signature, content);
+            let other_form = handshake && !matches!(content, WebhookContent::Nothing);
+            assert!(given == signed || other_form && given == Err(WebhookRefusal::Signature));
+            assert!(matches!(given, Ok(()) | Err(WebhookRefusal::Body)) || other_form);
+        }
     }
 
     // What is signed for anything else is not believed, nor what another has signed.
-    let refused = Err(if spellings.is_empty() {
-        WebhookRefusal::Url
-    } else {
-        WebhookRefusal::Signature
-    });
     let other = AuthToken::new(super::ACCOUNT, "another-secret").unwrap();
     for signature in [
         &token.webhook_signature(&[url, "\u{1}"].concat(), &form),
@@ -54,8 +64,19 @@ pub fn webhook(text: &str) {
         "",
         body,
     ] {
+        let well_formed = signature.len() == 28
+            && BASE64_STANDARD
+                .decode(signature)
+                .is_ok_and(|hash| hash.len() == 20);
+        let refused = match spellings.is_empty() && well_formed {
+            true => WebhookRefusal::Url,
+            false => WebhookRefusal::Signature,
+        };
         if signature != hmac_sha1(&[url, &text].concat()) {
-            assert_eq!(check(&token, signature, WebhookContent::Form(&form)), refused);
+            assert_eq!(
+                check(&token, signature, WebhookContent::Form(&form)),
+                Err(refused)
+            );
         }
     }
     bodies(&token, url, body.as_bytes(), spellings.is_empty());
@@ -83,7 +104,11 @@ fn bodies(token: &AuthToken, url: &str, body: &[u8], no_url: bool) {
     assert_eq!(check(&url, body), Ok(()));
     assert_eq!(check(&url, &[body, b"x"].concat()), Err(WebhookRefusal::Body));
     let twice = [&url, "&bodySHA256=", &hash].concat();
-    assert!(check(&twice, body).is_err());
+    assert_eq!(check(&twice, body), Ok(()));
+    for ambiguous in ["&bodySHA256=", "&body%53HA256=", "&bodySHA256=x&bodySHA256="] {
+        let url = [&url, ambiguous, &hash[1..]].concat();
+        assert_eq!(check(&url, body), Err(WebhookRefusal::Body));
+    }
 }
 
 /// The settings header is not signed: it names the key that is there, or the request is refused.
