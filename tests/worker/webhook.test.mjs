@@ -15,6 +15,7 @@ const deployments = {
   whole: { ...settings, TWILIO_AUTH_TOKEN: AUTH_TOKEN },
   alone: webhooksAlone,
   "behind a proxy": { ...webhooksAlone, WEBHOOK_BASE_URL: "https://hooks.example.com/twilio" },
+  "with a base URL of wss": { ...webhooksAlone, WEBHOOK_BASE_URL: "wss://hooks.example.com/twilio" },
   "without an Auth Token": settings,
   "without anything": {},
   "with a base URL that is none": { ...webhooksAlone, WEBHOOK_BASE_URL: "hooks.example.com" },
@@ -96,6 +97,12 @@ describe("a request that Twilio has signed", () => {
     assert.equal((await webhook("behind a proxy", { url: inside, signature: sign(outside, call) })).status, 200);
     assert.equal((await webhook("behind a proxy", { url: inside, signature: sign(inside, call) })).status, 403);
     assert.equal((await webhook("alone", { url: inside, signature: sign(outside, call) })).status, 403);
+    const overWss = sign(outside.replace("https", "wss"), call);
+    assert.equal(
+      (await webhook("with a base URL of wss", { url: inside, signature: sign(outside, call) })).status,
+      200,
+    );
+    assert.equal((await webhook("with a base URL of wss", { url: inside, signature: overWss })).status, 403);
   });
 });
 
@@ -111,6 +118,7 @@ describe("any other request", () => {
     "signed for another URL": { signature: sign("https://edge.example/webhooks/voice", call) },
     "signed for another form": { signature: sign(url, { ...call, From: "+1" }) },
     "signed for no form": { signature: sign(url) },
+    "signed as a WebSocket handshake": { signature: sign("ws://edge.example/webhooks/voice", call) },
     "with another content type": { signature: right, headers: { "content-type": "application/json" } },
     "with a body that nothing vouches for": {
       signature: sign(url),

@@ -6,8 +6,6 @@ import { browserAllowed } from "./browser.js";
 const sign = -1;
 /** A form, or nothing: a hash in the URL is left to the caller, as in the `twilio` package. */
 const checkForm = -4;
-/** The core's result for an invalid URL. */
-const invalidUrl = 1;
 
 /** Replaces unpaired surrogates, as Node's encoder does. The length stays the same. */
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
@@ -156,6 +154,7 @@ export function validateRequestWithBody(
 }
 
 function isValid(url: string, answer: number): boolean {
-  if (answer === invalidUrl && !URL.canParse(url)) throw new TypeError("Invalid URL");
-  return answer === 0;
+  if (answer === 0) return true;
+  if (!URL.canParse(url)) throw new TypeError("Invalid URL");
+  return false;
 }
