@@ -49,6 +49,8 @@ macro_rules! with_error_codes {
             WrongIssuer = "wrong_issuer",
             /// Issued for another account.
             WrongAccount = "wrong_account",
+            /// The token's lifetime is over 24 hours, which Twilio refuses (errors 20104, 20157).
+            LifetimeTooLong = "lifetime_too_long",
         }
     };
 }
@@ -84,7 +86,8 @@ impl fmt::Display for ErrorCode {
 
 /// A failure that is the caller's or the input's fault.
 ///
-/// Never holds a secret, a whole token, or any other text of a stranger's.
+/// Never holds a secret or a whole token. Of other input only names, cut short to printable ASCII, and SIDs of the right
+/// shape.
 // One pointer wide: the results that hold it are passed through many hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialError(Box<Details>);
@@ -147,6 +150,15 @@ impl CredentialError {
     pub(crate) fn renamed(mut self, field: Option<&'static str>) -> Self {
         self.0.field = field.map(Cow::Borrowed);
         self
+    }
+
+    /// The same error, with a hint behind its message.
+    #[must_use]
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn with_hint(self, hint: &str) -> Self {
+        let expected = joined(&[&self.0.expected, hint]);
+        self.with_expected(expected)
     }
 
     /// The same error, with more to say about what was expected.

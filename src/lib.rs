@@ -17,6 +17,8 @@ mod secret;
 mod sid;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd;
+mod sort;
+mod stray;
 mod url;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "../tests/vectors/mod.rs"]

@@ -14,6 +14,7 @@ pub(crate) fn read_options<'a>(
     code: ErrorCode,
     value: &mut dyn FnMut(&mut Reader<'a>, &'static str) -> Result<(), CredentialError>,
 ) -> Result<(), CredentialError> {
+    debug_assert!(known.len() <= 32, "each name has a bit");
     let malformed = |problem: Malformed| CredentialError::new(code, problem.expected());
     reader.object().map_err(malformed)?;
     let mut given = 0_u32;
@@ -62,6 +63,7 @@ impl<'a> Options<'a> {
         known: &[&'static str],
         code: ErrorCode,
     ) -> Result<Self, CredentialError> {
+        debug_assert!(known.len() <= MOST, "there is a place for each option");
         let mut given = [None; MOST];
         let mut places = given.iter_mut();
         read_options(reader, known, code, &mut |reader, name| {
@@ -80,6 +82,7 @@ impl<'a> Options<'a> {
         known: &[&'static str],
         code: ErrorCode,
     ) -> Result<Self, CredentialError> {
+        debug_assert!(known.len() <= MOST, "there is a place for each option");
         let malformed = |problem: Malformed| CredentialError::new(code, problem.expected());
         let mut reader = Reader::new(json);
         let mut given = [None; MOST];
@@ -123,6 +126,13 @@ impl<'a> Options<'a> {
     pub(crate) fn integer(&self, name: &'static str) -> Result<Option<u64>, CredentialError> {
         self.raw(name)
             .map(|value| Reader::new(value.as_str()).integer().map_err(at(self.code, name)))
+            .transpose()
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn boolean(&self, name: &'static str) -> Result<Option<bool>, CredentialError> {
+        self.raw(name)
+            .map(|value| Reader::new(value.as_str()).boolean().map_err(at(self.code, name)))
             .transpose()
     }
 

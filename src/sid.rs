@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{CredentialError, ErrorCode, joined};
+use crate::stray::find_stray;
 
 /// What a SID identifies, by its first two letters. The one table of prefixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +74,15 @@ impl SidKind {
 
     /// Whether `text` is a SID of this kind.
     pub(crate) fn matches(self, text: &str) -> bool {
-        text.strip_prefix(self.prefix())
-            .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+        text.starts_with(self.prefix()) && self.matches_in_any_case(text)
+    }
+
+    fn matches_in_any_case(self, text: &str) -> bool {
+        text.split_at_checked(2).is_some_and(|(prefix, digits)| {
+            prefix.eq_ignore_ascii_case(self.prefix())
+                && digits.len() == 32
+                && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        })
     }
 
     /// Refuses anything but a SID of this kind; the message says what was given instead, if it can be told.
@@ -89,13 +97,15 @@ impl SidKind {
             self.prefix(),
             " and 32 hexadecimal digits",
         ]);
-        if let Some(other) = Self::ALL.into_iter().find(|kind| kind.matches(text)) {
-            expected.push_str(&joined(&["; this is ", other.noun(), " (", other.prefix(), "…)"]));
-        } else if Self::ALL
-            .into_iter()
-            .any(|kind| kind.matches(&text.to_ascii_uppercase()))
-        {
-            expected.push_str("; the two letters are capitals");
+        if let Some(given) = Self::ALL.into_iter().find(|kind| kind.matches_in_any_case(text)) {
+            if given != self {
+                expected.push_str(&joined(&["; this is ", given.noun(), " (", given.prefix(), "…)"]));
+            }
+            if !given.matches(text) {
+                expected.push_str("; the prefix must be upper case");
+            }
+        } else if let Some(stray) = find_stray(text) {
+            expected.push_str(&joined(&["; the value ", stray]));
         }
         Err(CredentialError::at(self.code(), field, "").with_expected(expected))
     }
@@ -191,7 +201,33 @@ mod tests {
             AccountSid::new(&lower, "accountSid")
                 .unwrap_err()
                 .message()
-                .contains("capitals")
+                .ends_with("32 hexadecimal digits; the prefix must be upper case")
         );
+    }
+
+    #[test]
+    fn a_sid_of_another_kind_in_lower_case_is_told_by_name() {
+        let error = KeySid::new(&AC.to_ascii_lowercase(), "sid").unwrap_err();
+        assert!(
+            error
+                .message()
+                .ends_with("; this is an account SID (AC…); the prefix must be upper case")
+        );
+    }
+
+    #[test]
+    fn stray_characters_are_named() {
+        for (text, stray) in [
+            ([AC, "\r\n"].concat(), "the value contains a line break"),
+            (["\"", AC, "\""].concat(), "the value has quotes around it"),
+            ([" ", AC].concat(), "the value contains white space"),
+            (
+                ["\u{feff}", AC].concat(),
+                "the value begins with a byte order mark",
+            ),
+        ] {
+            let message = AccountSid::new(&text, "accountSid").unwrap_err().message();
+            assert!(message.contains(stray), "{message}");
+        }
     }
 }

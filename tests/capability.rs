@@ -48,7 +48,7 @@ fn the_time_of_issue_can_be_given() {
     let now = r#"{"incoming":{"clientName":"alice"}}"#;
     let account = account();
     assert_eq!(
-        account.client_capability_token(options, 1).unwrap(),
+        account.client_capability_token(options, NOW + 5).unwrap(),
         account.client_capability_token(now, NOW).unwrap()
     );
 }

@@ -250,7 +250,7 @@ fn options_are_read_from_json() {
 
 const NEW: &str = r#"{"sid":"SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","friendly_name":"foo",
     "date_created":"Mon, 13 Jun 2016 22:50:08 +0000","date_updated":"Mon, 13 Jun 2016 22:50:08 +0000",
-    "secret":"foobar","policy":{"allow":["/twilio/messaging/messages/read"]}}"#;
+    "secret":"foobarfoobarfoobarfoobarfoobar32","policy":{"allow":["/twilio/messaging/messages/read"]}}"#;
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_new_key_is_a_credential() {
@@ -273,7 +273,7 @@ fn a_new_key_is_a_credential() {
     assert_eq!(key.key_type(), Some(KeyType::Restricted));
     assert_eq!(
         *key.authorization_header(),
-        *ApiKey::new(ACCOUNT, EXAMPLE, "foobar")
+        *ApiKey::new(ACCOUNT, EXAMPLE, "foobarfoobarfoobarfoobarfoobar32")
             .unwrap()
             .authorization_header()
     );

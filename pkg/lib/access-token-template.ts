@@ -15,7 +15,7 @@ export class AccessTokenTemplate extends Credential {
   /**
    * A signed Access Token. `issuedAt` is in whole seconds since the epoch; now if left out.
    *
-   * @throws {CredentialError} `invalid_identity`, `invalid_argument`
+   * @throws {CredentialError} `invalid_identity`; `invalid_argument` as `ApiKey.mintAccessToken`
    */
   mint(identity: string, options?: { issuedAt?: number | undefined }): string {
     // No identity has so many characters; a longer text need not cross to be refused.

@@ -7,21 +7,32 @@ import {
   type VerifyOptions,
 } from "./access-token.js";
 import { AccessTokenTemplate } from "./access-token-template.js";
-import { fail, limited, open, openFromEnv, plain, read, toJson, write } from "./boundary.js";
+import {
+  fail,
+  limited,
+  open,
+  openFromEnv,
+  optionsToJson,
+  plain,
+  read,
+  resolveBindings,
+  toJson,
+  write,
+} from "./boundary.js";
 import { Credential } from "./credential.js";
 
 /** What an API key may do: everything; everything but accounts and keys; what its policy lists. */
 export type KeyType = "main" | "standard" | "restricted";
 
-/** `process.env`, a Worker's `env`, `Deno.env.toObject()`: values that are no strings count as not set. */
-export type Env = Record<string, unknown>;
+/** `process.env`, a Worker's `env`, `Deno.env.toObject()`. Values that are not strings count as not set. */
+export type Env = object;
 
 export interface ApiKeyOptions {
   /** The account: `AC` and 32 hexadecimal digits. */
   accountSid: string;
   /** The key: `SK` and 32 hexadecimal digits. */
   sid: string;
-  /** The key's secret, shown once when the key was made. */
+  /** The key's secret, shown once when the key was made: 32 characters. */
   secret: string;
   /** `"restricted"` refuses to mint: the service would reject the token. */
   type?: KeyType | undefined;
@@ -74,10 +85,24 @@ export class ApiKey extends Credential {
    * Reads `TWILIO_ACCOUNT_SID`; `TWILIO_API_KEY` or `TWILIO_API_KEY_SID`; `TWILIO_API_SECRET` or
    * `TWILIO_API_KEY_SECRET`; `TWILIO_REGION` and `TWILIO_EDGE` if they are set.
    *
-   * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
+   * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor. Errors name the
+   * variable.
    */
   static fromEnv(env: Env): ApiKey {
     return new ApiKey(openFromEnv(wasm.ApiKey.fromEnv, env) as unknown as ApiKeyOptions);
+  }
+
+  /**
+   * Like `fromEnv`, and fetches values from Cloudflare Secrets Store bindings:
+   *
+   * ```js
+   * using key = await ApiKey.fromBindings(env);
+   * ```
+   *
+   * @throws {CredentialError} as `fromEnv`; else what a binding's `get()` throws.
+   */
+  static fromBindings(env: Env): Promise<ApiKey> {
+    return resolveBindings(env, ApiKey.fromEnv);
   }
 
   /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
@@ -89,10 +114,12 @@ export class ApiKey extends Credential {
    * A signed Access Token, byte for byte the one that the `twilio` npm package makes of the same options.
    *
    * @throws {CredentialError} `invalid_identity`, `invalid_ttl`, `invalid_grant`, `invalid_sid`, `invalid_argument`,
-   * `unsupported_algorithm`, `restricted_key_cannot_sign`, each with the option at fault.
+   * `unsupported_algorithm`, `restricted_key_cannot_sign`, each with the option at fault. What Twilio would refuse is
+   * refused: an expiry more than 24 hours from now (`issuedAt`), a `notBefore` that is not before the expiry, a clock before
+   * 2020 (`now`), which is that of a Worker's global scope.
    */
   mintAccessToken(options: AccessTokenOptions): string {
-    const length = write(toJson(withTextualIdentity(options), "options"));
+    const length = write(optionsToJson(withTextualIdentity(options), ["grants"]));
     return read(this.handle<wasm.ApiKey>().mintAccessToken(length));
   }
 
@@ -103,18 +130,21 @@ export class ApiKey extends Credential {
    * @throws {CredentialError} as `mintAccessToken`
    */
   accessTokenTemplate(options: AccessTokenTemplateOptions): AccessTokenTemplate {
-    const length = write(toJson(options, "options"));
+    const length = write(optionsToJson(options, ["grants"]));
     return new AccessTokenTemplate(this.handle<wasm.ApiKey>().accessTokenTemplate(length) ?? fail(), this.sid);
   }
 
   /**
-   * Gives what stands in a token that this key has signed for its account and whose time it is. Everything else throws:
-   * size and form, algorithm, type, signature (compared in constant time), issuer, account and times are judged in this
-   * order (RFC 7519 §7.2, RFC 8725).
+   * Returns the content of a token that this key has signed for its account and that is valid now. Everything else throws:
+   * size and form, algorithm, type, signature (compared in constant time), issuer, account, times and lifetime are checked
+   * in this order (RFC 7519 §7.2, RFC 8725). See {@link decodeAccessToken} for the form.
+   *
+   * A token with another signature that names another key or account is refused as `wrong_issuer` or `wrong_account`, with
+   * both SIDs in the message; that of the token is unverified.
    *
    * @throws {CredentialError} `malformed_token`, `unsupported_algorithm`, `wrong_token_type`, `signature_mismatch`,
-   * `wrong_issuer`, `wrong_account`, `token_expired`, `token_not_yet_valid`, `restricted_key_cannot_sign`,
-   * `invalid_argument`
+   * `wrong_issuer`, `wrong_account`, `token_expired`, `token_not_yet_valid`, `lifetime_too_long`,
+   * `restricted_key_cannot_sign`, `invalid_argument`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
     const length = write(`${options === undefined ? "" : toJson(options, "options")}\n${limited(jwt, tokenLimit)}`);

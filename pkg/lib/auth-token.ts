@@ -1,6 +1,6 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { Env } from "./api-key.js";
-import { open, openFromEnv, plain, read, toJson, write } from "./boundary.js";
+import { open, openFromEnv, optionsToJson, plain, read, resolveBindings, write } from "./boundary.js";
 import type { ClientCapabilityOptions } from "./client-capability.js";
 import { Credential } from "./credential.js";
 import type { TaskRouterCapabilityOptions } from "./task-router-capability.js";
@@ -55,6 +55,15 @@ export class AuthToken extends Credential {
     return new AuthToken(openFromEnv(wasm.AuthToken.fromEnv, env) as unknown as AuthTokenOptions);
   }
 
+  /**
+   * Like `fromEnv`, and fetches values from Cloudflare Secrets Store bindings; see {@link ApiKey.fromBindings}.
+   *
+   * @throws {CredentialError} as `fromEnv`; else what a binding's `get()` throws.
+   */
+  static fromBindings(env: Env): Promise<AuthToken> {
+    return resolveBindings(env, AuthToken.fromEnv);
+  }
+
   /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
   authorizationHeader(): string {
     return read(this.handle<wasm.AuthToken>().authorizationHeader());
@@ -68,7 +77,7 @@ export class AuthToken extends Credential {
    * at fault.
    */
   clientCapabilityToken(options: ClientCapabilityOptions): string {
-    const length = write(toJson(options, "options"));
+    const length = write(optionsToJson(options, ["incoming", "outgoing", "events"]));
     return read(this.handle<wasm.AuthToken>().clientCapabilityToken(length));
   }
 
@@ -79,7 +88,7 @@ export class AuthToken extends Credential {
    * @throws {CredentialError} `invalid_ttl`, `invalid_sid`, `invalid_argument`, each with the option at fault.
    */
   taskRouterCapabilityToken(options: TaskRouterCapabilityOptions): string {
-    const length = write(toJson(options, "options"));
+    const length = write(optionsToJson(options, ["policies"]));
     return read(this.handle<wasm.AuthToken>().taskRouterCapabilityToken(length));
   }
 

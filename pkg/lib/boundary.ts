@@ -100,17 +100,68 @@ export function writeTexts(texts: Texts, body: string | Uint8Array = nowhere): F
 /** Longer texts are refused before they cross: they would leave the memory large. */
 const jsonLimit = 4 * 1024 * 1024;
 
+const carried = "expected values that JSON can carry: no BigInt, no cycles, no getters that throw";
+
 /** A value as JSON. What JSON cannot say becomes `null`, which no option may be. */
 export function toJson(value: unknown, field: string): string {
   let json: string | undefined;
   try {
     json = JSON.stringify(value);
   } catch {
-    throw refused(field, "expected values that JSON can carry: no BigInt, no cycles, no getters that throw");
+    throw refused(field, carried);
   }
   if (json !== undefined && json.length > jsonLimit) throw refused(field, "expected at most 4 MiB as JSON");
   return json ?? "null";
 }
+
+/**
+ * Returns options as JSON. Inside of the `nested` ones nothing may be `undefined`: JSON would leave it out, and a video grant
+ * without its room allows every room. Reads each value once.
+ */
+export function optionsToJson(options: unknown, nested: readonly string[]): string {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) return toJson(options, "options");
+  let copy: Record<string, unknown>;
+  try {
+    copy = { ...options };
+    for (const name of nested) {
+      const value = copy[name];
+      if (typeof value === "object" && value !== null) copy[name] = snapshot(value, name, []);
+    }
+  } catch (error) {
+    throw error instanceof CredentialError ? error : refused("options", carried);
+  }
+  return toJson(copy, "options");
+}
+
+const unset = "is undefined; is an environment variable unset? Leave the member out to do without it";
+
+/** Copies an object, and throws for what JSON would leave out. `path` leads to it, through the objects `around` it. */
+function snapshot(object: object, path: string, around: object[]): unknown {
+  const given: unknown = "toJSON" in object && typeof object.toJSON === "function" ? object.toJSON() : object;
+  if (typeof given !== "object" || given === null || isPrimitive(given)) return given;
+  if (around.includes(given)) throw refused("options", carried);
+  around.push(given);
+  const copy = (Array.isArray(given) ? [...given] : { ...given }) as Record<string, unknown>;
+  for (const name of Object.keys(copy)) {
+    const value = copy[name];
+    const isObject = typeof value === "object" && value !== null;
+    const member = isObject ? snapshot(value, `${path}.${name.slice(0, 40)}`, around) : value;
+    if (member === undefined || typeof member === "function" || typeof member === "symbol") {
+      const field = `${path}.${name.slice(0, 40)}`.slice(0, 200).replace(/[^!-~]/g, "?");
+      throw refused(field, member === undefined ? unset : "expected a value that JSON has");
+    }
+    if (isObject) copy[name] = member;
+  }
+  around.pop();
+  return copy;
+}
+
+/** Whether JSON writes an object as a string, a number or a boolean. */
+const isPrimitive = (object: object): boolean =>
+  object instanceof String ||
+  object instanceof Number ||
+  object instanceof Boolean ||
+  (JSON as { isRawJSON?: (value: object) => boolean }).isRawJSON?.(object) === true;
 
 export const refused = (field: string, expected: string) =>
   new CredentialError("invalid_argument", `${field}: ${expected}`, field);
@@ -172,20 +223,50 @@ export function open<T>(make: (...fields: Fields) => T | undefined, options: obj
 
 let envNames: string[] | undefined;
 
-/** Makes a credential of environment variables; those that are no texts count as not set. */
-export function openFromEnv<T>(make: (...fields: Fields) => T | undefined, env: Record<string, unknown>): T {
+/** Stands for a Secrets Store binding in place of a variable's value. */
+const binding = Symbol();
+
+/**
+ * Makes a credential from environment variables. Values that are neither strings nor bindings count as not set; a binding
+ * that the credential needs is an error that names it.
+ */
+export function openFromEnv<T>(make: (...fields: Fields) => T | undefined, env: object): T {
   envNames ??= read(wasm.envNames()).trimEnd().split("\n");
-  const given = envNames.map((name): [string, unknown] => [name, textIn(env, name)]);
+  const given = envNames.map((name): [string, unknown] => [name, valueIn(env, name)]);
   return make(...writeFields(given)) ?? fail();
 }
 
-/** A text that stands under a name; nothing if there is none, or if to look at it throws. */
-function textIn(env: Record<string, unknown>, name: string): string | undefined {
+/** A string or a binding under a name; `undefined` if there is neither, or if looking at it throws. */
+function valueIn(env: object, name: string): string | typeof binding | undefined {
   try {
-    const value = env[name];
-    return typeof value === "string" ? value : undefined;
+    const value = (env as Record<string, unknown>)[name];
+    if (typeof value === "string") return value;
+    return typeof (value as Binding).get === "function" ? binding : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A Cloudflare Secrets Store binding. */
+interface Binding {
+  get(): Promise<unknown>;
+}
+
+/**
+ * Makes a credential from environment variables, some of which are Secrets Store bindings. Fetches those that the credential
+ * needs, one after the other. Throws what a binding throws.
+ */
+export async function resolveBindings<T>(env: object, fromEnv: (env: object) => T): Promise<T> {
+  const resolved: object = Object.create(Object(env));
+  for (;;) {
+    try {
+      return fromEnv(resolved);
+    } catch (error) {
+      const name = error instanceof CredentialError && error.code === "missing_env" ? error.field : undefined;
+      if (name === undefined || valueIn(resolved, name) !== binding) throw error;
+      const value = await (env as Record<string, Binding>)[name]?.get();
+      Object.defineProperty(resolved, name, { value });
+    }
   }
 }
 

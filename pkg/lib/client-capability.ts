@@ -7,9 +7,7 @@ export interface ClientCapabilityOptions {
   /** Calls to this client. */
   incoming?: { clientName: string } | undefined;
   /** Calls from this client, through a TwiML application, `AP…`, which gets the parameters with each call. */
-  outgoing?:
-    | { applicationSid: string; clientName?: string | undefined; params?: Record<string, string> | undefined }
-    | undefined;
+  outgoing?: { applicationSid: string; clientName?: string; params?: Record<string, string> } | undefined;
   /** The stream of the account's events. */
-  events?: { filters?: Record<string, string> | undefined } | undefined;
+  events?: { filters?: Record<string, string> } | undefined;
 }

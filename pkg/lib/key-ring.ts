@@ -27,18 +27,16 @@ export class KeyRing {
   }
 
   /**
-   * Verifies with the key that the token names as its issuer; see {@link ApiKey.verifyAccessToken}.
+   * Verifies with the key that the token names as its issuer; see {@link ApiKey.verifyAccessToken}. A token that names another
+   * key is judged by the first: the ring refuses it with the code of a single key.
    *
-   * @throws {CredentialError} `wrong_issuer` if that key is none of these; else as `ApiKey.verifyAccessToken`
+   * @throws {CredentialError} as `ApiKey.verifyAccessToken`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
-    // Nothing of the token is believed yet: it only chooses the key that it must then be signed with.
+    // The claims are unverified: they only choose the key that must have signed them.
     const { keySid } = decodeAccessToken(jwt);
-    const key = this.#keys.find((key) => key.sid === keySid);
-    if (key === undefined) {
-      throw new CredentialError("wrong_issuer", "iss: expected the SID of a key of this ring", "iss");
-    }
-    return key.verifyAccessToken(jwt, options);
+    const [first, ...others] = this.#keys;
+    return (others.find((key) => key.sid === keySid) ?? first).verifyAccessToken(jwt, options);
   }
 
   /** `KeyRing(SK…, SK…)` */

@@ -60,7 +60,7 @@ export class OAuthClient extends Credential {
    */
   static fromEnv(env: Env): OAuthClient {
     const handle = openFromEnv(wasm.OAuthClient.fromEnv, env);
-    const { TWILIO_CLIENT_ID: clientId, TWILIO_ACCOUNT_SID: accountSid } = env;
+    const { TWILIO_CLIENT_ID: clientId, TWILIO_ACCOUNT_SID: accountSid } = env as Record<string, unknown>;
     return new OAuthClient({ clientId, accountSid: accountSid || undefined } as OAuthClientOptions, handle);
   }
 

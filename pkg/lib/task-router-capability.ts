@@ -21,13 +21,13 @@ export interface TaskRouterPolicy {
   /** The URL, in which `*` stands for one segment and `**` for any number of them. */
   url: string;
   /** `"GET"` if left out. */
-  method?: "GET" | "POST" | "DELETE" | undefined;
+  method?: "GET" | "POST" | "DELETE";
   /** What the query must hold: `{ FriendlyName: { required: true } }`. */
-  queryFilter?: Record<string, unknown> | undefined;
+  queryFilter?: Record<string, unknown>;
   /** What the form must hold: `{ ActivitySid: { required: true } }`. */
-  postFilter?: Record<string, unknown> | undefined;
+  postFilter?: Record<string, unknown>;
   /** Whether such requests are allowed: `true` if left out. */
-  allow?: boolean | undefined;
+  allow?: boolean;
 }
 
 /**

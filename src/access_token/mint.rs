@@ -5,8 +5,8 @@ use std::fmt;
 use std::mem;
 
 use super::grants::Grants;
-use super::options::{AccessTokenOptions, Part, Wanted, check_time};
-use super::{CTY, TYP};
+use super::options::{AccessTokenOptions, Part, Wanted, check_clock};
+use super::{CTY, MAX_LIFETIME, TYP};
 use crate::base64::{encode_url, room};
 use crate::credential::{ApiKey, KeyType};
 use crate::error::{CredentialError, ErrorCode, joined};
@@ -74,9 +74,20 @@ impl<'k> Frame<'k> {
         })
     }
 
-    fn mint(&self, identity: &str, issued_at: u64) -> Result<String, CredentialError> {
+    /// Mints by the clock `now`; the token is issued then if no other time is given.
+    fn mint(&self, identity: &str, issued_at: Option<u64>, now: u64) -> Result<String, CredentialError> {
         self.grants.rules.check(identity)?;
-        check_time(Some(issued_at), "issuedAt")?;
+        check_clock(now, "now")?;
+        let issued_at = issued_at.unwrap_or(now);
+        check_clock(issued_at, "issuedAt")?;
+        let expires_at = issued_at.saturating_add(self.ttl);
+        if expires_at > now.saturating_add(MAX_LIFETIME) {
+            let expected = "expected an expiry (issuedAt + ttl) within 24 hours from now";
+            return Err(invalid("issuedAt", expected));
+        }
+        if self.not_before.is_some_and(|not_before| not_before >= expires_at) {
+            return Err(invalid("notBefore", "expected a time before the token expires"));
+        }
         let Common { front, signer, .. } = self.common.as_ref();
         let claims = self.claims(identity, issued_at);
         // With the dot and the signature, of 64 bytes at most.
@@ -91,6 +102,7 @@ impl<'k> Frame<'k> {
             let expected = "expected grants that fit into a token of 16384 bytes";
             return Err(CredentialError::at(ErrorCode::InvalidGrant, "grants", expected));
         }
+        debug_assert!(token.is_ascii(), "base64url and dots");
         Ok(String::from_utf8(token).unwrap_or_default())
     }
 
@@ -119,6 +131,10 @@ impl<'k> Frame<'k> {
     }
 }
 
+fn invalid(field: &'static str, expected: &'static str) -> CredentialError {
+    CredentialError::at(ErrorCode::InvalidArgument, field, expected)
+}
+
 pub(super) fn restricted() -> CredentialError {
     CredentialError::at(
         ErrorCode::RestrictedKeyCannotSign,
@@ -128,11 +144,12 @@ pub(super) fn restricted() -> CredentialError {
 }
 
 impl ApiKey {
-    /// A signed Access Token. `now` is the time of minting, in seconds since the epoch.
+    /// Mints a signed Access Token. `now` is the time of minting, in seconds since the epoch.
     ///
     /// # Errors
     /// `restricted_key_cannot_sign`, `invalid_identity`, `invalid_ttl`, `invalid_grant`, `invalid_sid`,
-    /// `invalid_argument`, each with the option at fault.
+    /// `invalid_argument`, each with the option at fault. What Twilio would refuse is refused: an expiry more than 24 hours
+    /// from `now` (`issuedAt`), a `notBefore` that is not before the expiry, a clock before 2020 (`now`).
     pub fn mint_access_token(
         &self,
         options: &AccessTokenOptions<'_>,
@@ -151,8 +168,8 @@ impl ApiKey {
 
     fn mint_wanted(&self, mut wanted: Wanted<'_>, now: u64) -> Result<String, CredentialError> {
         let identity = mem::take(&mut wanted.identity);
-        let issued_at = wanted.issued_at.unwrap_or(now);
-        Frame::new(self, wanted)?.mint(&identity, issued_at)
+        let issued_at = wanted.issued_at;
+        Frame::new(self, wanted)?.mint(&identity, issued_at, now)
     }
 
     /// Everything of a token but the identity and the time fixed beforehand, which makes minting twice as fast.
@@ -188,35 +205,37 @@ impl ApiKey {
 
     fn template_of(&self, wanted: Wanted<'_>) -> Result<AccessTokenTemplate, CredentialError> {
         let frame = Frame::new(self, wanted)?;
-        Ok(AccessTokenTemplate(Frame {
+        Ok(AccessTokenTemplate(Box::new(Frame {
             common: Cow::Owned(frame.common.into_owned()),
             ..frame
-        }))
+        })))
     }
 }
 
 /// Mints tokens that differ in identity and time alone. It holds no secret, but the state of a signature that has taken
 /// it in, which is as good for these tokens, and wiped like it.
+// In a box, so that no copy of the state is left where the template moves.
 #[derive(Clone)]
-pub struct AccessTokenTemplate(Frame<'static>);
+pub struct AccessTokenTemplate(Box<Frame<'static>>);
 
 impl AccessTokenTemplate {
-    /// A signed Access Token, issued at `issued_at`, in seconds since the epoch.
+    /// Mints a signed Access Token. `now` is the time of minting, in seconds since the epoch.
     ///
     /// # Errors
-    /// `invalid_identity`; `invalid_argument` for a time after the year 9999.
-    pub fn mint(&self, identity: &str, issued_at: u64) -> Result<String, CredentialError> {
-        self.0.mint(identity, issued_at)
+    /// `invalid_identity`; `invalid_argument` for a time before 2020 or after the year 9999, and if the template's
+    /// `not_before` is not before the token's expiry.
+    pub fn mint(&self, identity: &str, now: u64) -> Result<String, CredentialError> {
+        self.0.mint(identity, None, now)
     }
 
     /// The same from an identity and a time as JSON, `{"identity":"alice","issuedAt":1700000000}`; issued `now` if it
     /// names no time.
     ///
     /// # Errors
-    /// `invalid_identity`; `invalid_argument` for other options and for a time after the year 9999.
+    /// As [`AccessTokenTemplate::mint`]; `invalid_argument` for other options, and for an expiry more than 24 hours from `now`.
     pub fn mint_from_json(&self, options: &str, now: u64) -> Result<String, CredentialError> {
         let moment = Wanted::from_json(options, Part::Moment)?;
-        self.0.mint(&moment.identity, moment.issued_at.unwrap_or(now))
+        self.0.mint(&moment.identity, moment.issued_at, now)
     }
 }
 

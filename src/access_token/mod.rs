@@ -5,7 +5,7 @@
 //! use twilio_edge_auth::access_token::{AccessTokenOptions, Grant, VerifyOptions, VideoGrant};
 //! use twilio_edge_auth::credential::ApiKey;
 //!
-//! let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "secret")?;
+//! let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "0123456789abcdefghijklmnopqrstuv")?;
 //! let now = 1_700_000_000;
 //! let jwt = key.mint_access_token(
 //!     &AccessTokenOptions {
@@ -31,7 +31,7 @@ pub use grants::{ChatGrant, Grant, SyncGrant, TaskRouterGrant, VideoGrant, Voice
 pub use mint::AccessTokenTemplate;
 pub(crate) use mint::Common;
 pub use options::AccessTokenOptions;
-pub(crate) use options::{check_time, invalid_time, invalid_ttl};
+pub(crate) use options::{check_clock, invalid_time, invalid_ttl};
 pub use read::{AccessToken, Header};
 pub use verify::VerifyOptions;
 
@@ -41,3 +41,7 @@ const TYP: &str = "JWT";
 const CTY: &str = "twilio-fpa;v=1";
 /// The last second of the year 9999: no time in a token is later.
 const MAX_TIME: u64 = 253_402_300_799;
+/// The first second of 2020. A clock that is earlier is wrong: that of a Worker's global scope is at 0.
+const MIN_CLOCK: u64 = 1_577_836_800;
+/// The longest lifetime of a token that Twilio accepts, in seconds: 24 hours.
+const MAX_LIFETIME: u64 = 86_400;

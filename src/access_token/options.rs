@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-use super::MAX_TIME;
 use super::grants::{Grant, Grants};
+use super::{MAX_LIFETIME, MAX_TIME, MIN_CLOCK};
 use crate::credential::check_region;
 use crate::error::{CredentialError, ErrorCode};
 use crate::json::Reader;
@@ -148,7 +148,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn check(&self) -> Result<(), CredentialError> {
-        if !(1..=86_400).contains(&self.ttl) {
+        if !(1..=MAX_LIFETIME).contains(&self.ttl) {
             return Err(invalid_ttl());
         }
         if let Some(region) = &self.region {
@@ -166,6 +166,19 @@ pub(crate) fn check_time(time: Option<u64>, field: &'static str) -> Result<(), C
     } else {
         Ok(())
     }
+}
+
+/// Refuses a clock before 2020, by which every expired token would be valid and every minted one expired.
+pub(crate) fn check_clock(now: u64, field: &'static str) -> Result<(), CredentialError> {
+    check_time(Some(now), field)?;
+    if now < MIN_CLOCK {
+        return Err(CredentialError::at(
+            ErrorCode::InvalidArgument,
+            field,
+            "expected a time after 2019. The clock is at 0 in a Worker's global scope: mint and verify inside a request handler",
+        ));
+    }
+    Ok(())
 }
 
 pub(crate) fn invalid_time(field: &'static str) -> CredentialError {

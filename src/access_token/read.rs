@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::{CTY, TYP};
 use crate::error::{CredentialError, ErrorCode};
 use crate::json::{ObjectWriter, RawJson, Reader};
-use crate::jwt::{Algorithm, Compact};
+use crate::jwt::{Algorithm, Compact, split_once};
 use crate::options::Options;
 
 /// An Access Token's header.
@@ -15,7 +15,7 @@ pub struct Header {
     pub twr: Option<String>,
 }
 
-/// What stands in an Access Token. Times are in seconds since the epoch.
+/// The content of an Access Token. Times are in seconds since the epoch; those before it are 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccessToken {
     /// The header.
@@ -26,13 +26,13 @@ pub struct AccessToken {
     pub key_sid: String,
     /// `sub`: the account.
     pub account_sid: String,
-    /// Who the token is for.
+    /// Who the token is for. Some SDKs write an integer as a number: it is given as text.
     pub identity: Option<String>,
-    /// `iat`
+    /// `iat`, without a fraction.
     pub issued_at: Option<u64>,
-    /// `nbf`
+    /// `nbf`, a fraction rounded up: the first whole second at which the token is valid.
     pub not_before: Option<u64>,
-    /// `exp`
+    /// `exp`, without a fraction: the first whole second at which the token has expired.
     pub expires_at: u64,
     /// The grants as they stand in the token, but for the identity among them: a JSON object.
     pub grants: String,
@@ -114,7 +114,7 @@ pub(super) struct RawClaims<'a> {
     grants: String,
     pub(super) expires_at: u64,
     pub(super) not_before: Option<u64>,
-    issued_at: Option<u64>,
+    pub(super) issued_at: Option<u64>,
 }
 
 impl<'a> RawClaims<'a> {
@@ -127,9 +127,9 @@ impl<'a> RawClaims<'a> {
         Ok(Self {
             identity,
             grants,
-            expires_at: time(&members, "exp")?.ok_or_else(|| missing("exp"))?,
-            not_before: time(&members, "nbf")?,
-            issued_at: time(&members, "iat")?,
+            expires_at: time(&members, "exp", false)?.ok_or_else(|| missing("exp"))?,
+            not_before: time(&members, "nbf", true)?,
+            issued_at: time(&members, "iat", false)?,
             members,
         })
     }
@@ -150,7 +150,9 @@ impl<'a> RawClaims<'a> {
             id: text("jti"),
             key_sid: text("iss"),
             account_sid: text("sub"),
-            identity: self.identity.and_then(owned),
+            identity: self
+                .identity
+                .map(|json| owned(json).unwrap_or_else(|| json.as_str().into())),
             issued_at: self.issued_at,
             not_before: self.not_before,
             expires_at: self.expires_at,
@@ -171,8 +173,16 @@ impl<'a> RawClaims<'a> {
         for (claim, name) in TEXTS {
             object.raw(name, self.members.raw(claim));
         }
+        let number = self
+            .identity
+            .map(RawJson::as_str)
+            .filter(|json| !json.starts_with('"'));
         object
-            .raw("identity", self.identity)
+            .raw(
+                "identity",
+                self.identity.filter(|json| json.as_str().starts_with('"')),
+            )
+            .string("identity", number)
             .raw("region", header.twr)
             .integer("issuedAt", self.issued_at)
             .integer("notBefore", self.not_before)
@@ -199,8 +209,8 @@ fn read_grants(json: RawJson<'_>) -> Result<(Option<RawJson<'_>>, String), Crede
         let Ok(value) = reader.raw() else { break };
         if name != "identity" {
             grants.foreign(&name, value);
-        } else if value.text().is_none() {
-            return Err(malformed_at("identity", "expected a string"));
+        } else if !is_identity(value) {
+            return Err(malformed_at("identity", "expected a string or an integer"));
         } else if first {
             // As nearly always; then the others need not be taken apart.
             out.push_str(reader.after_comma().unwrap_or("}"));
@@ -231,14 +241,39 @@ fn required<'a>(members: &Options<'a>, name: &'static str) -> Result<Cow<'a, str
         .ok_or_else(|| missing(name))
 }
 
-fn time(members: &Options<'_>, claim: &'static str) -> Result<Option<u64>, CredentialError> {
+/// Whether a value is a string, or the integer that SDKs for Python, Ruby and PHP make of one.
+fn is_identity(json: RawJson<'_>) -> bool {
+    let is_integer = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = json.as_str();
+    text.starts_with('"') || is_integer(text.strip_prefix('-').unwrap_or(text))
+}
+
+/// Reads a time. A fraction is cut off, or rounded up.
+fn time(members: &Options<'_>, claim: &'static str, up: bool) -> Result<Option<u64>, CredentialError> {
     members
         .raw(claim)
         .map(|time| {
-            let integer = Reader::new(time.as_str()).integer();
-            integer.map_err(|problem| malformed_at(claim, problem.expected()))
+            let expected =
+                "expected seconds since the epoch, as a number without an exponent, at most 2^53 − 1";
+            numeric_date(time, up).ok_or_else(|| malformed_at(claim, expected))
         })
         .transpose()
+}
+
+/// Reads a NumericDate (RFC 7519 §2). SDKs for Python and Go write fractions, and Go a time before the epoch for none, which
+/// is read as 0.
+fn numeric_date(json: RawJson<'_>, up: bool) -> Option<u64> {
+    let text = json.as_str();
+    let (whole, fraction) = split_once(text, b'.').unwrap_or((text, ""));
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    if let Some(digits) = whole.strip_prefix('-') {
+        return Reader::new(digits).integer().ok().map(|_| 0);
+    }
+    let rounded = up && fraction.bytes().any(|byte| byte != b'0');
+    let seconds = Reader::new(whole).integer().ok()?;
+    Some(seconds.saturating_add(rounded.into()))
 }
 
 fn missing(claim: &'static str) -> CredentialError {

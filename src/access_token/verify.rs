@@ -1,23 +1,28 @@
+use super::MAX_LIFETIME;
 use super::mint::restricted;
+use super::options::check_clock;
 use super::read::{AccessToken, RawClaims, RawHeader};
 use crate::credential::{ApiKey, KeyType};
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::RawJson;
 use crate::jwt::{Algorithm, Algorithms, Compact};
 use crate::options::Options;
+use crate::sid::SidKind;
 
-/// How a token is judged.
+/// Verification options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifyOptions {
     /// The time to judge by, in seconds since the epoch.
     pub now: u64,
-    /// How far clocks may be apart, in seconds: 0 to 300.
+    /// Allowed clock skew in seconds: 0 to 300.
     pub clock_tolerance: u64,
     /// The algorithms to accept: HS256 alone, as the service does, if not told otherwise.
     pub algorithms: Algorithms,
+    /// Accepts lifetimes over 24 hours, which Twilio refuses.
+    pub allow_long_lifetime: bool,
 }
 
-const NAMES: [&str; 3] = ["now", "clockTolerance", "algorithms"];
+const NAMES: [&str; 4] = ["now", "clockTolerance", "algorithms", "allowLongLifetime"];
 
 impl VerifyOptions {
     /// The strictest judgement, at the time `now` in seconds since the epoch.
@@ -27,6 +32,7 @@ impl VerifyOptions {
             now,
             clock_tolerance: 0,
             algorithms: Algorithms::HS256,
+            allow_long_lifetime: false,
         }
     }
 
@@ -42,10 +48,12 @@ impl VerifyOptions {
             now: given.integer("now")?.unwrap_or(now),
             clock_tolerance: given.integer("clockTolerance")?.unwrap_or(0),
             algorithms: algorithms.unwrap_or(Algorithms::HS256),
+            allow_long_lifetime: given.boolean("allowLongLifetime")?.unwrap_or(false),
         })
     }
 
     fn check(&self) -> Result<(), CredentialError> {
+        check_clock(self.now, "now")?;
         if self.clock_tolerance > 300 {
             let expected = "expected whole seconds, 0 to 300";
             return Err(CredentialError::at(
@@ -76,15 +84,18 @@ fn algorithms(json: RawJson<'_>) -> Result<Algorithms, CredentialError> {
 }
 
 impl ApiKey {
-    /// Accepts a token that this key has signed for its account and whose time it is, and nothing else.
+    /// Verifies a token that this key has signed for its account and that is valid now.
     ///
     /// In this order (RFC 7519 §7.2, RFC 8725): size and form; algorithm, which the caller's options choose and the
-    /// token only confirms; type; signature, in constant time; then the claims: issuer, account, times.
+    /// token only confirms; type; signature, in constant time; then the claims: issuer, account, times, lifetime.
+    ///
+    /// A token with another signature that names another key or account is refused as theirs: `wrong_issuer`,
+    /// `wrong_account`.
     ///
     /// # Errors
     /// `malformed_token`, `unsupported_algorithm`, `wrong_token_type`, `signature_mismatch`, `wrong_issuer`,
-    /// `wrong_account`, `token_expired`, `token_not_yet_valid`; `restricted_key_cannot_sign` if this key is one;
-    /// `invalid_argument` for options out of range.
+    /// `wrong_account`, `token_expired`, `token_not_yet_valid`, `lifetime_too_long`; `restricted_key_cannot_sign` if this
+    /// key is one; `invalid_argument` for options out of range and a clock before 2020.
     pub fn verify_access_token(
         &self,
         jwt: &str,
@@ -136,12 +147,49 @@ impl ApiKey {
         };
         let signature = self.signing_key.sign(algorithm, compact.signed.as_bytes());
         if !signature.is(&compact.signature) {
-            let expected = "expected a signature made with this key";
-            return Err(CredentialError::new(ErrorCode::SignatureMismatch, expected));
+            return Err(self.mismatch(&compact.claims));
         }
         let claims = RawClaims::read(&compact.claims)?;
         self.judge(&claims, options)?;
         Ok(give(&claims, &header))
+    }
+
+    /// Why a token has another signature: it may be another key's or account's. Its claims are read for the message only.
+    #[cold]
+    #[inline(never)]
+    fn mismatch(&self, claims: &str) -> CredentialError {
+        let named = Options::among_others(claims, &["iss", "sub"], ErrorCode::MalformedToken);
+        for (claim, kind, code, own) in [
+            (
+                "iss",
+                SidKind::ApiKey,
+                ErrorCode::WrongIssuer,
+                self.sid().as_str(),
+            ),
+            (
+                "sub",
+                SidKind::Account,
+                ErrorCode::WrongAccount,
+                self.account_sid().as_str(),
+            ),
+        ] {
+            let named = named
+                .as_ref()
+                .ok()
+                .and_then(|named| named.text(claim).ok().flatten());
+            if let Some(named) = named.filter(|named| kind.matches(named) && named != own) {
+                let expected = joined(&[
+                    "expected ",
+                    own,
+                    ", but the token names ",
+                    &named,
+                    " (unverified)",
+                ]);
+                return CredentialError::at(code, claim, "").with_expected(expected);
+            }
+        }
+        let expected = "expected a signature made with this key";
+        CredentialError::new(ErrorCode::SignatureMismatch, expected)
     }
 
     fn judge(&self, claims: &RawClaims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {
@@ -167,6 +215,16 @@ impl ApiKey {
                 ErrorCode::TokenNotYetValid,
                 "nbf",
                 "expected a time that has come",
+            );
+        }
+        // Without `iat`, or with one that is still to come, Twilio's limit counts from now.
+        let latest = options.now.saturating_add(options.clock_tolerance);
+        let start = claims.issued_at.unwrap_or(latest).min(latest);
+        if !options.allow_long_lifetime && claims.expires_at.saturating_sub(start) > MAX_LIFETIME {
+            return refuse(
+                ErrorCode::LifetimeTooLong,
+                "exp",
+                "expected a lifetime of at most 24 hours, as Twilio does (or set allowLongLifetime)",
             );
         }
         Ok(())

@@ -62,7 +62,10 @@ fn write_scope(name: &str, json: &str, out: &mut String) -> Result<(), Credentia
         "events" => {
             let options = Options::read(json, &["filters"])?;
             out.push_str("scope:stream:subscribe?path=/2010-04-01/Events");
-            if let Some(filters) = options.raw("filters").filter(|filters| filters.as_str() != "{}") {
+            if let Some(filters) = options
+                .raw("filters")
+                .filter(|filters| !filters.is_empty_object())
+            {
                 write_parameters("filters", filters.as_str(), out)?;
             }
         }

@@ -16,7 +16,7 @@
 mod client;
 mod task_router;
 
-use crate::access_token::{check_time, invalid_ttl};
+use crate::access_token::{check_clock, invalid_ttl};
 use crate::credential::AuthToken;
 use crate::error::{CredentialError, ErrorCode};
 use crate::jwt::{Algorithm, MAX_LENGTH};
@@ -32,9 +32,9 @@ fn read<'a>(json: &'a str, known: &[&'static str]) -> Result<Options<'a>, Creden
 
 /// The options that both kinds have: when a token is issued and when it expires.
 fn times(options: &Options<'_>, now: u64) -> Result<(u64, u64), CredentialError> {
-    let issued_at = options.issued_at()?;
-    check_time(issued_at, "issuedAt")?;
-    let issued_at = issued_at.unwrap_or(now);
+    check_clock(now, "now")?;
+    let issued_at = options.issued_at()?.unwrap_or(now);
+    check_clock(issued_at, "issuedAt")?;
     let ttl = options.ttl()?;
     if (1..=86_400).contains(&ttl) {
         Ok((issued_at, issued_at.saturating_add(ttl)))

@@ -4,7 +4,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::basic::basic;
-use super::env;
+use super::env::{self, Variables};
 use super::location::Location;
 use crate::access_token::Common;
 use crate::error::{CredentialError, ErrorCode};
@@ -56,7 +56,7 @@ impl KeyType {
 ///
 /// ```
 /// use twilio_edge_auth::credential::ApiKey;
-/// let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "secret")?;
+/// let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "0123456789abcdefghijklmnopqrstuv")?;
 /// assert!(key.authorization_header().starts_with("Basic U0sxMTEx"));
 /// # Ok::<(), twilio_edge_auth::CredentialError>(())
 /// ```
@@ -75,11 +75,12 @@ impl ApiKey {
     /// Checks and keeps a credential.
     ///
     /// # Errors
-    /// `invalid_account_sid`, `invalid_key_sid`, `missing_secret`; `invalid_argument` for a secret that cannot be one.
+    /// `invalid_account_sid`, `invalid_key_sid`, `missing_secret`; `invalid_argument` for a secret that cannot be Twilio's:
+    /// shorter than 32 characters, or with white space, line breaks, quotes around it or characters beyond ASCII.
     pub fn new(account_sid: &str, sid: &str, secret: &str) -> Result<Self, CredentialError> {
         let account_sid = AccountSid::new(account_sid, "accountSid")?;
         let sid = KeySid::new(sid, "sid")?;
-        let signing_key = Box::new(SigningKey::new(Secret::new(secret, "secret")?));
+        let signing_key = SigningKey::new(Secret::of_api_key(secret, "secret")?);
         let common = Common::new(&signing_key, &account_sid, &sid, Algorithm::Hs256, None);
         Ok(Self {
             account_sid,
@@ -98,12 +99,16 @@ impl ApiKey {
     /// # Errors
     /// `missing_env`, which names all that is missing; else as [`ApiKey::new`].
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
-        let values = env::required(lookup, &[env::ACCOUNT_SID, env::API_KEY, env::API_SECRET])?;
-        let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
-        let location = Location::from_env(lookup).map_err(env::named)?;
-        Ok(Self::new(value(0), value(1), value(2))
-            .map_err(env::named)?
-            .with_location(location))
+        let required = [
+            ("accountSid", env::ACCOUNT_SID),
+            ("sid", env::API_KEY),
+            ("secret", env::API_SECRET),
+        ];
+        let variables = Variables::read(lookup, &required, &env::LOCATION)?;
+        let value = |option| variables.required(option);
+        Self::new(value("accountSid"), value("sid"), value("secret"))
+            .and_then(|key| Ok(key.with_location(Location::from_variables(&variables)?)))
+            .map_err(|error| variables.name(error))
     }
 
     /// Says what type of key this is. A restricted one then refuses to mint, as the service would refuse its tokens.

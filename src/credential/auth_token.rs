@@ -3,7 +3,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::basic::basic;
-use super::env;
+use super::env::{self, Variables};
 use super::location::Location;
 use crate::error::CredentialError;
 use crate::jwt::SigningKey;
@@ -18,22 +18,24 @@ pub struct AuthToken {
     account_sid: AccountSid,
     location: Location,
     pub(crate) signing_key: Box<SigningKey>,
-    pub(crate) webhook_key: WebhookKey,
+    /// In a box, so that no copy of it is left where the credential moves.
+    pub(crate) webhook_key: Box<WebhookKey>,
 }
 
 impl AuthToken {
     /// Checks and keeps a credential.
     ///
     /// # Errors
-    /// `invalid_account_sid`, `missing_secret`; `invalid_argument` for an Auth Token that cannot be one.
+    /// `invalid_account_sid`, `missing_secret`; `invalid_argument` for an Auth Token with white space, line breaks, quotes
+    /// around it or characters beyond ASCII.
     pub fn new(account_sid: &str, auth_token: &str) -> Result<Self, CredentialError> {
         let account_sid = AccountSid::new(account_sid, "accountSid")?;
         let secret = Secret::new(auth_token, "authToken")?;
         Ok(Self {
             account_sid,
             location: Location::default(),
-            webhook_key: WebhookKey::of_auth_token(&secret),
-            signing_key: Box::new(SigningKey::new(secret)),
+            webhook_key: Box::new(WebhookKey::of_auth_token(&secret)),
+            signing_key: SigningKey::new(secret),
         })
     }
 
@@ -43,12 +45,12 @@ impl AuthToken {
     /// # Errors
     /// `missing_env`, which names all that is missing; else as [`AuthToken::new`].
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
-        let values = env::required(lookup, &[env::ACCOUNT_SID, env::AUTH_TOKEN])?;
-        let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
-        let location = Location::from_env(lookup).map_err(env::named)?;
-        Ok(Self::new(value(0), value(1))
-            .map_err(env::named)?
-            .with_location(location))
+        let required = [("accountSid", env::ACCOUNT_SID), ("authToken", env::AUTH_TOKEN)];
+        let variables = Variables::read(lookup, &required, &env::LOCATION)?;
+        let value = |option| variables.required(option);
+        Self::new(value("accountSid"), value("authToken"))
+            .and_then(|token| Ok(token.with_location(Location::from_variables(&variables)?)))
+            .map_err(|error| variables.name(error))
     }
 
     /// Says where the Auth Token belongs: each region has its own.

@@ -12,5 +12,6 @@ pub(super) fn basic(user: &str, secret: &Secret) -> Zeroizing<String> {
     let mut header = Vec::with_capacity(pair.len().saturating_mul(2).saturating_add(64));
     header.extend_from_slice(b"Basic ");
     encode_standard(pair.as_bytes(), &mut header);
+    debug_assert!(header.is_ascii(), "base64");
     Zeroizing::new(String::from_utf8(header).unwrap_or_default())
 }

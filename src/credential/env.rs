@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use crate::error::{CredentialError, ErrorCode, joined};
+use crate::stray::find_stray;
 
 /// How a variable is looked up.
 pub(crate) type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
@@ -20,7 +21,10 @@ pub(crate) const CLIENT_SECRET: Names = &["TWILIO_CLIENT_SECRET"];
 pub(crate) const REGION: Names = &["TWILIO_REGION"];
 pub(crate) const EDGE: Names = &["TWILIO_EDGE"];
 
-/// All names, for who has to look them up beforehand.
+/// Where a credential belongs: what [`Location`](super::Location) is made of.
+pub(crate) const LOCATION: [(&str, Names); 2] = [("region", REGION), ("edge", EDGE)];
+
+/// All names, for a caller that looks them up in advance.
 #[cfg(feature = "js")]
 pub(crate) const ALL: [Names; 8] = [
     ACCOUNT_SID,
@@ -33,55 +37,87 @@ pub(crate) const ALL: [Names; 8] = [
     EDGE,
 ];
 
-/// The first of a value's names that is set, and not to nothing.
-pub(crate) fn optional(lookup: Lookup<'_>, names: Names) -> Option<String> {
-    names
-        .iter()
-        .find_map(|name| lookup(name).filter(|value| !value.is_empty()))
+/// A variable that is set.
+struct Variable {
+    /// The option that it is the value of.
+    option: &'static str,
+    name: &'static str,
+    value: Zeroizing<String>,
 }
 
-/// All the values, or one error that names every one that is missing.
-pub(crate) fn required(
-    lookup: Lookup<'_>,
-    wanted: &[Names],
-) -> Result<Vec<Zeroizing<String>>, CredentialError> {
-    let mut values = Vec::with_capacity(wanted.len());
-    let mut missing = String::new();
-    let mut first = "";
-    for &names in wanted {
-        if let Some(value) = optional(lookup, names) {
-            values.push(Zeroizing::new(value));
-        } else {
-            for (i, name) in names.iter().enumerate() {
-                let before = if i > 0 {
-                    " or "
-                } else if missing.is_empty() {
-                    ""
-                } else {
-                    ", "
-                };
-                missing.push_str(&joined(&[before, name]));
-                first = if first.is_empty() { name } else { first };
+/// Environment variables as the options of a credential.
+pub(crate) struct Variables(Vec<Variable>);
+
+impl Variables {
+    /// Looks up the options of a credential, each by its names: those that it must have, and those that it may have. A
+    /// variable that is empty counts as not set.
+    ///
+    /// # Errors
+    /// `missing_env`, which names every variable that is missing.
+    pub(crate) fn read(
+        lookup: Lookup<'_>,
+        required: &[(&'static str, Names)],
+        optional: &[(&'static str, Names)],
+    ) -> Result<Self, CredentialError> {
+        let mut found = Vec::with_capacity(required.len().saturating_add(optional.len()));
+        let mut missing = String::new();
+        let mut first = "";
+        for &(option, names) in required.iter().chain(optional) {
+            let variable = names.iter().find_map(|name| {
+                let value = Zeroizing::new(lookup(name)?);
+                (!value.is_empty()).then_some(Variable { option, name, value })
+            });
+            let is_required = required.iter().any(|(required, _)| *required == option);
+            match (variable, names.split_first()) {
+                (Some(variable), _) => found.push(variable),
+                (None, Some((name, others))) if is_required => {
+                    if missing.is_empty() {
+                        first = name;
+                    } else {
+                        missing.push_str(", ");
+                    }
+                    missing.push_str(name);
+                    for other in others {
+                        missing.push_str(&joined(&[" (or ", other, ")"]));
+                    }
+                }
+                (None, _) => {}
             }
         }
+        if missing.is_empty() {
+            return Ok(Self(found));
+        }
+        let expected = joined(&["missing environment variables: ", &missing]);
+        Err(CredentialError::at(ErrorCode::MissingEnv, first, "").with_expected(expected))
     }
-    if missing.is_empty() {
-        return Ok(values);
-    }
-    let expected = joined(&["missing in the environment: ", &missing]);
-    Err(CredentialError::at(ErrorCode::MissingEnv, first, "").with_expected(expected))
-}
 
-/// An error of a credential that was read from the environment, which names the variable in place of the option.
-pub(super) fn named(error: CredentialError) -> CredentialError {
-    let variable = match error.field() {
-        Some("accountSid") => ACCOUNT_SID,
-        Some("sid") => API_KEY,
-        Some("secret") => API_SECRET,
-        Some("authToken") => AUTH_TOKEN,
-        Some("region") => REGION,
-        Some("edge") => EDGE,
-        _ => &[],
-    };
-    error.renamed(variable.first().copied())
+    /// The value of an option, if its variable is set.
+    pub(crate) fn optional(&self, option: &str) -> Option<&str> {
+        let variable = self.0.iter().find(|variable| variable.option == option)?;
+        Some(variable.value.as_str())
+    }
+
+    /// The value of a required option.
+    pub(crate) fn required(&self, option: &str) -> &str {
+        self.optional(option).unwrap_or_default()
+    }
+
+    /// The same error, about the variable in place of the option.
+    pub(crate) fn name(&self, error: CredentialError) -> CredentialError {
+        let variable = self
+            .0
+            .iter()
+            .find(|variable| error.field() == Some(variable.option));
+        let Some(Variable { option, name, value }) = variable else {
+            return error;
+        };
+        let error = error.renamed(Some(name));
+        match find_stray(value) {
+            // Of secrets and SIDs the message says it already.
+            Some(stray) if ["region", "edge"].contains(option) => {
+                error.with_hint(&joined(&["; the value ", stray]))
+            }
+            _ => error,
+        }
+    }
 }

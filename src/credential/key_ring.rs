@@ -14,12 +14,10 @@ impl KeyRing {
     /// # Errors
     /// `invalid_argument` if there is none, or if they are of several accounts.
     pub fn new(keys: Vec<ApiKey>) -> Result<Self, CredentialError> {
-        let refuse = |expected| Err(CredentialError::at(ErrorCode::InvalidArgument, "keys", expected));
-        let Some(first) = keys.first() else {
-            return refuse("expected at least one API key");
-        };
+        let first = keys.first().ok_or_else(no_key)?;
         if keys.iter().any(|key| key.account_sid() != first.account_sid()) {
-            return refuse("expected keys of one account");
+            let expected = "expected keys of one account";
+            return Err(CredentialError::at(ErrorCode::InvalidArgument, "keys", expected));
         }
         Ok(Self { keys })
     }
@@ -35,33 +33,34 @@ impl KeyRing {
     ) -> Result<String, CredentialError> {
         self.keys
             .first()
-            .ok_or_else(wrong_issuer)?
+            .ok_or_else(no_key)?
             .mint_access_token(options, now)
     }
 
-    /// Verifies with the key that the token names as its issuer; see [`ApiKey::verify_access_token`].
+    /// Verifies with the key that the token names as its issuer; see [`ApiKey::verify_access_token`]. A token that names
+    /// another key is judged by the first: the ring refuses it with the code of a single key.
     ///
     /// # Errors
-    /// `wrong_issuer` if that key is none of these; else as [`ApiKey::verify_access_token`].
+    /// As [`ApiKey::verify_access_token`].
     pub fn verify_access_token(
         &self,
         jwt: &str,
         options: &VerifyOptions,
     ) -> Result<AccessToken, CredentialError> {
-        // Nothing of the token is believed yet: it only chooses the key that it must then be signed with.
+        // The claims are unverified: they only choose the key that must have signed them.
         let issuer = AccessToken::decode(jwt)?.key_sid;
-        let key = self
-            .keys
-            .iter()
-            .find(|key| key.sid().as_str() == issuer)
-            .ok_or_else(wrong_issuer)?;
-        key.verify_access_token(jwt, options)
+        let named = self.keys.iter().find(|key| key.sid().as_str() == issuer);
+        named
+            .or(self.keys.first())
+            .ok_or_else(no_key)?
+            .verify_access_token(jwt, options)
     }
 }
 
-fn wrong_issuer() -> CredentialError {
-    CredentialError::new(
-        ErrorCode::WrongIssuer,
-        "expected a token issued by a key of this ring",
+fn no_key() -> CredentialError {
+    CredentialError::at(
+        ErrorCode::InvalidArgument,
+        "keys",
+        "expected at least one API key",
     )
 }

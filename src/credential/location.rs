@@ -1,6 +1,6 @@
 //! Regions and edge locations.
 
-use super::env;
+use super::env::Variables;
 use crate::error::{CredentialError, ErrorCode};
 
 /// Where a credential belongs: the region that holds its data, such as `ie1`, and the edge location through which its
@@ -25,11 +25,8 @@ impl Location {
         })
     }
 
-    pub(super) fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
-        Self::new(
-            env::optional(lookup, env::REGION).as_deref(),
-            env::optional(lookup, env::EDGE).as_deref(),
-        )
+    pub(super) fn from_variables(variables: &Variables) -> Result<Self, CredentialError> {
+        Self::new(variables.optional("region"), variables.optional("edge"))
     }
 
     /// The region, if there is one.

@@ -149,7 +149,9 @@ impl Hmac {
         for (state, pad) in [(&mut hmac.inner, 0x36), (&mut hmac.outer, 0x5c)] {
             let mut block = [0; 64];
             if key.len() > block.len() {
-                put(hash.of(key).as_bytes(), &mut block);
+                let mut digest = hash.of(key);
+                put(digest.as_bytes(), &mut block);
+                digest.bytes.zeroize();
             } else {
                 put(key, &mut block);
             }
@@ -162,8 +164,9 @@ impl Hmac {
         hmac
     }
 
-    /// Takes in the whole blocks that all texts begin with.
+    /// Absorbs the whole blocks that all texts begin with. Call once.
     pub(crate) fn begin(&mut self, front: &[u8]) {
+        debug_assert!(self.taken == 0, "nothing is absorbed yet");
         let (blocks, _) = front.as_chunks();
         (self.hash.compress)(&mut self.inner, blocks);
         self.taken = blocks.len();
@@ -171,7 +174,9 @@ impl Hmac {
 
     /// The HMAC of a text, which begins as [`Hmac::begin`] was told.
     pub(crate) fn of(&self, text: &[u8]) -> Digest {
-        let rest = text.get(self.taken.saturating_mul(64)..).unwrap_or_default();
+        let rest = text.get(self.taken.saturating_mul(64)..);
+        debug_assert!(rest.is_some(), "the text begins with what is absorbed");
+        let rest = rest.unwrap_or_default();
         let inner = self
             .hash
             .finish(self.inner, self.taken.saturating_add(1) as u64, rest);
@@ -186,7 +191,8 @@ impl Drop for Hmac {
     }
 }
 
-/// Whether texts of the same length are the same: eight bytes at a time, and in the same time wherever they differ.
+/// Constant-time equality, eight bytes at a time. The length is not secret. Nothing equals an empty text, so that a missing
+/// signature never fits.
 pub(crate) fn same(text: &[u8], other: &[u8]) -> bool {
     let ((words, rest), (others, other_rest)) = (text.as_chunks(), other.as_chunks());
     let mut difference = 0;
@@ -196,11 +202,12 @@ pub(crate) fn same(text: &[u8], other: &[u8]) -> bool {
     for (byte, other) in rest.iter().zip(other_rest) {
         difference |= u64::from(byte ^ other);
     }
-    text.len() == other.len() && difference.ct_eq(&0).into()
+    !text.is_empty() && text.len() == other.len() && difference.ct_eq(&0).into()
 }
 
 /// Puts bytes at the start of others, of which there are as many at least.
 fn put(bytes: &[u8], others: &mut [u8]) {
+    debug_assert!(bytes.len() <= others.len(), "there is room");
     if let Some(place) = others.get_mut(..bytes.len()) {
         place.copy_from_slice(bytes);
     }
@@ -216,7 +223,8 @@ mod tests {
 
     #[test]
     fn texts_are_the_same_if_no_byte_differs() {
-        for length in 0..40 {
+        assert!(!same(b"", b""));
+        for length in 1..40 {
             let text = vec![0x40; length];
             assert!(same(&text, &text));
             for at in 0..length {

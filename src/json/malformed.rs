@@ -21,7 +21,7 @@ impl Malformed {
             Self::Syntax => "expected valid JSON",
             Self::Duplicate => "expected each member of an object once",
             Self::TooDeep => "expected at most 32 levels of nesting",
-            Self::TooMany => "expected objects of at most 1024 members",
+            Self::TooMany => "expected objects of at most 4096 members",
             Self::Surrogate => "expected well-formed Unicode, without lone surrogates",
             Self::Proto => "expected no member named __proto__",
             Self::NotString => "expected a string",

@@ -15,8 +15,8 @@ use super::Reader;
 pub struct RawJson<'a>(pub(super) &'a str);
 
 impl<'a> RawJson<'a> {
-    /// Checks a text: valid JSON, each member of an object once, at most 32 levels deep and 1024 members wide,
-    /// well-formed Unicode.
+    /// Checks a text: valid JSON, at most 32 levels of nesting, at most 4096 members in an object, each of them once, none
+    /// named `__proto__`, well-formed Unicode.
     #[must_use]
     pub fn new(text: &'a str) -> Option<Self> {
         let mut reader = Reader::new(text);
@@ -35,6 +35,12 @@ impl<'a> RawJson<'a> {
     #[must_use]
     pub fn is_object(self) -> bool {
         self.0.starts_with('{')
+    }
+
+    /// Whether it is an object without members, however it is spaced.
+    pub(crate) fn is_empty_object(self) -> bool {
+        let inside = self.0.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        inside.is_some_and(|inside| inside.trim_ascii().is_empty())
     }
 
     /// The member of this name, if this is an object that has it.
@@ -104,6 +110,18 @@ mod tests {
         let bc = json.member("bc").unwrap();
         assert_eq!((bc.text(), bc.member("a")), (None, None));
         assert_eq!(json.member("d").map(RawJson::as_str), Some("null"));
+    }
+
+    #[test]
+    fn an_empty_object_may_have_white_space() {
+        for (text, is_empty) in [
+            ("{}", true),
+            ("{ \n\t}", true),
+            ("[]", false),
+            (r#"{"a":1}"#, false),
+        ] {
+            assert_eq!(RawJson::new(text).unwrap().is_empty_object(), is_empty, "{text}");
+        }
     }
 
     #[test]

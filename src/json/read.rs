@@ -4,12 +4,17 @@ use std::borrow::Cow;
 
 use super::{Malformed, RawJson};
 use crate::scan::plain_end;
+use crate::sort::sorted;
 
 /// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
 const MAX_DEPTH: u8 = 32;
 
-/// Members of the objects that are open at a time; more is refused, so that looking for duplicates takes no time.
-const MAX_NAMES: usize = 1024;
+/// Members of one object; more is refused. More than fit into a token, so that every object that can be minted can be read.
+const MAX_MEMBERS: usize = 4096;
+
+/// Each of the first members is compared with those before it; of a larger object all names are sorted at its end, which
+/// keeps the work near linear.
+const COMPARED_MEMBERS: usize = 16;
 
 /// The largest integer that JavaScript and every JSON parser keep exactly: 2^53 − 1.
 const MAX_INTEGER: u64 = (1 << 53) - 1;
@@ -45,6 +50,13 @@ impl<'a> Reader<'a> {
             depth: 0,
             names: Vec::new(),
         }
+    }
+
+    /// A reader of a value inside of `depth` other objects and arrays, which count against the limit.
+    pub(crate) const fn nested(text: &'a str, depth: u8) -> Self {
+        let mut reader = Self::new(text);
+        reader.depth = depth;
+        reader
     }
 
     /// The next byte; 0, which JSON has nowhere, at the end.
@@ -136,6 +148,14 @@ impl<'a> Reader<'a> {
         self.depth = self.depth.wrapping_sub(1);
     }
 
+    /// Runs `read` with everything counted one level deeper than it is in this text.
+    pub(crate) fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth = self.depth.wrapping_add(1);
+        let result = read(self);
+        self.leave();
+        result
+    }
+
     /// Enters an object; `member` then gives its members one by one.
     pub(crate) fn object(&mut self) -> Result<Members, Malformed> {
         self.wants(Kind::Object, Malformed::NotObject)?;
@@ -143,20 +163,33 @@ impl<'a> Reader<'a> {
         Ok(Members(self.names.len()))
     }
 
-    /// The next member's name; its value must be read before the next call. `None` at the object's end.
+    /// The next member's name; its value must be read before the next call. `None` at the object's end. A duplicate in an
+    /// object of more than 16 members is found at its end.
     pub(crate) fn member(&mut self, members: &Members) -> Result<Option<Cow<'a, str>>, Malformed> {
-        let Some(name) = self.name(self.names.len() == members.0)? else {
+        let count = self.names.len().saturating_sub(members.0);
+        let Some(name) = self.name(count == 0)? else {
+            if count > COMPARED_MEMBERS && self.has_duplicate(members) {
+                return Err(Malformed::Duplicate);
+            }
             self.names.truncate(members.0);
             return Ok(None);
         };
-        if self.names.iter().skip(members.0).any(|earlier| *earlier == name) {
+        if count < COMPARED_MEMBERS && self.names.iter().skip(members.0).any(|earlier| *earlier == name) {
             return Err(Malformed::Duplicate);
         }
-        if self.names.len() >= MAX_NAMES {
+        if count >= MAX_MEMBERS {
             return Err(Malformed::TooMany);
         }
         self.names.push(name.clone());
         Ok(Some(name))
+    }
+
+    #[inline(never)]
+    fn has_duplicate(&self, members: &Members) -> bool {
+        let names = self.names.iter().skip(members.0).map(Cow::as_ref).collect();
+        sorted::<&str>(names)
+            .windows(2)
+            .any(|pair| matches!(pair, [one, next] if one == next))
     }
 
     /// The same for whoever keeps track of the names: `first` is true on the first call, and duplicates are not found.
@@ -455,9 +488,38 @@ mod tests {
             let members: Vec<String> = (0..count).map(|i| format!("\"{i}\":[]")).collect();
             format!("{{{}}}", members.join(","))
         };
-        assert!(RawJson::new(&object(1024)).is_some());
-        assert_eq!(problem(&object(1025)), Malformed::TooMany);
-        assert!(RawJson::new(&format!("[{},{}]", object(1024), object(1024))).is_some());
+        assert!(RawJson::new(&object(4096)).is_some());
+        assert_eq!(problem(&object(4097)), Malformed::TooMany);
+        assert!(RawJson::new(&format!("[{},{}]", object(4096), object(4096))).is_some());
+        let nested = format!("{{\"a\":{},\"b\":{}}}", object(4096), object(4096));
+        assert!(RawJson::new(&nested).is_some());
+    }
+
+    #[test]
+    fn a_duplicate_is_found_in_objects_of_every_size() {
+        let object = |names: &[usize]| {
+            let members: Vec<String> = names.iter().map(|i| format!("\"a{i}\":{{\"a{i}\":1}}")).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        for count in (1..40).chain([500]) {
+            let mut names: Vec<usize> = (0..count).map(|i| i * 7919 % 10_007).collect();
+            assert!(RawJson::new(&object(&names)).is_some());
+            for at in 0..count {
+                names.push(names[at]);
+                assert_eq!(problem(&object(&names)), Malformed::Duplicate, "{count} {at}");
+                names.pop();
+            }
+        }
+    }
+
+    #[test]
+    fn a_nested_value_counts_what_is_around_it() {
+        let value = ["[".repeat(30), "]".repeat(30)].concat();
+        assert!(Reader::nested(&value, 2).raw().is_ok());
+        assert_eq!(Reader::nested(&value, 3).raw(), Err(Malformed::TooDeep));
+        let mut reader = Reader::nested(&value, 1);
+        assert!(reader.deeper(Reader::raw).is_ok());
+        assert_eq!(reader.depth, 1);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::scan::find;
 /// Longer tokens are refused before anything of them is decoded. 16 KiB; real ones have about 500 bytes.
 pub(crate) const MAX_LENGTH: usize = 16 * 1024;
 
+/// The longest header in base64url: 1 KiB of JSON. Real ones have about 70 bytes.
+const MAX_HEADER_LENGTH: usize = 1366;
+
 /// A token taken apart, nothing of it believed yet.
 pub(crate) struct Compact<'a> {
     /// What the signature is over: header and claims as they were sent, with the dot between them.
@@ -25,6 +28,9 @@ impl<'a> Compact<'a> {
         }
         let refused = || malformed("expected three parts with dots between them");
         let (header, rest) = split_once(token, b'.').ok_or_else(refused)?;
+        if header.len() > MAX_HEADER_LENGTH {
+            return Err(malformed("expected a header of at most 1024 bytes"));
+        }
         // Looked for from the end, as the signature is the shortest part. Another dot would be none of base64url.
         let dot = rest.bytes().rposition(|byte| byte == b'.').ok_or_else(refused)?;
         let (claims, signature) = rest.split_at_checked(dot).unwrap_or_default();
@@ -76,6 +82,12 @@ mod tests {
         );
     }
 
+    fn base64_url_of(length: usize) -> String {
+        let mut text = "A".repeat(length / 4 * 4);
+        text.push_str(["", "", "AA", "AAA"][length % 4]);
+        text
+    }
+
     #[test]
     fn every_other_form_is_refused() {
         for token in [
@@ -103,6 +115,10 @@ mod tests {
                 Some(ErrorCode::MalformedToken),
                 "{token}"
             );
+        }
+        for (length, fits) in [(1366, true), (1367, false)] {
+            let header = base64_url_of(length);
+            assert_eq!(Compact::parse(&[&header, ".e30."].concat()).is_ok(), fits);
         }
         let long = ["e30.e30.", &"A".repeat(MAX_LENGTH)].concat();
         assert!(Compact::parse(&long).err().unwrap().message().contains("16384"));

@@ -5,7 +5,5 @@ mod compact;
 mod signing_key;
 
 pub use algorithm::{Algorithm, Algorithms};
-#[cfg(feature = "js")]
-pub(crate) use compact::split_once;
-pub(crate) use compact::{Compact, MAX_LENGTH};
+pub(crate) use compact::{Compact, MAX_LENGTH, split_once};
 pub(crate) use signing_key::{Signer, SigningKey};

@@ -20,11 +20,18 @@ pub(crate) struct SigningKey {
 }
 
 impl SigningKey {
-    pub(crate) fn new(secret: Secret) -> Self {
-        Self {
-            hs256: Hmac::new(&SHA256, secret.expose().as_bytes()),
-            secret,
+    /// Absorbs the secret, and wipes the copies of it that this leaves on the stack.
+    pub(crate) fn new(secret: Secret) -> Box<Self> {
+        #[inline(never)]
+        fn absorb(secret: Secret) -> Box<SigningKey> {
+            Box::new(SigningKey {
+                hs256: Hmac::new(&SHA256, secret.expose().as_bytes()),
+                secret,
+            })
         }
+        let key = absorb(secret);
+        zeroize_stack::<2048>();
+        key
     }
 
     pub(crate) const fn secret(&self) -> &Secret {
@@ -40,6 +47,7 @@ impl SigningKey {
         let signature = self.sign(algorithm, &token);
         token.push(b'.');
         encode_url(signature.as_bytes(), &mut token);
+        debug_assert!(token.is_ascii(), "base64url and dots");
         String::from_utf8(token).unwrap_or_default()
     }
 
@@ -72,7 +80,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// Signs texts that begin alike, so it is as good as the secret for these; like the secret it is wiped when it goes.
+/// Signs texts that begin alike. As good as the secret for these, so it is zeroized on drop.
 #[derive(Clone)]
 pub(crate) enum Signer {
     Hs256(Hmac),

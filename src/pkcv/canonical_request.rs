@@ -1,7 +1,7 @@
 use crate::error::{CredentialError, ErrorCode};
 use crate::hash::SHA256;
+use crate::sort::sorted;
 use crate::url::{Parts, Written, rewrite, split_before};
-use crate::webhook::sorted;
 
 /// A request in the one form in which both sides hash it
 /// (<https://www.twilio.com/docs/iam/pkcv/quickstart#3-hash-the-canonical-request>). Where that page leaves something

@@ -1,5 +1,5 @@
 use super::CanonicalRequest;
-use crate::access_token::check_time;
+use crate::access_token::check_clock;
 use crate::base64::encode_url;
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::write_integer;
@@ -63,14 +63,14 @@ impl<'a> ClientValidation<'a> {
     /// What is to be signed for a request: header and claims of a JWT, encoded. `now` is in seconds since the epoch.
     ///
     /// # Errors
-    /// `invalid_argument` for a time after the year 9999.
+    /// `invalid_argument` for a time before 2020 or after the year 9999.
     pub fn signing_input(
         &self,
         algorithm: RsaAlgorithm,
         request: &CanonicalRequest,
         now: u64,
     ) -> Result<String, CredentialError> {
-        check_time(Some(now), "issuedAt")?;
+        check_clock(now, "issuedAt")?;
         let algorithm = match algorithm {
             RsaAlgorithm::Rs256 => "RS256",
             RsaAlgorithm::Ps256 => "PS256",

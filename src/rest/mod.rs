@@ -5,7 +5,7 @@
 //! use twilio_edge_auth::credential::ApiKey;
 //! use twilio_edge_auth::rest::{Answer, Api, ApiKeys, KeyOptions};
 //!
-//! let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "secret")?;
+//! let key = ApiKey::new("AC00000000000000000000000000000000", "SK11111111111111111111111111111111", "0123456789abcdefghijklmnopqrstuv")?;
 //! let keys = ApiKeys::new(key.account_sid().as_str(), key.key_type(), key.location(), Api::Iam)?;
 //! let request = keys.create(&KeyOptions::default().with_friendly_name("worker")?)?;
 //! assert_eq!(request.url(), "https://iam.twilio.com/v1/Keys");

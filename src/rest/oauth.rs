@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::answer::Answer;
 use super::api_error::ApiError;
 use super::request::{Form, Method, Request};
-use crate::credential::env;
+use crate::credential::env::{self, Variables};
 use crate::error::CredentialError;
 use crate::json::RawJson;
 use crate::secret::Secret;
@@ -58,13 +58,15 @@ impl OAuthClient {
     /// # Errors
     /// `missing_env`, which names all that is missing; else as [`OAuthClient::new`].
     pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
-        let values = env::required(lookup, &[env::CLIENT_ID, env::CLIENT_SECRET])?;
-        let value = |i: usize| values.get(i).map_or("", |value| value.as_str());
+        let required = [("clientId", env::CLIENT_ID), ("clientSecret", env::CLIENT_SECRET)];
+        let variables = Variables::read(lookup, &required, &[("accountSid", env::ACCOUNT_SID)])?;
+        let value = |option| variables.required(option);
         Self::new(
-            value(0),
-            value(1),
-            env::optional(lookup, env::ACCOUNT_SID).as_deref(),
+            value("clientId"),
+            value("clientSecret"),
+            variables.optional("accountSid"),
         )
+        .map_err(|error| variables.name(error))
     }
 
     /// The client's identifier, `OQ…`.

@@ -1,13 +1,19 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::WipeStack;
 use super::api_key::now;
 use super::buffer::reply;
-use super::wipe_stack;
 use crate::access_token::{self, AccessToken};
 
 /// Everything of an Access Token but the identity and the time.
 #[wasm_bindgen]
-pub struct AccessTokenTemplate(pub(super) access_token::AccessTokenTemplate);
+pub struct AccessTokenTemplate(access_token::AccessTokenTemplate, WipeStack);
+
+impl AccessTokenTemplate {
+    pub(super) const fn new(template: access_token::AccessTokenTemplate) -> Self {
+        Self(template, WipeStack)
+    }
+}
 
 #[wasm_bindgen]
 impl AccessTokenTemplate {
@@ -20,12 +26,6 @@ impl AccessTokenTemplate {
     #[wasm_bindgen(js_name = mintAt)]
     pub fn mint_at(&self, length: usize) -> i32 {
         reply(length, &|json| self.0.mint_from_json(json, now()))
-    }
-}
-
-impl Drop for AccessTokenTemplate {
-    fn drop(&mut self) {
-        wipe_stack();
     }
 }
 

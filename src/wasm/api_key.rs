@@ -7,26 +7,26 @@ use super::buffer::{answer, made, reply, with_text};
 use super::describe::describe;
 use super::fields::{Fields, open, open_from_env};
 use super::frame::Texts;
-use super::wipe_stack;
+use super::{WipeStack, wipe_stack};
 use crate::credential::{self, KeyType};
 use crate::error::CredentialError;
 use crate::jwt::split_once;
 
 /// An API key.
 #[wasm_bindgen]
-pub struct ApiKey(credential::ApiKey);
+pub struct ApiKey(credential::ApiKey, WipeStack);
 
 #[wasm_bindgen]
 impl ApiKey {
     /// From options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
-        open(texts, length, &|texts| read(texts, page)).map(Self)
+        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, WipeStack))
     }
 
     /// From environment variables, as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
-        open_from_env(texts, length, page, &credential::ApiKey::from_env).map(Self)
+        open_from_env(texts, length, page, &credential::ApiKey::from_env).map(|inner| Self(inner, WipeStack))
     }
 
     /// What is no secret.
@@ -59,7 +59,9 @@ impl ApiKey {
         with_text(length, &mut |json| {
             template = Some(self.0.access_token_template_from_json(json));
         });
-        template.and_then(made).map(AccessTokenTemplate)
+        let template = template.and_then(made).map(AccessTokenTemplate::new);
+        wipe_stack();
+        template
     }
 
     /// From options as JSON, or none, a line feed and a token to what stands in the token, as JSON. The options come
@@ -70,12 +72,6 @@ impl ApiKey {
             let (options, jwt) = split_once(input, b'\n').unwrap_or_default();
             self.0.verify_access_token_to_json(jwt, options, now())
         })
-    }
-}
-
-impl Drop for ApiKey {
-    fn drop(&mut self) {
-        wipe_stack();
     }
 }
 

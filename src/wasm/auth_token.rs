@@ -6,25 +6,26 @@ use super::buffer::{answer, reply};
 use super::describe::describe;
 use super::fields::{Fields, open, open_from_env};
 use super::frame::Texts;
-use super::{webhook, wipe_stack};
+use super::{WipeStack, webhook};
 use crate::credential;
 use crate::error::CredentialError;
 
 /// An account's SID and Auth Token.
 #[wasm_bindgen]
-pub struct AuthToken(credential::AuthToken);
+pub struct AuthToken(credential::AuthToken, WipeStack);
 
 #[wasm_bindgen]
 impl AuthToken {
     /// From options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
-        open(texts, length, &|texts| read(texts, page)).map(Self)
+        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, WipeStack))
     }
 
     /// From environment variables, as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
-        open_from_env(texts, length, page, &credential::AuthToken::from_env).map(Self)
+        open_from_env(texts, length, page, &credential::AuthToken::from_env)
+            .map(|inner| Self(inner, WipeStack))
     }
 
     /// What is no secret.
@@ -57,12 +58,6 @@ impl AuthToken {
     /// Signs or checks a framed request.
     pub fn webhook(&self, texts: usize, length: usize, body: i32) -> i32 {
         webhook::webhook(&self.0.webhook_key, texts, length, body)
-    }
-}
-
-impl Drop for AuthToken {
-    fn drop(&mut self) {
-        wipe_stack();
     }
 }
 

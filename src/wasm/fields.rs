@@ -1,6 +1,8 @@
 //! Option objects that hold a secret, and environment variables, cross field by field, so that a secret never stands in a
 //! text with others.
 
+use std::cell::Cell;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::{answer, made};
@@ -85,8 +87,28 @@ pub(super) fn open_from_env<T>(
     open(texts, length, &|texts| {
         guard(!page)?;
         let variables = Fields(texts);
-        read(&|name| variables.text(name).map(String::from))
+        let binding = Cell::new("");
+        let result = read(&|name| {
+            let [name, kind, value] = variables.all().find(|[given, ..]| *given == name)?;
+            if kind == BINDING {
+                binding.set(name);
+            }
+            (kind == "string").then(|| String::from(value))
+        });
+        match binding.get() {
+            "" => result,
+            name => Err(unresolved(name)),
+        }
     })
+}
+
+/// The kind of a variable that is a Secrets Store binding: a symbol stands for it.
+const BINDING: &str = "symbol";
+
+/// A binding gives its value only to a caller that waits.
+fn unresolved(name: &str) -> CredentialError {
+    let expected = "expected text, not a Secrets Store binding: use await fromBindings(env)";
+    CredentialError::new(ErrorCode::MissingEnv, expected).within(name)
 }
 
 /// The names of the environment variables that are looked at, one on each line.

@@ -5,11 +5,12 @@ use super::buffer::with_bytes;
 /// Texts that stand one behind the other.
 #[derive(Clone, Copy)]
 pub(super) struct Texts<'a> {
-    /// How long each is in units of UTF-16, as JavaScript counts: four bytes each.
+    /// How long each is, four bytes each: in units of UTF-16, as JavaScript counts, or in bytes.
     lengths: &'a [u8],
     rest: &'a [u8],
-    /// Whether each unit is one byte.
-    ascii: bool,
+    /// Whether the lengths are in bytes: they are as long as the text together. So are units of UTF-16 if all of it is
+    /// ASCII, and only then.
+    bytes: bool,
 }
 
 /// Reads a frame of so many `texts` of `length` bytes in all, and the bytes `behind` them; wipes it afterwards. Reads nothing
@@ -24,7 +25,7 @@ pub(super) fn with_frame(texts: usize, length: usize, behind: usize, read: &mut 
             let texts = Texts {
                 lengths,
                 rest: text,
-                ascii: units(lengths) == text.len(),
+                bytes: units(lengths) == text.len(),
             };
             read(texts, behind);
         }
@@ -52,7 +53,7 @@ impl<'a> Texts<'a> {
     pub(super) fn next_bytes(&mut self) -> Option<&'a [u8]> {
         let (units, lengths) = self.lengths.split_first_chunk()?;
         let units = u32::from_le_bytes(*units) as usize;
-        let bytes = if self.ascii {
+        let bytes = if self.bytes {
             units
         } else {
             bytes_of(self.rest, units)?
@@ -63,7 +64,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// How long all texts are together. Only of ASCII are there as many bytes.
+/// How long all texts are together.
 fn units(lengths: &[u8]) -> usize {
     let (lengths, _) = lengths.as_chunks();
     lengths.iter().fold(0, |sum: usize, length| {

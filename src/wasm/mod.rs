@@ -26,6 +26,16 @@ fn wipe_stack() {
     zeroize::zeroize_stack::<8192>();
 }
 
+/// Wipes the stack when it is dropped. As the last field it is dropped after those that hold a secret, which may be moved
+/// over the stack on their way (fields are dropped in the order of their declaration).
+struct WipeStack;
+
+impl Drop for WipeStack {
+    fn drop(&mut self) {
+        wipe_stack();
+    }
+}
+
 /// Wipes every block of memory that is freed: option objects, intermediate texts and credentials alike. The allocator
 /// below it is smaller than the standard library's.
 #[cfg(target_arch = "wasm32")]

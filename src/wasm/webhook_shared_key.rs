@@ -2,30 +2,24 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fields::{Fields, open};
 use super::frame::Texts;
-use super::{webhook, wipe_stack};
+use super::{WipeStack, webhook};
 use crate::error::CredentialError;
 use crate::webhook as core;
 
 /// A key that signs webhooks alone.
 #[wasm_bindgen]
-pub struct WebhookSharedKey(core::WebhookSharedKey);
+pub struct WebhookSharedKey(core::WebhookSharedKey, WipeStack);
 
 #[wasm_bindgen]
 impl WebhookSharedKey {
     /// From options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<WebhookSharedKey> {
-        open(texts, length, &|texts| read(texts, page)).map(Self)
+        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, WipeStack))
     }
 
     /// Signs or checks a framed request.
     pub fn webhook(&self, texts: usize, length: usize, body: i32) -> i32 {
         webhook::webhook(&self.0.webhook_key, texts, length, body)
-    }
-}
-
-impl Drop for WebhookSharedKey {
-    fn drop(&mut self) {
-        wipe_stack();
     }
 }
 

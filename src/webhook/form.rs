@@ -1,5 +1,6 @@
 use std::fmt;
-use std::mem;
+
+use crate::sort::sorted;
 
 /// A form's parameters as they are signed: sorted by name, byte by byte, each name directly followed by its value. Of a
 /// name with several values each different one stands there once, sorted too.
@@ -44,25 +45,4 @@ pub(crate) fn write_form<T: Ord + Copy>(parameters: Vec<(T, T)>, write: &mut dyn
             write(parameter.1);
         }
     }
-}
-
-/// Merges runs that double in length: a fifth of the size of the standard library's sort.
-pub(crate) fn sorted<T: Ord + Copy>(mut items: Vec<T>) -> Vec<T> {
-    let mut merged = Vec::with_capacity(items.len());
-    let mut length: usize = 1;
-    while length < items.len() {
-        for run in items.chunks(length.saturating_mul(2)) {
-            let (mut left, mut right) = run.split_at_checked(length).unwrap_or((run, &[]));
-            while let (Some(a), Some(b)) = (left.first(), right.first()) {
-                let side = if b < a { &mut right } else { &mut left };
-                merged.extend(side.split_off_first());
-            }
-            merged.extend_from_slice(left);
-            merged.extend_from_slice(right);
-        }
-        mem::swap(&mut items, &mut merged);
-        merged.clear();
-        length = length.saturating_mul(2);
-    }
-    items
 }

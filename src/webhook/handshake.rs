@@ -1,6 +1,6 @@
 //! WebSocket handshakes (Media Streams, ConversationRelay). They have no body, and Twilio signs their URL with `wss`.
 
-use super::sorted;
+use crate::sort::sorted;
 use crate::url::{Parts, form_decoded, split_before};
 
 /// Whether a URL is that of a handshake: `ws` or `wss`.

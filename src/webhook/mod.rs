@@ -80,7 +80,6 @@ mod shared_key;
 mod signed_url;
 
 pub use form::Form;
-pub(crate) use form::sorted;
 #[cfg(feature = "js")]
 pub(crate) use form::write_form;
 pub(crate) use key::WebhookKey;

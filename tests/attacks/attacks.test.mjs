@@ -26,7 +26,7 @@ describe("what nobody has tampered with is accepted, so that refusals say someth
 });
 
 const key = new ApiKey(credential);
-const ring = new KeyRing([new ApiKey({ ...credential, sid: `SK${"9".repeat(32)}`, secret: "another" }), key]);
+const ring = new KeyRing([new ApiKey({ ...credential, sid: `SK${"9".repeat(32)}`, secret: "another-secret-of-32-characters-" }), key]);
 
 describe("refused, with an error of its own:", () => {
   for (const { name, tokens } of tokenAttacks) {

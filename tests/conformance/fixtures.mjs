@@ -34,6 +34,17 @@ export const goldenOptions = () => ({
   grants: { video: {}, chat: { serviceSid: CHAT_SERVICE } },
 });
 
+/** Runs with the clock standing at a time, in seconds since the epoch. */
+export function withClock(seconds, run) {
+  const { now } = Date;
+  Date.now = () => seconds * 1000;
+  try {
+    return run();
+  } finally {
+    Date.now = now;
+  }
+}
+
 /** A page must say that it means it; elsewhere the option is left out, so that the plain call is what is tested. */
 export const inPage = typeof window !== "undefined" && typeof document !== "undefined";
 const consent = inPage ? { dangerouslyAllowBrowser: true } : {};

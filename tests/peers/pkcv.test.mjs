@@ -25,7 +25,7 @@ const NOW = 1_700_000_000;
 const header = "twilio-client-validation";
 
 const credentials = (choices) => ({
-  key: new ApiKey({ accountSid: choices.sid("AC"), sid: choices.sid("SK"), secret: "secret" }),
+  key: new ApiKey({ accountSid: choices.sid("AC"), sid: choices.sid("SK"), secret: "s".repeat(32) }),
   credentialSid: choices.sid("CR"),
 });
 

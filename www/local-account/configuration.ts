@@ -22,7 +22,7 @@ const RULES: Record<Exclude<keyof Env, "ACCOUNT">, [pattern: RegExp, expected: s
   TWILIO_ACCOUNT_SID: [/^AC[0-9a-f]{32}$/, "AC and 32 hexadecimal digits"],
   TWILIO_AUTH_TOKEN: [/^[0-9a-f]{32}$/, "32 hexadecimal digits"],
   TWILIO_API_KEY: [/^SK[0-9a-f]{32}$/, "SK and 32 hexadecimal digits"],
-  TWILIO_API_SECRET: [/^[!-~]{16,128}$/, "16 to 128 visible characters"],
+  TWILIO_API_SECRET: [/^[!-~]{32,128}$/, "32 to 128 visible characters"],
   TWILIO_CLIENT_ID: [/^OQ[0-9a-f]{32}$/, "OQ and 32 hexadecimal digits"],
   TWILIO_CLIENT_SECRET: [/^[!-~]{16,128}$/, "16 to 128 visible characters"],
   LOCAL_ACCOUNT_MASTER_KEY: [/^[0-9a-f]{64}$/, "64 hexadecimal digits"],

@@ -114,7 +114,8 @@ impl Product {
             out.push_str(json.as_str());
             return super::require_object(json);
         }
-        let options = Options::next(reader, self.names, ErrorCode::InvalidGrant)?;
+        // The parameters of a voice grant are one level deeper in the token than in the options.
+        let options = reader.deeper(|reader| Options::next(reader, self.names, ErrorCode::InvalidGrant))?;
         let mut claim = ObjectWriter::new(out);
         if self.claim == VOICE.claim {
             write_voice(&options, &mut claim)?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::product::{CHAT, PLAYBACK, Product, SYNC, TASK_ROUTER, VIDEO, VOICE};
-use super::{Grants, shown};
+use super::{Grants, malformed, shown};
 use crate::error::{CredentialError, ErrorCode};
 use crate::json::{ObjectWriter, RawJson, Reader};
 
@@ -70,6 +70,9 @@ impl Field for bool {
         object.name(option).push_str(if *self { "true" } else { "false" });
     }
 }
+
+/// How deep a grant is in the token: within the claims and their `grants`.
+const IN_GRANTS: u8 = 2;
 
 type Text<'a> = Option<Cow<'a, str>>;
 
@@ -164,8 +167,13 @@ impl Grant<'_> {
             ));
         }
         match (self, self.options()) {
-            (_, Some((product, options))) => product.read(&mut Reader::new(&options), grants),
-            (Self::Custom(name, value), None) => grants.write_custom(name, *value),
+            (_, Some((product, options))) => product.read(&mut Reader::nested(&options, IN_GRANTS), grants),
+            (Self::Custom(name, value), None) => {
+                let value = Reader::nested(value.as_str(), IN_GRANTS)
+                    .raw()
+                    .map_err(malformed)?;
+                grants.write_custom(name, value)
+            }
             (_, None) => Ok(()),
         }
     }

@@ -1,4 +1,15 @@
-import { APPLICATION, apiKey, CHAT_SERVICE, GOLDEN, goldenOptions, KEY, NOW } from "../fixtures.mjs";
+import {
+  APPLICATION,
+  apiKey,
+  authToken,
+  CHAT_SERVICE,
+  GOLDEN,
+  goldenOptions,
+  KEY,
+  NOW,
+  WORKSPACE,
+  withClock,
+} from "../fixtures.mjs";
 import { equal, ok, refuses } from "../registry.mjs";
 
 const megabyte = "x".repeat(1 << 20);
@@ -10,6 +21,9 @@ cyclic.self = cyclic;
 
 let deep = {};
 for (let depth = 0; depth < 500; depth += 1) deep = { deep };
+
+/** So many seconds from now. */
+const soon = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 
 /** What is wrong, the options beside a good identity, and the refusal. */
 const badOptions = [
@@ -37,6 +51,14 @@ const badOptions = [
   ["an issuedAt of NaN", { issuedAt: Number.NaN }, "invalid_argument", "issuedAt"],
   ["an issuedAt as text", { issuedAt: String(NOW) }, "invalid_argument", "issuedAt"],
   ["an issuedAt past whole numbers", { issuedAt: 1e300 }, "invalid_argument", "issuedAt"],
+
+  ["a notBefore at the expiry", { issuedAt: NOW, ttl: 60, notBefore: NOW + 60 }, "invalid_argument", "notBefore"],
+  ["a notBefore after the expiry", { issuedAt: NOW, ttl: 60, notBefore: NOW + 7200 }, "invalid_argument", "notBefore"],
+  ["a notBefore in milliseconds", { issuedAt: NOW, notBefore: NOW * 1000 }, "invalid_argument", "notBefore"],
+  ["an issuedAt of 0", { issuedAt: 0 }, "invalid_argument", "issuedAt", ["inside a request handler"]],
+  ["an issuedAt before 2020", { issuedAt: 1_577_836_799 }, "invalid_argument", "issuedAt"],
+  ["an issuedAt in ten days", { issuedAt: soon(864_000) }, "invalid_argument", "issuedAt", ["24 hours"]],
+  ["an expiry over 24 hours from now", { issuedAt: soon(3600), ttl: 86_400 }, "invalid_argument", "issuedAt"],
 
   ["an empty region", { region: "" }, "invalid_argument", "region"],
   ["a region of another type", { region: 1 }, "invalid_argument", "region"],
@@ -137,6 +159,34 @@ const badOptions = [
   ["a custom grant in a named grant's place", { grants: { chat: {}, custom: { chat: {} } } }, "invalid_grant"],
 ];
 
+const nothing = undefined;
+
+/** Grants with something that JSON would leave out without a word, and the path of it. */
+const unset = [
+  ["grants.video.room", { video: { room: nothing } }],
+  ["grants.sync.serviceSid", { sync: { serviceSid: nothing } }],
+  ["grants.chat.serviceSid", { video: {}, chat: { endpointId: "e", serviceSid: nothing } }],
+  ["grants.taskRouter.workerSid", { taskRouter: { workerSid: nothing } }],
+  ["grants.voice.outgoingApplicationSid", { voice: { incomingAllow: true, outgoingApplicationSid: nothing } }],
+  ["grants.voice.outgoingApplicationParams.a", voiceWith({ a: nothing })],
+  ["grants.voice.outgoingApplicationParams.a.b", voiceWith({ a: { b: nothing } })],
+  ["grants.voice", { voice: nothing }],
+  ["grants.playback.url", { playback: { url: nothing } }],
+  ["grants.playback.list.1", { playback: { list: [1, nothing] } }],
+  ["grants.playback.list.0", { playback: { list: new Array(2) } }],
+  ["grants.custom.flex.role", { custom: { flex: { role: nothing } } }],
+  ["grants.custom.flex", { custom: { flex: nothing } }],
+  ["grants.video.room", { video: { room: () => "daily" } }],
+  ["grants.video.room", { video: { room: Symbol("daily") } }],
+  ["grants.video.room", { video: { room: { toJSON: () => nothing } } }],
+  ["grants.video.room", { video: Object.defineProperty({}, "room", { enumerable: true, get: () => nothing }) }],
+  ["grants.playback.??", { playback: { "é\n": nothing } }],
+];
+
+function voiceWith(outgoingApplicationParams) {
+  return { voice: { outgoingApplicationSid: APPLICATION, outgoingApplicationParams } };
+}
+
 /** What is wrong with an identity under any grants. */
 const badIdentities = {
   empty: "",
@@ -164,6 +214,56 @@ export function badMintTests(test, pkg) {
     equal({}.polluted, undefined, "Object.prototype.polluted:");
     equal(key.mintAccessToken(goldenOptions()), GOLDEN, "the key afterwards:");
   };
+
+  for (const [index, [field, grants]] of unset.entries()) {
+    test(`mint: refuses ${field} that JSON would leave out, of the grants ${index}`, () => {
+      const refusal = { code: "invalid_argument", field };
+      refusesEverywhere({ identity: "alice", grants }, refusal);
+      refuses(pkg, () => apiKey(pkg).accessTokenTemplate({ grants }), refusal);
+    });
+  }
+
+  test("mint: an undefined member of a grant is asked about", () => {
+    refuses(pkg, () => apiKey(pkg).mintAccessToken({ identity: "alice", grants: { video: { room: undefined } } }), {
+      code: "invalid_argument",
+      mentions: ["grants.video.room: is undefined", "environment variable"],
+    });
+  });
+
+  test("mint: refuses where the clock stands at zero, and says where to mint", () => {
+    const template = apiKey(pkg).accessTokenTemplate({});
+    const refusal = { code: "invalid_argument", field: "now", mentions: ["inside a request handler"] };
+    for (const clock of [0, 1_577_836_799]) {
+      withClock(clock, () => {
+        for (const mint of [
+          () => apiKey(pkg).mintAccessToken({ identity: "alice" }),
+          () => apiKey(pkg).mintAccessToken({ identity: "alice", issuedAt: NOW }),
+          () => template.mint("alice"),
+          () => template.mint("alice", { issuedAt: NOW }),
+          () => authToken(pkg).clientCapabilityToken({ incoming: { clientName: "alice" } }),
+          () => authToken(pkg).taskRouterCapabilityToken({ workspaceSid: WORKSPACE, channelId: WORKSPACE }),
+        ]) {
+          refuses(pkg, mint, refusal);
+        }
+      });
+    }
+    withClock(1_577_836_800, () => equal(typeof template.mint("alice"), "string"));
+  });
+
+  test("template: refuses to mint a token that expires before its fixed notBefore, or too late", () => {
+    const start = soon(7200);
+    const template = apiKey(pkg).accessTokenTemplate({ ttl: 3600, notBefore: start });
+    refuses(pkg, () => template.mint("alice"), { code: "invalid_argument", field: "notBefore" });
+    refuses(pkg, () => template.mint("alice", { issuedAt: start - 3600 }), {
+      code: "invalid_argument",
+      field: "notBefore",
+    });
+    equal(typeof template.mint("alice", { issuedAt: start - 3599 }), "string");
+    refuses(pkg, () => template.mint("alice", { issuedAt: soon(86_400) }), {
+      code: "invalid_argument",
+      field: "issuedAt",
+    });
+  });
 
   for (const [what, options, code, field, mentions] of badOptions) {
     test(`mint: refuses ${what}, and goes on working`, () => {

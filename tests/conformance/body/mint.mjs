@@ -84,7 +84,6 @@ const grants = [
     { taskRouter: {}, sync: {}, custom: { flex: {} }, voice: {}, playback: {}, chat: {}, video: {} },
     `,"task_router":{},"data_sync":{},"flex":{},"voice":{},"player":{},"chat":{},"video":{}`,
   ],
-  ["grants given as undefined", { voice: undefined, chat: { serviceSid: undefined } }, `,"chat":{}`],
 ];
 
 export function mintTests(test, pkg) {
@@ -126,7 +125,7 @@ export function mintTests(test, pkg) {
     });
 
     test(`mint: signs with ${algorithm} and a secret of every length around the hash's block`, async () => {
-      for (const length of [1, 31, 32, 33, 63, 64, 65, 127, 128, 129, 512]) {
+      for (const length of [32, 33, 63, 64, 65, 127, 128, 129, 512]) {
         const secret = "k".repeat(length);
         const token = apiKey(pkg, { secret }).mintAccessToken({ ...goldenOptions(), algorithm });
         const input = token.slice(0, token.lastIndexOf("."));

@@ -1,6 +1,23 @@
-import { ACCOUNT, apiKey, CHAT_SERVICE, GOLDEN, KEY, NOW, otherKey } from "../fixtures.mjs";
+import {
+  ACCOUNT,
+  apiKey,
+  CHAT_SERVICE,
+  GOLDEN,
+  KEY,
+  NOW,
+  OTHER_ACCOUNT,
+  OTHER_KEY,
+  OTHER_SECRET,
+  otherKey,
+  withClock,
+} from "../fixtures.mjs";
+import { foreignTokens } from "../foreign-tokens.mjs";
 import { CLAIMS, HEADER, sign, tokenWith } from "../hand-made.mjs";
 import { equal, ok, refuses, same } from "../registry.mjs";
+
+/** The first and the last second of a clock that may be right. */
+const firstClock = Date.UTC(2020, 0) / 1000;
+const lastClock = Date.UTC(10_000, 0) / 1000 - 1;
 
 export function verifyTests(test, pkg) {
   const verify = (token, options = { now: NOW }) => apiKey(pkg).verifyAccessToken(token, options);
@@ -28,8 +45,8 @@ export function verifyTests(test, pkg) {
     refuses(pkg, () => key.verifyAccessToken(GOLDEN), { code: "token_expired" });
     refuses(pkg, () => key.verifyAccessToken(GOLDEN, {}), { code: "token_expired" });
     refuses(pkg, () => key.verifyAccessToken(GOLDEN, { now: undefined }), { code: "token_expired" });
-    const tomorrow = Math.floor(Date.now() / 1000) + 86_400;
-    const later = key.mintAccessToken({ identity: "alice", notBefore: tomorrow, ttl: 86_400 });
+    const soon = Math.floor(Date.now() / 1000) + 3600;
+    const later = key.mintAccessToken({ identity: "alice", notBefore: soon, ttl: 86_400 });
     refuses(pkg, () => key.verifyAccessToken(later), { code: "token_not_yet_valid" });
   });
 
@@ -53,10 +70,93 @@ export function verifyTests(test, pkg) {
   test("verify: times at the ends of what numbers hold", async () => {
     const end = Number.MAX_SAFE_INTEGER;
     const far = await tokenWith({ claims: { exp: end } });
-    equal(verify(far, { now: 4e15, clockTolerance: 300 }).expiresAt, end);
-    equal(verify(far, { now: 0, clockTolerance: 1 }).expiresAt, end);
-    equal(verify(await tokenWith({ claims: { nbf: 0 } }), { now: 0, clockTolerance: 1 }).notBefore, 0);
+    const allowLongLifetime = true;
+    for (const now of [firstClock, NOW, lastClock]) {
+      equal(verify(far, { now, clockTolerance: 300, allowLongLifetime }).expiresAt, end);
+    }
+    equal(verify(await tokenWith({ claims: { nbf: 0 } }), { now: NOW, clockTolerance: 1 }).notBefore, 0);
   });
+
+  test("verify: refuses a clock that cannot be right, by which expired tokens would be valid", async () => {
+    const expired = await tokenWith({ claims: { iat: undefined } });
+    for (const now of [0, 1, firstClock - 1, lastClock + 1, Date.now() * 1000]) {
+      refuses(pkg, () => verify(expired, { now }), { code: "invalid_argument", field: "now" });
+    }
+    withClock(0, () => {
+      refuses(pkg, () => apiKey(pkg).verifyAccessToken(expired), {
+        code: "invalid_argument",
+        field: "now",
+        mentions: ["inside a request handler"],
+      });
+    });
+  });
+
+  test("verify: refuses a lifetime over 24 hours, unless an option allows it", async () => {
+    const day = 86_400;
+    for (const [what, claims, now, isShort] of [
+      ["24 hours", { iat: NOW, exp: NOW + day }, NOW, true],
+      ["a second more", { iat: NOW, exp: NOW + day + 1 }, NOW, false],
+      ["a second more, of which hours are over", { iat: NOW, exp: NOW + day + 1 }, NOW + 3600, false],
+      ["24 hours from now, without iat", { iat: undefined, exp: NOW + day }, NOW, true],
+      ["a second more, without iat", { iat: undefined, exp: NOW + day + 1 }, NOW, false],
+      ["24 hours from now, nbf long ago and no iat", { iat: undefined, nbf: 0, exp: NOW + day }, NOW, true],
+      ["24 hours, issued later", { iat: NOW + 60, exp: NOW + 60 + day }, NOW, false],
+      ["ten years", { iat: NOW, exp: NOW + 3650 * day }, NOW, false],
+    ]) {
+      const token = await tokenWith({ claims });
+      equal(verify(token, { now, allowLongLifetime: true }).expiresAt, claims.exp, what);
+      if (isShort) equal(verify(token, { now }).expiresAt, claims.exp, what);
+      else refuses(pkg, () => verify(token, { now }), { code: "lifetime_too_long", field: "exp" }, what);
+    }
+    const skewed = await tokenWith({ claims: { iat: NOW + 60, exp: NOW + 60 + day } });
+    equal(verify(skewed, { now: NOW, clockTolerance: 60 }).issuedAt, NOW + 60);
+    for (const allowLongLifetime of [null, 1, "true", {}]) {
+      refuses(pkg, () => verify(skewed, { now: NOW, allowLongLifetime }), {
+        code: "invalid_argument",
+        field: "allowLongLifetime",
+      });
+    }
+  });
+
+  test("verify: a token of another key or account is told as theirs, with both SIDs", async () => {
+    const foreign = { secret: OTHER_SECRET };
+    for (const [claims, code, field, mentions] of [
+      [{ iss: OTHER_KEY }, "wrong_issuer", "iss", [KEY, OTHER_KEY, "unverified"]],
+      [{ sub: OTHER_ACCOUNT }, "wrong_account", "sub", [ACCOUNT, OTHER_ACCOUNT, "unverified"]],
+      [{ iss: OTHER_KEY, sub: OTHER_ACCOUNT }, "wrong_issuer", "iss", [OTHER_KEY]],
+      [{ iss: OTHER_KEY, exp: 1 }, "wrong_issuer", "iss", []],
+      [{}, "signature_mismatch", undefined, []],
+      [{ iss: "SK<script>" }, "signature_mismatch", undefined, []],
+      [{ iss: OTHER_ACCOUNT }, "signature_mismatch", undefined, []],
+      [{ iss: [OTHER_KEY] }, "signature_mismatch", undefined, []],
+      [{ iss: undefined }, "signature_mismatch", undefined, []],
+    ]) {
+      const token = await tokenWith({ claims }, foreign);
+      const refusal = { code, field, mentions };
+      refuses(pkg, () => verify(token, { now: NOW }), refusal);
+      // A ring decodes first.
+      if (typeof ((claims.iss ?? "iss" in claims) ? claims.iss : KEY) !== "string") continue;
+      refuses(pkg, () => new pkg.KeyRing([apiKey(pkg)]).verifyAccessToken(token, { now: NOW }), refusal, "ring:");
+    }
+  });
+
+  for (const { name, token, expected } of foreignTokens) {
+    test(`verify: reads what Twilio's SDKs mint: ${name}`, () => {
+      for (const read of [verify(token, { now: NOW }), pkg.decodeAccessToken(token)]) {
+        for (const member of ["identity", "region", "issuedAt", "notBefore", "expiresAt"]) {
+          equal(read[member], expected[member], `${member}:`);
+        }
+        ok(!("identity" in read.grants), "the identity is among the grants");
+      }
+      refuses(pkg, () => verify(token, { now: expected.expiresAt }), { code: "token_expired", field: "exp" });
+      if (expected.notBefore > 0) {
+        refuses(pkg, () => verify(token, { now: expected.notBefore - 1 }), {
+          code: "token_not_yet_valid",
+          field: "nbf",
+        });
+      }
+    });
+  }
 
   for (const [algorithm, hash] of [
     ["HS256", "SHA-256"],
@@ -138,7 +238,7 @@ export function verifyTests(test, pkg) {
   });
 
   test("verify: another key of the account cannot vouch for a token", () => {
-    refuses(pkg, () => otherKey(pkg).verifyAccessToken(GOLDEN, { now: NOW }), { code: "signature_mismatch" });
+    refuses(pkg, () => otherKey(pkg).verifyAccessToken(GOLDEN, { now: NOW }), { code: "wrong_issuer" });
   });
 
   test("verify: every single character of a token counts", () => {
@@ -152,7 +252,10 @@ export function verifyTests(test, pkg) {
         ok(error instanceof pkg.CredentialError, `at ${at}: ${error}`);
         code = error.code;
       }
-      const allowed = ["malformed_token", "unsupported_algorithm", "wrong_token_type", "signature_mismatch"];
+      const allowed = [
+        ...["malformed_token", "unsupported_algorithm", "wrong_token_type", "signature_mismatch"],
+        ...["wrong_issuer", "wrong_account"],
+      ];
       ok(allowed.includes(code), `at ${at}: ${code}`);
     }
   });

@@ -24,7 +24,7 @@ pub use webhook::webhook;
 
 pub const ACCOUNT: &str = "AC00000000000000000000000000000000";
 pub const KEY: &str = "SK11111111111111111111111111111111";
-pub const SECRET: &str = "not-a-secret-of-anybody";
+pub const SECRET: &str = "not-a-secret-of-anybody-but-long";
 pub const NOW: u64 = 1_700_000_000;
 
 pub fn api_key() -> ApiKey {

@@ -47,12 +47,19 @@ fn check(key: &ApiKey, token: &str, options: &VerifyOptions) -> Option<AccessTok
     );
     assert!(accepted.expires_at.saturating_add(options.clock_tolerance) > options.now);
     assert!(accepted.not_before.unwrap_or(0) <= options.now.saturating_add(options.clock_tolerance));
+    let start = accepted.issued_at.unwrap_or(options.now).min(options.now);
+    let longest = if options.allow_long_lifetime {
+        u64::MAX
+    } else {
+        86_400 + options.clock_tolerance
+    };
+    assert!(accepted.expires_at.saturating_sub(start) <= longest);
     Some(accepted)
 }
 
 /// Another key, and another signature by one bit, byte or length.
 fn refuses_what_is_near(key: &ApiKey, token: &str, tag: &[u8], options: &VerifyOptions) {
-    let other = ApiKey::new(ACCOUNT, KEY, "another-secret").unwrap();
+    let other = ApiKey::new(ACCOUNT, KEY, "another-secret-of-32-characters-").unwrap();
     assert!(other.verify_access_token(token, options).is_err());
     let (signed, _) = token.rsplit_once('.').unwrap();
     let mut near = vec![tag[1..].to_vec(), tag[..tag.len() - 1].to_vec(), vec![]];
