@@ -345,6 +345,197 @@ fn each_wrong_claim_has_its_refusal() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn what_other_sdks_mint_is_read() {
+    let read = |more: &str| {
+        let token = signed(HEADER, &claims_with(more));
+        let verified = key()
+            .verify_access_token(&token, &VerifyOptions::at(NOW))
+            .unwrap();
+        assert_eq!(verified, AccessToken::decode(&token).unwrap());
+        verified
+    };
+    let token = read(&format!(
+        r#","exp":{}.9,"nbf":{}.1,"iat":{NOW}.5"#,
+        NOW + 60,
+        NOW - 1
+    ));
+    assert_eq!(
+        (token.expires_at, token.not_before, token.issued_at),
+        (NOW + 60, Some(NOW), Some(NOW))
+    );
+    let token = read(&format!(r#","exp":{}.0,"nbf":-62135596800"#, NOW + 60));
+    assert_eq!((token.expires_at, token.not_before), (NOW + 60, Some(0)));
+    for (identity, text) in [("42", "42"), ("-7", "-7"), ("0", "0"), (r#""42""#, "42")] {
+        for grants in [
+            format!(r#"{{"identity":{identity},"video":{{}}}}"#),
+            format!(r#"{{"video":{{}},"identity":{identity}}}"#),
+            format!(r#"{{ "video":{{}} , "identity" : {identity} }}"#),
+            format!(r#"{{"identity":{identity}}}"#),
+        ] {
+            let claims = claims_with(&format!(r#","exp":{}"#, NOW + 60))
+                .replace(r#""grants":{}"#, &format!(r#""grants":{grants}"#));
+            let token = signed(HEADER, &claims);
+            let read = AccessToken::decode(&token).unwrap();
+            assert_eq!(read.identity.as_deref(), Some(text));
+            let others = if grants.contains("video") {
+                r#"{"video":{}}"#
+            } else {
+                "{}"
+            };
+            assert_eq!(read.grants.replace(' ', ""), others, "{grants}");
+            let json = AccessToken::decode_to_json(&token).unwrap();
+            assert!(json.contains(&format!(r#""identity":"{text}""#)), "{json}");
+        }
+    }
+    for identity in ["1.5", "1e3", "true", "null", "[]", "{}"] {
+        let claims = claims_with(r#","exp":1"#).replace(
+            r#""grants":{}"#,
+            &format!(r#""grants":{{"identity":{identity}}}"#),
+        );
+        let error = AccessToken::decode(&signed(HEADER, &claims)).unwrap_err();
+        assert_eq!(
+            (error.code(), error.field()),
+            (ErrorCode::MalformedToken, Some("identity"))
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_token_of_another_key_or_account_is_told_as_theirs() {
+    let other = "another-secret-of-32-characters-";
+    let own = key();
+    let ring = KeyRing::new(vec![own.clone()]).unwrap();
+    for (account, sid, code, named) in [
+        (
+            ACCOUNT,
+            "SK00000000000000000000000000000000",
+            ErrorCode::WrongIssuer,
+            "iss: expected SKb",
+        ),
+        (
+            "AC00000000000000000000000000000000",
+            KEY,
+            ErrorCode::WrongAccount,
+            "sub: expected ACa",
+        ),
+        (
+            "AC00000000000000000000000000000000",
+            "SK00000000000000000000000000000000",
+            ErrorCode::WrongIssuer,
+            "iss",
+        ),
+        (ACCOUNT, KEY, ErrorCode::SignatureMismatch, "expected a signature"),
+    ] {
+        let token = ApiKey::new(account, sid, other)
+            .unwrap()
+            .mint_access_token(&options(), NOW)
+            .unwrap();
+        let error = own
+            .verify_access_token(&token, &VerifyOptions::at(NOW))
+            .unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(error.message().starts_with(named), "{error}");
+        if code != ErrorCode::SignatureMismatch {
+            assert!(error.message().ends_with("(unverified)"), "{error}");
+        }
+        assert_eq!(
+            ring.verify_access_token(&token, &VerifyOptions::at(NOW))
+                .unwrap_err(),
+            error
+        );
+    }
+    for claims in [
+        claims_with(r#","exp":1"#).replace(KEY, "SK<script>"),
+        claims_with(r#","exp":1"#).replace(KEY, &"S".repeat(1000)),
+        String::from("[]"),
+        String::from("{"),
+    ] {
+        let token = [&signed(HEADER, &claims)[..], "AAAA"].concat();
+        assert_eq!(refusal(&token), (ErrorCode::SignatureMismatch, None));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_lifetime_over_24_hours_is_refused_unless_allowed() {
+    let day = 86_400;
+    for (more, fits) in [
+        (format!(r#","iat":{NOW},"exp":{}"#, NOW + day), true),
+        (format!(r#","iat":{NOW},"exp":{}"#, NOW + day + 1), false),
+        (format!(r#","iat":{},"exp":{}"#, NOW - 60, NOW + day), false),
+        (format!(r#","iat":{},"exp":{}"#, NOW + 60, NOW + 60 + day), false),
+        (format!(r#","exp":{}"#, NOW + day), true),
+        (format!(r#","exp":{}"#, NOW + day + 1), false),
+        (format!(r#","nbf":0,"exp":{}"#, NOW + day), true),
+    ] {
+        let token = signed(HEADER, &claims_with(&more));
+        let verified = key().verify_access_token(&token, &VerifyOptions::at(NOW));
+        assert_eq!(verified.is_ok(), fits, "{more}");
+        if let Err(error) = verified {
+            assert_eq!(
+                (error.code(), error.field()),
+                (ErrorCode::LifetimeTooLong, Some("exp"))
+            );
+        }
+        let allowed = VerifyOptions {
+            allow_long_lifetime: true,
+            ..VerifyOptions::at(NOW)
+        };
+        assert!(key().verify_access_token(&token, &allowed).is_ok(), "{more}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_token_that_can_never_be_valid_is_not_minted() {
+    let field = |options: &AccessTokenOptions<'_>, now| {
+        let error = key().mint_access_token(options, now).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidArgument);
+        String::from(error.field().unwrap())
+    };
+    let with = |ttl, not_before, issued_at| AccessTokenOptions {
+        ttl,
+        not_before,
+        issued_at,
+        ..options()
+    };
+    assert_eq!(field(&with(60, Some(NOW + 60), None), NOW), "notBefore");
+    assert!(
+        key()
+            .mint_access_token(&with(60, Some(NOW + 59), None), NOW)
+            .is_ok()
+    );
+    assert_eq!(field(&with(86_400, None, Some(NOW + 1)), NOW), "issuedAt");
+    assert!(
+        key()
+            .mint_access_token(&with(86_399, None, Some(NOW + 1)), NOW)
+            .is_ok()
+    );
+    assert_eq!(field(&with(60, None, Some(1_577_836_799)), NOW), "issuedAt");
+    for now in [0, 1_577_836_799, u64::MAX] {
+        assert_eq!(field(&options(), now), "now");
+        assert_eq!(field(&with(60, None, Some(NOW)), now), "now");
+        let error = key()
+            .verify_access_token(GOLDEN, &VerifyOptions::at(now))
+            .unwrap_err();
+        assert_eq!(
+            (error.code(), error.field()),
+            (ErrorCode::InvalidArgument, Some("now"))
+        );
+    }
+    let template = key()
+        .access_token_template(&AccessTokenOptions {
+            identity: "".into(),
+            ..with(60, Some(NOW + 60), None)
+        })
+        .unwrap();
+    assert_eq!(
+        template.mint("alice", NOW).unwrap_err().field(),
+        Some("notBefore")
+    );
+    assert!(template.mint("alice", NOW + 1).is_ok());
+    assert_eq!(template.mint("alice", 0).unwrap_err().field(), Some("now"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn the_signature_is_judged_before_the_claims() {
     let expired = signed(HEADER, &claims_with(r#","exp":1"#));
     let forged = [&expired[..expired.len() - 4], "AAAA"].concat();

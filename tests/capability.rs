@@ -54,6 +54,30 @@ fn the_time_of_issue_can_be_given() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn white_space_changes_no_scope() {
+    let token = |filters: &str| {
+        let options = format!(r#"{{"events":{{"filters":{filters}}}}}"#);
+        account().client_capability_token(&options, NOW).unwrap()
+    };
+    for spaced in ["{ }", "{\n}", " {} "] {
+        assert_eq!(token(spaced), token("{}"), "{spaced}");
+    }
+    assert_ne!(token(r#"{"a":"b"}"#), token("{}"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_clock_that_cannot_be_right_is_refused() {
+    let options = r#"{"incoming":{"clientName":"alice"}}"#;
+    for now in [0, 1_577_836_799, 253_402_300_800, u64::MAX] {
+        let error = account().client_capability_token(options, now).unwrap_err();
+        assert_eq!(
+            (error.code(), error.field()),
+            (ErrorCode::InvalidArgument, Some("now"))
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_policy_can_forbid() {
     let options = format!(
         r#"{{"workspaceSid":"{WS}","channelId":"{WK}","policies":[{{"url":"https://x","allow":false}}]}}"#

@@ -18,8 +18,11 @@ use std::path::Path;
 
 use properties::{ACCOUNT, KEY, NOW, api_key, auth_token, base64url};
 use proptest::prelude::*;
-use twilio_edge_auth::access_token::{AccessToken, AccessTokenOptions, Grant, VerifyOptions, VideoGrant};
+use twilio_edge_auth::access_token::{
+    AccessToken, AccessTokenOptions, Grant, VerifyOptions, VideoGrant, VoiceGrant,
+};
 use twilio_edge_auth::credential::{ApiKey, AuthToken};
+use twilio_edge_auth::json::RawJson;
 use twilio_edge_auth::jwt::Algorithm;
 use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRefusal, WebhookRequest};
 
@@ -280,6 +283,99 @@ proptest! {
             prop_assert!(!check(&other, &signature, &form));
         }
     }
+}
+
+/// Mints tokens with a value in every place that takes one, by every way to mint. Whatever is minted verifies with the same
+/// key, and has the value. Returns how many ways minted it.
+fn mint_everywhere(value: &str) -> usize {
+    let key = api_key();
+    let params = format!(r#"{{"x":{value}}}"#);
+    let application = "AP00000000000000000000000000000000";
+    let from_json = [
+        format!(r#""playback":{params}"#),
+        format!(r#""custom":{{"x":{value}}}"#),
+        format!(
+            r#""voice":{{"outgoingApplicationSid":"{application}","outgoingApplicationParams":{params}}}"#
+        ),
+    ];
+    let raw = |text| RawJson::new(text);
+    let typed = [
+        raw(&params).map(Grant::Playback),
+        raw(value).map(|value| Grant::Custom("x".into(), value)),
+        raw(&params).map(|params| {
+            Grant::Voice(VoiceGrant {
+                outgoing_application_sid: Some(application.into()),
+                outgoing_application_params: Some(params),
+                ..VoiceGrant::default()
+            })
+        }),
+    ];
+    let mut tokens = vec![];
+    for grants in &from_json {
+        tokens.push(
+            key.mint_access_token_from_json(&format!(r#"{{"identity":"a","grants":{{{grants}}}}}"#), NOW),
+        );
+        tokens.push(
+            key.access_token_template_from_json(&format!(r#"{{"grants":{{{grants}}}}}"#))
+                .and_then(|template| template.mint("a", NOW)),
+        );
+    }
+    for grant in typed.into_iter().flatten() {
+        let options = |identity: &'static str| AccessTokenOptions {
+            identity: identity.into(),
+            grants: vec![grant.clone()],
+            ..AccessTokenOptions::default()
+        };
+        tokens.push(key.mint_access_token(&options("a"), NOW));
+        tokens.push(
+            key.access_token_template(&options(""))
+                .and_then(|template| template.mint("a", NOW)),
+        );
+    }
+    let minted = tokens.into_iter().filter_map(Result::ok);
+    minted
+        .map(|token| {
+            let read = key.verify_access_token(&token, &VerifyOptions::at(NOW)).unwrap();
+            assert_eq!(read, AccessToken::decode(&token).unwrap());
+            assert!(read.grants.contains(value));
+        })
+        .count()
+}
+
+#[test]
+fn what_is_minted_verifies_at_every_depth() {
+    let nested =
+        |depth, open: &str, close: &str| [open.repeat(depth), "1".into(), close.repeat(depth)].concat();
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]")] {
+        let minted: Vec<usize> = (0..40)
+            .map(|depth| mint_everywhere(&nested(depth, open, close)))
+            .collect();
+        assert_eq!(minted.first(), Some(&12));
+        assert_eq!(minted.last(), Some(&0));
+        assert!(minted.is_sorted_by(|one, next| one >= next), "{minted:?}");
+    }
+}
+
+#[test]
+fn what_is_minted_verifies_at_every_width() {
+    for count in [
+        1, 16, 17, 1000, 1018, 1019, 1020, 1021, 1022, 1023, 1024, 1025, 1026, 1400,
+    ] {
+        let members: Vec<String> = (0..count).map(|index| format!("\"{index:x}\":0")).collect();
+        let object = format!("{{{}}}", members.join(","));
+        assert_eq!(mint_everywhere(&object), 12, "{count}");
+        assert_eq!(mint_everywhere(&format!("[{object}]")), 12, "{count}");
+        let custom = object.replace("{\"", "{\"x").replace(",\"", ",\"x");
+        let options = format!(r#"{{"identity":"a","grants":{{"custom":{custom}}}}}"#);
+        let token = api_key().mint_access_token_from_json(&options, NOW);
+        if let Ok(token) = &token {
+            api_key()
+                .verify_access_token(token, &VerifyOptions::at(NOW))
+                .unwrap();
+        }
+        assert_eq!(token.is_ok(), count < 1400, "{count}");
+    }
+    assert_eq!(mint_everywhere(&format!("\"{}\"", "x".repeat(20_000))), 0);
 }
 
 #[test]

@@ -260,7 +260,7 @@ fn a_new_key_is_a_credential() {
         body: NEW,
     };
     let new = keys.created(&answer).unwrap();
-    assert_eq!(new.secret().as_str(), "foobar");
+    assert_eq!(new.secret().as_str(), "foobarfoobarfoobarfoobarfoobar32");
     assert_eq!(new.info.sid(), EXAMPLE);
     assert_eq!(new.info.friendly_name().as_deref(), Some("foo"));
     assert_eq!(new.info.date_created(), Some(1_465_858_208));

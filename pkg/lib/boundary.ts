@@ -265,7 +265,7 @@ export async function resolveBindings<T>(env: object, fromEnv: (env: object) => 
       const name = error instanceof CredentialError && error.code === "missing_env" ? error.field : undefined;
       if (name === undefined || valueIn(resolved, name) !== binding) throw error;
       const value = await (env as Record<string, Binding>)[name]?.get();
-      Object.defineProperty(resolved, name, { value });
+      Object.defineProperty(resolved, name, { value: typeof value === "string" ? value : "" });
     }
   }
 }

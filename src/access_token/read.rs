@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::{CTY, TYP};
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::{ObjectWriter, RawJson, Reader};
 use crate::jwt::{Algorithm, Compact, split_once};
 use crate::options::Options;
@@ -195,33 +195,35 @@ impl<'a> RawClaims<'a> {
 }
 
 /// Takes the identity out of the grants.
-// What stands there is well-formed: it has been read as part of the claims.
+// The text is well-formed: it has been read as part of the claims.
 fn read_grants(json: RawJson<'_>) -> Result<(Option<RawJson<'_>>, String), CredentialError> {
-    let mut out = String::with_capacity(json.as_str().len());
-    let mut identity = None;
-    let mut reader = Reader::new(json.as_str());
+    let text = json.as_str();
+    let mut reader = Reader::new(text);
     reader
         .object()
         .map_err(|problem| malformed_at("grants", problem.expected()))?;
-    let mut grants = ObjectWriter::new(&mut out);
-    let mut first = true;
-    while let Ok(Some(name)) = reader.name(first) {
-        let Ok(value) = reader.raw() else { break };
-        if name != "identity" {
-            grants.foreign(&name, value);
-        } else if !is_identity(value) {
-            return Err(malformed_at("identity", "expected a string or an integer"));
-        } else if first {
-            // As nearly always; then the others need not be taken apart.
-            out.push_str(reader.after_comma().unwrap_or("}"));
-            return Ok((Some(value), out));
-        } else {
-            identity = Some(value);
+    let mut is_first = true;
+    loop {
+        let rest = reader.rest();
+        let (Ok(Some(name)), Ok(value)) = (reader.name(is_first), reader.raw()) else {
+            return Ok((None, text.into()));
+        };
+        if name == "identity" {
+            if !is_identity(value) {
+                return Err(malformed_at("identity", "expected a string or an integer"));
+            }
+            let (before, _) = text
+                .split_at_checked(text.len().saturating_sub(rest.len()))
+                .unwrap_or_default();
+            let behind = if is_first {
+                reader.after_comma().unwrap_or("}")
+            } else {
+                reader.rest()
+            };
+            return Ok((Some(value), joined(&[before, behind])));
         }
-        first = false;
+        is_first = false;
     }
-    grants.end();
-    Ok((identity, out))
 }
 
 /// Reads an object whose other members may be anything.

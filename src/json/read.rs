@@ -186,8 +186,15 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn has_duplicate(&self, members: &Members) -> bool {
-        let names = self.names.iter().skip(members.0).map(Cow::as_ref).collect();
-        sorted::<&str>(names)
+        let names = self.names.iter().skip(members.0);
+        // By the first eight bytes as a number: that halves the work, and where these are equal there are fewer names.
+        let first_bytes = |name: &str| {
+            name.bytes()
+                .take(8)
+                .fold(0, |bytes, byte| bytes << 8 | u64::from(byte))
+        };
+        let keys = names.map(|name| (first_bytes(name), name.as_ref())).collect();
+        sorted::<(u64, &str)>(keys)
             .windows(2)
             .any(|pair| matches!(pair, [one, next] if one == next))
     }
@@ -210,6 +217,11 @@ impl<'a> Reader<'a> {
         } else {
             Err(Malformed::Syntax)
         }
+    }
+
+    /// All that has not been read.
+    pub(crate) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Behind a member, all that follows it in its object and behind that, if anything does.

@@ -73,26 +73,14 @@ impl<'o> ObjectWriter<'o> {
     /// Writes the name of a member of ours, which needs no escaping; the caller writes its value into what is returned.
     #[inline(never)]
     pub(crate) fn name(&mut self, name: &'static str) -> &mut String {
-        self.begin();
-        self.out.push('"');
-        self.out.push_str(name);
-        self.out.push_str("\":");
-        self.out
-    }
-
-    /// Writes a member with a name of somebody else's.
-    pub(crate) fn foreign(&mut self, name: &str, value: RawJson<'_>) {
-        self.begin();
-        write_string(self.out, name);
-        self.out.push(':');
-        self.out.push_str(value.as_str());
-    }
-
-    fn begin(&mut self) {
         if !self.empty {
             self.out.push(',');
         }
         self.empty = false;
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
+        self.out
     }
 
     pub(crate) fn string<'t>(&mut self, name: &'static str, value: impl Into<Option<&'t str>>) -> &mut Self {

@@ -26,7 +26,10 @@ describe("what nobody has tampered with is accepted, so that refusals say someth
 });
 
 const key = new ApiKey(credential);
-const ring = new KeyRing([new ApiKey({ ...credential, sid: `SK${"9".repeat(32)}`, secret: "another-secret-of-32-characters-" }), key]);
+const ring = new KeyRing([
+  new ApiKey({ ...credential, sid: `SK${"9".repeat(32)}`, secret: "another-secret-of-32-characters-" }),
+  key,
+]);
 
 describe("refused, with an error of its own:", () => {
   for (const { name, tokens } of tokenAttacks) {
@@ -43,6 +46,20 @@ describe("refused, with an error of its own:", () => {
       }
       assert.equal({}.polluted, undefined);
     });
+  }
+});
+
+test("refused: every token where the clock stands at zero", () => {
+  const { now } = Date;
+  Date.now = () => 0;
+  try {
+    for (const verifier of [key, ring]) {
+      for (const options of [undefined, {}, { now: 0 }]) {
+        assert.throws(() => verifier.verifyAccessToken(goodToken, options), { code: "invalid_argument", field: "now" });
+      }
+    }
+  } finally {
+    Date.now = now;
   }
 });
 

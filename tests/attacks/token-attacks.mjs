@@ -175,7 +175,7 @@ export const tokenAttacks = [
     reference: "RFC 7519 §4.1.4",
     tokens: [
       ...["9999999999", "never", true, [9999999999], { valueOf: 1 }, null].map((exp) => withClaims({ exp })),
-      ...["1e999", "-1", "-1e999"].map((exp) =>
+      ...["1e999", "-1", "-1e999", "1.7000036e9"].map((exp) =>
         sign(header, JSON.stringify(claims).replace(`"exp":${NOW + 3600}`, `"exp":${exp}`)),
       ),
     ],
@@ -205,6 +205,25 @@ export const tokenAttacks = [
       ...["iss", "sub"].map(without),
       sign(header, claims, "another-secret-of-the-same-account"),
     ],
+  },
+  {
+    name: "signed by another key or account, under its own name",
+    reference: "RFC 8725 §3.8",
+    tokens: [{ iss: other.sid }, { sub: other.accountSid }, { iss: other.sid, sub: other.accountSid }].map((more) =>
+      sign(header, { ...claims, ...more }, "another-secret-of-32-characters-"),
+    ),
+  },
+  {
+    name: "a lifetime over the 24 hours that Twilio accepts",
+    reference: "Twilio 20104, 20157",
+    needs: "lifetime",
+    tokens: [
+      { exp: NOW + 86_401 },
+      { iat: NOW - 3600, exp: NOW + 86_400 },
+      { iat: NOW + 3600, exp: NOW + 90_000 },
+      { exp: NOW + 315_360_000 },
+      { iat: undefined, exp: NOW + 86_401 },
+    ].map(withClaims),
   },
   {
     name: "a JWT of another type, signed with the same key",
@@ -269,6 +288,14 @@ export const tokenAttacks = [
     name: "a megabyte of claims, signed",
     reference: "RFC 8725 §3.6 ³",
     tokens: [withClaims({ x: "x".repeat(1 << 20) })],
+  },
+  {
+    name: "a header of a thousand parameters, or of 8 KB, signed",
+    reference: "RFC 8725 §3.6 ³",
+    tokens: [
+      withHeader(Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`k${index}`, 0]))),
+      withHeader({ kid: "x".repeat(8192) }),
+    ],
   },
   {
     name: "texts on which regular expressions backtrack",

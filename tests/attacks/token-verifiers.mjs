@@ -31,7 +31,7 @@ export const tokenVerifiers = {
         requiredClaims: ["exp"],
         currentDate: new Date(NOW * 1000),
       }),
-    lacks: ["cty"],
+    lacks: ["cty", "lifetime"],
   },
   jsonwebtoken: {
     verify: (token) =>
@@ -41,7 +41,7 @@ export const tokenVerifiers = {
         subject: accountSid,
         clockTimestamp: NOW,
       }),
-    lacks: ["typ", "cty"],
+    lacks: ["typ", "cty", "lifetime"],
   },
-  "fast-jwt": { verify: fastVerify, lacks: ["cty"] },
+  "fast-jwt": { verify: fastVerify, lacks: ["cty", "lifetime"] },
 };

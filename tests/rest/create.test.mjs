@@ -54,7 +54,14 @@ test("a Restricted key, whose credential refuses to mint", async () => {
 });
 
 test("the credential stands where the one that made it stands", async () => {
-  const home = new ApiKey({ accountSid, sid: sidOf(9), secret: "s".repeat(32), type: "main", region: "us1", edge: "ashburn" });
+  const home = new ApiKey({
+    accountSid,
+    sid: sidOf(9),
+    secret: "s".repeat(32),
+    type: "main",
+    region: "us1",
+    edge: "ashburn",
+  });
   const credential = (await new ApiKeys(home, { baseUrl: service.origin }).create()).credential();
   assert.equal(credential.region, "us1");
   assert.equal(credential.edge, "ashburn");

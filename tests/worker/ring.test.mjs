@@ -123,7 +123,11 @@ test("introspection takes tokens of the ring's keys, and of nobody else's", asyn
   const { token } = await (await alone.ask(await session())).json();
   const { iss } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
   const minted = (sid) => {
-    using key = new ApiKey({ accountSid: localSettings.TWILIO_ACCOUNT_SID, sid, secret: "another-secret-of-32-characters-" });
+    using key = new ApiKey({
+      accountSid: localSettings.TWILIO_ACCOUNT_SID,
+      sid,
+      secret: "another-secret-of-32-characters-",
+    });
     return key.mintAccessToken({ identity: "alice" });
   };
   const authorization = `Bearer ${await session({ role: "admin" })}`;

@@ -91,6 +91,122 @@ export function fromEnvTests(test, pkg) {
     });
   }
 
+  takes("ApiKey.fromEnv: lists other names in parentheses", () => {
+    refuses(pkg, () => pkg.ApiKey.fromEnv({}), {
+      code: "missing_env",
+      field: "TWILIO_ACCOUNT_SID",
+      mentions: [
+        "TWILIO_ACCOUNT_SID, TWILIO_API_KEY (or TWILIO_API_KEY_SID), TWILIO_API_SECRET (or TWILIO_API_KEY_SECRET)",
+      ],
+    });
+  });
+
+  const codes = {
+    TWILIO_ACCOUNT_SID: "invalid_account_sid",
+    TWILIO_API_KEY: "invalid_key_sid",
+    TWILIO_API_KEY_SID: "invalid_key_sid",
+  };
+  for (const [name, value] of Object.entries({
+    TWILIO_ACCOUNT_SID: ACCOUNT,
+    TWILIO_API_KEY: KEY,
+    TWILIO_API_KEY_SID: KEY,
+    TWILIO_API_SECRET: SECRET,
+    TWILIO_API_KEY_SECRET: SECRET,
+    TWILIO_REGION: "ie1",
+    TWILIO_EDGE: "dublin",
+  })) {
+    const { TWILIO_API_KEY: _key, TWILIO_API_SECRET: _secret, ...others } = complete;
+    const rest = {
+      ...others,
+      ...(name !== "TWILIO_API_KEY" && { TWILIO_API_KEY_SID: KEY }),
+      ...(name !== "TWILIO_API_SECRET" && { TWILIO_API_KEY_SECRET: SECRET }),
+    };
+    for (const [what, stray, mention] of [
+      ["a line break", `${value}\r\n`, "line break"],
+      ["quotes", `"${value}"`, "quotes"],
+      ["a space", ` ${value}`, "white space"],
+      ["a byte order mark", `\ufeff${value}`, "byte order mark"],
+    ]) {
+      takes(`ApiKey.fromEnv: names ${name} and ${what} in it`, () => {
+        const code = codes[name] ?? "invalid_argument";
+        const refusal = { code, field: name, mentions: [mention] };
+        const error = refuses(pkg, () => pkg.ApiKey.fromEnv({ ...rest, [name]: stray }), refusal);
+        equal(error.message.includes(SECRET), false, "the message shows the secret:");
+      });
+    }
+  }
+
+  const bound = (value) => ({ get: async () => value });
+
+  takes("fromEnv: names a binding that it needs, and fromBindings", () => {
+    for (const [env, name] of [
+      [{ ...complete, TWILIO_API_SECRET: bound(SECRET) }, "TWILIO_API_SECRET"],
+      [{ ...complete, TWILIO_REGION: bound("ie1") }, "TWILIO_REGION"],
+      [{ ...complete, TWILIO_API_KEY: bound(KEY), TWILIO_API_KEY_SID: KEY }, "TWILIO_API_KEY"],
+    ]) {
+      refuses(pkg, () => pkg.ApiKey.fromEnv(env), {
+        code: "missing_env",
+        field: name,
+        mentions: ["fromBindings(env)"],
+      });
+    }
+    equal(pkg.ApiKey.fromEnv({ ...complete, TWILIO_AUTH_TOKEN: bound(AUTH_TOKEN) }).sid, KEY);
+  });
+
+  if (!inPage) {
+    test("fromBindings: fetches the bindings that the credential needs, each once, and no others", async () => {
+      const fetched = [];
+      const binding = (name, value) => ({
+        get: async () => {
+          fetched.push(name);
+          return value;
+        },
+      });
+      const env = Object.freeze({
+        TWILIO_ACCOUNT_SID: ACCOUNT,
+        TWILIO_API_KEY: binding("key", KEY),
+        TWILIO_API_SECRET: binding("secret", SECRET),
+        TWILIO_AUTH_TOKEN: binding("token", AUTH_TOKEN),
+        TWILIO_REGION: binding("region", "ie1"),
+        TWILIO_EDGE: "dublin",
+        KV: binding("KV", "x"),
+      });
+      const key = await pkg.ApiKey.fromBindings(env);
+      equal(key.authorizationHeader(), header);
+      equal([key.region, key.edge].join(), "ie1,dublin");
+      equal(fetched.sort().join(), "key,region,secret");
+      const token = await pkg.AuthToken.fromBindings({ ...env, TWILIO_REGION: "" });
+      equal(token.authorizationHeader(), `Basic ${btoa(`${ACCOUNT}:${AUTH_TOKEN}`)}`);
+      equal((await pkg.ApiKey.fromBindings(complete)).sid, KEY);
+    });
+
+    test("fromBindings: refuses what a binding may not have, by the name of its variable", async () => {
+      const failed = async (env) => {
+        try {
+          await pkg.ApiKey.fromBindings(env);
+        } catch (error) {
+          return error;
+        }
+        return undefined;
+      };
+      for (const [value, code] of [
+        [undefined, "missing_env"],
+        ["", "missing_env"],
+        [7, "missing_env"],
+        [{ get: async () => SECRET }, "missing_env"],
+        [`${SECRET}\n`, "invalid_argument"],
+      ]) {
+        const error = await failed({ ...complete, TWILIO_API_SECRET: bound(value) });
+        equal(error.code, code);
+        equal(error.field, "TWILIO_API_SECRET");
+      }
+      const lost = new Error("no such secret");
+      const env = { ...complete, TWILIO_API_SECRET: { get: async () => Promise.reject(lost) } };
+      equal(await failed(env), lost);
+      for (const env of [undefined, null, "x", 1, {}]) equal((await failed(env)).code, "missing_env");
+    });
+  }
+
   takes("AuthToken.fromEnv: takes the account's SID and Auth Token", () => {
     const token = pkg.AuthToken.fromEnv({ TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: AUTH_TOKEN });
     equal(token.accountSid, ACCOUNT);
