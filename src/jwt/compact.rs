@@ -82,12 +82,6 @@ mod tests {
         );
     }
 
-    fn base64_url_of(length: usize) -> String {
-        let mut text = "A".repeat(length / 4 * 4);
-        text.push_str(["", "", "AA", "AAA"][length % 4]);
-        text
-    }
-
     #[test]
     fn every_other_form_is_refused() {
         for token in [
@@ -117,7 +111,7 @@ mod tests {
             );
         }
         for (length, fits) in [(1366, true), (1367, false)] {
-            let header = base64_url_of(length);
+            let header = "A".repeat(length);
             assert_eq!(Compact::parse(&[&header, ".e30."].concat()).is_ok(), fits);
         }
         let long = ["e30.e30.", &"A".repeat(MAX_LENGTH)].concat();

@@ -128,11 +128,14 @@ const readers = {
   "a playback grant": (value) => mintWith(`{"playback":{"x":${value}}}`),
   "a custom grant": (value) => mintWith(`{"custom":{"x":${value}}}`),
 };
-const megabytes = 2 << 20;
+/** A little less than the largest answer that is read. */
+const megabytes = 2_000_000;
 
 for (const [where, read] of Object.entries(readers)) {
   const genuine = `[${filled(megabytes, () => `{${filled(5000, parameter)}}`)}]`;
   for (const [what, of] of Object.entries(values)) {
+    // These do not outlive JSON.stringify.
+    if (where !== "a REST response" && (what === "a long number" || what === "white space")) continue;
     test(`${where}: ${what}`, async () => {
       const [quarter, whole] = [of(megabytes / 4), of(megabytes)];
       const [few, many] = [await instructionsFor(read(quarter)), await instructionsFor(read(whole))];

@@ -97,7 +97,7 @@ test("each fault has its reason, and the number that Twilio's servers give it", 
   await refused(mint({ notBefore: now() + 600 }), 20105, "token_not_yet_valid");
   await refused(await forge({}, {}, "0".repeat(32)), 20107, "signature_mismatch");
   await refused(mint({}, { sid: key.sid, secret: values.TWILIO_API_SECRET }), 20107, "signature_mismatch");
-  await refused(await forge({ exp: now() + 90_000 }), 20157, "expires_too_late");
+  await refused(await forge({ exp: now() + 90_000 }), 20157, "lifetime_too_long");
   // HS384 is a signature that the SDKs can make and the servers do not take.
   await refused(mint({ algorithm: "HS384" }), 20102, "unsupported_algorithm");
 });

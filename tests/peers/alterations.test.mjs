@@ -7,7 +7,14 @@ import { random, seed } from "./random.mjs";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const others = [...".=+/ \n\0~", "é", "\u{1f600}", "\ud800"];
-const expected = new Set(["malformed_token", "unsupported_algorithm", "wrong_token_type", "signature_mismatch"]);
+const expected = new Set([
+  "malformed_token",
+  "unsupported_algorithm",
+  "wrong_token_type",
+  "signature_mismatch",
+  "wrong_issuer",
+  "wrong_account",
+]);
 
 function refused(key, token, options, what) {
   let code = "accepted";

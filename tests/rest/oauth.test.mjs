@@ -221,7 +221,7 @@ describe("bad input", () => {
     () =>
       OAuthClient.fromEnv({ TWILIO_CLIENT_ID: clientId, TWILIO_CLIENT_SECRET: clientSecret, TWILIO_ACCOUNT_SID: "AC" }),
     "invalid_account_sid",
-    "accountSid",
+    "TWILIO_ACCOUNT_SID",
   );
 });
 

@@ -11,7 +11,7 @@ const refusal = { code: "browser_not_allowed", field: "dangerouslyAllowBrowser" 
 
 test("a new key becomes a credential if that is wanted", async () => {
   const token = new AuthToken({ accountSid, authToken: "secret", dangerouslyAllowBrowser: true });
-  const fetch = async () => new Response(JSON.stringify({ sid: sidOf(1), secret: "made" }), { status: 201 });
+  const fetch = async () => new Response(JSON.stringify({ sid: sidOf(1), secret: "made".repeat(8) }), { status: 201 });
   const key = await new ApiKeys(token, { fetch }).create();
   assert.throws(() => key.credential(), refusal);
   assert.throws(() => key.credential({}), refusal);

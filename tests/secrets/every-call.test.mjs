@@ -70,6 +70,10 @@ const fromEnv = (Class, env) => (secret) => {
   Class.fromEnv(env(secret)).free();
   assert.throws(() => Class.fromEnv({ ...env(secret), TWILIO_ACCOUNT_SID: "AC", TWILIO_CLIENT_ID: "OQ" }));
 };
+const fromBindings = (Class, env) => async (secret) => {
+  (await Class.fromBindings(env(secret))).free();
+  await assert.rejects(Class.fromBindings({ ...env(secret), TWILIO_ACCOUNT_SID: "AC" }));
+};
 const compatToken = (use) => (secret) => use(new compat.AccessToken(accountSid, sid, secret, { identity: "alice" }));
 const capability = (use) => (authToken) => use(new compat.ClientCapability({ accountSid, authToken }));
 const taskRouter = (use) => (authToken) => use(new compat.TaskRouterCapability({ accountSid, authToken, ...channel }));
@@ -103,6 +107,11 @@ const calls = {
     TWILIO_API_KEY: sid,
     TWILIO_API_SECRET: secret,
   })),
+  "ApiKey.fromBindings": fromBindings(ApiKey, (secret) => ({
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_API_KEY: sid,
+    TWILIO_API_SECRET: { get: async () => secret },
+  })),
   "ApiKey#authorizationHeader": key((credential) => credential.authorizationHeader()),
   "ApiKey#mintAccessToken": key((credential) => credential.mintAccessToken({ identity: "alice" })),
   "ApiKey#accessTokenTemplate": template((made) => made.mint("alice")),
@@ -114,7 +123,7 @@ const calls = {
   "ApiKey#free": key((credential) => credential.free()),
   "ApiKey#[Symbol.dispose]": (secret) => keyOf(secret)[Symbol.dispose](),
   "AccessTokenTemplate#mint": template((made) => {
-    made.mint("alice", { issuedAt: 1 });
+    made.mint("alice", { issuedAt: 1_700_000_000 });
     assert.throws(() => made.mint(""));
   }),
   "AccessTokenTemplate#toString": template(print),
@@ -126,6 +135,10 @@ const calls = {
     return credential;
   }),
   "AuthToken.fromEnv": fromEnv(AuthToken, (secret) => ({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: secret })),
+  "AuthToken.fromBindings": fromBindings(AuthToken, (secret) => ({
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_AUTH_TOKEN: { get: async () => secret },
+  })),
   "AuthToken#authorizationHeader": token((credential) => credential.authorizationHeader()),
   "AuthToken#clientCapabilityToken": token((credential) => credential.clientCapabilityToken({})),
   "AuthToken#taskRouterCapabilityToken": token((credential) => credential.taskRouterCapabilityToken(channel)),

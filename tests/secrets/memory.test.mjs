@@ -118,7 +118,7 @@ describe("the search finds what there is to find", () => {
 
 describe("an ApiKey", () => {
   for (const [what, call] of Object.entries(keyCalls)) {
-    for (const length of [8, 32, 64, 65, 200]) {
+    for (const length of [32, 33, 64, 65, 200]) {
       test(`${what}, a secret of ${length}: one copy at most, and nothing after free()`, () => {
         const secret = randomSecret(length);
         const key = keyOf(secret);
@@ -130,15 +130,6 @@ describe("an ApiKey", () => {
       });
     }
   }
-
-  test("of a secret beyond ASCII: nothing after free()", () => {
-    const secret = `é\u{1f511}${randomSecret()}ü`;
-    const key = keyOf(secret);
-    key.mintAccessToken({ identity: "alice" });
-    key.authorizationHeader();
-    key.free();
-    assert.deepEqual(remains(sid, secret.slice(3, -1)), []);
-  });
 
   test("fromEnv: nothing after free()", () => {
     const secret = randomSecret();

@@ -7,9 +7,6 @@ import { readFormOrJson } from "../http/body.ts";
 import { authenticate, invalidSid, missingParameter } from "../http/errors.ts";
 import { ACCOUNT_SID } from "../http/sids.ts";
 
-/** The server, not the SDKs, holds tokens to a day. */
-const LONGEST_LIFE = 24 * 60 * 60;
-
 /** Why a token is refused: the number that Twilio's servers give it, and the code of this package. */
 interface Refusal {
   code: number;
@@ -26,6 +23,7 @@ const REFUSALS: Partial<Record<CredentialError["code"], number>> = {
   token_not_yet_valid: 20105,
   invalid_grant: 20106,
   signature_mismatch: 20107,
+  lifetime_too_long: 20157,
 };
 
 /**
@@ -75,9 +73,7 @@ async function verify(jwt: string, account: Account): Promise<AccessToken | Refu
   // Read again after the wait: a key that was deleted meanwhile vouches for nothing.
   if (secret === undefined || !account.keys.get(keySid)) return { code: 20103, reason: "unknown_key" };
   using key = new ApiKey({ accountSid: account.sid, sid: keySid, secret });
-  const token = key.verifyAccessToken(jwt);
-  const now = Math.floor(Date.now() / 1000);
-  return token.expiresAt > now + LONGEST_LIFE ? { code: 20157, reason: "expires_too_late" } : token;
+  return key.verifyAccessToken(jwt);
 }
 
 function refusal(reason: CredentialError["code"]): Refusal {

@@ -12,7 +12,11 @@ export type CredentialField = keyof CredentialValues;
 export const CREDENTIAL_FIELDS: readonly CredentialField[] = ["accountSid", "sid", "secret"];
 
 // Stands in for the other two fields while one is judged alone. It is never used to sign.
-const PLACEHOLDER: CredentialValues = { accountSid: `AC${"0".repeat(32)}`, sid: `SK${"0".repeat(32)}`, secret: "-".repeat(32) };
+const PLACEHOLDER: CredentialValues = {
+  accountSid: `AC${"0".repeat(32)}`,
+  sid: `SK${"0".repeat(32)}`,
+  secret: "-".repeat(32),
+};
 
 /**
  * The API key that the views of the page share. It lives in this tab's memory and nowhere else, and the wasm memory is wiped of a
