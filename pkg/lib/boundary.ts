@@ -125,7 +125,7 @@ export function optionsToJson(options: unknown, nested: readonly string[]): stri
     copy = { ...options };
     for (const name of nested) {
       const value = copy[name];
-      if (typeof value === "object" && value !== null) copy[name] = snapshot(value, name, []);
+      if (typeof value === "object" && value !== null) copy[name] = snapshot(value, [name]);
     }
   } catch (error) {
     throw error instanceof CredentialError ? error : refused("options", carried);
@@ -133,27 +133,42 @@ export function optionsToJson(options: unknown, nested: readonly string[]): stri
   return toJson(copy, "options");
 }
 
-const unset = "is undefined; is an environment variable unset? Leave the member out to do without it";
-
-/** Copies an object, and throws for what JSON would leave out. `path` leads to it, through the objects `around` it. */
-function snapshot(object: object, path: string, around: object[]): unknown {
-  const given: unknown = "toJSON" in object && typeof object.toJSON === "function" ? object.toJSON() : object;
-  if (typeof given !== "object" || given === null || isPrimitive(given)) return given;
-  if (around.includes(given)) throw refused("options", carried);
-  around.push(given);
-  const copy = (Array.isArray(given) ? [...given] : { ...given }) as Record<string, unknown>;
-  for (const name of Object.keys(copy)) {
-    const value = copy[name];
-    const isObject = typeof value === "object" && value !== null;
-    const member = isObject ? snapshot(value, `${path}.${name.slice(0, 40)}`, around) : value;
-    if (member === undefined || typeof member === "function" || typeof member === "symbol") {
-      const field = `${path}.${name.slice(0, 40)}`.slice(0, 200).replace(/[^!-~]/g, "?");
-      throw refused(field, member === undefined ? unset : "expected a value that JSON has");
+/** Copies an object, and throws for what JSON would leave out. The `trail` has the objects around it and the names between. */
+function snapshot(object: object & { toJSON?: unknown }, trail: unknown[]): unknown {
+  const given: unknown = typeof object.toJSON === "function" ? object.toJSON() : object;
+  if (typeof given !== "object" || given === null) return given;
+  const isArray = Array.isArray(given);
+  if (!isArray && Object.getPrototypeOf(given) !== Object.prototype && isPrimitive(given)) return given;
+  if (trail.includes(given)) throw refused("options", carried);
+  trail.push(given);
+  const copy = (isArray ? [...given] : { ...given }) as Record<string, unknown>;
+  // Not over Object.keys(): a mint would take 3 % longer.
+  for (const name in copy) {
+    let member = copy[name];
+    if (typeof member === "string" || typeof member === "number" || typeof member === "boolean") continue;
+    if (!Object.hasOwn(copy, name)) continue;
+    trail.push(name);
+    if (typeof member === "object" && member !== null) {
+      member = snapshot(member, trail);
+      copy[name] = member;
     }
-    if (isObject) copy[name] = member;
+    if (member === undefined || typeof member === "function" || typeof member === "symbol")
+      throw leftOut(member, trail);
+    trail.pop();
   }
-  around.pop();
+  trail.pop();
   return copy;
+}
+
+/** The refusal of what JSON would leave out, by its path. */
+function leftOut(member: unknown, trail: unknown[]): CredentialError {
+  const names = trail.filter((part) => typeof part === "string").map((name) => name.slice(0, 40));
+  const field = names
+    .join(".")
+    .slice(0, 200)
+    .replace(/[^!-~]/g, "?");
+  if (member !== undefined) return refused(field, "expected a value that JSON has");
+  return refused(field, "is undefined; is an environment variable unset? Leave the member out to do without it");
 }
 
 /** Whether JSON writes an object as a string, a number or a boolean. */
