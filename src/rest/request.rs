@@ -60,6 +60,8 @@ impl Request {
 
     /// Begins a form for a body, to be written into what is returned.
     pub(super) fn form(&mut self) -> Form<'_> {
+        // Room for a secret, so that no half-written copy of it is left behind by growing.
+        self.0.text.reserve(2048);
         self.0.body_at = Some(self.0.text.len());
         Form::new(&mut self.0.text)
     }

@@ -1,4 +1,4 @@
-import { ACCOUNT, CHAT_SERVICE, GOLDEN, inPage, KEY, NOW, SECRET, WORKER, WORKSPACE } from "../fixtures.mjs";
+import { ACCOUNT, CHAT_SERVICE, GOLDEN, inPage, KEY, NOW, SECRET, WORKER, WORKSPACE, withClock } from "../fixtures.mjs";
 import { equal, ok, refuses, same } from "../registry.mjs";
 
 const claims = (token) => JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
@@ -53,6 +53,17 @@ export function compatTests(test, pkg, subPaths) {
       atNow(() => made.toJwt()),
       GOLDEN,
     );
+  });
+
+  test("compat: mints what the main API refuses, as the twilio package does", () => {
+    const { VideoGrant } = jwt().AccessToken;
+    const late = token({ identity: "alice", ttl: 60, nbf: NOW + 61 });
+    late.addGrant(new VideoGrant({ room: undefined }));
+    const { nbf, exp, grants } = claims(atNow(() => late.toJwt()));
+    equal([nbf, exp, JSON.stringify(grants.video)].join(), `${NOW + 61},${NOW + 60},{}`);
+    equal(claims(withClock(0, () => token().toJwt())).exp, 3600);
+    const short = new (jwt().AccessToken)(ACCOUNT, KEY, " x\n", { identity: "alice", ttl: 864_000 });
+    equal(claims(atNow(() => short.toJwt())).exp, NOW + 864_000);
   });
 
   test("compat: what it exports by name is what its default export has", () => {

@@ -135,6 +135,17 @@ export async function webhooks(token: AuthToken, request: Request): Promise<stri
   return verdict.params.get(new TextDecoder().decode(verdict.body));
 }
 
+/** As `wrangler types` writes it: without an index signature. */
+interface WorkerEnv {
+  TWILIO_ACCOUNT_SID: string;
+  TWILIO_API_KEY: string;
+  TWILIO_API_SECRET: { get(): Promise<string> };
+}
+
+export async function bindings(env: WorkerEnv): Promise<[ApiKey, AuthToken, ApiKey]> {
+  return [await ApiKey.fromBindings(env), await AuthToken.fromBindings(env), ApiKey.fromEnv(env)];
+}
+
 export async function surface(env: Record<string, unknown>): Promise<string[]> {
   const type: KeyType = "standard";
   const key = new ApiKey({ accountSid: "", sid: "", secret: "", type, region: "ie1", edge: "dublin" });
