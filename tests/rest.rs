@@ -66,7 +66,7 @@ fn requests_of_2010_name_the_account_in_the_path() {
     assert_eq!(create.body(), Some(""));
     let options = ListOptions {
         page_size: Some(1000),
-        limit: None,
+        ..ListOptions::default()
     };
     assert_eq!(
         line(&keys.list(&options).unwrap()),
@@ -209,7 +209,11 @@ fn what_cannot_work_is_refused_with_the_reason() {
         (None, Some(5000), Some("PageSize=1000")),
         (None, Some(0), Some("PageSize=1")),
     ] {
-        let request = iam.list(&ListOptions { page_size, limit });
+        let request = iam.list(&ListOptions {
+            page_size,
+            limit,
+            page_token: None,
+        });
         match expected {
             Some(query) => assert!(request.unwrap().url().ends_with(query)),
             None => assert_eq!(request.unwrap_err().field(), Some("pageSize")),
@@ -236,10 +240,11 @@ fn options_are_read_from_json() {
         assert_eq!(KeyOptions::from_json(text).unwrap_err().field(), field, "{text}");
     }
     assert_eq!(
-        ListOptions::from_json(r#"{"pageSize":5,"limit":6}"#).unwrap(),
+        ListOptions::from_json(r#"{"pageSize":5,"limit":6,"pageToken":"PASK1"}"#).unwrap(),
         ListOptions {
             page_size: Some(5),
-            limit: Some(6)
+            limit: Some(6),
+            page_token: Some("PASK1".into())
         }
     );
     assert_eq!(
@@ -341,50 +346,122 @@ fn a_key_is_read_with_what_is_known_of_it() {
     }
 }
 
-#[wasm_bindgen_test(unsupported = test)]
-fn pages_lead_on_by_either_kind_of_link() {
+fn iam_page(link: &str) -> String {
     let key = r#"{"sid":"SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","flags":["signing"]}"#;
-    let iam = [
-        r#"{"keys":["#,
-        key,
-        ",",
-        key,
-        r#"],"meta":{"page":0,"key":"keys","next_page_url":"https://iam.twilio.com/v1/Keys?AccountSid=AC&Page=1&PageToken=x"}}"#,
-    ]
-    .concat();
-    let keys_of_iam = keys(Api::Iam);
-    let page = keys_of_iam.page(&ok(&iam)).unwrap();
+    format!(r#"{{"keys":[{key},{key}],"meta":{{"page":0,"key":"keys","next_page_url":{link}}}}}"#)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn each_api_has_its_own_link_to_the_next_page() {
+    let iam = keys(Api::Iam);
+    let body = iam_page(r#""https://iam.twilio.com/v1/Keys?AccountSid=AC&Page=1&PageToken=x""#);
+    let page = iam.page(&ok(&body)).unwrap();
     let sids: Vec<_> = page.keys().map(|key| key.sid().into_owned()).collect();
     assert_eq!(sids, [EXAMPLE, EXAMPLE]);
-    let expected = "https://iam.twilio.com/v1/Keys?AccountSid=AC&Page=1&PageToken=x";
-    assert_eq!(page.next.unwrap().url(), expected);
+    assert_eq!(page.next_page_token.as_deref(), Some("x"));
 
-    let path = ["/2010-04-01/Accounts/", ACCOUNT, "/Keys.json?Page=1"].concat();
+    let path = ["/2010-04-01/Accounts/", ACCOUNT, "/Keys.json?Page=1&PageToken=y"].concat();
     let old = [r#"{"next_page_uri":""#, &path, r#"","keys":[],"page":0}"#].concat();
     let page = keys(Api::V2010).page(&ok(&old)).unwrap();
-    assert_eq!(page.keys().count(), 0);
     assert_eq!(
-        page.next.unwrap().url(),
-        ["https://api.twilio.com", &path].concat()
+        (page.keys().count(), page.next_page_token.as_deref()),
+        (0, Some("y"))
     );
 
-    for last in [
-        r#"{"keys":[],"meta":{"next_page_url":null}}"#,
-        r#"{"keys":[],"next_page_uri":null}"#,
-        r#"{"keys":[]}"#,
+    let both = |iam: &str, v2010: &str| {
+        format!(r#"{{"keys":[],"next_page_uri":{v2010},"meta":{{"next_page_url":{iam}}}}}"#)
+    };
+    let (link, path) = (r#""/v1/Keys?PageToken=i""#, r#""/Keys.json?PageToken=v""#);
+    for (body, of_iam, of_v2010) in [
+        (both(link, "null"), Some("i"), None),
+        (both("null", path), None, Some("v")),
+        (both(link, path), Some("i"), Some("v")),
+        (r#"{"keys":[]}"#.into(), None, None),
     ] {
-        assert!(keys_of_iam.page(&ok(last)).unwrap().next.is_none());
+        let token = |api| keys(api).page(&ok(&body)).unwrap().next_page_token;
+        assert_eq!(token(Api::Iam).as_deref(), of_iam, "{body}");
+        assert_eq!(token(Api::V2010).as_deref(), of_v2010, "{body}");
     }
-    for body in [
-        "{}",
-        r#"{"keys":null}"#,
-        r#"{"keys":{}}"#,
-        r#"{"keys":[{}]}"#,
-        r#"{"keys":[],"next_page_uri":7}"#,
-        r#"{"keys":[],"next_page_uri":"/v1/Accounts?Page=1"}"#,
-        r#"{"keys":[],"next_page_uri":"https://evil.example/"}"#,
+    for body in ["{}", r#"{"keys":null}"#, r#"{"keys":{}}"#] {
+        assert!(iam.page(&ok(body)).is_err(), "{body}");
+    }
+    for link in [
+        "7",
+        r#""/v1/Accounts?PageToken=1""#,
+        r#""https://evil.example/""#,
+        r#""/v1/Keys?Page=1""#,
     ] {
-        assert!(keys_of_iam.page(&ok(body)).is_err(), "{body}");
+        assert!(iam.page(&ok(&iam_page(link))).is_err(), "{link}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_record_that_cannot_be_read_does_not_hide_the_others() {
+    let body = format!(r#"{{"keys":[{{}},1,null,{{"sid":"AC"}},{{"sid":"{EXAMPLE}"}},{{"sid":7}}]}}"#);
+    let iam = keys(Api::Iam);
+    let page = iam.page(&ok(&body)).unwrap();
+    assert_eq!((page.keys().count(), page.unreadable), (1, 5));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_list_goes_on_with_the_same_account_and_page_size_and_ends() {
+    let link = |token: &str| {
+        iam_page(&format!(
+            r#""https://evil.example/v1/Keys?AccountSid=AC9&PageSize=1&PageToken={token}""#
+        ))
+    };
+    let options = ListOptions {
+        page_size: Some(2),
+        ..ListOptions::default()
+    };
+    let mut pages = keys(Api::Iam).pages(options.clone()).unwrap();
+    let first = [
+        "https://iam.twilio.com/v1/Keys?AccountSid=",
+        ACCOUNT,
+        "&PageSize=2",
+    ]
+    .concat();
+    assert_eq!(pages.request().unwrap().url(), first);
+    pages.read(&ok(&link("a%20b"))).unwrap();
+    assert_eq!(
+        pages.request().unwrap().url(),
+        [&first, "&PageToken=a%20b"].concat()
+    );
+    assert!(
+        pages
+            .read(&Answer {
+                status: 503,
+                body: ""
+            })
+            .is_err()
+    );
+    assert_eq!(
+        pages.request().unwrap().url(),
+        [&first, "&PageToken=a%20b"].concat()
+    );
+    pages.read(&ok(&iam_page("null"))).unwrap();
+    assert!(pages.request().is_none());
+
+    // Cycles of any length, also back to where the caller began.
+    for length in 1..6 {
+        let options = ListOptions {
+            page_token: Some("0".into()),
+            ..options.clone()
+        };
+        let mut pages = keys(Api::Iam).pages(options).unwrap();
+        for at in 1..length {
+            pages.read(&ok(&link(&at.to_string()))).unwrap();
+        }
+        let error = pages.read(&ok(&link("0"))).unwrap_err();
+        assert!(error.message().contains("does not end"), "{error}");
+    }
+    let token = |page_token: &str| ListOptions {
+        page_token: Some(page_token.into()),
+        ..ListOptions::default()
+    };
+    for wrong in [String::new(), "x".repeat(1001)] {
+        let error = keys(Api::Iam).pages(token(&wrong)).unwrap_err();
+        assert_eq!(error.field(), Some("pageToken"));
     }
 }
 

@@ -3,7 +3,7 @@ import { ApiError } from "./api-error.js";
 import { ApiKey } from "./api-key.js";
 import { AuthToken } from "./auth-token.js";
 import { limited, plain, read, refused, toJson, write } from "./boundary.js";
-import { Http, type HttpOptions, type HttpRequest, type Json } from "./http.js";
+import { type CallOptions, checkCall, Http, type HttpOptions, type HttpRequest, type Json } from "./http.js";
 import { NewApiKey } from "./new-api-key.js";
 import { OAuthClient } from "./oauth-client.js";
 
@@ -29,11 +29,31 @@ export interface KeyOptions {
   policy?: RestrictedPolicy | undefined;
 }
 
-export interface ListOptions {
-  /** How many keys are fetched at a time: 1 to 1000; 50 if left out. */
+export interface PageOptions extends CallOptions {
+  /** How many keys are on a page: 1 to 1000; default: 50. */
   pageSize?: number | undefined;
-  /** How many keys are wanted at most; all of them if left out. */
+  /** Where to begin: the `nextPageToken` of a page; default: the first page. */
+  pageToken?: string | undefined;
+}
+
+export interface ListOptions extends PageOptions {
+  /** The maximum number of keys; default: all of them. */
   limit?: number | undefined;
+}
+
+/** One page of the list of keys. */
+export interface ApiKeyPage {
+  keys: ApiKeyInfo[];
+  /** The `pageToken` of the next page; undefined on the last one. */
+  nextPageToken: string | undefined;
+  /** How many records of this page could not be read, such as those without the SID of a key. */
+  unreadable: number;
+}
+
+/** All keys, one after the other. */
+export interface ApiKeyList extends AsyncIterable<ApiKeyInfo> {
+  /** How many records so far could not be read and were left out. */
+  readonly unreadable: number;
 }
 
 /** An API key as the service describes it: all but its secret. */
@@ -61,6 +81,7 @@ export interface ApiKeyInfo {
 export class ApiKeys {
   readonly #credential: ApiKey | AuthToken | OAuthClient;
   readonly #http: Http;
+  readonly #api: string;
   /** Who calls, and over which API, in lines. */
   readonly #caller: string;
 
@@ -76,6 +97,7 @@ export class ApiKeys {
     const own = plain(options);
     const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
     const { api = "iam" } = own ?? {};
+    this.#api = api;
     this.#caller = [accountSid, type, region, edge, limited(api, 16)].join("\n");
     this.#credential = credential;
     this.#request("open", own);
@@ -86,10 +108,10 @@ export class ApiKeys {
    * Makes a key: a Standard one or, with a policy, a Restricted one. It is never sent twice when a key may have been made:
    * if there is no answer, or one that is not understood, look whether there is a key of that name.
    */
-  async create(options: KeyOptions = {}): Promise<NewApiKey> {
+  async create(options: KeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
     const request = this.#request("create", options);
     try {
-      return await this.#send(request, (json) => {
+      return await this.#send(request, call, (json) => {
         const info = readInfo(json);
         const { secret } = json;
         return info && typeof secret === "string" && secret !== ""
@@ -104,68 +126,113 @@ export class ApiKeys {
     }
   }
 
-  /** All keys, those changed last first: fetched page by page, and no further than they are looked at. */
-  list(options: ListOptions = {}): AsyncIterable<ApiKeyInfo> {
+  /**
+   * All keys, those changed last first. Pages are fetched as they are needed. Records that cannot be read are left out,
+   * and counted in `unreadable`. A `deadline` is for each page.
+   */
+  list(options: ListOptions = {}): ApiKeyList {
     const own = plain(options);
-    return this.#pages(this.#request("list", own), own.limit ?? Number.POSITIVE_INFINITY);
+    const pages = this.#pages(own);
+    let unreadable = 0;
+    async function* keys(): AsyncGenerator<ApiKeyInfo, void, undefined> {
+      let left = own.limit ?? Number.POSITIVE_INFINITY;
+      if (left <= 0) return;
+      for await (const page of pages) {
+        unreadable += page.unreadable;
+        for (const key of page.keys) {
+          yield key;
+          left -= 1;
+          if (left <= 0) return;
+        }
+      }
+    }
+    return Object.defineProperty(keys(), "unreadable", { get: () => unreadable }) as unknown as ApiKeyList;
   }
 
-  async *#pages(first: HttpRequest, limit: number): AsyncGenerator<ApiKeyInfo, void, undefined> {
-    let left = limit;
+  /**
+   * The list page by page: each step sends one request. A `deadline` is for each page.
+   *
+   * ```js
+   * for await (const { keys, nextPageToken } of apiKeys.pages({ pageSize: 100, pageToken: cursor })) { … break; }
+   * ```
+   */
+  pages(options: PageOptions = {}): AsyncIterable<ApiKeyPage> {
+    const own = plain(options);
+    if ((own as ListOptions)?.limit !== undefined) throw refused("limit", "unknown option; known are pageSize, pageToken");
+    return this.#pages(own);
+  }
+
+  #pages(options: ListOptions): AsyncIterable<ApiKeyPage> {
+    const { signal, timeout, deadline, ...own } = options ?? {};
+    const call = checkCall({ signal, timeout, deadline });
+    const first = this.#request("list", options && own);
+    return this.#fetchPages(first, own, call);
+  }
+
+  async *#fetchPages(
+    first: HttpRequest,
+    options: ListOptions,
+    call: CallOptions,
+  ): AsyncGenerator<ApiKeyPage, void, undefined> {
+    const seen = new Set([options.pageToken]);
     let request: HttpRequest | undefined = first;
-    while (request !== undefined && left > 0) {
-      const { url } = request as HttpRequest;
-      const page: Page = await this.#send(request, (json) => this.#readPage(json, url));
-      for (const key of page.keys) {
-        yield key;
-        left -= 1;
-        if (left <= 0) return;
+    while (request !== undefined) {
+      const page: ApiKeyPage = await this.#send(request, call, (json) => this.#readPage(json));
+      const { nextPageToken: pageToken } = page;
+      if (pageToken !== undefined && seen.has(pageToken)) {
+        throw new ApiError({ status: 200, message: "the list does not end: a page token came again" });
       }
-      request = page.next;
+      yield page;
+      seen.add(pageToken);
+      request = pageToken === undefined ? undefined : this.#request("list", { ...options, pageToken });
     }
   }
 
   /** What is known of a key. */
-  async get(sid: string): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("get", {}, sid), readInfo);
+  async get(sid: string, call?: CallOptions): Promise<ApiKeyInfo> {
+    return this.#send(this.#request("get", {}, sid), call, readInfo);
   }
 
   /** Changes a key's name, or replaces the whole of its policy. */
-  async update(sid: string, options: KeyOptions): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("update", options, sid), readInfo);
+  async update(sid: string, options: KeyOptions, call?: CallOptions): Promise<ApiKeyInfo> {
+    return this.#send(this.#request("update", options, sid), call, readInfo);
   }
 
-  /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop being good. */
-  async delete(sid: string): Promise<void> {
-    await this.#send(this.#request("delete", {}, sid), () => true);
+  /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop working. */
+  async delete(sid: string, call?: CallOptions): Promise<void> {
+    await this.#send(this.#request("delete", {}, sid), call, () => true);
   }
 
   #request(operation: string, options: unknown, target?: string): HttpRequest {
+    return JSON.parse(this.#ask(operation, options, target));
+  }
+
+  #ask(operation: string, options: unknown, target?: string): string {
     const lines = [this.#caller, operation, toJson(options, "options"), limited(target, longestLink)];
-    return JSON.parse(read(wasm.keyRequest(write(lines.join("\n")))));
+    return read(wasm.keyRequest(write(lines.join("\n"))));
   }
 
-  #send<T>(request: HttpRequest, read: (json: Json) => T | undefined): Promise<T> {
-    return this.#http.send(request, () => this.#credential.authorizationHeader(), read);
+  #send<T>(request: HttpRequest, call: CallOptions = {}, read: (json: Json) => T | undefined): Promise<T> {
+    for (const name of Object.keys(call)) {
+      if (!callOptions.includes(name)) throw refused(name, `unknown option; known are ${callOptions.join(", ")}`);
+    }
+    return this.#http.send(request, () => this.#credential.authorizationHeader(), read, checkCall(call));
   }
 
-  /** IAM v1 links to the next page in `meta`, 2010-04-01 beside the keys. A page that leads to itself leads nowhere. */
-  #readPage(json: PageRecord, url: string): Page | undefined {
+  /** IAM v1 links to the next page in `meta`, 2010-04-01 beside the keys. */
+  #readPage(json: PageRecord): ApiKeyPage | undefined {
     const { keys, next_page_uri, meta } = json;
     if (!Array.isArray(keys)) return undefined;
-    const link = meta?.next_page_url ?? next_page_uri;
-    if (typeof link === "string" && link.length > longestLink) return undefined;
-    const next = typeof link === "string" ? this.#request("next", {}, link) : undefined;
-    const infos = keys.map(readInfo);
-    if (infos.includes(undefined) || next === null || next?.url === url) return undefined;
-    return { keys: infos as ApiKeyInfo[], next };
+    const link = (this.#api === "iam" ? meta?.next_page_url : next_page_uri) ?? undefined;
+    if (link !== undefined && (typeof link !== "string" || link.length > longestLink)) return undefined;
+    const nextPageToken = link === undefined ? undefined : this.#ask("next", {}, link);
+    if (nextPageToken === "") return undefined;
+    const infos = keys.map(readInfo).filter((info) => info !== undefined);
+    return { keys: infos, nextPageToken, unreadable: keys.length - infos.length };
   }
 }
 
-interface Page {
-  keys: ApiKeyInfo[];
-  next: HttpRequest | undefined;
-}
+const callOptions = ["signal", "timeout", "deadline"];
 
 interface PageRecord {
   keys?: unknown;
@@ -184,7 +251,7 @@ interface KeyRecord {
 
 function readInfo(json: KeyRecord | null): ApiKeyInfo | undefined {
   const { sid, friendly_name, date_created, date_updated, flags, policy } = json ?? {};
-  if (typeof sid !== "string") return undefined;
+  if (typeof sid !== "string" || !/^SK[0-9a-fA-F]{32}$/.test(sid)) return undefined;
   return {
     sid,
     friendlyName: friendly_name ?? null,

@@ -4,16 +4,31 @@ import { ApiError, type ApiErrorRecord } from "./api-error.js";
 import { refused, take, writeBytes } from "./boundary.js";
 import { pause, within } from "./within.js";
 
+/** The limits of one call; they override those of the client. */
+export interface CallOptions {
+  /** How long each attempt may take, in milliseconds. */
+  timeout?: number | undefined;
+  /** How long the call may take in all, in milliseconds: all attempts and the pauses between them. */
+  deadline?: number | undefined;
+  /** Ends the call, which rejects with the signal's reason. The client's own signal ends it, too. */
+  signal?: AbortSignal | undefined;
+}
+
 export interface HttpOptions {
-  /** What sends the requests; the runtime's own `fetch` if left out. A service binding's has to be bound to it. */
+  /** Sends the requests; default: the runtime's own `fetch`. The `fetch` of a service binding has to be bound to it. */
   fetch?: typeof globalThis.fetch | undefined;
   /** An origin that all requests go to instead of Twilio's: for tests, and for stand-ins on this machine. */
   baseUrl?: string | undefined;
-  /** How often a request is tried again at most, after pauses that grow: 3 times if left out. */
+  /** How often a request is retried at most, after pauses that grow; default: 3. */
   maxRetries?: number | undefined;
-  /** How long each attempt may take, in milliseconds: 30,000 if left out. */
+  /** How long each attempt may take, in milliseconds; default: 30,000. */
   timeout?: number | undefined;
-  /** Ends what is under way, and fails it with the signal's reason. */
+  /**
+   * How long each call may take in all, in milliseconds: all attempts and the pauses between them; default: no limit. If
+   * it leaves no time for the pause that a response asks for (`Retry-After`), the call fails at once with that response.
+   */
+  deadline?: number | undefined;
+  /** Ends all calls that are under way, which reject with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
@@ -39,49 +54,49 @@ export class Http {
   readonly #fetch: typeof globalThis.fetch | undefined;
   readonly #origin: string | undefined;
   readonly #maxRetries: number;
-  readonly #timeout: number;
-  readonly #signal: AbortSignal | undefined;
+  readonly #limits: CallOptions;
 
-  constructor({ fetch, baseUrl, maxRetries = 3, timeout = 30_000, signal }: HttpOptions) {
+  constructor({ fetch, baseUrl, maxRetries = 3, timeout = 30_000, deadline, signal }: HttpOptions) {
     if (fetch !== undefined && typeof fetch !== "function") throw refused("fetch", "expected a function");
     if (!isWhole(maxRetries, 0, 10)) throw refused("maxRetries", "expected a whole number, 0 to 10");
-    // Of longer ones a timer would make none at all.
-    if (!isWhole(timeout, 1, 2 ** 31 - 1)) throw refused("timeout", "expected whole milliseconds, at least 1");
-    if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-      throw refused("signal", "expected an AbortSignal");
-    }
+    this.#limits = checkCall({ timeout, deadline, signal });
     this.#fetch = fetch;
     this.#origin = originOf(baseUrl);
     this.#maxRetries = maxRetries;
-    this.#timeout = timeout;
-    this.#signal = signal;
   }
 
   /**
-   * Sends a request until there is an answer to keep, and gives what `read` makes of its JSON. Sent again is what the
-   * service turned away for now (429), and, where that does no harm, what failed on its way or within the service (5xx).
+   * Sends a request until there is a response to keep, and returns what `read` makes of its JSON. Retried is what Twilio
+   * turned away for now (429), and, where that does no harm, what failed on its way or within Twilio (5xx).
    *
-   * `authorize` gives the `Authorization` header for each attempt. `read` gives undefined for JSON of another shape than
-   * the answer has to have.
+   * `authorize` returns the `Authorization` header of each attempt. `read` returns undefined for JSON that does not have
+   * the shape of the response.
    */
   async send<T>(
     request: HttpRequest,
     authorize: (() => string | Promise<string>) | undefined,
     read: (json: Json) => T | undefined,
+    call: CallOptions = {},
   ): Promise<T> {
+    const { timeout = this.#limits.timeout as number, deadline = this.#limits.deadline } = call;
+    const signals = [this.#limits.signal, call.signal];
+    const end = performance.now() + (deadline ?? Number.POSITIVE_INFINITY);
+    const left = () => Math.max(0, Math.ceil(end - performance.now()));
     let uncertain = false;
     for (let attempt = 0; ; attempt += 1) {
-      const header = authorize && (await within(undefined, this.#signal, async () => authorize()));
+      const header = authorize && (await within(left(), signals, async () => authorize()));
       try {
-        return await within(this.#timeout, this.#signal, (signal) => this.#attempt(request, header, read, signal));
+        const limit = Math.min(timeout, left());
+        return await within(limit, signals, (signal) => this.#attempt(request, header, read, signal));
       } catch (error) {
         const status = error instanceof ApiError ? error.status : undefined;
-        // Gone, perhaps by the attempt whose answer got lost.
+        // Gone, perhaps by the attempt whose response got lost.
         if (uncertain && status === 404 && request.method === "DELETE") return read({}) as T;
-        const wait = attempt < this.#maxRetries && !this.#signal?.aborted && waitAfter(error, request, attempt);
-        if (wait === false) throw error;
+        const aborted = signals.some((signal) => signal?.aborted);
+        const wait = attempt < this.#maxRetries && !aborted && waitAfter(error, request, attempt);
+        if (wait === false || wait >= left()) throw error;
         uncertain ||= status !== 429;
-        await pause(wait, this.#signal);
+        await pause(wait, signals);
       }
     }
   }
@@ -152,6 +167,20 @@ async function readBody(response: Response): Promise<{ chunks: Uint8Array[]; siz
   // Not awaited: that is up to the other side.
   reader.cancel().catch(() => {});
   return { chunks, size };
+}
+
+/** The limits of a call, if they can be such. */
+export function checkCall(call: CallOptions): CallOptions {
+  for (const name of ["timeout", "deadline"] as const) {
+    // A timer cannot wait for longer.
+    if (call[name] !== undefined && !isWhole(call[name], 1, 2 ** 31 - 1)) {
+      throw refused(name, "expected whole milliseconds, at least 1");
+    }
+  }
+  if (call.signal !== undefined && typeof call.signal?.addEventListener !== "function") {
+    throw refused("signal", "expected an AbortSignal");
+  }
+  return call;
 }
 
 function isWhole(value: unknown, least: number, most: number): boolean {

@@ -18,17 +18,20 @@ export { ApiError } from "./api-error.js";
 export { ApiKey, type ApiKeyOptions, type Env, type KeyType } from "./api-key.js";
 export {
   type ApiKeyInfo,
+  type ApiKeyList,
+  type ApiKeyPage,
   ApiKeys,
   type ApiKeysOptions,
   type KeyOptions,
   type ListOptions,
+  type PageOptions,
   type RestrictedPolicy,
 } from "./api-keys.js";
 export { AuthToken, type AuthTokenOptions } from "./auth-token.js";
 export type { ClientCapabilityOptions } from "./client-capability.js";
 export { CredentialError, type ErrorCode } from "./errors.js";
 export { hostname } from "./hostname.js";
-export type { HttpOptions } from "./http.js";
+export type { CallOptions, HttpOptions } from "./http.js";
 export { KeyRing } from "./key-ring.js";
 export type { NewApiKey } from "./new-api-key.js";
 export { OAuthClient, type OAuthClientOptions } from "./oauth-client.js";

@@ -1,19 +1,20 @@
 /**
- * Lets `work` go on until it is done, its time is over or `outer` is aborted, whichever comes first; also where the work
- * does not heed the signal that it is given.
+ * Runs `work` until it settles, the time is over, or one of the signals `outer` is aborted, whichever comes first; also if
+ * `work` ignores the signal that it is given.
  */
 export async function within<T>(
-  milliseconds: number | undefined,
-  outer: AbortSignal | undefined,
+  milliseconds: number,
+  outer: readonly (AbortSignal | undefined)[],
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  outer?.throwIfAborted();
+  const aborted = outer.find((signal) => signal?.aborted);
+  if (aborted !== undefined) throw aborted.reason;
   const controller = new AbortController();
   const { signal } = controller;
-  const stop = () => controller.abort(outer?.reason);
-  const expire = () => controller.abort(new DOMException(`no answer within ${milliseconds} ms`, "TimeoutError"));
-  const timer = milliseconds === undefined ? undefined : setTimeout(expire, milliseconds);
-  outer?.addEventListener("abort", stop);
+  const stop = (event: Event) => controller.abort((event.target as AbortSignal).reason);
+  const expire = () => controller.abort(new DOMException(`no response within ${milliseconds} ms`, "TimeoutError"));
+  const timer = Number.isFinite(milliseconds) ? setTimeout(expire, milliseconds) : undefined;
+  for (const each of outer) each?.addEventListener("abort", stop);
   try {
     return await new Promise<T>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));
@@ -21,13 +22,13 @@ export async function within<T>(
     });
   } finally {
     clearTimeout(timer);
-    outer?.removeEventListener("abort", stop);
+    for (const each of outer) each?.removeEventListener("abort", stop);
   }
 }
 
-/** Waits, unless `outer` is aborted. */
-export function pause(milliseconds: number, outer: AbortSignal | undefined): Promise<void> {
-  return within(undefined, outer, (signal) => {
+/** Waits, unless one of the signals is aborted. */
+export function pause(milliseconds: number, outer: readonly (AbortSignal | undefined)[]): Promise<void> {
+  return within(Number.POSITIVE_INFINITY, outer, (signal) => {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       signal.addEventListener("abort", () => clearTimeout(timer));

@@ -1,14 +1,15 @@
 use super::answer::Answer;
 use super::api_error::ApiError;
 use super::host::origin_at;
-use super::key_options::{KeyOptions, ListOptions, invalid};
+use super::key_options::{KeyOptions, ListOptions, invalid, is_page_token};
 use super::new_api_key::NewApiKey;
-use super::page::Page;
+use super::page::{Page, Pages};
 use super::request::{Form, Method, Request};
 use crate::credential::{KeyType, Location};
 use crate::error::{CredentialError, ErrorCode};
 use crate::json::{RawJson, write_integer};
 use crate::sid::SidKind;
+use crate::url::{Written, rewrite};
 
 /// Which of the two APIs for keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -106,12 +107,14 @@ impl<'a> ApiKeys<'a> {
         Ok(request)
     }
 
-    /// Lists keys, from the first page on. Each page has the request for the next.
+    /// Requests one page of the list of keys: the first, or the one at the options' page token. See [`ApiKeys::pages`] for
+    /// all of them.
     ///
     /// # Errors
-    /// `invalid_argument` for a page size that is none.
+    /// `invalid_argument` for an invalid page size or page token.
     pub fn list(&self, options: &ListOptions) -> Result<Request, CredentialError> {
         let size = options.size()?;
+        let token = options.token()?;
         let mut url = self.url("")?;
         url.push('?');
         let mut query = Form::new(&mut url);
@@ -119,10 +122,23 @@ impl<'a> ApiKeys<'a> {
             query.parameter("AccountSid", self.account_sid);
         }
         if let Some(size) = size {
-            query.parameter("PageSize", "");
-            write_integer(&mut url, size);
+            let mut digits = String::new();
+            write_integer(&mut digits, size);
+            query.parameter("PageSize", &digits);
+        }
+        if let Some(token) = token {
+            query.parameter("PageToken", token);
         }
         Ok(Request::new(Method::Get, url))
+    }
+
+    /// Lists all keys, page by page.
+    ///
+    /// # Errors
+    /// As [`ApiKeys::list`].
+    pub fn pages(&self, options: ListOptions) -> Result<Pages<'a>, CredentialError> {
+        self.list(&options)?;
+        Ok(Pages::new(*self, options))
     }
 
     /// Fetches a key.
@@ -155,21 +171,25 @@ impl<'a> ApiKeys<'a> {
         self.key(Method::Delete, sid)
     }
 
-    /// The request for a next page, from the link in the answer before; none if it does not lead on in the same list. Of
-    /// the link its query alone is kept: credentials go where they went before, whatever an answer says.
+    /// The page token in the link to the next page; `None` if the link leads out of this list or has no token. Only the
+    /// token is used: the next request goes to the same host, for the same account, whatever the response says.
     #[must_use]
-    pub fn next(&self, link: &str) -> Option<Request> {
-        let (list, query) = link.split_at_checked(link.bytes().position(|byte| byte == b'?')?)?;
-        let same = list.ends_with(match self.api {
+    pub fn next_page_token(&self, link: &str) -> Option<String> {
+        let (list, query) = link.split_once('?')?;
+        let same_list = list.ends_with(match self.api {
             Api::Iam => "/v1/Keys",
             Api::V2010 => "/Keys.json",
         });
-        if !same || !query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') {
-            return None;
-        }
-        let mut url = self.url("").ok()?;
-        url.push_str(query);
-        Some(Request::new(Method::Get, url))
+        let graphic = query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+        let value = query
+            .split('&')
+            .find_map(|parameter| parameter.strip_prefix("PageToken="))
+            .filter(|_| same_list && graphic)?;
+        let mut token = Vec::new();
+        rewrite(&mut token, value.as_bytes(), |byte, escaped| {
+            Written::Plain(if byte == b'+' && !escaped { b' ' } else { byte })
+        });
+        String::from_utf8(token).ok().filter(|token| is_page_token(token))
     }
 
     fn key(&self, method: Method, sid: &str) -> Result<Request, CredentialError> {
@@ -235,12 +255,14 @@ impl<'a> ApiKeys<'a> {
     }
 
     fn read_page<'b>(&self, json: RawJson<'b>) -> Option<Page<'b>> {
-        // 2010-04-01 gives a path beside the keys, IAM v1 an absolute URL in `meta`.
-        let link = json.member("next_page_uri");
-        let link = link.or_else(|| json.member("meta")?.member("next_page_url"));
+        // IAM v1 has an absolute URL in `meta`, 2010-04-01 a path beside the keys.
+        let link = match self.api {
+            Api::Iam => json.member("meta").and_then(|meta| meta.member("next_page_url")),
+            Api::V2010 => json.member("next_page_uri"),
+        };
         let next = match link.filter(|link| link.as_str() != "null") {
             None => None,
-            Some(link) => Some(self.next(&link.text()?)?),
+            Some(link) => Some(self.next_page_token(&link.text()?)?),
         };
         Page::read(json.member("keys")?, next)
     }
@@ -251,39 +273,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_on_in_the_same_list_alone() {
+    fn the_next_page_is_found_by_the_token_in_the_link() {
         let location = Location::default();
         let keys = ApiKeys::new("AC00000000000000000000000000000000", None, &location, Api::Iam).unwrap();
-        let next = |link| keys.next(link).map(|request| String::from(request.url()));
-        for link in [
-            "/v1/Keys?Page=1",
-            "https://iam.twilio.com/v1/Keys?Page=1",
-            "https://evil.example/v1/Keys?Page=1",
-            "http://iam.twilio.com/v1/Keys?Page=1",
-            "https://user:password@evil.example:8080/v1/Keys?Page=1",
-            "//evil.example/v1/Keys?Page=1",
+        for (link, token) in [
+            ("/v1/Keys?Page=1&PageToken=PASK1", "PASK1"),
+            (
+                "https://iam.twilio.com/v1/Keys?PageToken=a%2Bb+c%26d%C3%A9&Page=1",
+                "a+b c&dé",
+            ),
+            ("https://evil.example/v1/Keys?AccountSid=AC9&PageToken=x", "x"),
         ] {
-            let expected = "https://iam.twilio.com/v1/Keys?Page=1";
-            assert_eq!(next(link).as_deref(), Some(expected), "{link}");
+            assert_eq!(keys.next_page_token(link).as_deref(), Some(token), "{link}");
         }
         for link in [
             "",
             "/",
-            "?Page=1",
+            "?PageToken=1",
             "/v1/Keys",
-            "/v1/Keys/SK?Page=1",
-            "/v1/KeysX?Page=1",
+            "/v1/Keys?Page=1",
+            "/v1/Keys?PageToken=",
+            "/v1/Keys?PageToken=%ff",
+            "/v1/Keys/SK?PageToken=1",
+            "/v1/KeysX?PageToken=1",
             "https://iam.twilio.com",
-            "https://iam.twilio.com/?Page=1",
-            "https://iam.twilio.com/v1/../Keys?Page=1",
+            "https://iam.twilio.com/?PageToken=1",
             "https://iam.twilio.com@evil.example",
-            "javascript:alert(1)?Page=1",
-            "/v1/Keys?Page=1#x",
-            "/v1/Keys?Page= 1",
-            "/v1/Keys?Page=1\r\nX: y",
-            "/v1/Keys?Page=é",
+            "javascript:alert(1)?PageToken=1",
+            "/v1/Keys?PageToken=1#x",
+            "/v1/Keys?PageToken= 1",
+            "/v1/Keys?PageToken=1\r\nX: y",
+            "/v1/Keys?PageToken=é",
         ] {
-            assert_eq!(next(link), None, "{link}");
+            assert_eq!(keys.next_page_token(link), None, "{link}");
         }
+        let long = ["/v1/Keys?PageToken=", &"x".repeat(1001)].concat();
+        assert_eq!(keys.next_page_token(&long), None);
     }
 }

@@ -88,31 +88,48 @@ impl KeyOptions {
     }
 }
 
-/// Which keys to list, and in what portions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The longest page token, in bytes.
+const MAX_PAGE_TOKEN: usize = 1000;
+
+/// Which keys to list, and how many to a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListOptions {
-    /// Keys to a page: 1 to 1000; as many as the service likes if left out, which is 50.
+    /// Keys per page: 1 to 1000. Twilio's default is 50.
     pub page_size: Option<u64>,
-    /// The most keys that are wanted: pages are no larger than that.
+    /// The maximum number of keys that the caller needs: pages are no larger than that.
     pub limit: Option<u64>,
+    /// Where the page begins: [`Page::next_page_token`](super::Page) of the page before it. The first page if left out.
+    pub page_token: Option<String>,
 }
 
 impl ListOptions {
-    /// Reads options from JSON, named as in JavaScript: `{"pageSize":100,"limit":1000}`.
+    /// Reads options from JSON, named as in JavaScript: `{"pageSize":100,"limit":1000,"pageToken":"PASK…"}`.
     ///
     /// # Errors
-    /// `invalid_argument`, with the option at fault. The page size is checked when the request is made.
+    /// `invalid_argument`, with the option at fault. Ranges are checked when the request is made.
     pub fn from_json(text: &str) -> Result<Self, CredentialError> {
-        let options = Options::read(text, &["pageSize", "limit"])?;
+        let options = Options::read(text, &["pageSize", "limit", "pageToken"])?;
         Ok(Self {
             page_size: options.integer("pageSize").map_err(|_| invalid_page_size())?,
             limit: options
                 .integer("limit")
                 .map_err(|_| invalid("limit", "expected a whole number, not negative"))?,
+            page_token: options.text("pageToken")?.map(Cow::into_owned),
         })
     }
 
-    /// The size to ask for, if one has to be asked for.
+    /// The page token to send, if there is one.
+    pub(super) fn token(&self) -> Result<Option<&str>, CredentialError> {
+        match self.page_token.as_deref() {
+            Some(token) if !is_page_token(token) => Err(invalid(
+                "pageToken",
+                "expected the nextPageToken of a page, at most 1000 bytes",
+            )),
+            token => Ok(token),
+        }
+    }
+
+    /// The page size to send, if there is one.
     pub(super) fn size(&self) -> Result<Option<u64>, CredentialError> {
         let largest = self.page_size.unwrap_or(1000);
         if !matches!(largest, 1..=1000) {
@@ -123,6 +140,10 @@ impl ListOptions {
             .map(|limit| limit.max(1).min(largest))
             .or(self.page_size))
     }
+}
+
+pub(super) const fn is_page_token(token: &str) -> bool {
+    matches!(token.len(), 1..=MAX_PAGE_TOKEN)
 }
 
 fn invalid_page_size() -> CredentialError {

@@ -41,5 +41,5 @@ pub use key_info::ApiKeyInfo;
 pub use key_options::{KeyOptions, ListOptions};
 pub use new_api_key::NewApiKey;
 pub use oauth::{OAuthClient, OAuthToken};
-pub use page::Page;
+pub use page::{Page, Pages};
 pub use request::{Method, Request};

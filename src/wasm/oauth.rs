@@ -33,7 +33,7 @@ impl OAuthClient {
 
 #[inline(never)]
 fn read(texts: Texts<'_>, page: bool) -> Result<rest::OAuthClient, CredentialError> {
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 10] = [
         "clientId",
         "clientSecret",
         "accountSid",
@@ -42,6 +42,7 @@ fn read(texts: Texts<'_>, page: bool) -> Result<rest::OAuthClient, CredentialErr
         "baseUrl",
         "maxRetries",
         "timeout",
+        "deadline",
         "signal",
     ];
     let fields = Fields::new(texts, &NAMES, page)?;

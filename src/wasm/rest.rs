@@ -7,7 +7,7 @@ use crate::options::Options;
 use crate::rest::{Answer, Api, ApiKeys, KeyOptions, ListOptions, origin_at};
 
 /// From lines to a request: who calls (an account's SID, a key's type, region and edge location), over which API; what is
-/// to be done, and options of that as JSON; and a SID or a link. A link that does not lead on gives `null`.
+/// to be done, and options of that as JSON; and a SID or a link.
 #[wasm_bindgen(js_name = keyRequest)]
 pub fn key_request(length: usize) -> i32 {
     reply(length, &|lines| {
@@ -33,13 +33,19 @@ pub fn key_request(length: usize) -> i32 {
             "get" => keys.get(rest)?,
             "update" => keys.update(rest, &KeyOptions::from_json(options)?)?,
             "delete" => keys.delete(rest)?,
-            "next" => match keys.next(rest) {
-                Some(request) => request,
-                None => return Ok(String::from("null")),
-            },
+            // Not a request, but the token in a link: none is an empty text.
+            "next" => return Ok(keys.next_page_token(rest).unwrap_or_default()),
             // Of a client that has just been made: whether it can be, and whether its options are known.
             _ => {
-                const NAMES: [&str; 6] = ["api", "fetch", "baseUrl", "maxRetries", "timeout", "signal"];
+                const NAMES: [&str; 7] = [
+                    "api",
+                    "fetch",
+                    "baseUrl",
+                    "maxRetries",
+                    "timeout",
+                    "deadline",
+                    "signal",
+                ];
                 return Options::read(options, &NAMES).map(|_| String::from("null"));
             }
         };

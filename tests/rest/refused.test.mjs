@@ -137,6 +137,25 @@ describe("options", () => {
   for (const limit of [-1, 1.5, "5", null]) {
     bad(`with a limit of ${JSON.stringify(limit)}`, () => keysOf().list({ limit }), "limit");
   }
+  for (const pageToken of ["", "x".repeat(1001), "x".repeat(5000), 5, null]) {
+    bad(`with a page token ${`${pageToken}`.slice(0, 9)}`, () => keysOf().pages({ pageToken }), "pageToken");
+  }
+  bad("of pages with a limit", () => keysOf().pages({ limit: 5 }), "limit", /unknown option/);
+  bad("of pages that are null", () => keysOf().pages(null), undefined);
+  const calls = {
+    create: (call) => keysOf().create({}, call),
+    get: (call) => keysOf().get(sidOf(1), call),
+    update: (call) => keysOf().update(sidOf(1), { friendlyName: "x" }, call),
+    delete: (call) => keysOf().delete(sidOf(1), call),
+    list: (call) => keysOf().list(call),
+    pages: (call) => keysOf().pages(call),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    for (const [option, value] of Object.entries({ timeout: 0, deadline: -1, signal: {} })) {
+      bad(`of a call to ${name} with a bad ${option}`, () => call({ [option]: value }), option);
+    }
+    bad(`of a call to ${name} with an unknown name`, () => call({ retries: 1 }), "retries", /unknown option/);
+  }
   bad("of a list with an unknown name", () => keysOf().list({ page: 2 }), "page", /unknown option/);
 });
 
@@ -170,6 +189,10 @@ describe("a client", () => {
     ["timeout", 0],
     ["timeout", 2 ** 31],
     ["timeout", Number.POSITIVE_INFINITY],
+    ["deadline", 0],
+    ["deadline", 1.5],
+    ["deadline", 2 ** 31],
+    ["deadline", null],
     ["signal", {}],
     ["signal", null],
     ["baseUrl", ""],

@@ -1,8 +1,8 @@
 // What is tried again, how often, and after which pauses.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { ApiKeys, AuthToken } from "twilio-edge-auth";
-import { accountSid, faults, sidOf, startService } from "./service.mjs";
+import { ApiKeys, AuthToken, OAuthClient } from "twilio-edge-auth";
+import { accountSid, clientId, clientSecret, faults, sidOf, startService } from "./service.mjs";
 
 const token = new AuthToken({ accountSid, authToken: "2".repeat(32) });
 let service;
@@ -144,6 +144,79 @@ describe("pauses", () => {
       service.faults.push(faults.status(429, { "retry-after": header }));
       const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
       assert.ok(milliseconds < 20_000, `${milliseconds}`);
+    });
+  }
+});
+
+describe("a deadline", () => {
+  const until = async (work) => {
+    const { result, milliseconds } = await timed(() => work().catch((error) => error));
+    assert.ok(milliseconds < 5000, `${milliseconds}`);
+    return result;
+  };
+
+  for (const [what, made, call] of [
+    ["of the client", { deadline: 300 }, undefined],
+    ["of the call", { deadline: 60_000 }, { deadline: 300 }],
+  ]) {
+    test(`${what} is over all attempts together`, async () => {
+      service.faults.push(...Array(9).fill(faults.slow(60_000)));
+      const error = await until(() => keysOf({ ...made, timeout: 200 }).get(sidOf(1), call));
+      assert.equal(error.name, "TimeoutError");
+      assert.ok(service.requests.length <= 2, `${service.requests.length}`);
+    });
+
+    for (const status of [429, 503]) {
+      test(`${what} that leaves no time for the pause asked for is a ${status} at once`, async () => {
+        service.faults.push(faults.status(status, { "retry-after": "6" }));
+        const error = await until(() => keysOf(made).get(sidOf(1), call));
+        assert.deepEqual([error.status, error.retryAfter], [status, 6]);
+        assert.equal(service.requests.length, 1);
+      });
+    }
+  }
+
+  test("is for each page of a list, not for the time between them", async () => {
+    const found = [];
+    for await (const { sid } of keysOf().list({ pageSize: 1, deadline: 2000 })) {
+      found.push(sid);
+      await new Promise((done) => setTimeout(done, 900));
+    }
+    assert.equal(found.length, 3);
+  });
+
+  test("ends a wait for the credential's header", async () => {
+    const client = new OAuthClient({ clientId, clientSecret, accountSid, fetch: () => new Promise(() => {}) });
+    const keys = new ApiKeys(client, { baseUrl: service.origin });
+    const error = await until(() => keys.get(sidOf(1), { deadline: 200 }));
+    assert.equal(error.name, "TimeoutError");
+  });
+});
+
+describe("the limits of a call", () => {
+  test("override those of the client", async () => {
+    service.faults.push(faults.slow(60_000));
+    const keys = keysOf({ maxRetries: 0 });
+    await assert.rejects(keys.get(sidOf(1), { timeout: 100 }), { name: "TimeoutError" });
+  });
+
+  for (const [name, call] of Object.entries({
+    create: (keys, options) => keys.create({}, options),
+    get: (keys, options) => keys.get(sidOf(1), options),
+    update: (keys, options) => keys.update(sidOf(1), { friendlyName: "x" }, options),
+    delete: (keys, options) => keys.delete(sidOf(1), options),
+    list: (keys, options) => Array.fromAsync(keys.list(options)),
+    pages: (keys, options) => Array.fromAsync(keys.pages(options)),
+  })) {
+    test(`a signal ends ${name}, and so does the client's`, async () => {
+      for (const whose of ["call", "client"]) {
+        const [own, other] = [new AbortController(), new AbortController()];
+        const [client, signal] = whose === "call" ? [other.signal, own.signal] : [own.signal, other.signal];
+        service.faults.push(faults.slow(60_000));
+        const reason = new Error("enough");
+        setTimeout(() => own.abort(reason), 50);
+        await assert.rejects(call(keysOf({ signal: client }), { signal }), reason);
+      }
     });
   }
 });

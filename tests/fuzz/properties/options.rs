@@ -94,7 +94,14 @@ fn rest(text: &str) {
 
 /// A form's decoder finds no parameter that the options could have put in.
 fn form(form: &str) {
-    let known = ["FriendlyName", "AccountSid", "KeyType", "Policy", "PageSize"];
+    let known = [
+        "FriendlyName",
+        "AccountSid",
+        "KeyType",
+        "Policy",
+        "PageSize",
+        "PageToken",
+    ];
     for (name, value) in form_urlencoded::parse(form.as_bytes()) {
         assert!(known.contains(&name.as_ref()), "{name}");
         if name == "Policy" {

@@ -1,7 +1,9 @@
 use serde_json::Value;
 use twilio_edge_auth::AccountSid;
 use twilio_edge_auth::json::RawJson;
-use twilio_edge_auth::rest::{Answer, Api, ApiError, ApiKeyInfo, ApiKeys, OAuthToken, epoch_seconds};
+use twilio_edge_auth::rest::{
+    Answer, Api, ApiError, ApiKeyInfo, ApiKeys, ListOptions, OAuthToken, epoch_seconds,
+};
 
 use super::{ACCOUNT, api_key};
 
@@ -48,15 +50,28 @@ pub fn rest(text: &str) {
         match keys.page(&answer) {
             Ok(page) => {
                 page.keys().for_each(key);
-                assert!(page.next.is_none_or(|next| next.url().starts_with(list)));
+                if let Some(token) = page.next_page_token {
+                    next_page(&keys, list, &token);
+                }
             }
             Err(error) => described(error, status),
         }
-        if let Some(next) = keys.next(body) {
-            assert!(next.url().starts_with(list));
-            assert!(next.url().bytes().all(|byte| byte.is_ascii_graphic()));
+        if let Some(token) = keys.next_page_token(body) {
+            next_page(&keys, list, &token);
         }
     }
+}
+
+/// A page token leads on in the same list.
+fn next_page(keys: &ApiKeys<'_>, list: &str, token: &str) {
+    let options = ListOptions {
+        page_token: Some(token.to_owned()),
+        ..ListOptions::default()
+    };
+    let request = keys.list(&options).unwrap();
+    let query = request.url().strip_prefix(list).unwrap();
+    let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    assert!(parameters.contains(&("PageToken".into(), token.into())));
 }
 
 fn key(info: ApiKeyInfo<'_>) {
