@@ -25,6 +25,8 @@ macro_rules! with_error_codes {
             BrowserNotAllowed = "browser_not_allowed",
             /// Used after `free()`.
             Freed = "freed",
+            /// Used before `init()` or `initSync()` of `twilio-edge-auth/slim`.
+            NotInitialized = "not_initialized",
             /// The identity breaks a rule of a product that the token grants.
             InvalidIdentity = "invalid_identity",
             /// The time to live is not 1 to 86400 whole seconds.

@@ -1,6 +1,7 @@
 import type * as wasm from "../wasm/twilio_edge_auth.js";
 import { read, toJson, write } from "./boundary.js";
 import { Credential } from "./credential.js";
+import { isWellFormed } from "./text.js";
 
 /** Mints tokens that differ in identity and time alone. Made by `ApiKey.accessTokenTemplate`. */
 export class AccessTokenTemplate extends Credential {
@@ -21,7 +22,7 @@ export class AccessTokenTemplate extends Credential {
     // No identity has so many characters; a longer text need not cross to be refused.
     const text = typeof identity === "string" ? identity.slice(0, 1024) : null;
     // What is well formed crosses as it is; what is not would be mended on the way, which JSON prevents.
-    if (options === undefined && text?.isWellFormed()) {
+    if (options === undefined && typeof text === "string" && isWellFormed(text)) {
       return read(this.handle<wasm.AccessTokenTemplate>().mint(write(text)));
     }
     const moment = typeof options === "object" ? { ...options, identity: text } : (options ?? { identity: text });

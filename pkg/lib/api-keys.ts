@@ -1,11 +1,21 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
+import { parseDate } from "./api-date.js";
 import { ApiError } from "./api-error.js";
 import { ApiKey } from "./api-key.js";
 import { AuthToken } from "./auth-token.js";
 import { limited, plain, read, refused, toJson, write } from "./boundary.js";
-import { type CallOptions, checkCall, Http, type HttpOptions, type HttpRequest, type Json } from "./http.js";
+import {
+  type Authorize,
+  type CallOptions,
+  checkCall,
+  Http,
+  type HttpOptions,
+  type HttpRequest,
+  type Json,
+} from "./http.js";
 import { NewApiKey } from "./new-api-key.js";
 import { OAuthClient } from "./oauth-client.js";
+import { toWellFormed } from "./text.js";
 
 export interface ApiKeysOptions extends HttpOptions {
   /**
@@ -25,8 +35,16 @@ export type RestrictedPolicy = { allow: string[] };
 export interface KeyOptions {
   /** A name for people: 1 to 64 characters. */
   friendlyName?: string | undefined;
-  /** What a Restricted key may do. A new key without it is a Standard key; a change replaces the whole policy. */
+  /** What a Restricted key may do. A change replaces the whole policy. */
   policy?: RestrictedPolicy | undefined;
+}
+
+export interface NewKeyOptions extends KeyOptions {
+  /**
+   * `"restricted"` needs a policy, `"standard"` has none; default: `"restricted"` with a policy, else `"standard"`. Only
+   * the Twilio Console creates Main keys.
+   */
+  type?: "standard" | "restricted" | undefined;
 }
 
 export interface PageOptions extends CallOptions {
@@ -60,11 +78,12 @@ export interface ApiKeyList extends AsyncIterable<ApiKeyInfo> {
 export interface ApiKeyInfo {
   sid: string;
   friendlyName: string | null;
-  dateCreated: Date;
-  dateUpdated: Date;
-  /** What it is for, such as `"rest_api"` and `"signing"`. Lists of IAM v1 alone say so. */
+  /** Null if the response has no readable date. */
+  dateCreated: Date | null;
+  dateUpdated: Date | null;
+  /** What it is for, such as `"rest_api"` and `"signing"`. Only lists of IAM v1 say so. */
   flags?: string[];
-  /** What it may do; null if it is no Restricted key. Lists and 2010-04-01 do not say so. */
+  /** What it may do; null if it is not a Restricted key. Lists and 2010-04-01 do not say so. */
   policy?: RestrictedPolicy | null;
 }
 
@@ -98,6 +117,7 @@ export class ApiKeys {
     const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
     const { api = "iam" } = own ?? {};
     this.#api = api;
+    if (`${api}`.includes("\n")) throw refused("api", "expected iam or 2010-04-01");
     this.#caller = [accountSid, type, region, edge, limited(api, 16)].join("\n");
     this.#credential = credential;
     this.#request("open", own);
@@ -108,14 +128,15 @@ export class ApiKeys {
    * Makes a key: a Standard one or, with a policy, a Restricted one. It is never sent twice when a key may have been made:
    * if there is no answer, or one that is not understood, look whether there is a key of that name.
    */
-  async create(options: KeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
+  async create(options: NewKeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
     const request = this.#request("create", options);
+    const type = options.policy === undefined ? "standard" : "restricted";
     try {
       return await this.#send(request, call, (json) => {
         const info = readInfo(json);
         const { secret } = json;
         return info && typeof secret === "string" && secret !== ""
-          ? new NewApiKey(info, secret, this.#credential)
+          ? new NewApiKey(info, secret, type, this.#credential)
           : undefined;
       });
     } catch (error) {
@@ -158,7 +179,8 @@ export class ApiKeys {
    */
   pages(options: PageOptions = {}): AsyncIterable<ApiKeyPage> {
     const own = plain(options);
-    if ((own as ListOptions)?.limit !== undefined) throw refused("limit", "unknown option; known are pageSize, pageToken");
+    if ((own as ListOptions)?.limit !== undefined)
+      throw refused("limit", "unknown option; known are pageSize, pageToken");
     return this.#pages(own);
   }
 
@@ -216,7 +238,10 @@ export class ApiKeys {
     for (const name of Object.keys(call)) {
       if (!callOptions.includes(name)) throw refused(name, `unknown option; known are ${callOptions.join(", ")}`);
     }
-    return this.#http.send(request, () => this.#credential.authorizationHeader(), read, checkCall(call));
+    const credential = this.#credential;
+    const authorize: Authorize = { header: () => credential.authorizationHeader() };
+    if (credential instanceof OAuthClient) authorize.invalidate = (header) => credential.invalidate(header);
+    return this.#http.send(request, authorize, read, checkCall(call));
   }
 
   /** IAM v1 links to the next page in `meta`, 2010-04-01 beside the keys. */
@@ -240,24 +265,24 @@ interface PageRecord {
   meta?: { next_page_url?: unknown };
 }
 
-interface KeyRecord {
-  sid?: unknown;
-  friendly_name?: string | null;
-  date_created?: string | null;
-  date_updated?: string | null;
-  flags?: string[];
-  policy?: RestrictedPolicy | null;
-}
-
-function readInfo(json: KeyRecord | null): ApiKeyInfo | undefined {
-  const { sid, friendly_name, date_created, date_updated, flags, policy } = json ?? {};
+/** Reads a record, which must have the SID of a key. What else is unreadable is null or left out. */
+function readInfo(record: unknown): ApiKeyInfo | undefined {
+  const { sid, friendly_name, date_created, date_updated, flags, policy } = Object(record) as Json;
   if (typeof sid !== "string" || !/^SK[0-9a-fA-F]{32}$/.test(sid)) return undefined;
   return {
     sid,
-    friendlyName: friendly_name ?? null,
-    dateCreated: new Date(date_created ?? Number.NaN),
-    dateUpdated: new Date(date_updated ?? Number.NaN),
-    ...(flags && { flags }),
-    ...(policy !== undefined && { policy }),
+    friendlyName: typeof friendly_name === "string" ? toWellFormed(friendly_name) : null,
+    dateCreated: parseDate(date_created),
+    dateUpdated: parseDate(date_updated),
+    ...(areStrings(flags) && { flags }),
+    ...((policy === null || isPolicy(policy)) && { policy }),
   };
+}
+
+function isPolicy(policy: unknown): policy is RestrictedPolicy {
+  return areStrings(Object(policy).allow);
+}
+
+function areStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

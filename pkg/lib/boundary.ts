@@ -21,10 +21,20 @@ let start = 0;
 let input = nowhere;
 let numbers = new DataView(input.buffer);
 
+/** The module's memory. Everything that crosses needs it, so this is where it shows whether the module is loaded. */
+function linearMemory(): WebAssembly.Memory {
+  try {
+    return wasm.linearMemory() as WebAssembly.Memory;
+  } catch {
+    const message = "the WebAssembly module is not loaded: call init() or initSync() first";
+    throw new CredentialError("not_initialized", message);
+  }
+}
+
 /** The memory as bytes. When it grows its views are detached and have no length, which is quicker to see than its buffer. */
 function view(): Uint8Array<ArrayBuffer> {
   if (bytes.length === 0) {
-    memory ??= wasm.linearMemory() as WebAssembly.Memory;
+    memory ??= linearMemory();
     bytes = new Uint8Array(memory.buffer);
   }
   return bytes;
@@ -33,6 +43,7 @@ function view(): Uint8Array<ArrayBuffer> {
 /** The input buffer, with room for so many bytes. */
 function reserve(wanted: number): Uint8Array<ArrayBuffer> {
   if (wanted > capacity || capacity > usualCapacity) {
+    memory ??= linearMemory();
     capacity = Math.max(wanted, usualCapacity);
     start = wasm.input(capacity);
     input = nowhere;
@@ -246,6 +257,7 @@ const binding = Symbol();
  * that the credential needs is an error that names it.
  */
 export function openFromEnv<T>(make: (...fields: Fields) => T | undefined, env: object): T {
+  memory ??= linearMemory();
   envNames ??= read(wasm.envNames()).trimEnd().split("\n");
   const given = envNames.map((name): [string, unknown] => [name, valueIn(env, name)]);
   return make(...writeFields(given)) ?? fail();

@@ -2,6 +2,7 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { ApiError, type ApiErrorRecord } from "./api-error.js";
 import { refused, take, writeBytes } from "./boundary.js";
+import { parseRetryAfter } from "./http-date.js";
 import { pause, within } from "./within.js";
 
 /** The limits of one call; they override those of the client. */
@@ -41,8 +42,18 @@ export interface HttpRequest {
   repeatable: boolean;
 }
 
+/** Where the `Authorization` header of each attempt comes from. */
+export interface Authorize {
+  header(): string | Promise<string>;
+  /** Drops a header that was refused (401). The request is then tried once more. */
+  invalidate?(header: string): void;
+}
+
 /** What an answer says; what is no object has no members. */
 export type Json = Record<string, unknown>;
+
+/** How long an attempt may take, in milliseconds. */
+export const defaultTimeout = 30_000;
 
 /** In bytes; a page of 1000 keys is a quarter of that. */
 const longestAnswer = 2 * 1024 * 1024;
@@ -56,7 +67,7 @@ export class Http {
   readonly #maxRetries: number;
   readonly #limits: CallOptions;
 
-  constructor({ fetch, baseUrl, maxRetries = 3, timeout = 30_000, deadline, signal }: HttpOptions) {
+  constructor({ fetch, baseUrl, maxRetries = 3, timeout = defaultTimeout, deadline, signal }: HttpOptions) {
     if (fetch !== undefined && typeof fetch !== "function") throw refused("fetch", "expected a function");
     if (!isWhole(maxRetries, 0, 10)) throw refused("maxRetries", "expected a whole number, 0 to 10");
     this.#limits = checkCall({ timeout, deadline, signal });
@@ -69,12 +80,11 @@ export class Http {
    * Sends a request until there is a response to keep, and returns what `read` makes of its JSON. Retried is what Twilio
    * turned away for now (429), and, where that does no harm, what failed on its way or within Twilio (5xx).
    *
-   * `authorize` returns the `Authorization` header of each attempt. `read` returns undefined for JSON that does not have
-   * the shape of the response.
+   * `read` returns undefined for JSON that does not have the shape of the response.
    */
   async send<T>(
     request: HttpRequest,
-    authorize: (() => string | Promise<string>) | undefined,
+    authorize: Authorize | undefined,
     read: (json: Json) => T | undefined,
     call: CallOptions = {},
   ): Promise<T> {
@@ -83,8 +93,9 @@ export class Http {
     const end = performance.now() + (deadline ?? Number.POSITIVE_INFINITY);
     const left = () => Math.max(0, Math.ceil(end - performance.now()));
     let uncertain = false;
+    let renewed = false;
     for (let attempt = 0; ; attempt += 1) {
-      const header = authorize && (await within(left(), signals, async () => authorize()));
+      const header = authorize && (await within(left(), signals, async () => authorize.header()));
       try {
         const limit = Math.min(timeout, left());
         return await within(limit, signals, (signal) => this.#attempt(request, header, read, signal));
@@ -92,6 +103,12 @@ export class Http {
         const status = error instanceof ApiError ? error.status : undefined;
         // Gone, perhaps by the attempt whose response got lost.
         if (uncertain && status === 404 && request.method === "DELETE") return read({}) as T;
+        if (status === 401 && header !== undefined && authorize?.invalidate && !renewed) {
+          renewed = true;
+          authorize.invalidate(header);
+          attempt -= 1;
+          continue;
+        }
         const aborted = signals.some((signal) => signal?.aborted);
         const wait = attempt < this.#maxRetries && !aborted && waitAfter(error, request, attempt);
         if (wait === false || wait >= left()) throw error;
@@ -116,16 +133,17 @@ export class Http {
     // Redirections are not followed: credentials go nowhere else. (Not every runtime knows "error".)
     const response = await send(target, { method, headers, body: body ?? null, redirect: "manual", signal });
 
-    const { status } = response;
+    const { status, headers: said } = response;
+    const retryAfter = parseRetryAfter(said.get("retry-after"), Date.now() / 1000);
     const failure = (record: ApiErrorRecord) =>
-      new ApiError(record, response.headers.get("twilio-request-id") ?? undefined, retryAfter(response.headers));
+      new ApiError(record, said.get("twilio-request-id") ?? undefined, retryAfter);
     const { chunks, size } = await readBody(response);
-    if (size > longestAnswer) throw failure({ status, message: "the answer is too large: more than 2 MiB" });
+    if (size > longestAnswer) throw failure({ status, message: "the response is too large: more than 2 MiB" });
     const length = wasm.readAnswer(status, writeBytes(chunks, size));
     const json = JSON.parse(take(Math.abs(length)));
     if (length < 0) throw failure(json);
     const result = read(json ?? {});
-    if (result === undefined) throw failure({ status, message: "the answer was not understood" });
+    if (result === undefined) throw failure({ status, message: "the response was not understood" });
     return result;
   }
 }
@@ -134,18 +152,11 @@ export class Http {
 function waitAfter(error: unknown, { repeatable }: HttpRequest, attempt: number): number | false {
   const answered = error instanceof ApiError;
   const again = answered && error.status === 429 ? true : repeatable && (!answered || error.status >= 500);
+  // Never earlier than Twilio asks for.
   const asked = (answered && error.retryAfter) || 0;
   if (!again || asked > longestWait) return false;
   // Full jitter: those who failed together do not come back together.
   return 1000 * asked + Math.random() * Math.min(250 * 2 ** attempt, 8000);
-}
-
-/** The header `Retry-After`, a number of seconds or a date, in seconds from now. */
-function retryAfter(headers: Headers): number | undefined {
-  const text = headers.get("retry-after");
-  if (text === null) return undefined;
-  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
 /** The body, as far as it is not too large. */

@@ -24,6 +24,7 @@ export {
   type ApiKeysOptions,
   type KeyOptions,
   type ListOptions,
+  type NewKeyOptions,
   type PageOptions,
   type RestrictedPolicy,
 } from "./api-keys.js";

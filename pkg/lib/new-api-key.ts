@@ -15,20 +15,22 @@ export interface Home {
 export class NewApiKey implements ApiKeyInfo {
   readonly sid: string;
   readonly friendlyName: string | null;
-  readonly dateCreated: Date;
-  readonly dateUpdated: Date;
+  readonly dateCreated: Date | null;
+  readonly dateUpdated: Date | null;
   declare readonly policy?: RestrictedPolicy | null;
   readonly #secret: string;
+  readonly #type: "standard" | "restricted";
   readonly #home: Home;
 
   /** @internal */
-  constructor(info: ApiKeyInfo, secret: string, home: Home) {
+  constructor(info: ApiKeyInfo, secret: string, type: "standard" | "restricted", home: Home) {
     this.sid = info.sid;
     this.friendlyName = info.friendlyName;
     this.dateCreated = info.dateCreated;
     this.dateUpdated = info.dateUpdated;
     if (info.policy !== undefined) this.policy = info.policy;
     this.#secret = secret;
+    this.#type = type;
     this.#home = home;
   }
 
@@ -50,7 +52,7 @@ export class NewApiKey implements ApiKeyInfo {
       edge,
       sid: this.sid,
       secret: this.#secret,
-      type: this.policy ? "restricted" : "standard",
+      type: this.#type,
       dangerouslyAllowBrowser: options?.dangerouslyAllowBrowser,
     });
   }

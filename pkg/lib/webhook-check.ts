@@ -1,5 +1,6 @@
 import { type Texts, writeTexts } from "./boundary.js";
 import { invalidArgument } from "./errors.js";
+import { isWellFormed } from "./text.js";
 
 /** A form's parameters, decoded. */
 export type WebhookParams = URLSearchParams | FormData | Record<string, string | readonly string[]>;
@@ -120,7 +121,7 @@ function together(url: string, signature: string, settings: string, params?: Web
       }
     }
   }
-  return whole.length <= limit && whole.isWellFormed() ? { whole, lengths } : undefined;
+  return whole.length <= limit && isWellFormed(whole) ? { whole, lengths } : undefined;
 }
 
 /** A text and a form as it is signed: names in order, each with its value. None if that is for the core to put together. */
@@ -177,7 +178,7 @@ const noText = new Uint8Array([0xff]);
 /** A body as bytes; or as the text that it is, if that is within the limit however many bytes its characters take. */
 function contentOf(body: unknown): string | Uint8Array {
   if (typeof body === "string") {
-    if (!body.isWellFormed()) return noText;
+    if (!isWellFormed(body)) return noText;
     return 3 * body.length > limit ? new TextEncoder().encode(body) : body;
   }
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);

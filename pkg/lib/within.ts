@@ -1,33 +1,43 @@
+type Signals = readonly (AbortSignal | undefined)[];
+
 /**
  * Runs `work` until it settles, the time is over, or one of the signals `outer` is aborted, whichever comes first; also if
  * `work` ignores the signal that it is given.
  */
 export async function within<T>(
   milliseconds: number,
-  outer: readonly (AbortSignal | undefined)[],
+  outer: Signals,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const aborted = outer.find((signal) => signal?.aborted);
-  if (aborted !== undefined) throw aborted.reason;
+  for (const signal of outer) if (signal?.aborted) throw reasonOf(signal);
   const controller = new AbortController();
-  const { signal } = controller;
-  const stop = (event: Event) => controller.abort((event.target as AbortSignal).reason);
-  const expire = () => controller.abort(new DOMException(`no response within ${milliseconds} ms`, "TimeoutError"));
-  const timer = Number.isFinite(milliseconds) ? setTimeout(expire, milliseconds) : undefined;
-  for (const each of outer) each?.addEventListener("abort", stop);
+  let stop = (_: Event) => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<T>((resolve, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason));
-      work(signal).then(resolve, reject);
+      const end = (reason: unknown) => {
+        reject(reason);
+        controller.abort(reason);
+      };
+      stop = ({ target }) => end(reasonOf(target as AbortSignal));
+      for (const signal of outer) signal?.addEventListener("abort", stop);
+      const expire = () => end(new DOMException(`no response within ${milliseconds} ms`, "TimeoutError"));
+      if (Number.isFinite(milliseconds)) timer = setTimeout(expire, milliseconds);
+      work(controller.signal).then(resolve, reject);
     });
   } finally {
     clearTimeout(timer);
-    for (const each of outer) each?.removeEventListener("abort", stop);
+    for (const signal of outer) signal?.removeEventListener("abort", stop);
   }
 }
 
+/** Older engines do not keep the reason. */
+function reasonOf(signal: AbortSignal): unknown {
+  return signal.reason ?? new DOMException("This operation was aborted", "AbortError");
+}
+
 /** Waits, unless one of the signals is aborted. */
-export function pause(milliseconds: number, outer: readonly (AbortSignal | undefined)[]): Promise<void> {
+export function pause(milliseconds: number, outer: Signals): Promise<void> {
   return within(Number.POSITIVE_INFINITY, outer, (signal) => {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);

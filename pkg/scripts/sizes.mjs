@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const KB = 1000;
 /** Of what is shipped as it stands in the table: the raw .wasm, and the others in brotli. */
-const limits = { ".wasm": 116 * KB, "with its glue": 47 * KB, "with all JavaScript": 54 * KB, "/client": 3 * KB };
+const limits = { ".wasm": 120 * KB, "with its glue": 48 * KB, "with all JavaScript": 58 * KB, "/client": 3.5 * KB };
 
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;

@@ -16,7 +16,8 @@ impl Location {
     /// Checks and keeps a region and an edge location, each of them if there is one.
     ///
     /// # Errors
-    /// `invalid_argument` for what cannot be a label of a host name: 1 to 32 lower-case letters, digits and hyphens.
+    /// `invalid_argument` for what cannot be a label of a host name (RFC 1123 §2.1): 1 to 63 lower-case letters, digits and
+    /// hyphens, without a hyphen at either end.
     pub fn new(region: Option<&str>, edge: Option<&str>) -> Result<Self, CredentialError> {
         check_location(region, edge)?;
         Ok(Self {
@@ -62,7 +63,9 @@ pub(crate) fn check_label(
     field: &'static str,
     expected: &'static str,
 ) -> Result<(), CredentialError> {
-    let fits = (1..=32).contains(&label.len())
+    let fits = (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
         && label
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');

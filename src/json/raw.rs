@@ -15,11 +15,21 @@ use super::Reader;
 pub struct RawJson<'a>(pub(super) &'a str);
 
 impl<'a> RawJson<'a> {
+    pub(crate) const NULL: Self = Self("null");
+
     /// Checks a text: valid JSON, at most 32 levels of nesting, at most 4096 members in an object, each of them once, none
     /// named `__proto__`, well-formed Unicode.
     #[must_use]
     pub fn new(text: &'a str) -> Option<Self> {
         let mut reader = Reader::new(text);
+        let raw = reader.raw().ok()?;
+        reader.end().ok()?;
+        Some(raw)
+    }
+
+    /// The same for what a peer reports: with lone surrogates, which are read as U+FFFD, and members named `__proto__`.
+    pub(crate) fn lenient(text: &'a str) -> Option<Self> {
+        let mut reader = Reader::lenient(text);
         let raw = reader.raw().ok()?;
         reader.end().ok()?;
         Some(raw)
@@ -45,7 +55,7 @@ impl<'a> RawJson<'a> {
 
     /// The member of this name, if this is an object that has it.
     pub(crate) fn member(self, name: &str) -> Option<Self> {
-        let mut reader = Reader::new(self.as_str());
+        let mut reader = Reader::lenient(self.as_str());
         let members = reader.object().ok()?;
         while let Some(found) = reader.member(&members).ok()? {
             let value = reader.raw().ok()?;
@@ -58,7 +68,7 @@ impl<'a> RawJson<'a> {
 
     /// The items of an array; none of anything else.
     pub(crate) fn items(self) -> Items<'a> {
-        let mut reader = Reader::new(self.as_str());
+        let mut reader = Reader::lenient(self.as_str());
         Items {
             more: reader.array().is_ok(),
             first: true,
@@ -68,7 +78,7 @@ impl<'a> RawJson<'a> {
 
     /// A string, unescaped.
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
-        Reader::new(self.as_str()).string().ok()
+        Reader::lenient(self.as_str()).string().ok()
     }
 
     /// A whole number that is not negative and is exact everywhere.

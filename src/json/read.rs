@@ -35,6 +35,8 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: u8,
+    /// Whether to read a lone surrogate as U+FFFD, and a member named `__proto__` as any other.
+    lenient: bool,
     /// The names of the members so far of all the objects that are being read, the innermost last.
     names: Vec<Cow<'a, str>>,
 }
@@ -48,6 +50,7 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             depth: 0,
+            lenient: false,
             names: Vec::new(),
         }
     }
@@ -56,6 +59,13 @@ impl<'a> Reader<'a> {
     pub(crate) const fn nested(text: &'a str, depth: u8) -> Self {
         let mut reader = Self::new(text);
         reader.depth = depth;
+        reader
+    }
+
+    /// A reader of what a peer reports, in which nothing is signed: it refuses no lone surrogates and no `__proto__`.
+    pub(crate) const fn lenient(text: &'a str) -> Self {
+        let mut reader = Self::new(text);
+        reader.lenient = true;
         reader
     }
 
@@ -209,7 +219,7 @@ impl<'a> Reader<'a> {
             return Err(Malformed::Syntax);
         }
         let name = self.string()?;
-        if name == "__proto__" {
+        if name == "__proto__" && !self.lenient {
             return Err(Malformed::Proto);
         }
         if self.take(b':') {
@@ -291,18 +301,30 @@ impl<'a> Reader<'a> {
             b'r' => '\r',
             b't' => '\t',
             b'u' => {
-                let mut code = self.unit()?;
-                if let Some(high) = code.checked_sub(0xD800).filter(|high| *high < 0x400) {
-                    let paired = self.take_exactly(b'\\') && self.take_exactly(b'u');
-                    let low = if paired { self.unit()? } else { 0 };
-                    let low = low.checked_sub(0xDC00).filter(|low| *low < 0x400);
-                    let pair = high << 10 | low.ok_or(Malformed::Surrogate)?;
-                    code = pair.wrapping_add(0x1_0000);
+                let code = self.unit()?;
+                let behind = self.at;
+                match self.character(code) {
+                    Err(Malformed::Surrogate) if self.lenient => {
+                        self.at = behind;
+                        char::REPLACEMENT_CHARACTER
+                    }
+                    character => character?,
                 }
-                char::from_u32(code).ok_or(Malformed::Surrogate)?
             }
             _ => return Err(Malformed::Syntax),
         })
+    }
+
+    /// The character of one unit of UTF-16, or of two if the second follows.
+    fn character(&mut self, mut code: u32) -> Result<char, Malformed> {
+        if let Some(high) = code.checked_sub(0xD800).filter(|high| *high < 0x400) {
+            let paired = self.take_exactly(b'\\') && self.take_exactly(b'u');
+            let low = if paired { self.unit()? } else { 0 };
+            let low = low.checked_sub(0xDC00).filter(|low| *low < 0x400);
+            let pair = high << 10 | low.ok_or(Malformed::Surrogate)?;
+            code = pair.wrapping_add(0x1_0000);
+        }
+        char::from_u32(code).ok_or(Malformed::Surrogate)
     }
 
     /// Four hexadecimal digits: one unit of UTF-16.
@@ -492,6 +514,24 @@ mod tests {
             problem(&["[".repeat(33), "]".repeat(33)].concat()),
             Malformed::TooDeep
         );
+    }
+
+    #[test]
+    fn a_lenient_reader_replaces_lone_surrogates_and_keeps_proto() {
+        for (text, expected) in [
+            (r#""\ud800""#, "\u{fffd}"),
+            (r#""\udc00x""#, "\u{fffd}x"),
+            (r#""\ud800\u0041""#, "\u{fffd}A"),
+            (r#""\ud800\ud83d\ude00\n""#, "\u{fffd}😀\n"),
+        ] {
+            assert_eq!(Reader::lenient(text).string().unwrap(), expected);
+            assert_eq!(problem(text), Malformed::Surrogate);
+        }
+        let proto = RawJson::lenient(r#"{"__proto__":{"a":"\ud800"},"b":1}"#).unwrap();
+        assert_eq!(proto.member("b").unwrap().integer(), Some(1));
+        for text in [r#""\ud800\x""#, r#""\ud800\u12""#, r#"{"a":1,"a":1}"#, "{} x"] {
+            assert!(RawJson::lenient(text).is_none(), "{text}");
+        }
     }
 
     #[test]

@@ -22,8 +22,14 @@ impl CanonicalRequest {
     pub fn new(method: &str, url: &str, authorization: &str, body: &[u8]) -> Result<Self, CredentialError> {
         let invalid = |field, expected| CredentialError::at(ErrorCode::InvalidArgument, field, expected);
         let url = Parts::new(url.as_bytes())
-            .ok_or_else(|| invalid("url", "expected a whole URL of at most 16 KiB"))?;
-        if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_graphic()) {
+            .filter(|url| matches!(url.scheme.first(), Some(b'h' | b'H')))
+            .ok_or_else(|| {
+                invalid(
+                    "url",
+                    "expected an absolute URL of https or http of at most 16 KiB",
+                )
+            })?;
+        if method.is_empty() || !method.bytes().all(is_tchar) {
             return Err(invalid("method", "expected a method such as GET"));
         }
         let authorization = canonical_value(authorization);
@@ -46,7 +52,7 @@ impl CanonicalRequest {
             &authorization,
             b"\nhost:",
             &url.host.to_ascii_lowercase(),
-            if url.port == url.default_port {
+            if url.port == url.default_port || url.port == b":" {
                 b""
             } else {
                 url.port
@@ -71,6 +77,11 @@ impl CanonicalRequest {
     pub fn hash(&self) -> String {
         String::from_utf8(SHA256.of(self.0.as_bytes()).to_hex()).unwrap_or_default()
     }
+}
+
+/// Whether a byte may be part of a token (RFC 9110 §5.6.2).
+fn is_tchar(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// A path with its segments escaped, and none of them redundant.
@@ -221,6 +232,9 @@ mod tests {
             ("https://u:p@api.twilio.com", "host:api.twilio.com"),
             ("http://h:80?a", "host:h"),
             ("http://h:443", "host:h:443"),
+            ("https://h:/", "host:h"),
+            ("https://[::1]:", "host:[::1]"),
+            ("HTTPS://h:443", "host:h"),
             ("https://[::1]:8443/", "host:[::1]:8443"),
         ] {
             let request = CanonicalRequest::new("GET", url, "x", b"").unwrap();
@@ -238,11 +252,31 @@ mod tests {
     }
 
     #[test]
+    fn a_method_is_a_token() {
+        for method in ["GET", "get", "M-SEARCH", "!#$%&'*+-.^_`|~09"] {
+            assert!(
+                CanonicalRequest::new(method, "https://h", "x", b"").is_ok(),
+                "{method}"
+            );
+        }
+        for separator in b"\"(),/:;<=>?@[\\]{} \t\n\0\x7f" {
+            let method = format!("GE{}T", char::from(*separator));
+            let error = CanonicalRequest::new(&method, "https://h", "x", b"").unwrap_err();
+            assert_eq!(error.field(), Some("method"), "{method}");
+        }
+        for method in ["", "GÉT"] {
+            assert!(CanonicalRequest::new(method, "https://h", "x", b"").is_err());
+        }
+    }
+
+    #[test]
     fn what_is_no_request_is_refused() {
         for (url, authorization, field) in [
             ("/path", "x", "url"),
             ("https://", "x", "url"),
             ("ftp://h/", "x", "url"),
+            ("wss://h/", "x", "url"),
+            ("ws://h/", "x", "url"),
             ("https://h/\n", "x", "url"),
             ("https://h/", " ", "authorization"),
         ] {

@@ -23,14 +23,21 @@ impl<'a> Answer<'a> {
         }
     }
 
+    /// The JSON of the body, whose strings may have lone surrogates: what does not protect a signature is read leniently.
+    pub(super) fn read(&self) -> Option<RawJson<'a>> {
+        RawJson::lenient(self.body.strip_prefix('\u{feff}').unwrap_or(self.body))
+    }
+
     /// The JSON of a success; that of an empty one (204) is `null`.
     ///
     /// # Errors
     /// What the server said, or that it cannot be understood.
     pub fn json(&self) -> Result<RawJson<'a>, ApiError> {
         self.check()?;
-        RawJson::new(if self.body.is_empty() { "null" } else { self.body })
-            .ok_or_else(|| self.misunderstood())
+        if self.body.is_empty() {
+            return Ok(RawJson::NULL);
+        }
+        self.read().ok_or_else(|| self.misunderstood())
     }
 
     /// The error of a success that does not say what it should.
@@ -38,7 +45,7 @@ impl<'a> Answer<'a> {
     pub(super) fn misunderstood(&self) -> ApiError {
         ApiError::new(
             self.status,
-            "the answer was not understood: it is not what the API gives",
+            "the response was not understood: it is not what the API returns",
         )
     }
 }

@@ -5,7 +5,7 @@ use crate::json::{ObjectWriter, RawJson};
 
 /// What the server said when it did not do what was asked, in either of its two shapes: `{code, message, more_info, status}`
 /// or a problem of RFC 9457.
-// Kept as the JSON that bindings pass on: what stands in it is copied there, not converted.
+// Kept as the JSON that bindings pass on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError(String);
 
@@ -26,19 +26,15 @@ impl ApiError {
     #[cold]
     #[inline(never)]
     pub(super) fn read(answer: &Answer<'_>) -> Self {
-        let body = RawJson::new(answer.body);
-        let text = |names: &[&str]| {
-            let mut given = names.iter().filter_map(|name| body?.member(name));
-            // A string and nothing else, as it stands there.
-            given.find(|value| value.as_str().starts_with('"'))
-        };
+        let body = answer.read();
+        let text = |names: &[&str]| names.iter().find_map(|name| body?.member(name)?.text());
         let Some(message) = text(&["message", "detail", "title"]) else {
             return Self::new(
                 answer.status,
                 if answer.status < 400 {
-                    "redirected: not followed, for credentials go nowhere else"
+                    "unexpected redirect; not followed, so that credentials stay on twilio.com"
                 } else {
-                    "the request failed, and the answer does not say why"
+                    "the request failed, and the response does not say why"
                 },
             );
         };
@@ -47,8 +43,8 @@ impl ApiError {
         object
             .integer("status", u64::from(answer.status))
             .integer("code", body.and_then(|body| body.member("code")?.integer()))
-            .raw("message", message)
-            .raw("moreInfo", text(&["more_info", "type"]));
+            .string("message", &*message)
+            .string("moreInfo", text(&["more_info", "type"]).as_deref());
         object.end();
         Self(json)
     }

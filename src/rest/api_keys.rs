@@ -95,13 +95,14 @@ impl<'a> ApiKeys<'a> {
     /// `invalid_argument`, with the option at fault.
     pub fn create(&self, options: &KeyOptions) -> Result<Request, CredentialError> {
         self.check(options)?;
+        options.check_type()?;
         let mut request = Request::new(Method::Post, self.url("")?).once();
         let mut form = request.form();
-        form.append(&options.form);
+        options.write(&mut form);
         if self.api == Api::Iam {
             form.parameter("AccountSid", self.account_sid);
         }
-        if options.has_policy {
+        if options.policy.is_some() {
             form.parameter("KeyType", "restricted");
         }
         Ok(request)
@@ -155,11 +156,14 @@ impl<'a> ApiKeys<'a> {
     /// `invalid_key_sid`; `invalid_argument`, with the option at fault.
     pub fn update(&self, sid: &str, options: &KeyOptions) -> Result<Request, CredentialError> {
         self.check(options)?;
-        if options.form.is_empty() {
+        if options.key_type.is_some() {
+            return Err(invalid("type", "cannot be changed: create another key"));
+        }
+        if options.friendly_name.is_none() && options.policy.is_none() {
             return Err(invalid("options", "expected friendlyName, policy or both"));
         }
         let mut request = self.key(Method::Post, sid)?;
-        request.form().append(&options.form);
+        options.write(&mut request.form());
         Ok(request)
     }
 
@@ -213,7 +217,7 @@ impl<'a> ApiKeys<'a> {
     }
 
     fn check(&self, options: &KeyOptions) -> Result<(), CredentialError> {
-        if !options.has_policy {
+        if options.policy.is_none() && options.key_type != Some(KeyType::Restricted) {
             return Ok(());
         }
         if self.api == Api::V2010 {
@@ -237,10 +241,10 @@ impl<'a> ApiKeys<'a> {
     /// What the server said, or that it cannot be understood.
     pub fn created<'b>(&self, answer: &Answer<'b>) -> Result<NewApiKey<'b>, ApiError> {
         answer.check()?;
-        RawJson::new(answer.body).and_then(NewApiKey::read).ok_or_else(|| {
+        answer.read().and_then(NewApiKey::read).ok_or_else(|| {
             ApiError::new(
                 answer.status,
-                "a key was made, but the answer with its secret was not understood: find the key and delete it",
+                "a key was made, but the response with its secret was not understood: find the key and delete it",
             )
         })
     }

@@ -6,6 +6,9 @@ use crate::error::{CredentialError, ErrorCode, joined};
 /// Regions whose hosts without an edge location (`api.ie1.twilio.com`) stopped existing on 2026-04-28.
 const EDGE_NEEDED: [&str; 7] = ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"];
 
+/// Names from the client SDKs that stand for "whichever is nearest". No REST host has them.
+const SDK_LOCATIONS: [&str; 2] = ["roaming", "gll"];
+
 /// The origin of a product's API: `https://api.twilio.com`, `https://api.dublin.ie1.twilio.com`. An edge location alone
 /// leads to the region `us1`. (<https://www.twilio.com/docs/global-infrastructure>)
 ///
@@ -17,7 +20,7 @@ const EDGE_NEEDED: [&str; 7] = ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"]
 /// ```
 ///
 /// # Errors
-/// `invalid_argument` for what cannot be a product's name, and for hosts that stopped existing.
+/// `invalid_argument` for an invalid product name, for hosts that stopped existing, and for locations of the client SDKs.
 pub fn origin(product: &str, location: &Location) -> Result<String, CredentialError> {
     origin_at(product, location.region(), location.edge())
 }
@@ -30,6 +33,16 @@ pub(crate) fn origin_at(
 ) -> Result<String, CredentialError> {
     check_label(product, "product", "expected the name of a product, such as api")?;
     check_location(region, edge)?;
+    for (label, field) in [(edge, "edge"), (region, "region")] {
+        if label.is_some_and(|label| SDK_LOCATIONS.contains(&label)) {
+            return Err(CredentialError::at(
+                ErrorCode::InvalidArgument,
+                field,
+                "roaming and gll exist only in the client SDKs for Voice and Video: the REST API has no such host; \
+                 expected an edge such as dublin and a region such as ie1, or none",
+            ));
+        }
+    }
     if edge.is_none() && EDGE_NEEDED.into_iter().any(|needy| region == Some(needy)) {
         return Err(CredentialError::at(
             ErrorCode::InvalidArgument,
@@ -89,8 +102,55 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_label_is_refused() {
-        for product in ["", "api.evil.example/", "API", "a b", "é", &"a".repeat(33)] {
+    fn locations_of_the_client_sdks_are_refused() {
+        for (region, edge, field) in [
+            (None, Some("roaming"), "edge"),
+            (Some("ie1"), Some("roaming"), "edge"),
+            (Some("gll"), Some("dublin"), "region"),
+            (Some("gll"), None, "region"),
+            (None, Some("gll"), "edge"),
+        ] {
+            let error = at("api", region, edge).unwrap_err();
+            assert_eq!(error.field(), Some(field));
+            assert!(error.message().contains("client SDKs"));
+        }
+    }
+
+    #[test]
+    fn labels_follow_rfc_1123() {
+        assert!(at(&"a".repeat(63), Some("a-1"), Some("1-a")).is_ok());
+        for wrong in [
+            "-",
+            "-a",
+            "a-",
+            "--",
+            "a.b",
+            "IE1",
+            " dublin",
+            "",
+            &"a".repeat(64),
+        ] {
+            assert_eq!(
+                at("api", Some(wrong), Some("x")).unwrap_err().field(),
+                Some("region"),
+                "{wrong}"
+            );
+            assert_eq!(
+                at("api", Some("x"), Some(wrong)).unwrap_err().field(),
+                Some("edge"),
+                "{wrong}"
+            );
+        }
+        for product in [
+            "",
+            "api.evil.example/",
+            "API",
+            "a b",
+            "é",
+            "-api",
+            "api-",
+            &"a".repeat(64),
+        ] {
             assert_eq!(
                 at(product, None, None).unwrap_err().field(),
                 Some("product"),

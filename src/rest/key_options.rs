@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use super::policy;
 use super::request::Form;
+use crate::credential::KeyType;
 use crate::error::{CredentialError, ErrorCode};
 use crate::json::RawJson;
 use crate::options::Options;
@@ -10,11 +11,12 @@ use crate::options::Options;
 const LONGEST_NAME: usize = 64;
 
 /// What a key is made with, or changed to.
-// Kept as the form that it is sent as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyOptions {
-    pub(super) form: String,
-    pub(super) has_policy: bool,
+    pub(super) friendly_name: Option<String>,
+    /// As JSON.
+    pub(super) policy: Option<String>,
+    pub(super) key_type: Option<KeyType>,
 }
 
 impl KeyOptions {
@@ -40,7 +42,7 @@ impl KeyOptions {
                 "expected 1 to 64 characters, not spaces alone, without control characters",
             ));
         }
-        Form::after(&mut self.form).parameter("FriendlyName", name);
+        self.friendly_name = Some(String::from(name));
         Ok(())
     }
 
@@ -61,10 +63,46 @@ impl KeyOptions {
         &mut self,
         next: &mut dyn FnMut() -> Option<Cow<'a, str>>,
     ) -> Result<(), CredentialError> {
-        let json = policy::to_json(next)?;
-        Form::after(&mut self.form).parameter("Policy", &json);
-        self.has_policy = true;
+        self.policy = Some(policy::to_json(next)?);
         Ok(())
+    }
+
+    /// The type of a new key. Left out, it follows from the policy: Restricted with one, else Standard.
+    ///
+    /// # Errors
+    /// `invalid_argument` for a Main key, which only the Console creates.
+    pub fn with_type(mut self, key_type: KeyType) -> Result<Self, CredentialError> {
+        if key_type == KeyType::Main {
+            return Err(invalid(
+                "type",
+                "expected standard or restricted: only the Twilio Console creates Main keys",
+            ));
+        }
+        self.key_type = Some(key_type);
+        Ok(self)
+    }
+
+    /// Refuses a type that does not fit the policy.
+    pub(super) fn check_type(&self) -> Result<(), CredentialError> {
+        match (self.key_type, &self.policy) {
+            (Some(KeyType::Restricted), None) => Err(invalid(
+                "policy",
+                "missing: expected the permissions of the Restricted key",
+            )),
+            (Some(KeyType::Standard), Some(_)) => Err(invalid(
+                "policy",
+                "expected none for a Standard key: the type of a key with a policy is restricted",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn write(&self, form: &mut Form<'_>) {
+        for (name, value) in [("FriendlyName", &self.friendly_name), ("Policy", &self.policy)] {
+            if let Some(value) = value {
+                form.parameter(name, value);
+            }
+        }
     }
 
     /// Reads options from JSON, named as in JavaScript: `{"friendlyName":"worker","policy":{"allow":["/twilio/…"]}}`.
@@ -72,16 +110,21 @@ impl KeyOptions {
     /// # Errors
     /// `invalid_argument`, with the path of the option at fault.
     pub fn from_json(text: &str) -> Result<Self, CredentialError> {
-        let given = Options::read(text, &["friendlyName", "policy"])?;
+        let given = Options::read(text, &["friendlyName", "policy", "type"])?;
         let mut options = Self::default();
         if let Some(name) = given.text("friendlyName")? {
             options.set_friendly_name(&name)?;
+        }
+        if let Some(name) = given.text("type")? {
+            let key_type =
+                KeyType::from_name(&name).map_err(|_| invalid("type", "expected standard or restricted"))?;
+            options = options.with_type(key_type)?;
         }
         if let Some(policy) = given.raw("policy") {
             let policy =
                 Options::read(policy.as_str(), &["allow"]).map_err(|error| error.within("policy"))?;
             let mut allow = policy.raw("allow").map(RawJson::items);
-            // What is no text is as good as an empty one, which is refused.
+            // Anything but a string is treated as an empty one, which is refused.
             options.set_policy(&mut || Some(allow.as_mut()?.next()?.text().unwrap_or_default()))?;
         }
         Ok(options)

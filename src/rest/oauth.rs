@@ -13,8 +13,11 @@ use crate::json::RawJson;
 use crate::secret::Secret;
 use crate::sid::{AccountSid, SidKind};
 
-/// How long the service's tokens are good, in seconds. A token is not kept for longer, whatever its answer says.
-const LIFETIME: u64 = 3600;
+/// The longest lifetime that an OAuth app's tokens can have: 30 days, in seconds. A longer one counts as this.
+const MAX_LIFETIME: u64 = 30 * 86_400;
+
+/// The lifetime of a token whose response does not state it: the shortest that an OAuth app's tokens can have, in seconds.
+const UNSTATED_LIFETIME: u64 = 60;
 
 /// An OAuth app's client credentials. (<https://www.twilio.com/docs/iam/oauth-apps>)
 #[derive(Clone)]
@@ -28,7 +31,7 @@ pub struct OAuthClient {
 #[derive(Clone, Copy)]
 pub struct OAuthToken<'a> {
     access_token: RawJson<'a>,
-    /// For how many seconds from the request on it is good.
+    /// The lifetime in seconds, from the request on: at least 1, at most 30 days.
     pub expires_in: u64,
 }
 
@@ -117,16 +120,16 @@ impl<'a> OAuthToken<'a> {
     }
 
     fn read(json: RawJson<'a>) -> Option<Self> {
-        let expires_in = json.member("expires_in");
-        matches!(json.member("token_type")?.as_str(), "\"bearer\"" | "\"Bearer\"").then_some(())?;
-        Some(Self {
-            access_token: json
-                .member("access_token")
-                .filter(|token| token.text().is_some())?,
-            expires_in: expires_in
-                .and_then(RawJson::integer)
-                .unwrap_or(LIFETIME)
-                .min(LIFETIME),
+        let token_type = json.member("token_type")?.text()?;
+        let access_token = json.member("access_token")?;
+        let usable = token_type.eq_ignore_ascii_case("bearer") && is_b64token(&access_token.text()?);
+        let expires_in = match json.member("expires_in").filter(|life| life.as_str() != "null") {
+            None => UNSTATED_LIFETIME,
+            Some(life) => lifetime(life)?,
+        };
+        usable.then_some(Self {
+            access_token,
+            expires_in,
         })
     }
 
@@ -135,6 +138,23 @@ impl<'a> OAuthToken<'a> {
     pub fn access_token(&self) -> Zeroizing<String> {
         Zeroizing::new(self.access_token.text().unwrap_or_default().into_owned())
     }
+}
+
+/// A whole number of seconds, at least 1, in any of the spellings that JSON has for it.
+fn lifetime(json: RawJson<'_>) -> Option<u64> {
+    // Of a string, an array or anything else this makes no number.
+    let seconds: f64 = json.as_str().parse().ok()?;
+    // The largest numbers become u64::MAX.
+    (seconds >= 1.0 && seconds % 1.0 == 0.0).then_some((seconds as u64).min(MAX_LIFETIME))
+}
+
+/// The syntax of a bearer token (RFC 6750 §2.1): letters, digits and `-._~+/`, then any `=`.
+fn is_b64token(token: &str) -> bool {
+    let characters = token.trim_end_matches('=').as_bytes();
+    !characters.is_empty()
+        && characters
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte))
 }
 
 impl fmt::Debug for OAuthToken<'_> {

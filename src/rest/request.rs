@@ -153,20 +153,6 @@ impl<'o> Form<'o> {
         Self { out, empty: true }
     }
 
-    /// More of a form.
-    pub(super) const fn after(out: &'o mut String) -> Self {
-        Self {
-            empty: out.is_empty(),
-            out,
-        }
-    }
-
-    /// Parameters that have been written elsewhere, before all others.
-    pub(super) fn append(&mut self, parameters: &str) {
-        self.out.push_str(parameters);
-        self.empty = parameters.is_empty();
-    }
-
     #[inline(never)]
     pub(super) fn parameter(&mut self, name: &str, value: &str) {
         if !self.empty {
@@ -188,7 +174,7 @@ mod tests {
         let mut request = Request::new(Method::Post, String::from("/v1/Keys"));
         assert_eq!((request.url(), request.body()), ("/v1/Keys", None));
         let mut form = request.form();
-        form.append("A=a-._~Z9");
+        form.parameter("A", "a-._~Z9");
         form.parameter("B", " +&=%/é😀\u{0}");
         assert_eq!(request.url(), "/v1/Keys");
         let expected = "A=a-._~Z9&B=%20%2B%26%3D%25%2F%C3%A9%F0%9F%98%80%00";

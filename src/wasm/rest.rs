@@ -1,6 +1,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::buffer::{give, reply, with_text};
+use super::buffer::{give, reply, with_bytes};
 use crate::credential::KeyType;
 use crate::jwt::split_once;
 use crate::options::Options;
@@ -62,8 +62,9 @@ fn given(line: &str) -> Option<&str> {
 #[wasm_bindgen(js_name = readAnswer)]
 pub fn read_answer(status: u16, length: usize) -> i32 {
     let mut result = Ok(String::new());
-    // A body that is no text is as good as none.
-    with_text(length, &mut |body| {
+    // Not refused for bytes that are not UTF-8: they become U+FFFD.
+    with_bytes(length, &mut |body| {
+        let body = &String::from_utf8_lossy(body);
         result = match (Answer { status, body }).json() {
             Ok(json) => Ok(String::from(json.as_str())),
             Err(error) => Err(error.into_json()),

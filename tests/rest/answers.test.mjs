@@ -107,6 +107,12 @@ describe("an error", () => {
     assert.deepEqual([error.status, error.code, error.requestId], [500, undefined, "RQ1"]);
   });
 
+  test("is well formed, whatever was sent", async () => {
+    service.faults.push(faults.body('\ufeff{"message":"no \\ud800","code":20003}', 401));
+    const error = await failure();
+    assert.deepEqual([error.message, error.code], ["no \ufffd", 20003]);
+  });
+
   test("shows no Authorization header", async () => {
     service.faults.push(faults.status(401));
     const error = await failure();
@@ -184,7 +190,7 @@ describe("a redirection", () => {
         const error = await failure();
         assert.equal(error.name, "ApiError");
         assert.equal(error.status, status);
-        assert.match(error.message, /redirected/);
+        assert.match(error.message, /redirect/);
       }
       assert.equal(reached, 0);
       assert.equal(service.requests.length, 2);
@@ -200,7 +206,7 @@ describe("a redirection", () => {
       arrayBuffer: async () => new ArrayBuffer(),
     };
     keys = new ApiKeys(token, { fetch: async () => hidden });
-    await assert.rejects(get(), { name: "ApiError", status: 0, message: /redirected/ });
+    await assert.rejects(get(), { name: "ApiError", status: 0, message: /redirect/ });
     await assert.rejects(keys.create(), (error) => error.status === 0 && !error.message.includes("was made"));
   });
 });

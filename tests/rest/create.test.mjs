@@ -121,8 +121,7 @@ test("what the answer lacks beside SID and secret costs no key", async () => {
   const key = await keys.create();
   assert.equal(key.secret, "Abc");
   assert.equal(key.friendlyName, null);
-  assert.ok(Number.isNaN(key.dateCreated.getTime()));
-  assert.ok(Number.isNaN(key.dateUpdated.getTime()));
+  assert.deepEqual([key.dateCreated, key.dateUpdated], [null, null]);
 });
 
 test("a hundred keys at once are a hundred keys", async () => {

@@ -158,11 +158,45 @@ for (const api of ["iam", "2010-04-01"]) {
         const [{ keys: found, unreadable }] = await Array.fromAsync(keys.pages());
         assert.deepEqual([found.length, unreadable], [1, 8]);
         const list = keys.list();
-        assert.deepEqual(
-          [(await Array.fromAsync(list)).length, list.unreadable],
-          [1, 8],
-        );
+        assert.deepEqual([(await Array.fromAsync(list)).length, list.unreadable], [1, 8]);
       }));
+
+    for (const [what, body, friendlyName] of [
+      ["a lone surrogate", `{"keys":[{"sid":"${sidOf(1)}","friendly_name":"a\\ud83d"}]}`, "a\ufffd"],
+      [
+        "half a pair and another",
+        `{"keys":[{"sid":"${sidOf(1)}","friendly_name":"\\udc00\\ud83d\\ude00"}]}`,
+        "\ufffd😀",
+      ],
+      ["a byte order mark", `\ufeff{"keys":[{"sid":"${sidOf(1)}","friendly_name":"a"}]}`, "a"],
+      [
+        "a __proto__",
+        `{"__proto__":{"keys":1},"keys":[{"sid":"${sidOf(1)}","__proto__":{"friendly_name":"x"}}]}`,
+        null,
+      ],
+      [
+        "a name that is not text",
+        `{"keys":[{"sid":"${sidOf(1)}","friendly_name":7,"flags":"abc","policy":"x"}]}`,
+        null,
+      ],
+      [
+        "bytes that are not UTF-8",
+        Buffer.concat([
+          Buffer.from(`{"keys":[{"sid":"${sidOf(1)}","friendly_name":"a`),
+          Buffer.from([0xed, 0xa0, 0xbd]),
+          Buffer.from('"}]}'),
+        ]),
+        "a\ufffd\ufffd\ufffd",
+      ],
+    ]) {
+      test(`${what} does not make a list unreadable`, () =>
+        withKeys(1, api, async (keys, service) => {
+          service.faults.push(faults.body(body));
+          assert.deepEqual(await Array.fromAsync(keys.list()), [
+            { sid: sidOf(1), friendlyName, dateCreated: null, dateUpdated: null },
+          ]);
+        }));
+    }
 
     describe("a list ends, or says that it does not:", () => {
       for (const length of [1, 2, 3, 7]) {
@@ -248,7 +282,6 @@ for (const api of ["iam", "2010-04-01"]) {
       '{"keys":{}}',
       '{"keys":null}',
       '{"keys":[],"keys":[]}',
-      `{"keys":[{"sid":"${sidOf(1)}","__proto__":{}}]}`,
       '{"keys":[]} x',
       "\ufeff{}",
       "[".repeat(100_000),

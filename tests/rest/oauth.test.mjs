@@ -1,17 +1,21 @@
 // One token serves everybody, is fetched anew ahead of its end, and outlives a service that is down.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { ApiKeys, CredentialError, OAuthClient } from "twilio-edge-auth";
+import { ApiKeys, AuthToken, CredentialError, OAuthClient } from "twilio-edge-auth";
 import { accountSid, clientId, clientSecret, faults, sidOf, startService } from "./service.mjs";
 
 let service;
+let ended;
 const clientOf = (options) =>
-  new OAuthClient({ clientId, clientSecret, accountSid, baseUrl: service.origin, ...options });
+  new OAuthClient({ clientId, clientSecret, accountSid, baseUrl: service.origin, signal: ended.signal, ...options });
 
 beforeEach(async () => {
+  ended = new AbortController();
   service = await startService({ keys: 1 });
 });
 afterEach(async () => {
+  ended.abort();
   await service.close();
   assert.deepEqual(service.wrong, []);
 });
@@ -21,6 +25,10 @@ function clock(t) {
   let now = Date.now();
   t.mock.method(Date, "now", () => now);
   return { pass: (seconds) => (now += 1000 * seconds) };
+}
+
+async function until(condition) {
+  while (!(await condition())) await new Promise((done) => setTimeout(done, 5));
 }
 
 test("a token is asked for with the client's credentials in the form, and for the account", async () => {
@@ -59,40 +67,154 @@ test("keys are managed with it", async () => {
   );
 });
 
-test("it is fetched anew a minute before it ends", async (t) => {
+test("it is renewed in the background from a minute before it expires", async (t) => {
   const { pass } = clock(t);
   const client = clientOf();
   await client.authorizationHeader();
   pass(3539);
-  assert.equal(await client.authorizationHeader(), "Bearer token-1");
+  await client.authorizationHeader();
+  assert.equal(service.tokens, 1);
   pass(1);
   const headers = await Promise.all(Array.from({ length: 10 }, () => client.authorizationHeader()));
-  assert.deepEqual([...new Set(headers)], ["Bearer token-2"]);
+  assert.deepEqual([...new Set(headers)], ["Bearer token-1"]);
+  await until(async () => (await client.authorizationHeader()) === "Bearer token-2");
   assert.equal(service.tokens, 2);
 });
 
-test("what the service says of its life is heeded, up to an hour", async (t) => {
+test("a valid token is returned at once, however slow its renewal is", async (t) => {
   const { pass } = clock(t);
-  for (const [expires_in, life] of [
-    [600, 540],
-    [40, 20],
-    [1_438_315_200_000, 3540],
-    [null, 3540],
-    ["120", 60],
-    [0, 0],
-    [-5, 0],
-    ["soon", 0],
-  ]) {
-    const client = clientOf();
-    service.faults.push(faults.body(JSON.stringify({ access_token: "first", token_type: "Bearer", expires_in })));
-    assert.equal(await client.authorizationHeader(), "Bearer first");
-    if (life > 0) {
-      pass(life - 1);
-      assert.equal(await client.authorizationHeader(), "Bearer first", `${expires_in}`);
-      pass(1);
-    }
-    assert.notEqual(await client.authorizationHeader(), "Bearer first", `${expires_in}`);
+  const client = clientOf();
+  await client.authorizationHeader();
+  pass(3550);
+  service.faults.push(...Array(9).fill(faults.slow(60_000)));
+  for (let round = 0; round < 5; round += 1) {
+    const begun = performance.now();
+    assert.equal(await client.authorizationHeader(), "Bearer token-1");
+    assert.ok(performance.now() - begun < 250);
   }
+});
+
+describe("the lifetime", () => {
+  for (const [expires_in, refreshed, expired] of [
+    [600, 540, 600],
+    [60, 30, 60],
+    [2_592_000, 2_591_940, 2_592_000],
+    [1_438_315_200_000, 2_591_940, 2_592_000],
+    [null, 30, 60],
+    [2, 1, 2],
+  ]) {
+    test(`of ${expires_in} seconds is heeded`, async (t) => {
+      const { pass } = clock(t);
+      const client = clientOf({ timeout: 400 });
+      service.faults.push(faults.body(JSON.stringify({ access_token: "first", token_type: "Bearer", expires_in })));
+      assert.equal(await client.authorizationHeader(), "Bearer first");
+      pass(refreshed - 0.5);
+      await client.authorizationHeader();
+      assert.equal(service.requests.length, 1);
+      service.faults.push(faults.slow(60_000));
+      pass(expired - refreshed);
+      assert.equal(await client.authorizationHeader(), "Bearer first");
+      pass(0.5);
+      pass(10);
+      assert.notEqual(await client.authorizationHeader(), "Bearer first");
+    });
+  }
+});
+
+test("renewals that fail are begun again after pauses that grow, and not before Retry-After", async (t) => {
+  t.mock.method(Math, "random", () => 0);
+  const { pass } = clock(t);
+  const client = clientOf({ maxRetries: 0 });
+  await client.authorizationHeader();
+  pass(3540);
+  const times = [];
+  const failing = faults.status(503);
+  service.faults.push(failing, failing, faults.status(429, { "retry-after": "20" }), failing);
+  for (let second = 0; times.length < 5; second += 1) {
+    const before = service.requests.length;
+    assert.equal(await client.authorizationHeader(), "Bearer token-1");
+    await new Promise((done) => setTimeout(done, 15));
+    if (service.requests.length > before) times.push(second);
+    pass(1);
+  }
+  assert.deepEqual(times, [0, 1, 3, 23, 31]);
+  assert.equal(await client.authorizationHeader(), "Bearer token-2");
+});
+
+describe("another caller's request", () => {
+  /** A fetch whose first answer never comes, and which does not heed its signal: as of a request that has ended. */
+  const deadFirst = (asked = []) => {
+    return {
+      asked,
+      fetch: (...args) => {
+        asked.push(args);
+        return asked.length === 1 ? new Promise(() => {}) : fetch(...args);
+      },
+    };
+  };
+
+  test("that never settles is waited for no longer than the timeout, then each asks anew, together", async () => {
+    const { asked, fetch } = deadFirst();
+    const client = clientOf({ fetch, timeout: 200, maxRetries: 3 });
+    const first = client.authorizationHeader();
+    const begun = performance.now();
+    const headers = await Promise.all(Array.from({ length: 100 }, () => client.authorizationHeader()));
+    assert.deepEqual([...new Set(headers)], ["Bearer token-1"]);
+    assert.ok(performance.now() - begun < 3000);
+    assert.ok(asked.length <= 3, `${asked.length}`);
+    assert.match(await first, /^Bearer token-/);
+  });
+});
+
+describe("a token that is refused", () => {
+  const refuse = faults.status(401);
+  const [token, answer] = [undefined, undefined];
+
+  test("is dropped, and the request is tried once more", async () => {
+    const client = clientOf();
+    const keys = new ApiKeys(client, { baseUrl: service.origin, maxRetries: 0 });
+    service.faults.push(token, refuse, token, answer);
+    assert.equal((await keys.get(sidOf(1))).sid, sidOf(1));
+    assert.deepEqual(
+      service.requests.map(({ authorization }) => authorization),
+      [undefined, "Bearer token-1", undefined, "Bearer token-2"],
+    );
+    assert.equal(await client.authorizationHeader(), "Bearer token-2");
+  });
+
+  test("twice is an error", async () => {
+    const keys = new ApiKeys(clientOf(), { baseUrl: service.origin });
+    service.faults.push(token, refuse, token, refuse);
+    await assert.rejects(keys.get(sidOf(1)), { name: "ApiError", status: 401 });
+    assert.equal(service.requests.length, 4);
+  });
+
+  test("makes no key twice", async () => {
+    const keys = new ApiKeys(clientOf(), { baseUrl: service.origin });
+    service.faults.push(token, refuse);
+    await keys.create({ friendlyName: "x" });
+    assert.equal(service.keys.size, 2);
+  });
+
+  test("of another credential is an error at once", async () => {
+    const keys = new ApiKeys(new AuthToken({ accountSid, authToken: "2".repeat(32) }), { baseUrl: service.origin });
+    service.faults.push(refuse);
+    await assert.rejects(keys.get(sidOf(1)), { status: 401 });
+    assert.equal(service.requests.length, 1);
+  });
+
+  test("by invalidate() is dropped, but not a newer one", async () => {
+    const client = clientOf();
+    const first = await client.authorizationHeader();
+    client.invalidate("Bearer older");
+    assert.equal(await client.authorizationHeader(), first);
+    client.invalidate(first);
+    assert.equal(await client.authorizationHeader(), "Bearer token-2");
+    client.invalidate(first);
+    assert.equal(await client.authorizationHeader(), "Bearer token-2");
+    client.invalidate();
+    assert.equal(await client.authorizationHeader(), "Bearer token-3");
+  });
 });
 
 test("while the service is down the token at hand is used to its end", async (t) => {
@@ -101,9 +223,9 @@ test("while the service is down the token at hand is used to its end", async (t)
   const client = clientOf({ maxRetries: 0 });
   await client.authorizationHeader();
   pass(3550);
-  service.faults.push(faults.status(503), faults.dropped);
+  service.faults.push(faults.status(503));
   assert.equal(await client.authorizationHeader(), "Bearer token-1");
-  assert.equal(await client.authorizationHeader(), "Bearer token-1");
+  await until(() => service.requests.length === 2);
   pass(50);
   service.faults.push(faults.status(503));
   await assert.rejects(client.authorizationHeader(), { name: "ApiError", status: 503 });
@@ -136,20 +258,25 @@ describe("trouble on the way is got over", () => {
   }
 });
 
-describe("no token is", () => {
-  for (const body of [
-    "{}",
-    "null",
-    '{"access_token":"x"}',
-    '{"access_token":"x","token_type":"mac"}',
-    '{"access_token":"","token_type":"bearer"}',
-    '{"access_token":7,"token_type":"bearer"}',
-    '{"access_token":"a b","token_type":"bearer"}',
-    '{"access_token":"a\\r\\nX: y","token_type":"bearer"}',
-    '{"access_token":"x","token_type":"bearer"',
-    "<html>",
-  ]) {
-    test(body, async () => {
+describe("an answer of the token endpoint", () => {
+  const { valid, invalid } = JSON.parse(readFileSync(new URL("../vectors/oauth-tokens.json", import.meta.url)));
+
+  for (const [body, token, lifetime] of valid) {
+    test(`is a token for ${lifetime} seconds: ${body}`, async (t) => {
+      const { pass } = clock(t);
+      const client = clientOf({ timeout: 400 });
+      service.faults.push(faults.body(body));
+      assert.equal(await client.authorizationHeader(), `Bearer ${token}`);
+      pass(lifetime - 0.001);
+      service.faults.push(faults.slow(60_000));
+      assert.equal(await client.authorizationHeader(), `Bearer ${token}`);
+      pass(10);
+      assert.notEqual(await client.authorizationHeader(), `Bearer ${token}`);
+    });
+  }
+
+  for (const body of invalid) {
+    test(`is none: ${body}`, async () => {
       service.faults.push(faults.body(body));
       await assert.rejects(clientOf().authorizationHeader(), {
         name: "ApiError",

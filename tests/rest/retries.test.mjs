@@ -186,7 +186,14 @@ describe("a deadline", () => {
   });
 
   test("ends a wait for the credential's header", async () => {
-    const client = new OAuthClient({ clientId, clientSecret, accountSid, fetch: () => new Promise(() => {}) });
+    const client = new OAuthClient({
+      clientId,
+      clientSecret,
+      accountSid,
+      fetch: () => new Promise(() => {}),
+      timeout: 500,
+      maxRetries: 0,
+    });
     const keys = new ApiKeys(client, { baseUrl: service.origin });
     const error = await until(() => keys.get(sidOf(1), { deadline: 200 }));
     assert.equal(error.name, "TimeoutError");

@@ -11,8 +11,9 @@ export class AccessTokenError extends Error {
   /**
    * For programs: the code of the endpoint's own error (`"session_expired"`, `"not_granted"`), or one of
    *
-   * - `"unreachable"`: no answer: offline, stopped by CORS or CSP, a redirect; `cause` is what `fetch` said
-   * - `"timeout"`: no whole answer within 15 seconds
+   * - `"unreachable"`: no response: offline, stopped by CORS or CSP, a redirect; `cause` is what `fetch` said
+   * - `"timeout"`: no whole response within `timeout`, which the `headers` option is part of
+   * - `"internal_error"`: the request could not be made: `fetch` is missing, or an error in the page; see `cause`
    * - `"invalid_answer"`: an answer without a usable token; `message` says what is wrong with it
    * - `"unexpected_status"`: a failure without a code of its own; see `status`
    * - `"headers_failed"`: the `headers` option threw, and `cause` is what it threw; or its headers are none

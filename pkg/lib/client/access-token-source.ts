@@ -1,5 +1,6 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { AccessTokenError } from "./access-token-error.js";
-import { type AccessTokenEvents, TypedEventTarget } from "./access-token-events.js";
+import { type AccessTokenEvents, makeEvent, TypedEventTarget } from "./access-token-events.js";
 import { type IssuedToken, unusable } from "./issued-token.js";
 import { isRefusal, retryDelay } from "./retry-delay.js";
 import { steadyClock } from "./steady-clock.js";
@@ -9,6 +10,10 @@ import { type FetchOption, type HeadersOption, requestToken, type TokenRequest }
 const LONGEST_NAP = 30_000;
 /** However short tokens live, between one and the next of a source that asks by itself, in milliseconds. */
 const SHORTEST_WAIT = 1000;
+/** For an attempt to get a token, in milliseconds. */
+const TIMEOUT = 15_000;
+/** Where the platform has no `using` yet, the method has the name that compilers of `using` look for. */
+const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 /** What wakes a source beside its timer, where there is such: at the window both, in workers the first, in Node none. */
 const WAKERS = ["online", "visibilitychange"];
 
@@ -27,6 +32,10 @@ export interface AccessTokenSourceOptions {
    * reached; 30 if left out. Of a token that lives less than twice as long, the first half of its life counts as good.
    */
   minimumLife?: number | undefined;
+  /** How long each attempt may take in milliseconds, the `headers` function included; default: 15,000. */
+  timeout?: number | undefined;
+  /** Closes the source when it is aborted. */
+  signal?: AbortSignal | undefined;
   /** Used in place of the global `fetch`; to send cookies to another origin, for instance. */
   fetch?: FetchOption | undefined;
 }
@@ -70,7 +79,7 @@ export class AccessTokenSource extends TypedEventTarget {
   #failure: AccessTokenError | undefined;
   /** The request under way, which all share, and how to end it. */
   #pending: Promise<string> | undefined;
-  #controller: AbortController | undefined;
+  #end: ((reason: AccessTokenError) => void) | undefined;
   /** Undefined until somebody decides it. */
   #running: boolean | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -80,14 +89,19 @@ export class AccessTokenSource extends TypedEventTarget {
    * Nothing is asked for yet.
    *
    * @param url Where to ask: an address, in a page also a path of its own origin (`"/token"`).
-   * @throws {RangeError} if `minimumLife` is no number of seconds
+   * @throws {RangeError} if `minimumLife` is not a number of seconds, or `timeout` not one of milliseconds
    * @throws {TypeError} if `body` cannot be written as JSON
    */
   constructor(url: string | URL, options: AccessTokenSourceOptions = {}) {
     super();
-    const { body = {}, minimumLife = 30 } = options;
+    const { body = {}, minimumLife = 30, timeout = TIMEOUT, signal, headers, fetch } = options;
     if (!(minimumLife >= 0)) throw new RangeError("minimumLife: expected seconds");
-    this.#request = { ...options, url, body: JSON.stringify(body), minimumLife, clock: this.#clock };
+    // A timer cannot wait for longer.
+    if (!(timeout > 0 && timeout < 2 ** 31)) throw new RangeError("timeout: expected milliseconds");
+    const clock = this.#clock;
+    this.#request = { url, headers, body: JSON.stringify(body), minimumLife, timeout, fetch, clock };
+    if (signal?.aborted) this.close();
+    else signal?.addEventListener("abort", () => this.close());
   }
 
   /**
@@ -162,10 +176,11 @@ export class AccessTokenSource extends TypedEventTarget {
     this.#closed ??= new AccessTokenError("closed", "The source is closed.");
     this.#token = undefined;
     this.#failure = undefined;
-    this.#controller?.abort(this.#closed);
+    this.#end?.(this.#closed);
   }
 
-  [Symbol.dispose](): void {
+  /** `using source = new AccessTokenSource(…)` closes it at the end of the block. */
+  [dispose](): void {
     this.close();
   }
 
@@ -177,14 +192,17 @@ export class AccessTokenSource extends TypedEventTarget {
 
   async #ask(): Promise<string> {
     const controller = new AbortController();
-    const { signal } = controller;
-    this.#controller = controller;
     // Raced, because neither the headers nor the fetch of the options need to heed the signal.
+    let end = (_: AccessTokenError) => {};
     const ended = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason));
+      end = (reason) => {
+        reject(reason);
+        controller.abort(reason);
+      };
     });
+    this.#end = end;
     try {
-      const issued = await Promise.race([requestToken(this.#request, controller), ended]);
+      const issued = await Promise.race([requestToken(this.#request, controller.signal, end), ended]);
       if (this.#closed || this.#clock() >= issued.expiresAt) throw unusable("the token has expired");
       this.#token = issued;
       this.#failure = undefined;
@@ -206,7 +224,7 @@ export class AccessTokenSource extends TypedEventTarget {
   #settle<Name extends keyof AccessTokenEvents>(name: Name, carried: Omit<AccessTokenEvents[Name], keyof Event>): void {
     this.#pending = undefined;
     this.#arm();
-    this.dispatchEvent(Object.assign(new Event(name), carried));
+    this.dispatchEvent(makeEvent(name, carried));
   }
 
   #arm(): void {

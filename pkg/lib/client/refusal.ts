@@ -1,3 +1,4 @@
+import { parseRetryAfter } from "../http-date.js";
 import { AccessTokenError } from "./access-token-error.js";
 import { parseJson } from "./json.js";
 
@@ -10,17 +11,15 @@ export function readRefusal({ status, headers }: Response, text: string, date: n
   return new AccessTokenError(
     readText(code) ?? "unexpected_status",
     readText(message) ?? `The token endpoint answered ${status}.`,
-    { status, field: readText(field), retryAfter: readRetryAfter(headers.get("Retry-After"), date) },
+    {
+      status,
+      field: readText(field),
+      retryAfter: parseRetryAfter(headers?.get("Retry-After") ?? null, date || Date.now() / 1000),
+    },
   );
 }
 
 /** What an endpoint says may repeat what it was sent: without JWTs. */
 function readText(value: unknown): string | undefined {
   return typeof value === "string" ? value.replace(/eyJ[\w.-]*/g, "…") : undefined;
-}
-
-/** Seconds, or a date, which is compared with the server's own. */
-function readRetryAfter(value: string | null, date: number): number | undefined {
-  const seconds = Number(value) || Date.parse(value ?? "") / 1000 - (date || Date.now() / 1000);
-  return seconds > 0 ? seconds : undefined;
 }

@@ -1,9 +1,8 @@
+import { parseHttpDate } from "../http-date.js";
 import { AccessTokenError } from "./access-token-error.js";
 import { type IssuedToken, readIssuedToken, unusable } from "./issued-token.js";
 import { readRefusal } from "./refusal.js";
 
-/** For one request, in seconds. */
-const TIME_LIMIT = 15;
 /** For an answer, in characters: twice what a token may have. */
 const LONGEST_ANSWER = 32_768;
 
@@ -16,6 +15,8 @@ export interface TokenRequest {
   url: string | URL;
   headers?: HeadersOption | undefined;
   body: string;
+  /** For each attempt, its headers included, in milliseconds. */
+  timeout: number;
   fetch?: FetchOption | undefined;
   minimumLife: number;
   /** In milliseconds. */
@@ -24,41 +25,67 @@ export interface TokenRequest {
 
 /**
  * Asks the endpoint for a token, and once more if the session was refused and a function makes the headers: it may
- * renew the session. What `controller` is aborted with is what this throws.
+ * renew the session. Calls `end` when an attempt takes too long, which aborts `signal`.
  *
  * @throws {AccessTokenError} and nothing else
  */
 export async function requestToken(
   request: TokenRequest,
-  controller: AbortController,
+  signal: AbortSignal,
+  end: (reason: AccessTokenError) => void,
   refused?: AccessTokenError,
 ): Promise<IssuedToken> {
-  // The global fetch is looked up at each request: it may be replaced or instrumented later.
-  const { url, body, fetch = globalThis.fetch, minimumLife } = request;
-  const { signal } = controller;
-  const headers = await makeHeaders(request.headers, refused);
-  signal.throwIfAborted();
-  const timer = setTimeout(() => {
-    controller.abort(new AccessTokenError("timeout", "The token endpoint did not answer in time."));
-  }, TIME_LIMIT * 1000);
-  const askedAt = request.clock();
-  let response: Response;
-  let text: string;
-  let date: number;
+  const { headers: option, timeout, minimumLife } = request;
+  const expire = () => end(new AccessTokenError("timeout", "The token endpoint did not respond in time."));
+  const timer = setTimeout(expire, timeout);
   try {
-    response = await fetch(url, { method: "POST", headers, body, signal, redirect: "error" });
-    text = await readText(response);
-    date = Date.parse(response.headers.get("Date") ?? "") / 1000;
+    const headers = await makeHeaders(option, refused);
+    if (signal.aborted) throw new AccessTokenError("closed", "The request has ended.");
+    const askedAt = request.clock();
+    const { response, text } = await send(request, headers, signal);
+    const date = parseHttpDate(response.headers?.get("Date") ?? "", Date.now() / 1000) ?? Number.NaN;
+    if (response.ok) return readIssuedToken(text, date, askedAt, minimumLife);
+    refused = tryAgain(readRefusal(response, text, date), refused, option);
   } catch (cause) {
     if (cause instanceof AccessTokenError) throw cause;
-    throw new AccessTokenError("unreachable", "The token endpoint did not answer.", { cause });
+    throw new AccessTokenError("internal_error", "The request could not be made or its response not be read.", {
+      cause,
+    });
   } finally {
     clearTimeout(timer);
   }
-  if (response.ok) return readIssuedToken(text, date, askedAt, minimumLife);
-  const refusal = readRefusal(response, text, date);
-  if (refusal.status !== 401 || refused || typeof request.headers !== "function") throw refusal;
-  return requestToken(request, controller, refusal);
+  return requestToken(request, signal, end, refused);
+}
+
+/** Throws the refusal, unless new headers may help. */
+function tryAgain(
+  refusal: AccessTokenError,
+  before: AccessTokenError | undefined,
+  option: HeadersOption | undefined,
+): AccessTokenError {
+  if (refusal.status !== 401 || before || typeof option !== "function") throw refusal;
+  return refusal;
+}
+
+async function send({ url, body, fetch = globalThis.fetch }: TokenRequest, headers: Headers, signal: AbortSignal) {
+  const init: RequestInit = { method: "POST", headers, body, signal, redirect: "manual" };
+  const response = await orUnreachable(() => fetch(url, init));
+  // A browser hides a redirect, other runtimes show it. Not every runtime knows the mode "error".
+  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    throw new AccessTokenError("unreachable", "The token endpoint redirects, which is not followed.");
+  }
+  return { response, text: await readText(response) };
+}
+
+/** Waits for the network. What it says when it fails is the `cause`; an error of the code around it is none of its own. */
+async function orUnreachable<T>(work: () => Promise<T>): Promise<T> {
+  const begun = work();
+  try {
+    return await begun;
+  } catch (cause) {
+    if (/^(Reference|Range|Syntax)Error$/.test((cause as Error)?.name)) throw cause;
+    throw new AccessTokenError("unreachable", "The token endpoint did not respond.", { cause });
+  }
 }
 
 async function makeHeaders(option: HeadersOption | undefined, refused: AccessTokenError | undefined): Promise<Headers> {
@@ -75,18 +102,27 @@ async function makeHeaders(option: HeadersOption | undefined, refused: AccessTok
   }
 }
 
-/** The body, no further than an answer may be long. */
-async function readText({ body }: Response): Promise<string> {
-  const reader = body?.getReader();
-  const decoder = new TextDecoder();
+/** The body, no further than a response may be long. React Native and mocks have no stream. */
+async function readText(response: Response): Promise<string> {
+  const { body } = response;
   let text = "";
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done) return text;
-    text += decoder.decode(value, { stream: true });
-    if (text.length > LONGEST_ANSWER) {
-      reader?.cancel();
-      throw unusable("it is too long");
+  if (typeof body?.getReader === "function" && typeof TextDecoder === "function") {
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { done, value } = await orUnreachable(() => reader.read());
+      if (done) return text;
+      text += decoder.decode(value, { stream: true });
+      if (text.length > LONGEST_ANSWER) {
+        reader.cancel().catch(() => {});
+        break;
+      }
     }
+  } else if (typeof response.text === "function") {
+    text = await orUnreachable(() => response.text());
+  } else {
+    text = JSON.stringify(await orUnreachable(() => response.json()));
   }
+  if (text.length > LONGEST_ANSWER) throw unusable("it is too long");
+  return text;
 }

@@ -1,3 +1,4 @@
+import { isWellFormed } from "../text.js";
 import { now, requireSecret, signed } from "./sign.js";
 
 /** One thing that a token allows. */
@@ -9,7 +10,7 @@ export interface Scope {
 /** As Node's `querystring.escape`, which makes a text of everything. */
 function escaped(value: unknown): string {
   const text = `${value as string}`;
-  if (!text.isWellFormed()) throw new URIError("URI malformed");
+  if (!isWellFormed(text)) throw new URIError("URI malformed");
   return encodeURIComponent(text);
 }
 

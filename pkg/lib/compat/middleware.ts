@@ -1,3 +1,4 @@
+import { isUrl } from "../text.js";
 import { validateRequest, validateRequestWithBody } from "./webhooks.js";
 
 /** Of an Express request what is looked at. */
@@ -49,7 +50,7 @@ export function validateIncomingRequest(request: Request, authToken: string, opt
   const options = opts || {};
   const url = urlOf(request, options);
   // A host that makes no URL is the sender's doing.
-  if (!options.url && !URL.canParse(url)) return false;
+  if (!options.url && !isUrl(url)) return false;
   const signature = request.header("X-Twilio-Signature") || "";
   const form = (request.body || {}) as Record<string, unknown>;
   const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(url) ?? [];

@@ -1,5 +1,6 @@
 import * as wasm from "../../wasm/twilio_edge_auth.js";
 import { fail, read, writeTexts } from "../boundary.js";
+import { isUrl } from "../text.js";
 import { browserAllowed } from "./browser.js";
 
 /** What the core is to do, in place of the length of a body that it is to check. */
@@ -155,6 +156,6 @@ export function validateRequestWithBody(
 
 function isValid(url: string, answer: number): boolean {
   if (answer === 0) return true;
-  if (!URL.canParse(url)) throw new TypeError("Invalid URL");
+  if (!isUrl(url)) throw new TypeError("Invalid URL");
   return false;
 }

@@ -14,7 +14,8 @@ const algorithms = {
 
 /**
  * Imports a private key so that it can sign and cannot be read any more, by anybody: WebCrypto gives it out to no one.
- * The text is PEM in PKCS #8, `-----BEGIN PRIVATE KEY-----`, of an RSA key of 2048 bits or more.
+ * The text is PEM in PKCS #8, `-----BEGIN PRIVATE KEY-----`, of an RSA key of 2048 bits or more, as environment variables
+ * hold it: also in quotes, indented, with any line ends or a written-out `\n` in place of them.
  *
  * ```js
  * const privateKey = await importPrivateKey(env.VALIDATION_PRIVATE_KEY);
@@ -29,7 +30,7 @@ export async function importPrivateKey(
   if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
   const { algorithm = "RS256", ...unknown } = options;
   for (const name of Object.keys(unknown)) throw invalidArgument(name, "unknown option; known is algorithm");
-  if (!Object.hasOwn(algorithms, algorithm)) {
+  if (algorithm !== "RS256" && algorithm !== "PS256") {
     throw new CredentialError("unsupported_algorithm", "algorithm: expected RS256 or PS256", "algorithm");
   }
   const bytes = decoded(pem);
@@ -48,9 +49,13 @@ export async function importPrivateKey(
 
 /** What is between the two lines of PEM. */
 function decoded(pem: string): Uint8Array<ArrayBuffer> {
-  const text = typeof pem === "string" && pem.length < 65_536 ? pem : "";
+  const given = typeof pem === "string" && pem.length < 65_536 ? pem : "";
+  const text = given
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, "$2")
+    .replace(/\\r|\\n/g, "\n");
   const [, base64] = /^\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/.exec(text) ?? [];
-  if (base64 === undefined) throw invalidArgument("pem", howToConvert(text));
+  if (base64 === undefined) throw invalidArgument("pem", whatIsWrong(text));
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {
@@ -58,12 +63,20 @@ function decoded(pem: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-function howToConvert(text: string): string {
-  const expected = "expected PEM that begins with -----BEGIN PRIVATE KEY-----";
-  if (/-----BEGIN (?:RSA|ENCRYPTED) PRIVATE KEY-----/.test(text)) {
-    return `${expected}; convert the file with: openssl pkcs8 -topk8 -nocrypt -in private_key.pem`;
+/** The other kinds of PEM that people have, and how to make PKCS #8 of them. */
+function whatIsWrong(text: string): string {
+  const [, kind = ""] = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text) ?? [];
+  const convert = "convert it with: openssl pkcs8 -topk8 -nocrypt -in private_key.pem";
+  if (kind === "ENCRYPTED PRIVATE KEY" || /Proc-Type: *4, *ENCRYPTED/.test(text)) {
+    return `the key is encrypted, which WebCrypto cannot read; ${convert}`;
   }
-  return expected;
+  if (kind === "RSA PRIVATE KEY") return `the key is in PKCS #1 (BEGIN RSA PRIVATE KEY), expected PKCS #8; ${convert}`;
+  if (kind === "OPENSSH PRIVATE KEY") {
+    return "the key is in OpenSSH's own format, expected PKCS #8; convert it with: ssh-keygen -p -m PKCS8 -f private_key";
+  }
+  if (kind === "PRIVATE KEY") return "expected base64 and then -----END PRIVATE KEY-----: is the text cut off?";
+  const found = kind === "" ? "" : `, found ${kind}`;
+  return `expected the PEM of an RSA private key, which begins with -----BEGIN PRIVATE KEY-----${found}`;
 }
 
 /**
