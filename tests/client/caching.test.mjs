@@ -35,7 +35,7 @@ test("the request is a POST of JSON that follows no redirect", async (t) => {
     { method: init.method, redirect: init.redirect, type: init.headers.get("content-type"), body, authorization },
     {
       method: "POST",
-      redirect: "error",
+      redirect: "manual",
       type: "application/json",
       body: { grants: ["voice"], ttl: 600 },
       authorization: "Bearer s",

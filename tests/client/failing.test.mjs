@@ -1,7 +1,7 @@
 // What happens when there is no token to be had: patience, the old token as long as it is good, and recovery.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AccessTokenError } from "twilio-edge-auth/client";
+import { AccessTokenError, AccessTokenSource } from "twilio-edge-auth/client";
 import { outcome, World } from "./world.mjs";
 
 const offline = () => Promise.reject(new TypeError("Failed to fetch"));
@@ -153,12 +153,19 @@ test("Retry-After is honoured: in seconds, as a date, by get, with some chance, 
 });
 
 test("a Retry-After that is none, or is past, changes nothing", async (t) => {
-  for (const retryAfter of ["", "soon", "-5", "0", "Thu, 01 Jan 2015 00:00:00 GMT"]) {
+  for (const [retryAfter, expected] of [
+    ["", undefined],
+    ["soon", undefined],
+    ["-5", undefined],
+    ["1e3", undefined],
+    ["0", 0],
+    ["Thu, 01 Jan 2015 00:00:00 GMT", 0],
+  ]) {
     const world = new World(t);
     world.answer = () => world.refuse(503, undefined, { "retry-after": retryAfter });
     const source = world.make();
     const failure = await source.get().catch((error) => error);
-    assert.equal(failure.retryAfter, undefined, retryAfter);
+    assert.equal(failure.retryAfter, expected, retryAfter);
     await world.pass(1);
     assert.equal(world.requests.length, 2, retryAfter);
     source.close();
@@ -268,17 +275,80 @@ test("an answer that takes longer than 15 seconds is given up, and the request e
   assert.equal(await body, "timeout");
 });
 
-test("headers may take their time", async (t) => {
+for (const [options, seconds] of [
+  [{}, 15],
+  [{ timeout: 600_000 }, 600],
+]) {
+  test(`headers, request and body have ${seconds} seconds together`, async (t) => {
+    const world = new World(t);
+    const never = () => new Promise(() => {});
+    const late = (milliseconds, value) => new Promise((done) => setTimeout(() => done(value), milliseconds));
+    const half = seconds * 500;
+    const stream = () => new Response(new ReadableStream({ pull: never }));
+    for (const [headers, answer] of [
+      [never, undefined],
+      [() => late(half + 500, {}), () => late(half, world.issue())],
+      [undefined, never],
+      [undefined, stream],
+      [() => late(half, {}), stream],
+    ]) {
+      world.answer = answer;
+      const source = world.make({ ...options, headers });
+      const waiting = outcome(source.get());
+      await world.pass(seconds - 1);
+      const before = await Promise.race([waiting, "waiting"]);
+      await world.pass(1);
+      assert.deepEqual([before, await waiting], ["waiting", "timeout"]);
+      source.close();
+    }
+  });
+}
+
+test("headers may take their time within the timeout", async (t) => {
   const world = new World(t);
   let signIn;
-  const source = world.make({
-    headers: () =>
-      new Promise((resolve) => {
-        signIn = () => resolve({});
-      }),
-  });
+  const headers = () =>
+    new Promise((resolve) => {
+      signIn = () => resolve({});
+    });
+  const source = world.make({ timeout: 700_000, headers });
   const waiting = source.get();
   await world.pass(600);
   signIn();
   assert.match(await waiting, /^eyJ/);
+});
+
+test("a timeout that no timer can keep is refused", () => {
+  for (const timeout of [0, -1, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY, "soon"]) {
+    assert.throws(() => new AccessTokenSource("https://t.example/", { timeout }), RangeError);
+  }
+});
+
+test("a signal closes the source", async (t) => {
+  const world = new World(t);
+  const controller = new AbortController();
+  world.answer = () => new Promise(() => {});
+  const waiting = outcome(world.make({ signal: controller.signal }).get());
+  await world.pass(1);
+  controller.abort();
+  assert.equal(await waiting, "closed");
+  assert.equal(world.timers, 0);
+  await assert.rejects(world.make({ signal: AbortSignal.abort() }).get(), { code: "closed" });
+});
+
+test("headers that come when the attempt is over send no request", async (t) => {
+  const world = new World(t);
+  let come;
+  const headers = () =>
+    new Promise((resolve) => {
+      come = () => resolve({});
+    });
+  const source = world.make({ headers });
+  const waiting = outcome(source.get());
+  await world.pass(15);
+  assert.equal(await waiting, "timeout");
+  source.close();
+  come();
+  await world.pass(1);
+  assert.equal(world.requests.length, 0);
 });

@@ -26,7 +26,7 @@ async function loaded(entry) {
 
 const shared = ["lib/boundary.js", "lib/errors.js", "wasm/twilio_edge_auth.js", "wasm/twilio_edge_auth_bg.base64.js"];
 const allowed = {
-  compat: (path) => path.startsWith("lib/compat/") || shared.includes(path),
+  compat: (path) => path.startsWith("lib/compat/") || [...shared, "lib/text.js"].includes(path),
   pkcv: (path) => path.startsWith("lib/pkcv/") || [...shared, "lib/webhook-body.js"].includes(path),
 };
 
@@ -54,7 +54,7 @@ test("the main entry loads no sub-path", async () => {
 
 /** What needs no WebAssembly has none: neither the .wasm nor its glue. */
 const withoutWasm = {
-  client: /^lib\/client(\/|\.js$)/,
+  client: /^lib\/(client|http-date)(\/|\.js$)/,
   webhook: /^lib\/(errors|webhook|webhook-body)\.js$/,
 };
 

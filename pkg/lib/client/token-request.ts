@@ -38,6 +38,8 @@ export async function requestToken(
   const { headers: option, timeout, minimumLife } = request;
   const expire = () => end(new AccessTokenError("timeout", "The token endpoint did not respond in time."));
   const timer = setTimeout(expire, timeout);
+  // What is waited for below may never come.
+  signal.addEventListener("abort", () => clearTimeout(timer));
   try {
     const headers = await makeHeaders(option, refused);
     if (signal.aborted) throw new AccessTokenError("closed", "The request has ended.");
