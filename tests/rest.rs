@@ -1,6 +1,6 @@
 //! Requests and answers of the REST API as values. The answers are the examples of Twilio's own descriptions
 //! (`tests/vectors/openapi`) and what was seen in the field.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may panic")]
 
 use serde_json::Value;
 use twilio_edge_auth::ErrorCode;

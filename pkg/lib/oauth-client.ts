@@ -88,8 +88,8 @@ export class OAuthClient extends Credential {
    *
    * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
    */
-  static fromEnv(env: Env): OAuthClient {
-    const handle = openFromEnv(wasm.OAuthClient.fromEnv, env);
+  static fromEnv(env: object): OAuthClient {
+    const handle = openFromEnv(wasm.OAuthClient.fromEnv, env as Env);
     const { TWILIO_CLIENT_ID: clientId, TWILIO_ACCOUNT_SID: accountSid } = env as Record<string, unknown>;
     return new OAuthClient({ clientId, accountSid: accountSid || undefined } as OAuthClientOptions, handle);
   }

@@ -90,7 +90,7 @@ fn iso_8601(date: &str, time: &str) -> Option<u64> {
 /// Days since the epoch; `None` for a day that the month does not have.
 #[expect(clippy::arithmetic_side_effects, reason = "numbers of at most four digits")]
 fn days(year: u64, month: usize, day: u64) -> Option<u64> {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let (_, before) = MONTHS.get(month)?;
     let (_, next) = MONTHS.get(month + 1).unwrap_or(&("", 365));
     let leap_day = u64::from(is_leap && month == 1);

@@ -69,13 +69,13 @@ impl<'k> Pages<'k> {
     /// error, the same page can be requested again.
     pub fn read<'b>(&mut self, answer: &Answer<'b>) -> Result<Page<'b>, ApiError> {
         let page = self.keys.page(answer)?;
-        if let Some(token) = &page.next_page_token {
-            if !self.seen.insert(token.clone()) {
-                return Err(ApiError::new(
-                    answer.status,
-                    "the list does not end: a page token came again",
-                ));
-            }
+        if let Some(token) = &page.next_page_token
+            && !self.seen.insert(token.clone())
+        {
+            return Err(ApiError::new(
+                answer.status,
+                "the list does not end: a page token came again",
+            ));
         }
         self.next = self
             .next

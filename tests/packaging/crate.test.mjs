@@ -1,6 +1,9 @@
 // The crate as cargo packs it: it holds what it should, builds by itself, and its example does what it says.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { jwtVerify } from "jose";
 import { env, root } from "../../pkg/scripts/run.mjs";
@@ -9,12 +12,14 @@ import { credential } from "./user/credential.js";
 
 const packing = ["package", "--package", "twilio-edge-auth", "--allow-dirty"];
 
-test("the crate holds its sources, its example and its documents, and nothing else", async () => {
+test("the crate holds its sources, its tests, its example and its documents, and nothing else", async () => {
   const files = (await run("cargo", [...packing, "--list"], { cwd: root })).trim().split("\n");
   const generated = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"];
   const documents = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md"];
   const others = files.filter((path) => !/^src\/.*\.rs$/.test(path) && !generated.includes(path));
-  assert.deepEqual(others.sort(), [...documents, "tests/examples/native.rs"]);
+  const tests = others.filter((path) => /^tests\/(\w+|vectors\/[\w-]+)\.(rs|json)$/.test(path));
+  assert.ok(tests.includes("tests/rest.rs") && tests.includes("tests/vectors/mod.rs"));
+  assert.deepEqual(others.filter((path) => !tests.includes(path)).sort(), [...documents, "tests/examples/native.rs"]);
 });
 
 test("the packed crate builds, without a warning of its own", async () => {
@@ -27,6 +32,25 @@ test("the packed crate builds, without a warning of its own", async () => {
     [],
   );
   assert.match(text, /Verifying twilio-edge-auth.*Finished/s);
+});
+
+test("the tests of the packed crate pass from the crate alone", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "crate-"));
+  try {
+    const { packages } = JSON.parse(
+      await run("cargo", ["metadata", "--format-version=1", "--no-deps", "--offline"], { cwd: root }),
+    );
+    const { version } = packages.find(({ name }) => name === "twilio-edge-auth");
+    const name = `twilio-edge-auth-${version}`;
+    await run("tar", ["-xzf", join(root, `target/package/${name}.crate`), "-C", folder]);
+    // Compiled dependencies are shared with the workspace; what is tested is the crate's own.
+    const own = { ...env, CARGO_TARGET_DIR: join(root, "target") };
+    const text = await said("cargo", ["test", "--offline"], { cwd: join(folder, name), env: own });
+    const passed = [...text.matchAll(/test result: ok\. (\d+) passed/g)].map(([, count]) => Number(count));
+    assert.ok(passed.length >= 6 && passed.reduce((sum, count) => sum + count) > 100, passed.join());
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("the example for Rust mints a token and sends a signed request", async () => {

@@ -131,6 +131,22 @@ describe("its types", () => {
     });
   }
 
+  for (const [file, options] of Object.entries({
+    "client-only.ts": { lib: ["es2022", "dom"] },
+    "worker-types.ts": {
+      lib: ["es2022"],
+      types: ["@cloudflare/workers-types"],
+      typeRoots: [join(root, "node_modules"), join(root, "node_modules/@types")],
+    },
+  })) {
+    test(`compile by themselves: ${file}`, async () => {
+      const project = join(installed.folder, `tsconfig.${file}.json`);
+      const compilerOptions = { ...strict, module: "preserve", moduleResolution: "bundler", ...options };
+      await writeFile(project, JSON.stringify({ compilerOptions, files: [file] }));
+      await run("tsc", ["--project", project], { cwd: installed.folder }).catch(({ stdout }) => assert.fail(stdout));
+    });
+  }
+
   test("carry their documentation", async () => {
     const declarations = installed.files.filter((path) => /^dist\/(lib|entry)\/.*\.d\.ts$/.test(path));
     const texts = await Promise.all(declarations.map((path) => readFile(join(installed.package, path), "utf8")));

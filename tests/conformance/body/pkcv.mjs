@@ -226,7 +226,29 @@ export function pkcvTests(test, pkg, subPaths) {
       ok(!error.message.includes(pem.slice(100, 120)), "the message shows the key");
     }
     const pkcs1 = await pemOf(privateKey, "RSA PRIVATE KEY");
-    await rejects(pkg, importPrivateKey(pkcs1), { code: "invalid_argument", mentions: ["openssl pkcs8"] });
+    for (const [text, ...mentions] of [
+      [pkcs1, "PKCS #1", "openssl pkcs8"],
+      [pkcs1.replaceAll("\n", "\\n"), "PKCS #1", "openssl pkcs8"],
+      [await pemOf(privateKey, "ENCRYPTED PRIVATE KEY"), "encrypted", "openssl pkcs8"],
+      [pkcs1.replace("\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n"), "encrypted", "openssl pkcs8"],
+      [await pemOf(privateKey, "OPENSSH PRIVATE KEY"), "OpenSSH", "ssh-keygen"],
+      [await pemOf(privateKey, "CERTIFICATE"), "CERTIFICATE"],
+      [pem.slice(0, 300), "cut off"],
+    ]) {
+      await rejects(pkg, importPrivateKey(text), { code: "invalid_argument", field: "pem", mentions });
+    }
+    for (const [what, text] of Object.entries({
+      "with a written-out line break": pem.replaceAll("\n", "\\n"),
+      "with written-out line ends of Windows": pem.replaceAll("\n", "\\r\\n"),
+      "in quotes": `"${pem.replaceAll("\n", "\\n")}"`,
+      "in single quotes, with real line breaks": `'${pem}'`,
+      "with CRLF": pem.replaceAll("\n", "\r\n"),
+      indented: pem.replaceAll(/^/gm, "    "),
+      "on one line": pem.replaceAll("\n", ""),
+    })) {
+      const imported = await importPrivateKey(text).catch((error) => error);
+      ok(imported.type === "private", `${what}: ${imported.message}`);
+    }
     await rejects(pkg, importPrivateKey(pem, { algorithm: "HS256" }), { code: "unsupported_algorithm" });
     await rejects(pkg, importPrivateKey(pem, { algorithm: "toString" }), { code: "unsupported_algorithm" });
     await rejects(pkg, importPrivateKey(pem, { alg: "PS256" }), { code: "invalid_argument", field: "alg" });

@@ -3,9 +3,11 @@ import {
   ApiError,
   ApiKey,
   type ApiKeyInfo,
+  type ApiKeyPage,
   ApiKeys,
   type ApiKeysOptions,
   type AuthToken,
+  type CallOptions,
   type HttpOptions,
   hostname,
   type KeyOptions,
@@ -37,8 +39,17 @@ export async function lifecycle(env: Record<string, unknown>): Promise<string[]>
     hostname("api", { edge: "" }),
   ];
   for await (const { sid, friendlyName, dateCreated, flags, policy } of keys.list(list)) {
-    texts.push(sid, friendlyName ?? "", dateCreated.toISOString(), ...(flags ?? []), ...(policy?.allow ?? []));
+    texts.push(sid, friendlyName ?? "", dateCreated?.toISOString() ?? "", ...(flags ?? []), ...(policy?.allow ?? []));
   }
+  const call: CallOptions = { signal: new AbortController().signal, timeout: 1, deadline: 1 };
+  for await (const page of keys.pages({ pageSize: 1, pageToken: "", ...call })) {
+    const { keys: some, nextPageToken, unreadable }: ApiKeyPage = page;
+    texts.push(nextPageToken ?? `${some.length + unreadable}`);
+  }
+  texts.push(`${keys.list({ ...list, ...call }).unreadable}`);
+  await keys.create({ type: "restricted", policy }, call);
+  await keys.get("", call);
+  client.invalidate();
   const info: ApiKeyInfo = await keys.update("", change).catch(() => keys.get(""));
   await new ApiKeys(others[0] ?? client).delete(info.sid);
   try {
@@ -51,6 +62,10 @@ export async function lifecycle(env: Record<string, unknown>): Promise<string[]>
   }
   client.free();
 
+  // @ts-expect-error only the Console creates Main keys
+  keys.create({ type: "main" });
+  // @ts-expect-error pages have no limit
+  keys.pages({ limit: 1 });
   // @ts-expect-error an unknown API
   new ApiKeys(token, { api: "v2" });
   // @ts-expect-error a credential is an object of this package
