@@ -10,6 +10,7 @@ const configPath = join(import.meta.dirname, "../../www/local-account/wrangler.j
 
 /** Values of the tests' own, so that a developer's .dev.vars changes nothing. */
 export const values = {
+  ENVIRONMENT: "development",
   TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
   TWILIO_AUTH_TOKEN: "2".repeat(32),
   TWILIO_API_KEY: `SK${"3".repeat(32)}`,

@@ -133,3 +133,17 @@ test("a configuration that is incomplete is told by name, without a value", asyn
       "LOCAL_ACCOUNT_MASTER_KEY has to be 64 hexadecimal digits",
   );
 });
+
+test("where nothing says that it is development nothing is answered, whatever else is set", async () => {
+  for (const ENVIRONMENT of ["", "production", "Development"]) {
+    const deployed = await LocalAccount.start({ ENVIRONMENT });
+    try {
+      const response = await fetch(new URL(keysPath, deployed.url), { headers: { authorization: owner } });
+      assert.equal(response.status, 500);
+      const { message } = await response.json();
+      assert.match(message, /ENVIRONMENT has to be development: the local account is never deployed/);
+    } finally {
+      await deployed.close();
+    }
+  }
+});

@@ -49,6 +49,6 @@ test("a start prints what a client needs, and not the key of the storage", () =>
   const values = seed(folder);
   const text = seedText(values);
   for (const [name, value] of Object.entries(values)) {
-    assert.equal(text.includes(`${name}=${value}`), name !== "LOCAL_ACCOUNT_MASTER_KEY", name);
+    assert.equal(text.includes(`${name}=${value}`), !["LOCAL_ACCOUNT_MASTER_KEY", "ENVIRONMENT"].includes(name), name);
   }
 });

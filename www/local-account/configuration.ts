@@ -1,6 +1,8 @@
 /** What the deployment gives: one account, its first credentials, and the key under which secrets are kept. */
 export interface Env {
   ACCOUNT: DurableObjectNamespace;
+  /** In .dev.vars, which is not deployed. */
+  ENVIRONMENT: string;
   TWILIO_ACCOUNT_SID: string;
   TWILIO_AUTH_TOKEN: string;
   TWILIO_API_KEY: string;
@@ -19,6 +21,7 @@ export interface Configuration {
 }
 
 const RULES: Record<Exclude<keyof Env, "ACCOUNT">, [pattern: RegExp, expected: string]> = {
+  ENVIRONMENT: [/^development$/, "development: the local account is never deployed"],
   TWILIO_ACCOUNT_SID: [/^AC[0-9a-f]{32}$/, "AC and 32 hexadecimal digits"],
   TWILIO_AUTH_TOKEN: [/^[0-9a-f]{32}$/, "32 hexadecimal digits"],
   TWILIO_API_KEY: [/^SK[0-9a-f]{32}$/, "SK and 32 hexadecimal digits"],

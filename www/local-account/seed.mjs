@@ -16,6 +16,7 @@ const draw = {
   TWILIO_CLIENT_ID: () => `OQ${hex(16)}`,
   TWILIO_CLIENT_SECRET: secret,
   LOCAL_ACCOUNT_MASTER_KEY: () => hex(32),
+  ENVIRONMENT: () => "development", // no deployment has it
 };
 
 /** The values in .dev.vars of a folder; those that it lacks are drawn and written there. */
