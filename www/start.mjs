@@ -1,5 +1,5 @@
 // Serves the page and the worker in the real workerd, on this machine: `npm start`. It needs no secret of yours: the local account
-// stands in for Twilio's API. What stands in .dev.vars takes the place of these settings; an account named there is a real one.
+// stands in for Twilio's API. Settings in .dev.vars replace these; an account named there is a real one.
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,12 +10,15 @@ import { seed, seedText } from "./local-account/seed.mjs";
 const here = import.meta.dirname;
 const port = process.env.PORT ?? "8787";
 const own = join(here, ".dev.vars");
-const ownAccount = existsSync(own) && /^\s*TWILIO_ACCOUNT_SID\s*=/m.test(readFileSync(own, "utf8"));
-const local = ownAccount ? undefined : seed();
+const ownText = existsSync(own) ? readFileSync(own, "utf8") : "";
+/** Whether .dev.vars has this setting. */
+const isOwn = (name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(ownText);
+const local = isOwn("TWILIO_ACCOUNT_SID") ? undefined : seed();
 
 const settings = {
   ENVIRONMENT: "development",
-  SESSION_SECRET: randomBytes(32).toString("base64url"),
+  ...(!isOwn("SESSION_JWKS_URL") && { SESSION_SECRET: randomBytes(32).toString("base64url") }),
+  ...(!isOwn("ADMIN_JWKS_URL") && { ADMIN_SECRET: randomBytes(32).toString("base64url") }),
   AUDIT_SECRET: randomBytes(32).toString("base64url"),
   TOKEN_GRANTS: JSON.stringify({ voice: { incomingAllow: true }, video: {}, chat: {}, sync: {} }),
   ...(local && {
@@ -42,14 +45,16 @@ writeFileSync(
 );
 const files = [settingsFile, ...(existsSync(own) ? [own] : [])];
 
-// The first configuration is the worker that answers; its environment `local` is bound to the other.
-const beside = local ? ["--env", "local", "-c", "wrangler.jsonc", "-c", "local-account/wrangler.jsonc"] : [];
+// The first configuration is the worker that is requested; its environment `local` is bound to the other.
+const environment = local
+  ? ["--env", "local", "-c", "wrangler.jsonc", "-c", "local-account/wrangler.jsonc"]
+  : ["--env", "development"];
 
 const wrangler = spawn(
   "wrangler",
   [
     "dev",
-    ...beside,
+    ...environment,
     "--port",
     port,
     "--show-interactive-dev-session=false",

@@ -1,30 +1,79 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
+import { unstable_readConfig } from "wrangler";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "deployment-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-test("wrangler deploys the worker as it is configured: with the page, and without anything of local development", async () => {
+/** What `wrangler deploy` would upload: what it says, and the modules. */
+async function deploy(environment, project = "www") {
+  const outdir = join(folder, environment || "deployed");
   const { stdout, stderr } = await promisify(execFile)(
     join(root, "node_modules/.bin/wrangler"),
-    ["deploy", "--env=", "--dry-run", "--outdir", folder],
+    ["deploy", `--env=${environment}`, "--dry-run", "--outdir", outdir],
     {
-      cwd: join(root, "www"),
+      cwd: join(root, project),
       env: { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", NO_COLOR: "1" },
       timeout: 120_000,
     },
   );
-  assert.match(stdout, /files from the assets directory/);
   assert.match(stdout, /--dry-run: exiting now/);
-  assert.doesNotMatch(stdout, /TWILIO_API\b|local-account/);
-  assert.doesNotMatch(`${stdout}${stderr}`, /warning|error/i);
-  const files = readdirSync(folder);
-  assert.ok(files.includes("index.js"));
-  assert.equal(files.filter((name) => name.endsWith(".wasm")).length, 1, "one WebAssembly module");
+  const files = readdirSync(outdir);
+  const code = files.filter((name) => name.endsWith(".js")).map((name) => readFileSync(join(outdir, name), "utf8"));
+  return { stdout, output: `${stdout}${stderr}`, files, code: code.join("\n") };
+}
+
+const config = (environment, project = "www") =>
+  unstable_readConfig({ config: join(root, project, "wrangler.jsonc"), env: environment });
+
+for (const [title, environment, page] of [
+  ["the worker without a page", "", false],
+  ["the console with the page, from an environment of its own", "console", true],
+]) {
+  test(`wrangler deploys ${title}, and nothing of local development`, async () => {
+    const { stdout, output, files, code } = await deploy(environment);
+    assert.equal(/files from the assets directory/.test(stdout), page);
+    assert.doesNotMatch(stdout, /TWILIO_API\b|local-account/);
+    assert.doesNotMatch(output, /warning|error/i);
+    assert.equal(files.filter((name) => name.endsWith(".wasm")).length, 1, "one WebAssembly module");
+    assert.match(code, /webhooks\/voice/);
+    for (const part of ["dev/session", "SignJWT", "setProtectedHeader", "ENVIRONMENT"]) {
+      assert.ok(!code.includes(part), part);
+    }
+  });
+}
+
+test("the worker of local development has what no deployment has, and no address if it is deployed", async () => {
+  const { code } = await deploy("local");
+  for (const part of ["dev/session", "SignJWT"]) assert.ok(code.includes(part), part);
+  for (const environment of ["local", "development"]) assertNoAddress(config(environment));
 });
+
+test("the console shares what the deployed worker keeps", () => {
+  const { name, durable_objects } = config(undefined);
+  const console = config("console");
+  assert.notEqual(console.name, name);
+  assert.deepEqual(
+    console.durable_objects.bindings,
+    durable_objects.bindings.map((binding) => ({ ...binding, script_name: name })),
+  );
+  assert.deepEqual([console.migrations, console.triggers.crons], [[], []]);
+});
+
+test("the local account has no address if it is deployed, and none of the values without which it answers nothing", async () => {
+  for (const environment of [undefined, "local"]) assertNoAddress(config(environment, "www/local-account"));
+  const { stdout } = await deploy("", "www/local-account");
+  assert.doesNotMatch(stdout, /env\.(ENVIRONMENT|TWILIO_|LOCAL_)/);
+});
+
+function assertNoAddress({ workers_dev, preview_urls, route, routes }) {
+  assert.deepEqual([workers_dev, preview_urls], [false, false]);
+  assert.equal(route, undefined);
+  assert.deepEqual(routes ?? [], []);
+}

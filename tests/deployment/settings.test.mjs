@@ -3,6 +3,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { workerModule } from "../worker/module.mjs";
+
+const { BINDINGS: bindings, SETTINGS } = await workerModule("settings.ts");
+const settings = Object.keys(SETTINGS);
 
 const root = join(import.meta.dirname, "../..");
 const read = (path) => readFileSync(join(root, path), "utf8");
@@ -14,10 +18,7 @@ const unique = (names) => [...new Set(names)].sort();
 
 const SETTING = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g;
 
-// What the code may be given: a setting is `unknown` until it has been read, a binding has the type of what it is bound to.
-const members = [...read("www/worker/env.ts").matchAll(/^ {2}(\w+)\?: (.+);$/gm)];
-const settings = members.filter(([, , type]) => type === "unknown").map(([, name]) => name);
-const bindings = members.filter(([, , type]) => type !== "unknown").map(([, name]) => name);
+const aliases = settings.flatMap((name) => SETTINGS[name].aliases);
 
 // www/host reads these for itself, outside Cloudflare.
 const hostSettings = [...read("www/host/serve.ts").matchAll(/process\.env\.([A-Z]\w+)/g)].map(([, name]) => name);
@@ -26,12 +27,21 @@ const table = /^## Settings\n+((?:\|.*\n)+)/m.exec(read("www/README.md"))[1];
 const rows = table
   .split("\n")
   .slice(2, -1)
-  .map((line) => line.split(" | "));
+  .map((line) => line.replace(/^\| | \|$/g, "").split(" | "));
 const documented = rows.flatMap(([names]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
 
 test("every setting that the code knows has one row of its own, and every row is of such a setting", () => {
   assert.ok(settings.length > 10);
-  assert.deepEqual(documented.toSorted(), unique([...settings, ...hostSettings]));
+  assert.deepEqual(documented.toSorted(), unique([...settings, ...aliases, ...hostSettings]));
+});
+
+test("the rows of the code's table are the code's own words, in its order", () => {
+  const ofTheCode = Object.entries(SETTINGS).map(([name, { aliases, usual, meaning }]) => [
+    [name, ...aliases].map((each) => `\`${each}\``).join(" or "),
+    usual,
+    meaning,
+  ]);
+  assert.deepEqual(rows.slice(0, ofTheCode.length), ofTheCode);
 });
 
 test("every row has a default and a meaning", () => {
@@ -41,9 +51,7 @@ test("every row has a default and a meaning", () => {
 });
 
 test("every setting is read somewhere", () => {
-  const code = [...sources("www/worker", ".ts"), ...sources("src/credential", ".rs")].filter(
-    (path) => path !== "www/worker/env.ts",
-  );
+  const code = sources("www/worker", ".ts").filter((path) => path !== "www/worker/settings.ts");
   const names = new Set(code.flatMap((path) => read(path).match(SETTING) ?? []));
   assert.deepEqual(
     settings.filter((name) => !names.has(name)),
@@ -54,10 +62,13 @@ test("every setting is read somewhere", () => {
 test("wrangler.jsonc names every setting that a deployment may have, as a secret or as a variable", () => {
   const comments = read("www/wrangler.jsonc").match(/^ *\/\/.*$/gm);
   const list = comments.filter((line) => /\/\/ {3}/.test(line)).join("\n");
-  const named = unique(list.match(SETTING).filter((name) => name.includes("_")));
-  // The other names of the key are for those who have them set already; ENVIRONMENT is never set there.
-  const others = ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET", "ENVIRONMENT"];
-  assert.deepEqual(named, unique(settings.filter((name) => !others.includes(name))));
+  const [secrets, vars] = list.split(/ vars /).map((part) => part.match(SETTING).filter((name) => name.includes("_")));
+  const alternatives = ["SESSION_JWKS_URL", "ADMIN_JWKS_URL"]; // named beside the secrets that they replace
+  assert.deepEqual(
+    unique(secrets.filter((name) => !alternatives.includes(name))),
+    unique(settings.filter((name) => SETTINGS[name].secret)),
+  );
+  assert.deepEqual(unique([...vars, ...alternatives]), unique(settings.filter((name) => !SETTINGS[name].secret)));
 });
 
 test("every binding that the code knows is in wrangler.jsonc and is explained in www/README.md", () => {
@@ -71,6 +82,5 @@ test("every binding that the code knows is in wrangler.jsonc and is explained in
 });
 
 test("the worker outside Cloudflare takes none of the bindings from a variable", () => {
-  const host = read("www/host/serve.ts");
-  for (const name of bindings) assert.match(host, new RegExp(`\\b${name}\\b`));
+  assert.match(read("www/host/serve.ts"), /BINDINGS/); // tests/hosts sets one
 });

@@ -1,6 +1,7 @@
 // One body of tests for the worker outside Cloudflare: every runtime starts it as its users would, and is asked over the network.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
@@ -167,6 +168,52 @@ export function testHost(runtime, command) {
     assert.ok(!output.join().includes(secret));
     assert.ok(!output.join().includes("listening"));
   });
+
+  // Each proxy adds the address of its peer at the end; what is before those is the client's own word.
+  const forwarded = "198.51.100.1, 203.0.113.7:4711, 2001:db8::7";
+  const addresses = [
+    [undefined, forwarded, "127.0.0.1"],
+    ["0", forwarded, "127.0.0.1"],
+    ["1", forwarded, "2001:db8:0:0::/64"],
+    ["2", forwarded, "203.0.113.7"],
+    ["4", forwarded, "127.0.0.1"],
+    ["1", "unknown", "127.0.0.1"],
+    ["1", "198.51.100.1, [2001:db8::8]:80", "2001:db8:0:0::/64"],
+    ["1", undefined, "127.0.0.1"],
+  ];
+  test(`${runtime}: the address of a client is the one that the trusted proxies have seen, and never its own word`, async () => {
+    const secret = "the-secret-that-addresses-are-hashed-with";
+    for (const proxies of [undefined, "0", "1", "2", "4"]) {
+      const trusting = start(command, {
+        ...settings,
+        AUDIT_SECRET: secret,
+        ...(proxies && { TRUSTED_PROXY: proxies }),
+      });
+      try {
+        const at = await listening(trusting);
+        for (const [, header, address] of addresses.filter(([given]) => given === proxies)) {
+          const lines = () => trusting.output.filter((line) => line.includes('"token"'));
+          const before = lines().length;
+          const headers = { "cf-connecting-ip": "192.0.2.9", ...(header && { "x-forwarded-for": header }) };
+          await fetch(new URL("/token", at), { method: "POST", headers });
+          while (lines().length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+          const hash = createHmac("sha256", secret).update(address).digest("hex").slice(0, 32);
+          assert.equal(JSON.parse(lines().at(-1)).address, hash, `${proxies}: ${header}`);
+        }
+      } finally {
+        trusting.child.kill("SIGTERM");
+        await trusting.ended;
+      }
+    }
+  });
+
+  for (const proxies of ["-1", "11", "127.0.0.1", "true"]) {
+    test(`${runtime}: ${proxies} trusted proxies are named as a mistake`, async () => {
+      const { ended, output } = start(command, { ...settings, TRUSTED_PROXY: proxies });
+      assert.equal(await ended, 1);
+      assert.match(output.join("\n"), /TRUSTED_PROXY is not a number of proxies/);
+    });
+  }
 
   test(`${runtime}: a port that is none is named`, async () => {
     const { ended, output } = start(command, { ...settings, PORT: "http" });

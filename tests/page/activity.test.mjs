@@ -244,13 +244,13 @@ test("who is no admin is told so, and does not go on asking", async () => {
   await page.goto(`${browser.url}#activity`);
   const session = await page.evaluate(async () => {
     const headers = { "Content-Type": "application/json" };
-    const answer = await fetch("/dev/session", { method: "POST", headers, body: '{"name":"bob"}' });
+    const answer = await fetch("/dev/session", { method: "POST", headers, body: '{"name":"bob","role":"user"}' });
     return (await answer.json()).session;
   });
-  await page.locator("section:not([hidden]) summary::-p-text(Use a session of your app)").click();
-  await type("Session of your app", session);
+  await page.locator("section:not([hidden]) summary::-p-text(Use a session of an admin)").click();
+  await type("Session of an admin", session);
   await click("Use it");
-  await see(/The activity could not be loaded\.\s+Only sessions with the role admin/);
+  await see(/The activity could not be loaded\.\s+This session is not an admin/);
   const before = asked(requests);
   await new Promise((resolve) => setTimeout(resolve, 500));
   assert.equal(asked(requests), before);

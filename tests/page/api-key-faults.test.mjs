@@ -72,7 +72,7 @@ test("429: the page says when to come back, and makes the key then", async () =>
   const { see, click } = opened;
   await browser.fail({ POST: [["status", 429, { "retry-after": "90" }]] });
   await start(opened, "patient");
-  await see(/Twilio takes no more requests for now\. Try again in 90 s\./);
+  await see(/Twilio is rate-limiting requests\. Try again in 90 s\./);
   assert.equal((await keysCalled("patient")).length, 0);
   await click("Create");
   await see(/You will not see this secret again/);

@@ -71,7 +71,7 @@ test("a page that does not come costs nothing that is shown, and is asked for ag
   await browser.fail({ GET: [["status", 500], ["dropped"]] });
   await page.focus(".list-end button");
   await page.keyboard.press("Enter");
-  await see(/The next keys could not be loaded\.\s+Twilio gave no answer that could be used\. Try again\./);
+  await see(/The next keys could not be loaded\.\s+No usable response from Twilio\. Try again\./);
   assert.deepEqual(await names(), newest(50));
   assert.equal(await focused(), "Load more");
   await page.keyboard.press("Enter");
@@ -105,6 +105,13 @@ test("a key that was deleted, renamed or made meanwhile leaves no gap, and none 
   await page.waitForFunction(() => !document.querySelector(".list-end").checkVisibility());
   assert.deepEqual(await names(), newest(KEYS));
   await ask("DELETE", `keys/${made.sid}`);
+});
+
+test("a key that cannot be read is said to be missing", async () => {
+  const { see, click } = await openList();
+  await browser.fail({ GET: [["unreadable"]] });
+  await click("Refresh");
+  await see(/49 keys are shown; there are more\. 1 could not be read\./);
 });
 
 test("more is asked for once, however often the button is pressed, and no more after signing out", async () => {

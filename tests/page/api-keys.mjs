@@ -28,8 +28,17 @@ export async function openConsole(browser, options) {
   return { ...opened, tick, gone, create };
 }
 
-/** Asks the worker of this browser as its page does, in the name of an admin. */
-export async function adminOf({ url }) {
+/** Asks the worker of this browser as its page does, as an admin. */
+export function adminOf(browser) {
+  return callerOf(browser, { name: "carol", role: "admin" });
+}
+
+/** As a user of the app. */
+export function userOf(browser) {
+  return callerOf(browser, { name: "carol" });
+}
+
+async function callerOf({ url }, who) {
   const ask = async (method, path, body, headers = {}) => {
     const answer = await fetch(url + path, {
       method,
@@ -38,6 +47,6 @@ export async function adminOf({ url }) {
     });
     return answer.status === 204 ? undefined : answer.json();
   };
-  const { session } = await ask("POST", "dev/session", { name: "carol", role: "admin" });
+  const { session } = await ask("POST", "dev/session", who);
   return (method, path, body) => ask(method, path, body, { authorization: `Bearer ${session}` });
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openActivity } from "./activity.mjs";
-import { adminOf } from "./api-keys.mjs";
+import { userOf } from "./api-keys.mjs";
 import { startRingBrowser } from "./browser.mjs";
 
 const summary = "summary::-p-text(Keys that rotate)";
@@ -22,7 +22,7 @@ test("the ring is asked for when it is opened, and a new key is made at the pres
       rows.map(({ cells }) => [cells[0].innerText, cells[1].innerText]),
     );
   // The first request for a token has made the first key.
-  await (await adminOf(browser))("POST", "token", {});
+  await (await userOf(browser))("POST", "token", {});
   const keysAre = async (...states) => {
     await click("Refresh");
     await page.waitForFunction(
@@ -45,6 +45,15 @@ test("the ring is asked for when it is opened, and a new key is made at the pres
     );
   await keysAre("Signs");
   await see(/The next rotation is due/);
+  // A sentence is one text, not a text for each of its characters.
+  const torn = await page.$$eval("main *", (elements) =>
+    elements
+      .filter(({ childNodes }) =>
+        [...childNodes].some((node) => node instanceof Text && node.nextSibling instanceof Text),
+      )
+      .map(({ textContent }) => textContent),
+  );
+  assert.deepEqual(torn, []);
 
   await click("Rotate now");
   await said(/SK\w{32} is made\./);

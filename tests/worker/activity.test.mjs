@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { account, settings, startBoundEdges, startEdges } from "./harness.mjs";
 import { workerModule } from "./module.mjs";
-import { now, session } from "./sessions.mjs";
+import { adminSession, now, session } from "./sessions.mjs";
 
 const { Activity } = await workerModule("activity/activity.ts");
 const shared = { bindings: [{ name: "ACTIVITY", class_name: "ActivityObject", script_name: "edge-2" }] };
@@ -20,7 +20,7 @@ after(async () => {
 
 /** GET /activity as an admin sees it. */
 async function activityOf(edge) {
-  const authorization = `Bearer ${await session({ sub: "root", role: "admin" })}`;
+  const authorization = `Bearer ${await adminSession()}`;
   const response = await edge.fetch("/activity", { headers: { authorization } });
   assert.equal(response.status, 200);
   return response.json();

@@ -8,17 +8,21 @@ const listed = [
   "https://app.example:8443",
   "http://localhost:3000",
   "https://xn--bcher-kva.example",
+  "capacitor://localhost",
+  "http://192.168.1.20:3000",
 ];
 
 let server;
 let edge;
 let closed;
+let traced;
 before(async () => {
   server = await startEdges(
     { ...settings, ALLOWED_ORIGINS: `${listed.slice(0, 2).join(", ")}\n${listed.slice(2).join(" ")}` },
     settings,
+    { ...settings, ALLOWED_ORIGINS: listed[0], ALLOWED_HEADERS: "traceparent, baggage sentry-trace" },
   );
-  [edge, closed] = server.edges;
+  [edge, closed, traced] = server.edges;
 });
 after(() => server?.close());
 
@@ -107,4 +111,12 @@ test("no other route is for pages of other origins", async () => {
 test("an OPTIONS request that is no preflight is told the method", async () => {
   const answer = await edge.fetch("/token", { method: "OPTIONS", headers: { origin: listed[0] } });
   assert.deepEqual([answer.status, answer.headers.get("allow")], [405, "POST"]);
+});
+
+test("pages may send the headers that are configured, beside the usual ones", async () => {
+  const answer = await preflight(traced, listed[0]);
+  assert.equal(
+    answer.headers.get("access-control-allow-headers"),
+    "Authorization, Content-Type, traceparent, baggage, sentry-trace",
+  );
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { SignJWT } from "jose";
 import { account, settings, startBoundEdges, startEdges } from "./harness.mjs";
-import { now, session, utf8 } from "./sessions.mjs";
+import { adminSession, now, session, utf8 } from "./sessions.mjs";
 
 const introspectionSecret = "the-secret-that-backends-show-to-introspect";
 const shared = { bindings: [{ name: "IDENTITIES", class_name: "IdentityObject", script_name: "edge-0" }] };
@@ -17,7 +17,7 @@ before(async () => {
   server = await startBoundEdges([chat, chat], { 1: { durable_objects: shared } });
   [edge, elsewhere] = server.edges;
   unbound = await startEdges(settings);
-  admin = `Bearer ${await session({ sub: "root", role: "admin" })}`;
+  admin = `Bearer ${await adminSession()}`;
 });
 after(async () => {
   await server?.close();
@@ -235,6 +235,9 @@ describe("introspection", () => {
     const lines = server.logs().filter((line) => line.includes('"introspection"'));
     const line = JSON.parse(lines.find((text) => text.includes("jack")));
     assert.deepEqual([line.active, line.sub, line.keySid], [true, "jack", account.keySid]);
+    assert.equal(line.by, "the introspection secret");
+    await introspect(token, { authorization: admin });
+    assert.ok(server.logs().some((text) => text.includes('"introspection"') && JSON.parse(text).by === "root"));
     const log = server.logs().join("\n");
     for (const secret of ["eyJ", introspectionSecret, account.secret, settings.SESSION_SECRET]) {
       assert.ok(!log.includes(secret), secret);

@@ -1,23 +1,32 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { jwtVerify } from "jose";
-import { sessionSecret, settings, startEdges, wranglerSettings } from "./harness.mjs";
+import { adminSecret, sessionSecret, settings, startEdges, wranglerSettings } from "./harness.mjs";
 import { utf8 } from "./sessions.mjs";
 
+// Of these the first runs the worker that is deployed, the others that of local development.
 const closed = [undefined, "", "production", "Development", "development ", "true"];
-const development = { ...settings, ENVIRONMENT: "development" };
+const development = { ...settings, ENVIRONMENT: "development", ADMIN_ROLE_CLAIM: "job", ADMIN_ROLE: "root" };
 const withIssuer = { ...development, SESSION_ISSUER: "https://app.example", SESSION_AUDIENCE: "tokens" };
-const withKeySet = { ...development, SESSION_SECRET: "", SESSION_JWKS_URL: "https://app.example/keys" };
+const withKeySet = {
+  ...development,
+  SESSION_SECRET: "",
+  SESSION_JWKS_URL: "https://app.example/keys",
+  SESSION_ISSUER: "*",
+  SESSION_AUDIENCE: "*",
+};
+const withoutAdmins = { ...settings, ENVIRONMENT: "development", ADMIN_SECRET: "" };
 
 let server;
 let open;
 let issuing;
 let keyed;
+let alone;
 let shut;
 before(async () => {
   const deployments = closed.map((value) => (value === undefined ? settings : { ...settings, ENVIRONMENT: value }));
-  server = await startEdges(development, withIssuer, withKeySet, ...deployments);
-  [open, issuing, keyed, ...shut] = server.edges;
+  server = await startEdges(development, withIssuer, withKeySet, withoutAdmins, ...deployments);
+  [open, issuing, keyed, alone, ...shut] = server.edges;
 });
 after(() => server?.close());
 
@@ -44,17 +53,58 @@ for (const host of ["tokens.example", "localhost.example", "127.0.0.1.example", 
   });
 }
 
+// The harness asks from this machine; this is what workerd says of others, and of a proxy on this machine.
+for (const peer of [
+  "192.0.2.2",
+  "10.0.0.7",
+  "128.0.0.1",
+  "2001:db8::1",
+  "::ffff:192.0.2.2",
+  "localhost.example",
+  "127.0.0.1, 192.0.2.2",
+]) {
+  test(`no sessions for ${peer}, whatever host it asks for`, async () => {
+    for (const host of ["localhost", "127.0.0.1"]) {
+      const headers = { "cf-connecting-ip": peer, host };
+      await assertAbsent(await open.post(`http://${host}/dev/session`, { name: "alice" }, { headers }));
+    }
+  });
+}
+
+for (const peer of ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"]) {
+  test(`sessions for ${peer}`, async () => {
+    const headers = { "cf-connecting-ip": peer };
+    assert.equal((await open.post("http://localhost/dev/session", { name: "alice" }, { headers })).status, 201);
+  });
+}
+
 test("no sessions where the app's public keys verify them: nobody here could sign one", async () => {
   await assertAbsent(await keyed.post("/dev/session", { name: "alice" }));
 });
 
-test("a session of local development opens POST /token and carries its role", async () => {
-  const response = await issuing.post("/dev/session", { name: "Zoë", role: "admin" });
+test("a session of local development opens POST /token and nothing of the admins'", async () => {
+  const response = await issuing.post("/dev/session", { name: "zoe" });
   assert.equal(response.status, 201);
   const { session, expiresAt } = await response.json();
   const { payload } = await jwtVerify(session, utf8(sessionSecret), { algorithms: ["HS256"] });
-  assert.deepEqual([payload.sub, payload.role, payload.exp], ["Zoë", "admin", expiresAt]);
-  assert.equal((await (await issuing.ask(session)).json()).identity, "Zoë");
+  assert.deepEqual([payload.sub, payload.exp], ["zoe", expiresAt]);
+  assert.equal((await (await issuing.ask(session)).json()).identity, "zoe");
+  const headers = { authorization: `Bearer ${session}` };
+  assert.equal((await issuing.fetch("/activity", { headers })).status, 401);
+});
+
+test("a session with a role is an admin's: signed with the secret of admins, in the claim that is set", async () => {
+  const { session } = await (await issuing.post("/dev/session", { name: "zoe", role: "root" })).json();
+  const { payload } = await jwtVerify(session, utf8(adminSecret), { algorithms: ["HS256"] });
+  assert.deepEqual([payload.sub, payload.job], ["zoe", "root"]);
+  const headers = { authorization: `Bearer ${session}` };
+  assert.equal((await issuing.fetch("/activity", { headers })).status, 200);
+  assert.equal((await issuing.ask(session)).status, 401);
+});
+
+test("where nothing says who is an admin there are no sessions of admins", async () => {
+  const response = await alone.post("/dev/session", { name: "zoe", role: "admin" });
+  assert.deepEqual([response.status, (await response.json()).error.field], [400, "role"]);
 });
 
 const refused = [

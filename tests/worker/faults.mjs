@@ -56,6 +56,13 @@ const faults = {
     const { response, text } = await read(ask);
     return new Response(text.slice(0, -8), response);
   },
+  /** A list whose first key has no SID. */
+  async unreadable(ask) {
+    const { response, text } = await read(ask);
+    const list = JSON.parse(text);
+    list.keys[0].sid = null;
+    return Response.json(list, response);
+  },
   async html(ask, status) {
     await ask();
     return new Response("<html><h1>Bad Gateway</h1></html>", { status, headers: { "content-type": "text/html" } });

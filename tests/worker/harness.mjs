@@ -11,10 +11,8 @@ const { fetch } = globalThis;
 globalThis.fetch = (input, init) => fetch(new Request(input, init), { redirect: "manual" });
 
 const configPath = join(import.meta.dirname, "../../www/wrangler.jsonc");
-const { main, compatibility_date, assets, vars, durable_objects, migrations } = unstable_readConfig({
-  config: configPath,
-});
-const { services } = unstable_readConfig({ config: configPath, env: "local" });
+const { main, compatibility_date, vars, durable_objects, migrations } = unstable_readConfig({ config: configPath });
+const { main: devMain, assets, services } = unstable_readConfig({ config: configPath, env: "local" });
 
 /** What a deployment is given by wrangler.jsonc itself. */
 export const wranglerSettings = vars;
@@ -25,6 +23,7 @@ export const account = {
   secret: "the-secret-of-the-api-key-0123456789",
 };
 export const sessionSecret = "the-secret-that-signs-the-sessions-of-the-app";
+export const adminSecret = "the-secret-that-signs-the-sessions-of-admins";
 export const grants = { voice: { incomingAllow: true }, video: {}, chat: { serviceSid: `IS${"c".repeat(32)}` } };
 
 /** Settings of a deployment that works; tests change some of them. */
@@ -34,6 +33,7 @@ export const settings = {
   TWILIO_API_KEY: account.keySid,
   TWILIO_API_SECRET: account.secret,
   SESSION_SECRET: sessionSecret,
+  ADMIN_SECRET: adminSecret,
   TOKEN_GRANTS: JSON.stringify(grants),
 };
 
@@ -91,11 +91,12 @@ async function start(deployments, bindings, beside) {
   const workers = deployments.map((settings, index) => ({
     config: {
       name: `edge-${index}`,
-      main,
+      // Only local development has sessions to give away, and the page.
+      main: isDevelopment(settings) ? devMain : main,
       compatibility_date,
       vars: settings,
       ...bindings[index],
-      ...(index === 0 ? { assets } : {}),
+      ...(index === 0 && isDevelopment(settings) ? { assets } : {}),
     },
   }));
   const server = createTestHarness({ root: dirname(configPath), workers: [...workers, ...beside] });
@@ -108,6 +109,8 @@ async function start(deployments, bindings, beside) {
     close: () => server.close(),
   };
 }
+
+const isDevelopment = ({ ENVIRONMENT }) => ENVIRONMENT !== undefined;
 
 /** A worker that cannot be bundled would leave the bundler running, and with it the test. */
 async function listen(server) {

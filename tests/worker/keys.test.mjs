@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { localSettings, settings, startEdges, startLocalEdges } from "./harness.mjs";
+import { localSettings, sessionSecret, settings, startEdges, startLocalEdges } from "./harness.mjs";
 import { workerModule } from "./module.mjs";
-import { session } from "./sessions.mjs";
+import { adminSession, utf8 } from "./sessions.mjs";
 
 const { actionsOf, PERMISSIONS, permission } = await workerModule("../permissions.ts");
 
@@ -25,7 +25,7 @@ before(async () => {
     wrongSecret,
   );
   [edge, withoutKey, refused] = server.edges;
-  admin = `Bearer ${await session({ role: "admin" })}`;
+  admin = `Bearer ${await adminSession()}`;
 });
 after(() => server?.close());
 
@@ -60,15 +60,16 @@ const sessions = [
   ["a session that is none", "Bearer x.y.z", 401, "session_invalid"],
   ["a session over its time", { role: "admin", exp: 1 }, 401, "session_expired"],
   ["a foreign session", { role: "admin", key: new Uint8Array(32) }, 401, "session_foreign"],
-  ["a session without a role", {}, 403, "admin_only"],
+  ["a session without a role", { role: null }, 403, "admin_only"],
   ["the role user", { role: "user" }, 403, "admin_only"],
   ["the role Admin", { role: "Admin" }, 403, "admin_only"],
-  ["a list of roles", { role: ["admin"] }, 403, "admin_only"],
+  ["a list of other roles", { role: ["user", "Admin"] }, 403, "admin_only"],
+  ["a session of the app that says admin", { key: utf8(sessionSecret) }, 401, "session_foreign"],
 ];
 for (const [method, path, body] of routes) {
   for (const [who, claims, status, code] of sessions) {
     test(`${method} ${path} with ${who}: ${status} ${code}`, async () => {
-      const authorization = typeof claims === "object" ? `Bearer ${await session(claims)}` : claims;
+      const authorization = typeof claims === "object" ? `Bearer ${await adminSession(claims)}` : claims;
       const answer = await call(method, path, body, { authorization: authorization ?? null });
       assert.deepEqual([answer.status, answer.body.error.code], [status, code]);
       assert.equal(answer.headers.has("www-authenticate"), status === 401);
@@ -128,15 +129,15 @@ test("pages follow each other without a gap", async () => {
   const whole = (await call("GET", "/keys?limit=100")).body;
   assert.equal(whole.next, null);
   const seen = [];
-  let next = "0";
+  let next;
   while (next !== null) {
-    const { body } = await call("GET", `/keys?limit=2&cursor=${next}`);
+    const { body } = await call("GET", `/keys?limit=2${next === undefined ? "" : `&cursor=${next}`}`);
+    assert.equal(body.unreadable, 0);
     assert.ok(body.keys.length <= 2);
     seen.push(...body.keys);
     next = body.next;
   }
   assert.deepEqual(seen, whole.keys);
-  assert.deepEqual((await call("GET", "/keys?cursor=100")).body, { keys: [], next: null });
 });
 
 test("the keys that the worker itself uses are marked, and cannot be deleted", async () => {
@@ -145,10 +146,29 @@ test("the keys that the worker itself uses are marked, and cannot be deleted", a
     body.keys.filter(({ inUse }) => inUse).map(({ sid, type }) => [sid, type]),
     [[main, "main"]],
   );
-  const { status, body: answer } = await call("DELETE", `/keys/${main}`);
-  assert.deepEqual([status, answer.error.code], [409, "key_in_use"]);
+  for (const sid of [main, main.toLowerCase().replace("sk", "SK"), main.toUpperCase()]) {
+    const { status, body: answer } = await call("DELETE", `/keys/${sid}`);
+    assert.deepEqual([status, answer.error.code], [409, "key_in_use"], sid);
+  }
   assert.equal((await call("GET", "/keys")).status, 200);
 });
+
+for (const cursor of [
+  "-1",
+  "0",
+  "1e3",
+  "100001",
+  "1;2",
+  "https://example.com",
+  "//example.com/",
+  "PA&Page=2",
+  unknown,
+]) {
+  test(`the cursor ${cursor}, which Twilio has not given: its 400 is passed on`, async () => {
+    const { status, body } = await call("GET", `/keys?cursor=${encodeURIComponent(cursor)}`);
+    assert.deepEqual([status, body.error.code, body.error.twilio.code], [400, "twilio_error", 70002]);
+  });
+}
 
 const standard = { friendlyName: "x", type: "standard" };
 const restricted = { friendlyName: "x", type: "restricted" };
@@ -157,11 +177,12 @@ const mistakes = [
   ["GET", "/keys?limit=101", undefined, "limit"],
   ["GET", "/keys?limit=ten", undefined, "limit"],
   ["GET", "/keys?limit=1&limit=2", undefined, "limit"],
-  ["GET", "/keys?cursor=-1", undefined, "cursor"],
-  ...["", "-0", "1e3", "0x10", "%20", "%00", "%D9%A3", "1000000", "100001", "1;2", "'%20OR%201=1", unknown].map(
-    (cursor) => ["GET", `/keys?cursor=${cursor}`, undefined, "cursor"],
-  ),
-  ["GET", "/keys?cursor=https://example.com", undefined, "cursor"],
+  ...["", "%20", "%00", "%D9%A3", "'%20OR%201=1", "x".repeat(1025)].map((cursor) => [
+    "GET",
+    `/keys?cursor=${cursor}`,
+    undefined,
+    "cursor",
+  ]),
   ["GET", "/keys?cursor=0&cursor=50", undefined, "cursor"],
   ["GET", "/keys?page=1", undefined, "page"],
   ["POST", "/keys", {}, "type"],
@@ -304,8 +325,12 @@ test("the log says who did what to which key, and no secret", async () => {
   const key = await create();
   await call("POST", "/keys/try", { sid: key.sid, secret: key.secret, action: "list" });
   await call("POST", "/keys/try", { sid: key.sid, secret: key.secret, action: "create" });
+  await call("POST", "/keys/try", { sid: "a secret by mistake", secret: key.secret, action: "list" });
   const log = server.logs().join("\n");
-  assert.ok(log.includes(JSON.stringify({ event: "key_created", key: key.sid, by: "alice" })));
+  const tried = (facts) => log.includes(JSON.stringify({ event: "key_tried", ...facts, by: "root" }));
+  assert.ok(tried({ key: key.sid, action: "list", status: 200 }));
+  assert.ok(!log.includes("a secret by mistake"));
+  assert.ok(log.includes(JSON.stringify({ event: "key_created", key: key.sid, by: "root" })));
   for (const each of [key.secret, secret]) {
     assert.ok(!log.includes(each));
     assert.ok(!log.includes(Buffer.from(each).toString("base64").slice(4, 30)));
@@ -318,7 +343,7 @@ const halves = [
   [
     "a good TWILIO_MANAGEMENT_KEY",
     { TWILIO_MANAGEMENT_KEY: settings.TWILIO_ACCOUNT_SID },
-    /TWILIO_MANAGEMENT_KEY .*not usable/,
+    /TWILIO_MANAGEMENT_KEY is not an API key SID/,
   ],
 ];
 test("a management key that is set in part is a mistake of the deployment", async (context) => {

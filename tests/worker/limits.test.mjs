@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { settings, startBoundEdges } from "./harness.mjs";
 import { workerModule } from "./module.mjs";
-import { session } from "./sessions.mjs";
+import { adminSession, session } from "./sessions.mjs";
 
 const { spend } = await workerModule("gate/quota.ts");
 const { addressOf } = await workerModule("gate/address.ts");
@@ -35,20 +35,22 @@ let unlimited;
 let braked;
 let failing;
 let usual;
+let misconfigured;
 before(async () => {
   server = await startBoundEdges(
     [
       { ...settings, QUOTA_TOKENS: "10" },
       { ...settings, QUOTA_TOKENS: 2, QUOTA_WINDOW: "3" },
       { ...settings, QUOTA_TOKENS: "0" },
-      { ...settings, QUOTA_TOKENS: "0", BRAKE_PERIOD: "60" },
+      { ...settings, QUOTA_TOKENS: "0", BRAKE_PERIOD: "60", ALLOWED_ORIGINS: "https://app.example" },
       settings,
       settings,
+      { ...settings, TOKEN_TTL: "x" },
     ],
-    { 3: brakes, 4: broken },
+    { 3: brakes, 4: broken, 6: brakes },
     [brokenWorker],
   );
-  [few, short, unlimited, braked, failing, usual] = server.edges;
+  [few, short, unlimited, braked, failing, usual, misconfigured] = server.edges;
 });
 after(() => server?.close());
 
@@ -167,6 +169,76 @@ describe("the brakes", () => {
     assert.equal(await codeOf(held), "429 too_many_requests");
     const other = { authorization: await bearer("neighbour"), "cf-connecting-ip": "2001:db8:0:8::1" };
     assert.equal((await braked.post("/token", {}, { headers: other })).status, 201);
+  });
+
+  const routes = [
+    ["GET", "/healthz"],
+    ["POST", "/introspect"],
+    ["GET", "/keys"],
+    ["POST", "/keys/try"],
+    ["GET", "/ring"],
+    ["GET", "/activity"],
+    ["PUT", "/identities/alice/denial"],
+    ["POST", "/webhooks/voice"],
+    ["GET", "/nothing-here"],
+  ];
+  for (const [index, [method, path]] of routes.entries()) {
+    test(`hold an address that asks too often for ${method} ${path}`, async () => {
+      const headers = {
+        "cf-connecting-ip": `203.0.113.${index}`,
+        "x-twilio-signature": "x",
+        authorization: "Bearer x",
+      };
+      const held = await untilHeld(() => braked.fetch(path, { method, headers }));
+      assert.equal(await codeOf(held), "429 too_many_requests");
+      assert.equal(held.headers.get("retry-after"), "60");
+    });
+  }
+
+  test("hold also where the settings are wrong", async () => {
+    const headers = { "cf-connecting-ip": "203.0.113.99" };
+    await untilHeld(() => misconfigured.fetch("/healthz", { headers }));
+  });
+
+  test("pages of other origins can read that they are held", async () => {
+    const headers = { "cf-connecting-ip": "203.0.113.98", origin: "https://app.example" };
+    const held = await untilHeld(() => braked.post("/token", {}, { headers }));
+    assert.equal(held.headers.get("access-control-allow-origin"), "https://app.example");
+  });
+
+  test("a flood is a line a second, which says how many were left out, and counted in the activity", async () => {
+    const headers = { "cf-connecting-ip": "203.0.113.97" };
+    const lines = () => server.logs().filter((line) => line.includes('"rate_limited"'));
+    const before = lines().length;
+    const start = Date.now();
+    let refused = 0;
+    for (let count = 0; count < 300; count += 1) {
+      const { status } = await braked.post("/token", {}, { headers });
+      if (status === 429) refused += 1;
+    }
+    const seconds = Math.ceil((Date.now() - start) / 1000) + 1;
+    assert.ok(refused > 200, `${refused}`);
+    const written = lines().slice(before);
+    assert.ok(written.length >= 1 && written.length <= seconds, `${written.length} in ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await braked.post("/token", {}, { headers });
+    const last = JSON.parse(lines().at(-1));
+    assert.ok(last.suppressed > 0);
+    assert.deepEqual([last.path, last.reason], ["/token", "too_many_requests"]);
+    const authorization = `Bearer ${await adminSession()}`;
+    const { reasons } = await (await braked.fetch("/activity", { headers: { authorization } })).json();
+    assert.ok(reasons.too_many_requests > refused);
+  });
+
+  test("a flood of one identity from many addresses is a line a second too", async () => {
+    const headers = { authorization: await bearer("flooder") };
+    const lines = () => server.logs().filter((line) => line.includes('"flooder"') && line.includes("too_many"));
+    const start = Date.now();
+    for (let n = 0; n < 120; n += 1) {
+      await braked.post("/token", {}, { headers: { ...headers, "cf-connecting-ip": `192.0.2.${n}` } });
+    }
+    const seconds = Math.ceil((Date.now() - start) / 1000) + 1;
+    assert.ok(lines().length <= seconds, `${lines().length} in ${seconds} s`);
   });
 
   test("are off where nothing is bound, and the log says so once", async () => {

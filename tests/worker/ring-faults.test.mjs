@@ -137,6 +137,21 @@ test("Twilio that never answers: the run ends, tokens do not wait for it, and th
   await world.nothingLeftBehind();
 });
 
+test("a leftover that is listed and already gone is settled: the run goes on and makes its key", async (context) => {
+  const { world, first } = await founded(context);
+  const name = "an attempt whose key somebody else has deleted";
+  const { sid } = await twilio.newKey(name);
+  await world.pass(HOUR / 2, (database) =>
+    database.exec(`INSERT INTO attempts VALUES ('${name}', ${Date.now() - HOUR / 2})`),
+  );
+  twilio.plan((request) => (request === "DELETE /v1/Keys/SK" ? ["status", 404] : undefined));
+  const { status, body } = await world.rotate();
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual(body.leftovers, [sid]);
+  assert.deepEqual(await world.keys(), { published: body.made, signing: first });
+  assert.equal((await world.ring()).unsettled, 0);
+});
+
 const failsAt = (statement) => (database) =>
   database.exec(`CREATE TRIGGER fails BEFORE ${statement} BEGIN SELECT RAISE(ABORT, 'the storage fails'); END`);
 const storageFaults = [

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { BareWorker } from "./bare-workerd.mjs";
 import { localSettings } from "./harness.mjs";
-import { session } from "./sessions.mjs";
+import { adminSession, session } from "./sessions.mjs";
 
 export const ringSecret = "the-secret-that-seals-the-keys-of-the-ring";
 export const ringSettings = { ...localSettings, KEY_RING_SECRET: ringSecret };
@@ -42,7 +42,7 @@ export class RingWorld {
   }
 
   async admin(method, path) {
-    return this.worker.call(method, path, { authorization: `Bearer ${await session({ role: "admin" })}` });
+    return this.worker.call(method, path, { authorization: `Bearer ${await adminSession()}` });
   }
 
   rotate() {

@@ -31,7 +31,12 @@ const trickle = (response) => {
   response.on("close", () => clearInterval(timer));
 };
 
+/** As an identity provider that changes its keys and names none of them. */
+const anonymous = json({ keys: [stranger.jwk, rsa.jwk].map(({ kid: _, ...jwk }) => jwk) });
+
 const answers = { "/": keySet, "/once": keySet, "/cold": keySet, "/silent": () => {}, "/trickle": trickle };
+answers["/anonymous"] = anonymous;
+answers["/strict"] = keySet;
 for (const [index, [, answer]] of failures.entries()) answers[`/failure-${index}`] = answer;
 
 let keys;
@@ -41,13 +46,22 @@ let once;
 let cold;
 let silent;
 let trickling;
+let ambiguous;
+let strict;
 let failing;
 before(async () => {
   keys = await serveKeys(answers);
   server = await startEdges(
-    ...Object.keys(answers).map((path) => ({ ...settings, SESSION_SECRET: "", SESSION_JWKS_URL: keys.url + path })),
+    ...Object.keys(answers).map((path) => ({
+      ...settings,
+      SESSION_SECRET: "",
+      SESSION_JWKS_URL: keys.url + path,
+      ...(path === "/strict"
+        ? { SESSION_ISSUER: "https://id.example/ours", SESSION_AUDIENCE: "ours", SESSION_TYPE: "at+jwt" }
+        : { SESSION_ISSUER: "*", SESSION_AUDIENCE: "*" }),
+    })),
   );
-  [edge, once, cold, silent, trickling, ...failing] = server.edges;
+  [edge, once, cold, silent, trickling, ambiguous, strict, ...failing] = server.edges;
 });
 after(async () => {
   await server?.close();
@@ -110,4 +124,56 @@ test("a hundred first requests at once of a cold worker, which has no keys yet, 
     answerTo(cold, `Bearer ${await signedBy([rsa, ec, ed][index % 3], {}, { sub: `person_${index}` })}`),
   );
   assert.deepEqual(await Promise.all(asking), Array(100).fill("201"));
+});
+
+test("a key set whose keys have no names is tried key by key, and the log says so once", async () => {
+  const bySecond = await signedBy(rsa, { kid: undefined });
+  const byFirst = await signedBy(stranger, { kid: undefined });
+  const foreign = await signedBy(await appKey("RS256", "x"), { kid: undefined });
+  for (const jwt of [bySecond, byFirst, bySecond]) assert.equal(await answerTo(ambiguous, `Bearer ${jwt}`), "201");
+  assert.equal(await answerTo(ambiguous, `Bearer ${foreign}`), "401 session_foreign");
+  const expired = await signedBy(rsa, { kid: undefined }, { exp: now() - 60 });
+  assert.equal(await answerTo(ambiguous, `Bearer ${expired}`), "401 session_expired");
+  assert.equal(server.logs().filter((line) => line.includes("session_keys_ambiguous")).length, 1);
+});
+
+// One key server signs for many tenants and for many kinds of tokens.
+const ours = { iss: "https://id.example/ours", aud: "ours" };
+const foreign = [
+  ["ours", ours, "at+jwt", "201"],
+  ["ours, of a type with its prefix", ours, "application/at+jwt", "201"],
+  [
+    "another tenant's, an admin there",
+    { iss: "https://id.example/theirs", aud: "theirs", role: "admin" },
+    "at+jwt",
+    "401 session_foreign",
+  ],
+  ["another tenant's for us", { ...ours, iss: "https://id.example/theirs" }, "at+jwt", "401 session_foreign"],
+  ["ours for another client", { ...ours, aud: "theirs" }, "at+jwt", "401 session_foreign"],
+  ["without an issuer", { aud: "ours" }, "at+jwt", "401 session_foreign"],
+  ["without an audience", { iss: ours.iss }, "at+jwt", "401 session_foreign"],
+  ["a logout token", ours, "logout+jwt", "401 session_invalid"],
+  ["without a type", ours, undefined, "401 session_invalid"],
+];
+for (const [title, claims, typ, expected] of foreign) {
+  test(`a session by the same keys, ${title}: ${expected}`, async () => {
+    assert.equal(await answerTo(strict, `Bearer ${await signedBy(rsa, { typ }, claims)}`), expected);
+  });
+}
+
+test("a 503 for want of keys says when to come back", async () => {
+  answers["/failure-0"] = failures[0][1];
+  const edges = await startEdges({
+    ...settings,
+    SESSION_SECRET: "",
+    SESSION_JWKS_URL: `${keys.url}/failure-0`,
+    SESSION_ISSUER: "*",
+    SESSION_AUDIENCE: "*",
+  });
+  try {
+    const answer = await edges.edges[0].ask(await signedBy(rsa));
+    assert.deepEqual([answer.status, answer.headers.get("retry-after")], [503, "5"]);
+  } finally {
+    await edges.close();
+  }
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { sessionSecret } from "./harness.mjs";
+import { adminSecret, sessionSecret } from "./harness.mjs";
 
 export const now = () => Math.floor(Date.now() / 1000);
 export const utf8 = (text) => new TextEncoder().encode(text);
@@ -11,6 +11,11 @@ export const utf8 = (text) => new TextEncoder().encode(text);
 export function session({ key = utf8(sessionSecret), header = {}, ...claims } = {}) {
   const payload = { sub: "alice", iat: now(), exp: now() + 300, ...claims };
   return new SignJWT(payload).setProtectedHeader({ alg: "HS256", ...header }).sign(key);
+}
+
+/** A session of an admin. */
+export function adminSession({ role = "admin", key = utf8(adminSecret), ...claims } = {}) {
+  return session({ sub: "root", role, key, ...claims });
 }
 
 /** A session that claims to need no signature. */

@@ -1,13 +1,14 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIP } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { app } from "../worker/app.ts";
 import { deploymentOf } from "../worker/deployment.ts";
 import type { Env } from "../worker/env.ts";
 import { Refusal } from "../worker/errors.ts";
+import { BINDINGS } from "../worker/settings.ts";
 
 // The worker outside Cloudflare: Node, Deno and Bun all run this file, with the settings of the process's environment, until SIGINT
-// or SIGTERM. What stands on a binding of Cloudflare's is off here. It uses node:http in Deno as well, whose own server breaks the
+// or SIGTERM. Whatever needs a binding of Cloudflare's is off here. It uses node:http in Deno as well, whose own server breaks the
 // requests that are still being read when it is told to stop (denoland/deno#36809).
 
 const PATIENCE = 10_000; // milliseconds that a stop gives to the requests which have begun
@@ -17,6 +18,8 @@ const env = settings();
 const hostname = process.env.HOST || "127.0.0.1";
 const port = readPort(process.env.PORT || "8787");
 if (port === undefined) fail("PORT is not a number from 0 to 65535.");
+const trustedProxies = readCount(process.env.TRUSTED_PROXY || "0");
+if (trustedProxies === undefined) fail("TRUSTED_PROXY is not a number of proxies from 0 to 10.");
 checkSettings();
 
 const afterwards = new Set<Promise<unknown>>();
@@ -51,8 +54,8 @@ async function stop(): Promise<void> {
 
 /** One object for all requests, which the deployment is found by. A variable is text, so it never takes the place of a binding. */
 function settings(): Env {
-  const bindings = ["TWILIO_API", "ADDRESS_BRAKE", "IDENTITY_BRAKE", "IDENTITIES", "ACTIVITY", "KEY_RING"];
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !bindings.includes(name)));
+  const isBinding = (name: string) => (BINDINGS as readonly string[]).includes(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isBinding(name)));
 }
 
 /** Ends the process before it listens when the settings have mistakes; the log names each of them. */
@@ -70,11 +73,28 @@ function readPort(text: string): number | undefined {
   return port <= 65_535 ? port : undefined;
 }
 
+function readCount(text: string): number | undefined {
+  return /^([0-9]|10)$/.test(text) ? Number(text) : undefined;
+}
+
 /** Says in Cloudflare's way where a request came from, and replaces what the request itself says of that. */
 function fromAddress(request: Request, { incoming }: HttpBindings): Request {
   const headers = new Headers(request.headers);
-  headers.set("CF-Connecting-IP", incoming.socket.remoteAddress ?? "");
+  const forwarded = forwardedFor(headers.get("x-forwarded-for"));
+  headers.set("CF-Connecting-IP", forwarded ?? incoming.socket.remoteAddress ?? "");
+  headers.delete("CF-Ray"); // a proxy of Cloudflare's is not here
   return new Request(request, { headers });
+}
+
+/**
+ * The client's address as the outermost of the trusted proxies has seen it: each proxy adds the address of its peer at the end, and
+ * whatever is before those comes from the client. Undefined where no proxy is trusted, or the header is not from that many.
+ */
+function forwardedFor(header: string | null): string | undefined {
+  if (trustedProxies === 0 || header === null) return undefined;
+  const address = header.split(",").at(-Number(trustedProxies))?.trim() ?? "";
+  const bare = /^\[(.+)\](?::[0-9]+)?$/.exec(address)?.[1] ?? address.replace(/^([0-9.]+):[0-9]+$/, "$1");
+  return isIP(bare) === 0 ? undefined : bare;
 }
 
 function fail(message: string): never {

@@ -1,9 +1,39 @@
+import type { AdminConfig } from "./config.ts";
+import type { Deployment } from "./deployment.ts";
 import { Refusal } from "./errors.ts";
-import type { Session, SessionVerifier } from "./session.ts";
+import { jwtVerifier, readBearer, readJwt, stringClaim } from "./session.ts";
 
-/** The session of the request, which is an admin's, or a refusal. */
-export async function verifyAdmin(verifySession: SessionVerifier, request: Request): Promise<Session> {
-  const session = await verifySession(request.headers.get("authorization"));
-  if (session.role !== "admin") throw new Refusal("admin_only");
-  return session;
+const ACCESS_HEADER = "cf-access-jwt-assertion";
+
+/** Gives the subject of an admin's session, or refuses with a 401 or 403. */
+export type AdminVerifier = (request: Request) => Promise<string>;
+
+/** Admins have a verifier of their own: the secret that signs the sessions of users opens nothing of theirs. */
+export function adminVerifier(config: AdminConfig): AdminVerifier {
+  const { roleClaim, role, isAccess } = config;
+  const verify = jwtVerifier(config, "sub");
+  return async (request) => {
+    const { headers } = request;
+    if (isAccess) refuseCrossSite(request);
+    const jwt = isAccess ? readJwt(headers.get(ACCESS_HEADER)) : readBearer(headers.get("authorization"));
+    const claims = await verify(jwt);
+    const subject = stringClaim(claims, "sub");
+    const held = Object.hasOwn(claims, roleClaim) ? claims[roleClaim] : undefined;
+    const isAdmin = role === undefined || held === role || (Array.isArray(held) && held.includes(role));
+    if (!isAdmin) throw new Refusal("admin_only");
+    return subject;
+  };
+}
+
+/** The subject of the admin who asks. Where admins have no verifier, their routes do not exist. */
+export async function verifyAdmin({ verifyAdmin: verify }: Deployment, request: Request): Promise<string> {
+  if (verify === undefined) throw new Refusal("not_found");
+  return verify(request);
+}
+
+/** Access recognizes browsers by a cookie, which they also send with what another site's page makes them do. */
+function refuseCrossSite(request: Request): void {
+  const origin = request.headers.get("origin");
+  if (origin === null || origin === new URL(request.url).origin) return;
+  throw new Refusal("origin_not_allowed", { message: "Pages of other origins cannot act for admins." });
 }

@@ -1,35 +1,57 @@
 import type { Background } from "./activity/activity-log.ts";
+import { memoize } from "./memoize.ts";
 
 const SHOWN_BYTES = 16; // of the hash of an address
+const SAMPLE_PAUSE = 1000; // milliseconds between two lines of a flood
 
-/** The log of what was decided, one line of JSON each. What a line says of is for its writer to choose: never a token, never a secret. */
+/** The log of what was decided, one line of JSON each. What a line holds is for its writer to choose: never a token, never a secret. */
 export class AuditLog {
-  readonly #secret: string | undefined;
-  #key: Promise<CryptoKey> | undefined;
+  readonly #key: (() => Promise<CryptoKey>) | undefined;
+  #sampledAt = Number.NEGATIVE_INFINITY;
+  #suppressed = 0;
 
   /** With a secret each line says where the request came from, as a hash that nobody without it can take back. */
   constructor(secret: string | undefined) {
-    this.#secret = secret;
+    this.#key =
+      secret === undefined
+        ? undefined
+        : memoize(() =>
+            crypto.subtle.importKey("raw", utf8(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]),
+          );
   }
 
   write(line: Record<string, unknown>, address: string | undefined, background: Background): void {
-    if (this.#secret === undefined || address === undefined) {
+    if (this.#key === undefined || address === undefined) {
       console.log(JSON.stringify(line));
     } else {
-      background(this.#writeWithHash(line, this.#secret, address)); // after the answer, not before it
+      background(this.#writeWithHash(line, this.#key, address)); // after the response, not before it
     }
   }
 
-  async #writeWithHash(line: Record<string, unknown>, secret: string, address: string): Promise<void> {
-    console.log(JSON.stringify({ ...line, address: await this.#hash(secret, address) }));
+  /** A line of a flood: of these only one a second is written, with the number of those left out since the one before. */
+  writeSampled(line: Record<string, unknown>, address: string | undefined, background: Background): void {
+    const now = Date.now();
+    if (now >= this.#sampledAt && now < this.#sampledAt + SAMPLE_PAUSE) {
+      this.#suppressed += 1;
+      return;
+    }
+    const suppressed = this.#suppressed;
+    this.#sampledAt = now;
+    this.#suppressed = 0;
+    this.write({ ...line, ...(suppressed > 0 && { suppressed }) }, address, background);
   }
 
-  /** HMAC-SHA-256: all addresses can be tried out against a hash without a key. */
-  async #hash(secret: string, address: string): Promise<string> {
-    const utf8 = new TextEncoder();
-    const algorithm = { name: "HMAC", hash: "SHA-256" };
-    this.#key ??= crypto.subtle.importKey("raw", utf8.encode(secret), algorithm, false, ["sign"]);
-    const hash = new Uint8Array(await crypto.subtle.sign("HMAC", await this.#key, utf8.encode(address)));
-    return Array.from(hash.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  async #writeWithHash(line: Record<string, unknown>, key: () => Promise<CryptoKey>, address: string): Promise<void> {
+    console.log(JSON.stringify({ ...line, address: await hash(await key(), address) }));
   }
+}
+
+/** HMAC-SHA-256: all addresses can be tried out against a hash without a key. */
+async function hash(key: CryptoKey, address: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(address)));
+  return Array.from(hash.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

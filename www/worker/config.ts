@@ -1,18 +1,22 @@
-import { ApiKey, CredentialError, type Grants } from "twilio-edge-auth";
+import { ApiKey, ApiKeys, CredentialError, type Grants } from "twilio-edge-auth";
 import type { Env } from "./env.ts";
-import { type GateConfig, readGate } from "./gate/gate-settings.ts";
-import { readManagementKey } from "./management-key.ts";
-import { missingForRing, type RingConfig, readRing } from "./ring/ring-settings.ts";
-import { isLoopback, readText, readWhole } from "./setting.ts";
+import type { IdentityEncoding } from "./gate/identity.ts";
+import type { Quota } from "./gate/quota.ts";
+import type { RingConfig } from "./ring/ring-settings.ts";
+import { type Problem, readSettings, type Settings } from "./settings.ts";
 
-const TTL = { unit: "seconds", least: 1, most: 86_400, usual: 3600 };
-const STATIC_KEY_SETTINGS = [
-  "TWILIO_API_KEY",
-  "TWILIO_API_KEY_SID",
-  "TWILIO_API_SECRET",
-  "TWILIO_API_KEY_SECRET",
+const DAY = 86_400_000; // milliseconds
+/** Stands in for the deployment's key where that may still be missing: settings beside it are judged all the same. */
+const ANY_KEY = { accountSid: `AC${"0".repeat(32)}`, sid: `SK${"0".repeat(32)}`, secret: "0".repeat(32) };
+const ACCESS_CERTS = /\/cdn-cgi\/access\/certs\/?$/;
+/** Secrets of the deployment itself: whoever has one must not have another. */
+const OWN_SECRETS = [
+  "SESSION_SECRET",
+  "ADMIN_SECRET",
+  "KEY_RING_SECRET",
+  "INTROSPECTION_SECRET",
+  "AUDIT_SECRET",
 ] as const;
-const SHORTEST_SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key is at least as long as the hash
 
 /** What every token of this deployment is made of; a request can only take away from it. */
 export interface TokenPolicy {
@@ -20,14 +24,43 @@ export interface TokenPolicy {
   ttl: number;
 }
 
-export interface SessionConfig {
-  /** The app's own HS256 secret, or the place of its public keys. */
+/** How JWTs are verified. An issuer, audience or type that is undefined is not checked. */
+export interface VerifierConfig {
+  /** An HS256 secret, or the place of public keys. */
   keys: { secret: Uint8Array } | { jwks: URL };
   issuer: string | undefined;
   audience: string | undefined;
+  type: string | undefined;
 }
 
-/** What signs: the ring, beside which a static key may stand, or that key alone. */
+/** The sessions of the app's users. */
+export interface SessionConfig extends VerifierConfig {
+  identityClaim: string;
+}
+
+/** The sessions of admins. */
+export interface AdminConfig extends VerifierConfig {
+  roleClaim: string;
+  /** Undefined: everybody whose session is verified is an admin. */
+  role: string | undefined;
+  /** Whether Cloudflare Access signs admins in, and sends their session in a header of its own. */
+  isAccess: boolean;
+}
+
+/** Who may ask for tokens, and how often. */
+export interface GateConfig {
+  /** The origins whose pages may ask, as browsers write them. */
+  origins: ReadonlySet<string>;
+  /** Request headers that these pages may send, beside the usual ones. */
+  headers: readonly string[];
+  /** Per identity; null for none. */
+  quota: Quota | null;
+  identityEncoding: IdentityEncoding;
+  introspectionSecret: string | undefined;
+  auditSecret: string | undefined;
+}
+
+/** What signs: the ring, beside which there may be a static key, or only that key. */
 type Keys = { ring: RingConfig; key: ApiKey | undefined } | { ring: undefined; key: ApiKey };
 
 export type Configuration = Keys & {
@@ -35,9 +68,9 @@ export type Configuration = Keys & {
   managementKey: ApiKey | undefined;
   policy: TokenPolicy;
   session: SessionConfig;
+  /** Without it the routes for admins do not exist. */
+  admins: AdminConfig | undefined;
   gate: GateConfig;
-  /** Local development, said explicitly: everything else counts as a deployment. */
-  development: boolean;
 };
 
 /** All mistakes of a deployment at once, by the names of the settings, never with a value. */
@@ -52,92 +85,191 @@ export class ConfigurationError extends Error {
 }
 
 export function readConfiguration(env: Env): Configuration {
-  const problems: string[] = [];
-  const policy = { grants: readGrants(env, problems), ttl: readWhole(env, "TOKEN_TTL", TTL, problems) };
-  const session = readSession(env, problems);
-  const gate = readGate(env, problems);
-  const key = readKey(env, problems);
-  const managementKey = readManagementKey(env, key, problems);
-  const ring = readRing(env, managementKey, problems);
-  checkPolicy(key ?? managementKey, policy, problems);
-  const keys = keysOf(key, ring);
+  const { settings, problems } = readSettings(env);
+  checkSecrets(settings, problems);
+  checkQuota(env, settings, problems);
+  checkAdmins(settings, problems);
+  checkIdentities(settings, problems);
+  const policy: TokenPolicy = { grants: settings.TOKEN_GRANTS as Grants, ttl: settings.TOKEN_TTL };
+  checkPolicy(policy, problems);
+  const { TWILIO_REGION: region, TWILIO_EDGE: edge } = settings;
+  attempt("TWILIO_API", problems, () => new ApiKey({ ...ANY_KEY, region, edge }))?.free();
+  const key = openKey(settings, problems);
+  const managementKey = openManagementKey(settings, problems);
+  const ring = ringOf(env, settings, managementKey);
+  const session = sessionOf(settings);
+  const keys = ring === undefined ? key && { ring, key } : { ring, key };
   if (keys === undefined || session === undefined || problems.length > 0) {
     key?.free();
     managementKey?.free();
-    throw new ConfigurationError(problems);
+    throw new ConfigurationError([...new Set(problems.map(({ message }) => message))]);
   }
-  return { ...keys, managementKey, policy, session, gate, development: env.ENVIRONMENT === "development" };
+  return { ...keys, managementKey, policy, session, admins: adminsOf(settings), gate: gateOf(settings) };
 }
 
-function keysOf(key: ApiKey | undefined, ring: RingConfig | undefined): Keys | undefined {
-  if (ring !== undefined) return { ring, key };
-  return key && { ring, key };
+/** The static key. */
+function openKey(settings: Settings, problems: Problem[]): ApiKey | undefined {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_KEY: sid, TWILIO_API_SECRET: secret } = settings;
+  const { TWILIO_REGION: region, TWILIO_EDGE: edge } = settings;
+  if (accountSid === undefined || sid === undefined || secret === undefined) return undefined;
+  return attempt("TWILIO_API", problems, () => new ApiKey({ accountSid, sid, secret, region, edge }));
 }
 
-/** The static key. Beside a ring it may be left out, altogether. */
-function readKey(env: Env, problems: string[]): ApiKey | undefined {
-  const isSet = STATIC_KEY_SETTINGS.some((name) => env[name] !== undefined && env[name] !== "");
-  if (!isSet && missingForRing(env).length === 0) return undefined;
+/**
+ * The key that manages the account's other keys. It has settings of its own: a deployment that only issues tokens must not be able
+ * to hand out keys because its key happens to be a Main key.
+ */
+function openManagementKey(settings: Settings, problems: Problem[]): ApiKey | undefined {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_MANAGEMENT_KEY: sid, TWILIO_MANAGEMENT_SECRET: secret } = settings;
+  const { TWILIO_REGION: region, TWILIO_EDGE: edge } = settings;
+  if (accountSid === undefined || sid === undefined || secret === undefined) return undefined;
+  return attempt("TWILIO_MANAGEMENT", problems, () => {
+    const key = new ApiKey({ accountSid, sid, secret, region, edge, type: "main" });
+    new ApiKeys(key); // there may be no API host for this region and edge
+    return key;
+  });
+}
+
+/** What the package says about a credential, with the names of the settings in place of those of the options. */
+function attempt(prefix: "TWILIO_API" | "TWILIO_MANAGEMENT", problems: Problem[], open: () => ApiKey) {
   try {
-    return ApiKey.fromEnv(env);
+    return open();
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
-    problems.push(error.message);
+    const names: Record<string, string> = {
+      accountSid: "TWILIO_ACCOUNT_SID",
+      sid: `${prefix}_KEY`,
+      secret: `${prefix}_SECRET`,
+      region: "TWILIO_REGION",
+      edge: "TWILIO_EDGE",
+    };
+    const setting = names[error.field ?? ""] ?? `${prefix}_KEY`;
+    const reason = error.field === undefined ? error.message : error.message.replace(`${error.field}: `, "");
+    problems.push({ setting, message: `${setting} is not usable: ${reason}.` });
     return undefined;
   }
 }
 
-/** Whatever the package says against the grants or the key would be said to each caller: it is heard once, here. */
-function checkPolicy(key: ApiKey | undefined, policy: TokenPolicy, problems: string[]): void {
+/** Whatever the package says against the grants would be said to each caller: it is heard once, here. */
+function checkPolicy(policy: TokenPolicy, problems: Problem[]): void {
+  using key = new ApiKey(ANY_KEY);
   try {
-    key?.accessTokenTemplate(policy).free();
+    key.accessTokenTemplate(policy).free();
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
-    problems.push(`TOKEN_GRANTS is not usable: ${error.message}`);
+    problems.push({ setting: "TOKEN_GRANTS", message: `TOKEN_GRANTS is not usable: ${error.message}` });
   }
 }
 
-/** JSON as text, or as an object where the place of the settings knows objects (the vars of wrangler.jsonc). */
-function readGrants(env: Env, problems: string[]): Grants {
-  const setting = env.TOKEN_GRANTS;
-  if (setting === undefined || setting === "") return {};
-  const grants = typeof setting === "string" ? parseJson(setting) : setting;
-  if (typeof grants === "object" && grants !== null && !Array.isArray(grants)) return grants;
-  problems.push('TOKEN_GRANTS is not a JSON object such as {"voice":{"incomingAllow":true}}.');
-  return {};
+function checkSecrets(settings: Settings, problems: Problem[]): void {
+  OWN_SECRETS.forEach((name, index) => {
+    for (const other of OWN_SECRETS.slice(index + 1)) {
+      if (settings[name] === undefined || settings[name] !== settings[other]) continue;
+      problems.push({ setting: other, message: `${other} is the same as ${name}; each needs a secret of its own.` });
+    }
+  });
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the error would quote the text
+function checkQuota(env: Env, { QUOTA_TOKENS }: Settings, problems: Problem[]): void {
+  const isSet = (name: "QUOTA_TOKENS" | "QUOTA_WINDOW") => env[name] !== undefined && env[name] !== "";
+  if (isSet("QUOTA_TOKENS") && QUOTA_TOKENS > 0 && env.IDENTITIES === undefined) {
+    problems.push({ setting: "QUOTA_TOKENS", message: "The binding IDENTITIES is missing; QUOTA_TOKENS needs it." });
+  }
+  if (isSet("QUOTA_WINDOW") && QUOTA_TOKENS === 0) {
+    problems.push({ setting: "QUOTA_WINDOW", message: "QUOTA_WINDOW has no effect: QUOTA_TOKENS is 0." });
   }
 }
 
-function readSession(env: Env, problems: string[]): SessionConfig | undefined {
-  const secret = readText(env, "SESSION_SECRET", problems);
-  const jwks = readText(env, "SESSION_JWKS_URL", problems);
-  const issuer = readText(env, "SESSION_ISSUER", problems);
-  const audience = readText(env, "SESSION_AUDIENCE", problems);
-  if (secret !== undefined && jwks !== undefined) {
-    problems.push("SESSION_SECRET and SESSION_JWKS_URL are both set; sessions are verified with one of them.");
-  } else if (secret !== undefined) {
-    const bytes = new TextEncoder().encode(secret);
-    if (bytes.length >= SHORTEST_SECRET_BYTES) return { keys: { secret: bytes }, issuer, audience };
-    problems.push(`SESSION_SECRET is shorter than ${SHORTEST_SECRET_BYTES} bytes.`);
-  } else if (jwks !== undefined) {
-    const url = readKeysUrl(jwks);
-    if (url !== undefined) return { keys: { jwks: url }, issuer, audience };
-    problems.push("SESSION_JWKS_URL is not an https URL (http is for loopback addresses only).");
-  } else {
-    problems.push("SESSION_SECRET (or SESSION_JWKS_URL) is missing.");
-  }
-  return undefined;
+/** Without a role only the issuer and the audience tell admins from users: these must not be the same. */
+function checkAdmins(settings: Settings, problems: Problem[]): void {
+  const { ADMIN_ROLE, ADMIN_AUDIENCE, SESSION_AUDIENCE } = settings;
+  if (ADMIN_ROLE !== "*") return;
+  const sameKeys = settings.ADMIN_JWKS_URL?.href === settings.SESSION_JWKS_URL?.href;
+  const sameAudience = ADMIN_AUDIENCE === SESSION_AUDIENCE || [ADMIN_AUDIENCE, SESSION_AUDIENCE].includes("*");
+  if (settings.ADMIN_JWKS_URL === undefined || !sameKeys || !sameAudience) return;
+  problems.push({
+    setting: "ADMIN_ROLE",
+    message:
+      "ADMIN_ROLE is *, and sessions of users pass as those of admins: set a role, or an ADMIN_AUDIENCE of its own.",
+  });
 }
 
-function readKeysUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const trusted = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url));
-  return trusted ? url : undefined;
+/** Claims that Voice never takes for an identity as they are. */
+function checkIdentities(settings: Settings, problems: Problem[]): void {
+  const { SESSION_IDENTITY_CLAIM: claim, SESSION_ISSUER: issuer = "" } = settings;
+  if (!Object.hasOwn(settings.TOKEN_GRANTS, "voice") || settings.IDENTITY_ENCODING !== "none") return;
+  const isAuth0 = /^https:\/\/[^/]+\.auth0\.com\/?$/.test(issuer);
+  const reason =
+    claim === "email"
+      ? "an e-mail address"
+      : claim === "sub" && isAuth0
+        ? "a subject of Auth0 (provider|id)"
+        : undefined;
+  if (reason === undefined) return;
+  problems.push({
+    setting: "IDENTITY_ENCODING",
+    message: `IDENTITY_ENCODING is none, and ${reason} cannot be an identity for Voice (letters, digits and _): set IDENTITY_ENCODING to flex, or SESSION_IDENTITY_CLAIM to another claim.`,
+  });
+}
+
+function ringOf(env: Env, settings: Settings, manager: ApiKey | undefined): RingConfig | undefined {
+  const { KEY_RING_SECRET: secret, KEY_ROTATION_DAYS: days } = settings;
+  const { KEY_RING: binding } = env;
+  if (secret === undefined || manager === undefined || binding === undefined) return undefined;
+  return { binding, manager, secret: utf8(secret), interval: days * DAY };
+}
+
+function sessionOf(settings: Settings): SessionConfig | undefined {
+  const keys = keysOf(settings.SESSION_SECRET, settings.SESSION_JWKS_URL);
+  return (
+    keys && {
+      keys,
+      issuer: unlessAny(settings.SESSION_ISSUER),
+      audience: unlessAny(settings.SESSION_AUDIENCE),
+      type: settings.SESSION_TYPE,
+      identityClaim: settings.SESSION_IDENTITY_CLAIM,
+    }
+  );
+}
+
+function adminsOf(settings: Settings): AdminConfig | undefined {
+  const { ADMIN_JWKS_URL: jwks } = settings;
+  const keys = keysOf(settings.ADMIN_SECRET, jwks);
+  return (
+    keys && {
+      keys,
+      issuer: unlessAny(settings.ADMIN_ISSUER),
+      audience: unlessAny(settings.ADMIN_AUDIENCE),
+      type: undefined,
+      roleClaim: settings.ADMIN_ROLE_CLAIM,
+      role: unlessAny(settings.ADMIN_ROLE),
+      isAccess: jwks !== undefined && ACCESS_CERTS.test(jwks.pathname),
+    }
+  );
+}
+
+function gateOf(settings: Settings): GateConfig {
+  const { QUOTA_TOKENS: tokens, QUOTA_WINDOW: window } = settings;
+  return {
+    origins: settings.ALLOWED_ORIGINS ?? new Set(),
+    headers: settings.ALLOWED_HEADERS ?? [],
+    quota: tokens === 0 ? null : { tokens, window },
+    identityEncoding: settings.IDENTITY_ENCODING,
+    introspectionSecret: settings.INTROSPECTION_SECRET,
+    auditSecret: settings.AUDIT_SECRET,
+  };
+}
+
+function keysOf(secret: string | undefined, jwks: URL | undefined): VerifierConfig["keys"] | undefined {
+  if (secret !== undefined) return { secret: utf8(secret) };
+  return jwks && { jwks };
+}
+
+/** `*` has to be written for what is not to be checked. */
+function unlessAny(setting: string | undefined): string | undefined {
+  return setting === "*" ? undefined : setting;
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

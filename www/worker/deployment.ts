@@ -1,10 +1,11 @@
 import { ActivityLog } from "./activity/activity-log.ts";
+import { type AdminVerifier, adminVerifier } from "./admin.ts";
 import { AuditLog } from "./audit.ts";
-import { type Configuration, ConfigurationError, readConfiguration, type SessionConfig } from "./config.ts";
+import { type Configuration, ConfigurationError, readConfiguration } from "./config.ts";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
-import { Brakes } from "./gate/brakes.ts";
 import { Identities } from "./gate/identities.ts";
+import type { IdentityEncoding } from "./gate/identity.ts";
 import { KeyService } from "./key-service.ts";
 import type { KeyRingObject } from "./ring/key-ring-object.ts";
 import { RingSigner } from "./ring/ring-signer.ts";
@@ -20,19 +21,22 @@ export interface Deployment {
   keys: KeyService | undefined;
   /** The origins whose pages may ask for tokens. */
   origins: ReadonlySet<string>;
-  brakes: Brakes;
+  /** The request headers that these pages may send, beside the usual ones. */
+  headers: readonly string[];
   /** Quota and denials; none where nothing is bound that keeps them. */
   identities: Identities | undefined;
+  identityEncoding: IdentityEncoding;
   introspectionSecret: string | undefined;
   audit: AuditLog;
   activity: ActivityLog;
   verifySession: SessionVerifier;
-  session: SessionConfig;
-  development: boolean;
+  /** None where nothing says who is an admin. */
+  verifyAdmin: AdminVerifier | undefined;
 }
 
 // An isolate gets the same env object with every request, so one credential, one template and one set of keys serve them all.
-const deployments = new WeakMap<Env, Deployment>();
+// Mistakes in its settings do not go away either.
+const deployments = new WeakMap<Env, Deployment | Refusal>();
 
 export function deploymentOf(env: Env): Deployment {
   let deployment = deployments.get(env);
@@ -40,6 +44,7 @@ export function deploymentOf(env: Env): Deployment {
     deployment = deploy(env);
     deployments.set(env, deployment);
   }
+  if (deployment instanceof Refusal) throw deployment;
   return deployment;
 }
 
@@ -55,10 +60,10 @@ function signing({ ring, key, policy }: Configuration): Pick<Deployment, "signer
   };
 }
 
-function deploy(env: Env): Deployment {
+function deploy(env: Env): Deployment | Refusal {
   try {
     const configuration = readConfiguration(env);
-    const { managementKey, session, gate, development } = configuration;
+    const { managementKey, session, admins, gate } = configuration;
     sayWhatIsMissing(env);
     const { signer, ring } = signing(configuration);
     return {
@@ -66,19 +71,19 @@ function deploy(env: Env): Deployment {
       ring,
       keys: managementKey && new KeyService(managementKey, signer, env.TWILIO_API),
       origins: gate.origins,
-      brakes: new Brakes(env, gate.brakePeriod),
+      headers: gate.headers,
       identities: env.IDENTITIES && new Identities(env.IDENTITIES, gate.quota),
+      identityEncoding: gate.identityEncoding,
       introspectionSecret: gate.introspectionSecret,
       audit: new AuditLog(gate.auditSecret),
       activity: new ActivityLog(env.ACTIVITY),
       verifySession: sessionVerifier(session),
-      session,
-      development,
+      verifyAdmin: admins && adminVerifier(admins),
     };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     console.error(JSON.stringify({ event: "not_configured", problems: error.problems }));
-    throw new Refusal("not_configured", {
+    return new Refusal("not_configured", {
       message: `This deployment is not configured. ${error.message}`,
       extra: { problems: error.problems },
     });
@@ -88,10 +93,10 @@ function deploy(env: Env): Deployment {
 /** What a deployment goes on without, said once: a missing binding is no mistake, but it should be no surprise. */
 function sayWhatIsMissing(env: Env): void {
   const without = {
-    ADDRESS_BRAKE: "no brake per address",
-    IDENTITY_BRAKE: "no brake per identity",
+    ADDRESS_BRAKE: "no rate limit per address",
+    IDENTITY_BRAKE: "no rate limit per identity",
     IDENTITIES: "no quota, and no identity can be denied",
-    ACTIVITY: "the activity is that of this process alone",
+    ACTIVITY: "GET /activity knows only this process",
   };
   const missing = Object.entries(without).filter(([name]) => env[name as keyof typeof without] === undefined);
   if (missing.length === 0) return;

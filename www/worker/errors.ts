@@ -1,35 +1,38 @@
+import type { Env } from "./env.ts";
+import { SETTINGS } from "./settings.ts";
+
 /** Everything that the worker refuses, one row per code: the status and what the caller can do about it. */
 const REFUSALS = {
   body_missing: [400, "There is no body."],
   body_malformed: [400, "The body is not valid JSON in UTF-8."],
   invalid_request: [400, "The body is not of the expected form."],
   unknown_field: [400, "The body has a field that this endpoint does not know."],
-  session_missing: [401, "Show a session of the app: Authorization: Bearer <JWT>."],
+  session_missing: [401, "Missing session. Send `Authorization: Bearer <session JWT>`."],
   session_invalid: [401, "The session is not a JWT that this deployment accepts."],
-  session_foreign: [401, "The session was issued by somebody else or for somebody else."],
+  session_foreign: [401, "The session's signature, issuer or audience does not match."],
   session_expired: [401, "The session has expired; sign in again."],
   session_not_yet_valid: [401, "The session is not valid yet."],
   not_granted: [403, "The request asks for more than this deployment grants."],
   identity_not_allowed: [403, "The subject of the session cannot be the identity of a token with these grants."],
   identity_denied: [403, "An admin of this deployment has denied tokens to this identity."],
   origin_not_allowed: [403, "ALLOWED_ORIGINS of this deployment does not name the origin of this page."],
-  admin_only: [403, "Only sessions with the role admin may do this."],
+  admin_only: [403, "This session is not an admin's."],
   webhook_not_signed: [403, "Twilio has not signed this request, or not for this URL."],
-  not_found: [404, "There is nothing here."],
-  method_not_allowed: [405, "This path does not take that method."],
+  not_found: [404, "Not found."],
+  method_not_allowed: [405, "Method not allowed."],
   key_in_use: [409, "This worker itself uses that key."],
   body_too_large: [413, "The body is too large."],
-  unsupported_media_type: [415, "The body is of another type than this endpoint takes."],
-  too_many_requests: [429, "Too many requests came from here or for this identity; try again later."],
-  quota_exhausted: [429, "This identity has got as many tokens as its quota allows; try again later."],
+  unsupported_media_type: [415, "This endpoint does not accept the content type of the body."],
+  too_many_requests: [429, "Too many requests from this address or for this identity. Try again later."],
+  quota_exhausted: [429, "This identity has used up its quota of tokens. Try again later."],
   not_configured: [500, "This deployment is not configured."],
-  internal_error: [500, "Something went wrong here; the log of the deployment says what."],
+  internal_error: [500, "Internal error. The log of the deployment has the details under this id."],
   twilio_error: [502, "Twilio refused the request."],
-  rotation_failed: [502, "The rotation is not through; it goes on by itself."],
-  twilio_unreachable: [502, "Twilio gave no answer that could be used; the request may have arrived."],
-  records_unavailable: [503, "The records of this deployment cannot be reached at the moment; try again."],
-  key_ring_unavailable: [503, "The keys that sign tokens cannot be had at the moment; try again."],
-  session_keys_unavailable: [503, "The keys that verify sessions cannot be fetched at the moment; try again."],
+  rotation_failed: [502, "Rotation did not finish; it will be retried automatically."],
+  twilio_unreachable: [502, "No usable response from Twilio; the request may have arrived."],
+  records_unavailable: [503, "The records of this deployment are temporarily unavailable. Try again."],
+  key_ring_unavailable: [503, "Signing keys are temporarily unavailable. Try again."],
+  session_keys_unavailable: [503, "The keys that verify sessions are temporarily unavailable. Try again."],
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -67,4 +70,26 @@ export class Refusal extends Error {
 
 export function methodNotAllowed(allow: string): never {
   throw new Refusal("method_not_allowed", { headers: { Allow: allow } });
+}
+
+const LONGEST_STACK = 4000; // characters
+
+/** For what should not happen: logged under an id that the caller is told, with the stack. */
+export function internalError(error: unknown, request: Request, env: Env): Refusal {
+  const id = request.headers.get("cf-ray") ?? crypto.randomUUID();
+  const stack = error instanceof Error ? (error.stack ?? "").slice(0, LONGEST_STACK) : "";
+  const line = { event: "internal_error", id, error: String(error), stack };
+  console.error(withoutSecrets(JSON.stringify(line), env));
+  return new Refusal("internal_error", { extra: { id } });
+}
+
+/** Errors of the platform may quote what they were given. */
+function withoutSecrets(text: string, env: Env): string {
+  const names = Object.entries(SETTINGS).flatMap(([name, { secret, aliases }]) => (secret ? [name, ...aliases] : []));
+  const values = names
+    .map((name) => env[name as keyof Env])
+    .filter((value) => typeof value === "string" && value !== "");
+  const quoted = (value: unknown) => JSON.stringify(value).slice(1, -1);
+  const hidden = values.reduce((left: string, value) => left.replaceAll(quoted(value), "…"), text);
+  return hidden.replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, "…").replace(/\b(Basic|Bearer) [\w+/=.-]+/gi, "$1 …");
 }

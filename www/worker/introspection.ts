@@ -1,10 +1,13 @@
 import type { Context } from "hono";
 import { type AccessToken, CredentialError } from "twilio-edge-auth";
+import { backgroundOf } from "./activity/activity-log.ts";
 import { verifyAdmin } from "./admin.ts";
 import { readForm } from "./body.ts";
 import { type Deployment, deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
+import { addressOf } from "./gate/address.ts";
+import { readBearer, unauthorized } from "./session.ts";
 
 const MAX_BODY_BYTES = 20_480; // a token has 16 KiB at most
 
@@ -25,22 +28,31 @@ interface TokenFacts {
 }
 
 /**
- * POST /introspect: whether a token of this deployment is good, why not, and whose it is. For backends that show the deployment's
- * introspection secret, and for admins; where no such secret is set, for admins alone.
+ * POST /introspect: whether a token of this deployment is good, why not, and whose it is. For backends that send the deployment's
+ * introspection secret, and for admins. It is a line in the log, with who asked.
  */
 export async function introspect(context: Context<{ Bindings: Env }>): Promise<Response> {
   const deployment = deploymentOf(context.env);
-  await authorize(deployment, context.req.raw);
-  const answer = await judge(deployment, await readToken(context.req.raw));
+  const request = context.req.raw;
+  const by = await authorize(deployment, request);
+  const answer = await judge(deployment, await readToken(request));
   const { grants: _, ...facts } = answer;
-  console.log(JSON.stringify({ event: "introspection", at: Math.floor(Date.now() / 1000), ...facts }));
+  const line = { event: "introspection", at: Math.floor(Date.now() / 1000), by, ...facts };
+  deployment.audit.write(line, addressOf(request), backgroundOf(context));
   return context.json(answer);
 }
 
-async function authorize({ introspectionSecret, verifySession }: Deployment, request: Request): Promise<void> {
+/** Who asks: an admin, or a backend. */
+async function authorize(deployment: Deployment, request: Request): Promise<string> {
+  const { introspectionSecret } = deployment;
   const [, shown] = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  if (introspectionSecret !== undefined && shown !== undefined && (await equal(introspectionSecret, shown))) return;
-  await verifyAdmin(verifySession, request);
+  if (introspectionSecret !== undefined && shown !== undefined && (await equal(introspectionSecret, shown))) {
+    return "the introspection secret";
+  }
+  if (introspectionSecret === undefined || deployment.verifyAdmin !== undefined)
+    return verifyAdmin(deployment, request);
+  readBearer(request.headers.get("authorization"));
+  throw unauthorized("session_foreign");
 }
 
 /** Whether both texts are the same, in a time that says nothing of where they differ. */

@@ -5,11 +5,12 @@ import { Refusal } from "./errors.ts";
 const MAX_BODY_BYTES = 16_384; // a hundred permissions, with room to spare
 const DEFAULT_LIMIT = 50;
 const LONGEST_LIMIT = 100;
-const FURTHEST_OFFSET = 100_000;
+const MAX_CURSOR_CHARACTERS = 1024;
 const MAX_TEXT_CHARACTERS = 1600;
 
 export interface PageRequest {
-  offset: number;
+  /** Twilio's page token; undefined for the first page. */
+  cursor: string | undefined;
   limit: number;
 }
 
@@ -17,6 +18,8 @@ export interface KeyList<Key> {
   keys: Key[];
   /** The cursor of the next page. */
   next: string | null;
+  /** How many keys of this page Twilio described in a way that could not be read. */
+  unreadable: number;
 }
 
 export interface Trial {
@@ -31,18 +34,22 @@ export function readPage(url: URL): PageRequest {
   const { searchParams } = url;
   const stranger = [...searchParams.keys()].find((name) => name !== "limit" && name !== "cursor");
   if (stranger !== undefined) throw invalid(stranger, "Known parameters are: limit, cursor.");
-  return {
-    offset: readNumber(searchParams, "cursor", 0, 0, FURTHEST_OFFSET),
-    limit: readNumber(searchParams, "limit", DEFAULT_LIMIT, 1, LONGEST_LIMIT),
-  };
+  return { cursor: readCursor(searchParams), limit: readLimit(searchParams) };
 }
 
-function readNumber(parameters: URLSearchParams, name: string, usual: number, least: number, most: number): number {
-  const [text, second] = parameters.getAll(name);
-  if (text === undefined) return usual;
-  const value = /^[0-9]{1,6}$/.test(text) && second === undefined ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw invalid(name, name === "cursor" ? "cursor is the next of an earlier answer." : `limit is ${least} to ${most}.`);
+function readCursor(parameters: URLSearchParams): string | undefined {
+  const [cursor, second] = parameters.getAll("cursor");
+  if (cursor === undefined) return undefined;
+  if (/^[!-~]+$/.test(cursor) && cursor.length <= MAX_CURSOR_CHARACTERS && second === undefined) return cursor;
+  throw invalid("cursor", "cursor is the next of an earlier response.");
+}
+
+function readLimit(parameters: URLSearchParams): number {
+  const [text, second] = parameters.getAll("limit");
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = /^[0-9]{1,3}$/.test(text) && second === undefined ? Number(text) : 0;
+  if (limit >= 1 && limit <= LONGEST_LIMIT) return limit;
+  throw invalid("limit", `limit is 1 to ${LONGEST_LIMIT}.`);
 }
 
 /** `{ friendlyName?, type, policy? }`. What the name and the policy must be is for the package to know. */

@@ -1,54 +1,74 @@
 import { type Context, Hono } from "hono";
+import { backgroundOf } from "./activity/activity-log.ts";
 import { verifyAdmin } from "./admin.ts";
+import type { AuditLog } from "./audit.ts";
 import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 import { methodNotAllowed, Refusal } from "./errors.ts";
+import { addressOf } from "./gate/address.ts";
 import { readKeyChange, readNewKey, readPage, readTrial } from "./key-request.ts";
 import type { KeyService } from "./key-service.ts";
 
-type Keys = { Bindings: Env; Variables: { keys: KeyService; admin: string } };
+const KEY_SID = /^SK[0-9a-f]{32}$/i;
 
-/** The routes of the console, for sessions with the role `admin` only. */
+type Keys = { Bindings: Env; Variables: { keys: KeyService; admin: string; audit: AuditLog } };
+
+/** The routes of the console, for admins only. */
 export const keyRoutes = new Hono<Keys>();
 
 keyRoutes.use(async (context, next) => {
-  const { verifySession, keys } = deploymentOf(context.env);
-  const { subject } = await verifyAdmin(verifySession, context.req.raw);
+  const deployment = deploymentOf(context.env);
+  const subject = await verifyAdmin(deployment, context.req.raw);
+  const { keys, audit } = deployment;
   if (keys === undefined) throw withoutManagementKey();
   context.set("keys", keys);
   context.set("admin", subject);
+  context.set("audit", audit);
   await next();
 });
 
 keyRoutes.get("/", async (context) => context.json(await context.var.keys.list(readPage(new URL(context.req.url)))));
 keyRoutes.post("/", async (context) => {
   const key = await context.var.keys.create(await readNewKey(context.req.raw));
-  note(context, "key_created", key.sid);
+  note(context, "key_created", { key: key.sid });
   return context.json(key, 201);
 });
 keyRoutes.all("/", () => methodNotAllowed("GET, POST"));
 
-keyRoutes.post("/try", async (context) => context.json(await context.var.keys.try(await readTrial(context.req.raw))));
+keyRoutes.post("/try", async (context) => {
+  const trial = await readTrial(context.req.raw);
+  const key = KEY_SID.test(trial.sid) ? trial.sid : "not a key SID";
+  const action = trial.message === undefined ? "list" : "create";
+  let status: number | null = null; // unknown: the request may have reached Twilio
+  try {
+    const response = await context.var.keys.try(trial);
+    status = response.status;
+    return context.json(response);
+  } finally {
+    note(context, "key_tried", { key, action, status });
+  }
+});
 keyRoutes.all("/try", () => methodNotAllowed("POST"));
 
 keyRoutes.get("/:sid", async (context) => context.json(await context.var.keys.get(context.req.param("sid"))));
 keyRoutes.post("/:sid", async (context) => {
   const sid = context.req.param("sid");
   const key = await context.var.keys.update(sid, await readKeyChange(context.req.raw));
-  note(context, "key_changed", sid);
+  note(context, "key_changed", { key: sid });
   return context.json(key);
 });
 keyRoutes.delete("/:sid", async (context) => {
   const sid = context.req.param("sid");
   await context.var.keys.delete(sid);
-  note(context, "key_deleted", sid);
+  note(context, "key_deleted", { key: sid });
   return context.body(null, 204);
 });
 keyRoutes.all("/:sid", () => methodNotAllowed("GET, POST, DELETE"));
 
 /** Who did what to which key: one line of the log each, and never a secret. */
-function note(context: Context<Keys>, event: string, key: string): void {
-  console.log(JSON.stringify({ event, key, by: context.var.admin }));
+function note(context: Context<Keys>, event: string, facts: Record<string, unknown>): void {
+  const { audit, admin } = context.var;
+  audit.write({ event, ...facts, by: admin }, addressOf(context.req.raw), backgroundOf(context));
 }
 
 function withoutManagementKey(): Refusal {

@@ -6,8 +6,10 @@ import type { Signer } from "./signer.ts";
 import { type Purpose, passOn, unreachable } from "./twilio-error.ts";
 import { twilioFetch } from "./twilio-fetch.ts";
 
-const TIMEOUT = 10_000; // milliseconds
-const MAX_RETRIES = 1; // somebody sits before the page and waits
+// An admin waits: 10 seconds at most, of which the ring may take 3 to say which keys are in use.
+const TIMEOUT = 7000; // milliseconds
+const TRIAL_TIMEOUT = 10_000;
+const MAX_RETRIES = 1;
 const MAX_ANSWER_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
 
@@ -17,7 +19,7 @@ export interface KeyView extends Omit<ApiKeyInfo, "flags"> {
   inUse: boolean;
 }
 
-/** What a key's request was answered. */
+/** The response to a key's request. */
 export interface TrialAnswer {
   status: number;
   body: unknown;
@@ -34,25 +36,26 @@ export class KeyService {
     this.#manager = manager;
     this.#signer = signer;
     this.#fetch = twilioFetch(twilio);
-    this.#keys = new ApiKeys(manager, { fetch: this.#fetch, timeout: TIMEOUT, maxRetries: MAX_RETRIES });
+    this.#keys = new ApiKeys(manager, {
+      fetch: this.#fetch,
+      timeout: TIMEOUT,
+      deadline: TIMEOUT,
+      maxRetries: MAX_RETRIES,
+    });
   }
 
-  /** The keys from `offset` on, and where the next ones begin. */
-  async list({ offset, limit }: PageRequest): Promise<KeyList<KeyView>> {
-    const end = offset + limit;
+  /** A page of the keys, with one request to Twilio, whose page token is the cursor. */
+  async list({ cursor, limit }: PageRequest): Promise<KeyList<KeyView>> {
     const own = await this.#own();
-    const keys: KeyView[] = [];
-    let seen = 0;
     try {
-      // One more than is shown tells whether there is more.
-      for await (const key of this.#keys.list({ pageSize: Math.min(end + 1, 1000), limit: end + 1 })) {
-        if (seen >= offset && seen < end) keys.push(view(key, own));
-        seen += 1;
+      for await (const page of this.#keys.pages({ pageSize: limit, pageToken: cursor })) {
+        const { keys, nextPageToken = null, unreadable } = page;
+        return { keys: keys.map((key) => view(key, own)), next: nextPageToken, unreadable };
       }
     } catch (error) {
       throw passOn(error, "read");
     }
-    return { keys, next: seen > end ? String(end) : null };
+    return { keys: [], next: null, unreadable: 0 };
   }
 
   /** The one answer that has the secret. */
@@ -71,7 +74,7 @@ export class KeyService {
   }
 
   async delete(sid: string): Promise<void> {
-    if ((await this.#own()).has(sid)) throw new Refusal("key_in_use");
+    if ((await this.#own()).has(sid.toLowerCase())) throw new Refusal("key_in_use");
     await this.#keys.delete(sid).catch(refuse("change"));
   }
 
@@ -91,7 +94,7 @@ export class KeyService {
     const init = {
       headers: { Authorization: authorization, Accept: "application/json" },
       redirect: "manual" as const,
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(TRIAL_TIMEOUT),
       ...(message && { method: "POST", body: new URLSearchParams(message) }),
     };
     try {
@@ -102,15 +105,16 @@ export class KeyService {
     }
   }
 
-  /** The keys that this worker itself depends on. */
+  /** The keys that this worker itself depends on, in lower case: a SID's case tells nothing. */
   async #own(): Promise<ReadonlySet<string>> {
-    return new Set([this.#manager.sid, ...(await this.#signer.keySids())]);
+    const sids = [this.#manager.sid, ...(await this.#signer.keySids())];
+    return new Set(sids.map((sid) => sid.toLowerCase()));
   }
 }
 
 function view({ flags, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
   const type = typeOf(flags, key.policy);
-  return { ...key, ...(type && { type }), inUse: own.has(key.sid) };
+  return { ...key, ...(type && { type }), inUse: own.has(key.sid.toLowerCase()) };
 }
 
 function parse(bytes: Uint8Array | undefined): unknown {

@@ -1,34 +1,91 @@
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  type ExportedJWKSCache,
+  errors,
+  type JWTVerifyGetKey,
+  jwksCache,
+} from "jose";
 import { readCapped } from "./bytes.ts";
 import { Refusal } from "./errors.ts";
+import { memoize } from "./memoize.ts";
 
 const KEYS_TIMEOUT = 5000; // milliseconds
 const MAX_KEYS_BYTES = 65_536;
+const STALE_FOR = 86_400_000; // milliseconds that fetched keys serve while the key server is down
+const RETRY_AFTER = 5; // seconds
+const PAUSE = 30_000; // milliseconds between two attempts while stale keys serve
+const LOG_PAUSE = 60_000;
 
-/** The app's shared secret, imported once for the life of the isolate and not readable afterwards. */
+/** A shared secret, imported once for the life of the isolate and not readable afterwards. */
 export function secretKey(secret: Uint8Array): JWTVerifyGetKey {
-  let key: Promise<CryptoKey> | undefined;
-  return () => {
-    key ??= crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
-    return key;
+  return memoize(() => crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]));
+}
+
+/**
+ * Public keys, fetched when first needed, after ten minutes, and when a session names a key that is not among them. While the key
+ * server is down the keys of the last day serve.
+ */
+export function publicKeys(url: URL): JWTVerifyGetKey {
+  const cache: Partial<ExportedJWKSCache> = {}; // jose writes into it
+  const remote = createRemoteJWKSet(url, {
+    timeoutDuration: KEYS_TIMEOUT,
+    [customFetch]: fetchKeys,
+    [jwksCache]: cache as ExportedJWKSCache,
+  });
+  let pausedUntil = 0;
+  let loggedAt = Number.NEGATIVE_INFINITY;
+
+  const log = (error: unknown, stale: boolean): void => {
+    if (stale && Date.now() < loggedAt + LOG_PAUSE) return;
+    loggedAt = Date.now();
+    console.error(JSON.stringify({ event: "session_keys_unavailable", url: url.origin, reason: String(error), stale }));
+  };
+  /** Keys that are old, but better than none. */
+  const staleKeys = (): JWTVerifyGetKey | undefined => {
+    const { uat, jwks } = cache;
+    return jwks !== undefined && uat !== undefined && Date.now() < uat + STALE_FOR
+      ? createLocalJWKSet(jwks)
+      : undefined;
+  };
+
+  return async (header, token) => {
+    if (Date.now() >= pausedUntil || staleKeys() === undefined) {
+      try {
+        return await remote(header, token);
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        const stale = staleKeys() !== undefined;
+        log(error, stale);
+        if (!stale) throw unavailable();
+        pausedUntil = Date.now() + PAUSE;
+      }
+    }
+    try {
+      return await (staleKeys() as JWTVerifyGetKey)(header, token);
+    } catch (error) {
+      // A new key, perhaps: nobody can tell until the key server is back.
+      throw error instanceof errors.JWKSNoMatchingKey ? unavailable() : error;
+    }
   };
 }
 
-/** The app's public keys, fetched when first needed and again when a session names a key that is not among them. */
-export function publicKeys(url: URL): JWTVerifyGetKey {
-  return createRemoteJWKSet(url, { timeoutDuration: KEYS_TIMEOUT, [customFetch]: fetchKeys });
+/** Not the session is wrong, but the key set: it did not come, or is not one. jose's own plain error says so too. */
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
+  return !(error instanceof errors.JOSEError) || error.code === errors.JOSEError.code;
 }
 
-/** Redirects are not followed (jose asks for "manual") and the answer is read no further than its cap. */
+function unavailable(): Refusal {
+  return new Refusal("session_keys_unavailable", { headers: { "Retry-After": String(RETRY_AFTER) } });
+}
+
+/** Redirects are not followed (jose asks for "manual") and the response is read no further than its cap. */
 async function fetchKeys(url: string, init: RequestInit): Promise<Response> {
-  try {
-    const response = await fetch(url, init);
-    if (response.status !== 200) throw new Error(`status ${response.status}`);
-    const bytes = await readCapped(response.body, MAX_KEYS_BYTES);
-    if (bytes === undefined) throw new Error(`more than ${MAX_KEYS_BYTES} bytes`);
-    return new Response(bytes);
-  } catch (error) {
-    console.error(JSON.stringify({ event: "session_keys_unavailable", reason: String(error) }));
-    throw new Refusal("session_keys_unavailable");
-  }
+  const response = await fetch(url, init);
+  if (response.status !== 200) throw new Error(`status ${response.status}`);
+  const bytes = await readCapped(response.body, MAX_KEYS_BYTES);
+  if (bytes === undefined) throw new Error(`more than ${MAX_KEYS_BYTES} bytes`);
+  return new Response(bytes);
 }

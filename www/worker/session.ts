@@ -1,56 +1,96 @@
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
-import type { SessionConfig } from "./config.ts";
+import type { SessionConfig, VerifierConfig } from "./config.ts";
 import { Refusal, type RefusalCode } from "./errors.ts";
 import { publicKeys, secretKey } from "./session-keys.ts";
 
 const CLOCK_TOLERANCE = 5; // seconds by which two servers' clocks may differ
 const MAX_SESSION_CHARACTERS = 8192;
+const MAX_AMBIGUOUS_KEYS = 8; // that are tried where several fit a session
+const LOG_PAUSE = 60_000; // milliseconds
 const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i;
+const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
-// The algorithm comes from the configuration, never from the token: a shared secret takes HS256 alone, public keys take only
+// The algorithm comes from the configuration, never from the token: a shared secret takes only HS256, public keys take only
 // what nobody can make with a public key.
 const SECRET_ALGORITHMS = ["HS256"];
 const PUBLIC_KEY_ALGORITHMS = ["RS", "PS", "ES"].flatMap((family) => [256, 384, 512].map((bits) => family + bits));
 
-/** Who is calling, as their app says. */
-export interface Session {
-  /** Becomes the identity of the token. */
-  subject: string;
-  role: string | undefined;
+/** Turns an Authorization header into the identity that the session names, or refuses with a 401 that says why. */
+export type SessionVerifier = (authorization: string | null) => Promise<string>;
+
+export function sessionVerifier(config: SessionConfig): SessionVerifier {
+  const { identityClaim } = config;
+  const verify = jwtVerifier(config, identityClaim);
+  return async (authorization) => stringClaim(await verify(readBearer(authorization)), identityClaim);
 }
 
-/** Turns an Authorization header into a session, or refuses with a 401 that says why. */
-export type SessionVerifier = (authorization: string | null) => Promise<Session>;
-
-export function sessionVerifier({ keys, issuer, audience }: SessionConfig): SessionVerifier {
+/** Gives the claims of a JWT that is right, or refuses. `subjectClaim`: has to be there. */
+export function jwtVerifier(
+  { keys, issuer, audience, type }: VerifierConfig,
+  subjectClaim: string,
+): (jwt: string) => Promise<JWTPayload> {
   const shared = "secret" in keys;
   const key = shared ? secretKey(keys.secret) : publicKeys(keys.jwks);
   const options: JWTVerifyOptions = {
     algorithms: shared ? SECRET_ALGORITHMS : [...PUBLIC_KEY_ALGORITHMS, "EdDSA", "Ed25519"],
-    requiredClaims: ["exp", "sub"],
+    requiredClaims: ["exp", subjectClaim],
     clockTolerance: CLOCK_TOLERANCE,
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
+    ...(type === undefined ? {} : { typ: type }),
+  };
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  /** Several keys of the set fit a session without `kid`, as while an identity provider changes its keys: each is tried. */
+  const tryEach = async (jwt: string, ambiguous: errors.JWKSMultipleMatchingKeys): Promise<JWTPayload> => {
+    if (Date.now() >= loggedAt + LOG_PAUSE) {
+      loggedAt = Date.now();
+      const reason = "several keys of the set fit sessions without a kid; each is tried";
+      console.warn(JSON.stringify({ event: "session_keys_ambiguous", reason }));
+    }
+    let left = MAX_AMBIGUOUS_KEYS;
+    for await (const candidate of ambiguous) {
+      try {
+        return (await jwtVerify(jwt, candidate, options)).payload;
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      }
+      left -= 1;
+      if (left === 0) break;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
   };
 
-  return async (authorization) => {
-    const jwt = readBearer(authorization);
-    let claims: JWTPayload;
+  return async (jwt) => {
     try {
-      claims = (await jwtVerify(jwt, key, options)).payload;
+      return (await jwtVerify(jwt, key, options)).payload;
     } catch (error) {
-      throw refusalFor(error);
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw refusalFor(error);
+      return await tryEach(jwt, error).catch((reason) => {
+        throw refusalFor(reason);
+      });
     }
-    if (typeof claims.sub !== "string" || claims.sub === "") throw unauthorized("session_invalid");
-    return { subject: claims.sub, role: typeof claims.role === "string" ? claims.role : undefined };
   };
 }
 
-function readBearer(authorization: string | null): string {
+/** A claim that is a string with something in it, or a refusal. */
+export function stringClaim(claims: JWTPayload, name: string): string {
+  const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+  if (typeof value === "string" && value !== "") return value;
+  throw unauthorized("session_invalid");
+}
+
+export function readBearer(authorization: string | null): string {
   if (authorization === null) throw unauthorized("session_missing");
   const jwt = authorization.length <= MAX_SESSION_CHARACTERS ? BEARER.exec(authorization)?.[1] : undefined;
   if (jwt === undefined) throw unauthorized("session_invalid");
   return jwt;
+}
+
+/** A JWT that is a header's whole value. */
+export function readJwt(value: string | null): string {
+  if (value === null) throw unauthorized("session_missing");
+  if (value.length <= MAX_SESSION_CHARACTERS && COMPACT_JWT.test(value)) return value;
+  throw unauthorized("session_invalid");
 }
 
 function refusalFor(error: unknown): unknown {
@@ -59,8 +99,6 @@ function refusalFor(error: unknown): unknown {
   if (error instanceof errors.JWTClaimValidationFailed) return refusalForClaim(error.claim);
   if (error instanceof errors.JWSSignatureVerificationFailed) return unauthorized("session_foreign");
   if (error instanceof errors.JWKSNoMatchingKey) return unauthorized("session_foreign");
-  const keysAtFault = [errors.JWKSTimeout, errors.JWKSInvalid].some((type) => error instanceof type);
-  if (keysAtFault || error.code === errors.JOSEError.code) return new Refusal("session_keys_unavailable");
   return unauthorized("session_invalid");
 }
 

@@ -1,43 +1,64 @@
 import type { Context } from "hono";
+import { backgroundOf } from "./activity/activity-log.ts";
 import type { Decision, IssuedDecision, RefusedDecision } from "./activity/decision.ts";
 import { readJsonObject } from "./body.ts";
 import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
 import { addressOf } from "./gate/address.ts";
-import { IDENTITY_RULE, isIdentity } from "./gate/identity.ts";
+import { brakesOf } from "./gate/brakes.ts";
+import { encodeIdentity, IDENTITY_RULE, type IdentityEncoding, isIdentity } from "./gate/identity.ts";
 import type { Issued } from "./token.ts";
 
 const MAX_IDENTITY_CHARACTERS = 256; // of an identity in the log; no token has a longer one
 
 /**
- * POST /token: a token, or a refusal; either way one line in the log, and a place in the activity. What costs least comes first. The
- * token is made before its quota is asked, so that a request which can have none takes nothing from it.
+ * POST /token: a token, or a refusal; either way one line in the log, and a place in the activity. Checks run cheapest first. The
+ * token is made before its quota is asked, so that a request which gets none takes nothing from it.
  */
 export async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response> {
-  const { brakes, verifySession, signer, identities, audit, activity } = deploymentOf(context.env);
+  const { verifySession, signer, identities, identityEncoding, audit, activity } = deploymentOf(context.env);
   const request = context.req.raw;
   const address = addressOf(request);
   const record = (decision: Decision): void => {
-    const background = (work: Promise<unknown>) => context.executionCtx.waitUntil(work);
-    audit.write({ event: "token", ...decision }, address, background);
+    const background = backgroundOf(context);
+    const line = { event: "token", ...decision };
+    const isFlood = decision.outcome === "refused" && decision.reason === "too_many_requests";
+    if (isFlood) audit.writeSampled(line, address, background);
+    else audit.write(line, address, background);
     activity.note(decision, background);
   };
 
   let identity: string | undefined;
   try {
-    await brakes.forAddress(address);
-    identity = (await verifySession(request.headers.get("authorization"))).subject;
-    if (!isIdentity(identity)) throw new Refusal("identity_not_allowed", { message: IDENTITY_RULE });
-    await brakes.forIdentity(identity);
+    const subject = await verifySession(request.headers.get("authorization"));
+    identity = isIdentity(subject) ? encodeIdentity(subject, identityEncoding) : subject;
+    if (!isIdentity(subject) || !isIdentity(identity)) {
+      throw new Refusal("identity_not_allowed", { message: IDENTITY_RULE });
+    }
+    await brakesOf(context.env).forIdentity(identity);
     const issued = await signer.issue(identity, await readJsonObject(request));
     await identities?.admit(identity);
     record(issuedAs(issued));
     return context.json(issued.answer, 201);
   } catch (error) {
     record(refusedFor(error, identity));
+    if (error instanceof Refusal && error.code === "identity_not_allowed") adviseOnce(context.env, identityEncoding);
     throw error;
   }
+}
+
+const advised = new WeakSet<Env>();
+
+/** Says once which settings help where identities of the app are not allowed in its tokens: all of its users may be refused. */
+function adviseOnce(env: Env, encoding: IdentityEncoding): void {
+  if (advised.has(env)) return;
+  advised.add(env);
+  const advice =
+    encoding === "none"
+      ? "Voice allows only letters, digits and _: set IDENTITY_ENCODING to flex, or SESSION_IDENTITY_CLAIM to a claim with such values."
+      : "An encoded identity is too long: set SESSION_IDENTITY_CLAIM to a claim with shorter values.";
+  console.warn(JSON.stringify({ event: "identity_not_allowed", advice }));
 }
 
 function issuedAs({ answer, id, keySid, grants }: Issued): IssuedDecision {

@@ -4,10 +4,10 @@ import { Refusal } from "./errors.ts";
 /** What to do when nobody knows what became of a request, by what it was for. */
 const ADVICE = {
   read: "Try again.",
-  change: "It may be done nevertheless; to try again does no harm.",
+  change: "It may have been done; trying again does no harm.",
   create:
     "A key may have been made, and its secret is lost: look for it in the list, delete it if it is there, and create another.",
-  message: "The request may have been carried out nevertheless.",
+  message: "The request may have been carried out.",
 } as const;
 
 export type Purpose = keyof typeof ADVICE;
@@ -23,7 +23,7 @@ export function passOn(error: unknown, purpose: Purpose): Refusal {
 export function unreachable(error: unknown, purpose: Purpose): Refusal {
   console.error(JSON.stringify({ event: "twilio_unreachable", error: String(error) }));
   return new Refusal("twilio_unreachable", {
-    message: `Twilio gave no answer that could be used. ${ADVICE[purpose]}`,
+    message: `No usable response from Twilio. ${ADVICE[purpose]}`,
   });
 }
 
@@ -50,8 +50,8 @@ function sentence({ status, message, retryAfter }: ApiError, purpose: Purpose): 
   if (status === 401 || status === 403) return `Twilio does not let this worker's management key do that: ${message}`;
   if (status === 429) {
     const when = retryAfter === undefined ? "in a moment" : `in ${Math.ceil(retryAfter)} s`;
-    return `Twilio takes no more requests for now. Try again ${when}.`;
+    return `Twilio is rate-limiting requests. Try again ${when}.`;
   }
-  if (status < 400) return `Twilio's answer could not be used. ${ADVICE[purpose]}`;
+  if (status < 400) return `Twilio's response could not be used. ${ADVICE[purpose]}`;
   return status >= 500 ? `Twilio failed (${status}). ${ADVICE[purpose]}` : message;
 }

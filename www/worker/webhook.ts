@@ -2,10 +2,12 @@ import { AuthToken, CredentialError } from "twilio-edge-auth";
 import { verifyWebhookRequest } from "twilio-edge-auth/webhook";
 import type { Env } from "./env.ts";
 import { Refusal } from "./errors.ts";
-import { readText } from "./setting.ts";
+import { readSettings } from "./settings.ts";
 
 /** Gives the parameters of a request that Twilio has signed, or refuses it. */
 export type WebhookVerifier = (request: Request) => Promise<URLSearchParams>;
+
+const SETTINGS_OF_WEBHOOKS = ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "WEBHOOK_BASE_URL"];
 
 // It has settings of its own: a deployment that only takes webhooks needs neither an API key nor sessions, and the other way round.
 const verifiers = new WeakMap<Env, WebhookVerifier>();
@@ -32,19 +34,18 @@ function webhookVerifier(env: Env): WebhookVerifier {
 }
 
 function readWebhookSettings(env: Env): { authToken: AuthToken; baseUrl: string | undefined } {
-  const problems: string[] = [];
-  const baseUrl = readText(env, "WEBHOOK_BASE_URL", problems);
-  if (baseUrl !== undefined && !/^(http|ws)s?:\/\/[^/?#]+[^?#]*$/i.test(baseUrl)) {
-    problems.push(
-      "WEBHOOK_BASE_URL is not an https, http, wss or ws URL without a query, such as https://example.com.",
-    );
+  const { settings, problems: all } = readSettings(env);
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: token, WEBHOOK_BASE_URL: baseUrl } = settings;
+  const problems = all.filter(({ setting }) => SETTINGS_OF_WEBHOOKS.includes(setting)).map(({ message }) => message);
+  if (token === undefined && !problems.some((problem) => problem.startsWith("TWILIO_AUTH_TOKEN"))) {
+    problems.push("TWILIO_AUTH_TOKEN is missing.");
   }
   let authToken: AuthToken | undefined;
   try {
-    authToken = AuthToken.fromEnv(env);
+    if (accountSid !== undefined && token !== undefined) authToken = new AuthToken({ accountSid, authToken: token });
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
-    problems.push(error.message);
+    problems.push(`TWILIO_AUTH_TOKEN is not usable: ${error.message}.`);
   }
   if (authToken !== undefined && problems.length === 0) return { authToken, baseUrl };
   authToken?.free();

@@ -68,8 +68,8 @@ function describe({ keys, nextRotation, lastRun, problem }: Ring): HTMLElement[]
     h(
       "div",
       { class: "panel-note stack" },
-      h("p", {}, ...words.filter(Boolean).join(" ")),
-      wrong.length > 0 && notice("warning", "The ring needs a look.", ...wrong),
+      h("p", {}, words.filter(Boolean).join(" ")),
+      wrong.length > 0 && notice("warning", "The key ring needs attention.", ...wrong),
     ),
     ...(keys.length > 0
       ? [

@@ -16,14 +16,14 @@ export function activityView(sessions: SessionStore): View {
   const explanation = notice(
     "info",
     "The worker counts its answers, and forgets them after an hour.",
-    "It keeps who was given what, and why somebody was refused: never a token, and never a secret. Sessions with the role admin see it.",
+    "It keeps who was given what and who was refused why: never a token, and never a secret. Only admins see it.",
   );
   const waiting = h(
     "div",
     { class: "output" },
-    emptyOutput("The last hour appears here", "once somebody with the role admin is signed in."),
+    emptyOutput("The last hour appears here", "once an admin is signed in."),
   );
-  const entrance = signIn(sessions, { hint: "Signs in with the role admin, in local development", role: "admin" });
+  const entrance = signIn(sessions, { hint: "Signs in as an admin, in local development", role: "admin" });
   const panels = h(
     "div",
     { class: "stack" },

@@ -22,6 +22,8 @@ export interface NewKey extends Key {
 export interface KeyPage {
   keys: Key[];
   next: string | null;
+  /** How many keys of the page could not be read. */
+  unreadable: number;
 }
 
 export interface KeyFields {

@@ -11,9 +11,15 @@ export function listEnd(store: KeyStore): HTMLElement {
   const element = h("div", { class: "panel-note list-end" }, failure, shown, button);
 
   const render = (): void => {
-    const { keys, next, more } = store;
-    element.hidden = next === null;
-    shown.textContent = `${keys.length} keys are shown; there are more.`;
+    const { keys, next, unreadable, more } = store;
+    element.hidden = next === null && unreadable === 0;
+    button.hidden = next === null;
+    shown.textContent = [
+      `${keys.length} keys are shown${next === null ? "." : "; there are more."}`,
+      unreadable > 0 && `${unreadable} could not be read.`,
+    ]
+      .filter(Boolean)
+      .join(" ");
     button.textContent = more.state === "loading" ? "Loading…" : "Load more";
     button.setAttribute("aria-disabled", String(more.state === "loading"));
     const failed = more.state === "failed" ? [notice("bad", "The next keys could not be loaded.", more.problem)] : [];

@@ -14,12 +14,12 @@ export class KeyStore extends EventTarget {
   problem = "";
   keys: KeyRow[] = [];
   next: string | null = null;
+  /** How many keys of the pages so far could not be read. */
+  unreadable = 0;
   /** What became of the last request for more of the list. */
   more: { state: "idle" | "loading" } | { state: "failed"; problem: string } = { state: "idle" };
   readonly #client: KeysClient;
   readonly #secrets = new Map<string, string>();
-  /** Where the last page began. */
-  #latest: string | undefined;
   /** Answers to requests before the last load are of no more use. */
   #loads = 0;
 
@@ -34,11 +34,11 @@ export class KeyStore extends EventTarget {
     const load = this.#loads;
     this.#set("loading");
     try {
-      const { keys, next } = await this.#client.list();
+      const { keys, next, unreadable } = await this.#client.list();
       if (load !== this.#loads) return;
       this.keys = keys;
       this.next = next;
-      this.#latest = undefined;
+      this.unreadable = unreadable;
       this.#set("ready");
     } catch (error) {
       if (load !== this.#loads) return;
@@ -53,15 +53,12 @@ export class KeyStore extends EventTarget {
     const load = this.#loads;
     this.#setMore({ state: "loading" });
     try {
-      // Deleted keys have pulled others onto the page that was the last one.
-      const again = this.keys.some(({ deleted }) => deleted) ? (await this.#client.list(this.#latest)).keys : [];
-      const { keys, next } = await this.#client.list(this.next);
+      const { keys, next, unreadable } = await this.#client.list(this.next);
       if (load !== this.#loads) return;
       const known = new Set(this.keys.map(({ sid }) => sid));
-      // A key that was changed in between has moved to the front, and pushed others to the next page.
-      this.keys = [...this.keys, ...[...again, ...keys].filter(({ sid }) => !known.has(sid) && known.add(sid))];
-      this.#latest = this.next;
+      this.keys = [...this.keys, ...keys.filter(({ sid }) => !known.has(sid))];
       this.next = next;
+      this.unreadable += unreadable;
       this.more = { state: "idle" };
       this.#set("ready");
     } catch (error) {
@@ -117,6 +114,7 @@ export class KeyStore extends EventTarget {
     this.#secrets.clear();
     this.keys = [];
     this.next = null;
+    this.unreadable = 0;
     this.#set("empty");
   }
 

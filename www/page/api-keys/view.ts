@@ -17,15 +17,11 @@ export function apiKeysView(sessions: SessionStore): View {
   const explanation = notice(
     "info",
     "The worker manages the keys, not this page.",
-    "It holds the one credential that may, and takes orders from sessions with the role admin alone. A new key's secret comes to this page once.",
+    "It holds the one credential that may, and accepts only sessions of admins. A new key's secret comes to this page once.",
   );
   const console = h("div", { class: "stack", hidden: true }, keyPanel(store, create), tryPanel(store));
-  const waiting = h(
-    "div",
-    { class: "output" },
-    emptyOutput("The keys appear here", "once somebody with the role admin is signed in."),
-  );
-  const entrance = signIn(sessions, { hint: "Signs in with the role admin, in local development", role: "admin" });
+  const waiting = h("div", { class: "output" }, emptyOutput("The keys appear here", "once an admin is signed in."));
+  const entrance = signIn(sessions, { hint: "Signs in as an admin, in local development", role: "admin" });
   const layout = workbench([entrance, explanation], waiting);
   let signedIn = false;
   sessions.addEventListener("change", () => {

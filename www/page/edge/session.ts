@@ -3,7 +3,8 @@ import { ask, EdgeError, type Exchange, post } from "./client.ts";
 /** Who is signed in at the worker; in memory only, like everything of this page. */
 export interface Session {
   name: string;
-  jwt: string;
+  /** None where Cloudflare Access, in front of the worker, adds the session to each request. */
+  jwt: string | undefined;
   expiresAt: number;
 }
 
@@ -27,15 +28,20 @@ export class SessionStore extends EventTarget {
       const closed = error instanceof EdgeError && error.code === "not_found";
       throw closed
         ? new EdgeError(404, {
-            message: "This worker hands out no sessions: it is not in local development. Paste a session of your app.",
+            message: "This worker gives no sessions: it is not in local development. Paste a session.",
           })
         : error;
     }
   }
 
-  /** Uses a session that the app itself has issued. */
+  /** Uses a session that was issued elsewhere. */
   use(jwt: string): void {
-    this.#set({ name: "your app's session", jwt, expiresAt: Number.POSITIVE_INFINITY });
+    this.#set({ name: "the session that you pasted", jwt, expiresAt: Number.POSITIVE_INFINITY });
+  }
+
+  /** Leaves it to Cloudflare Access to say who this is. */
+  useAccess(): void {
+    this.#set({ name: "by Cloudflare Access", jwt: undefined, expiresAt: Number.POSITIVE_INFINITY });
   }
 
   /** Asks the worker in the name of who is signed in. A session that it does not take is of no more use, and ended. */

@@ -20,10 +20,13 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
     hint,
   });
   const jwt = new Field({
-    label: "Session of your app",
+    label: role === undefined ? "Session of your app" : "Session of an admin",
     placeholder: "eyJ…",
     rows: 3,
-    hint: "The JWT that your app gives its users",
+    hint:
+      role === undefined
+        ? "The JWT that your app gives its users"
+        : "The JWT that ADMIN_SECRET or ADMIN_JWKS_URL verifies",
   });
   const place = h("div", { class: "card" });
 
@@ -56,13 +59,19 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
     h(
       "details",
       { class: "more" },
-      h("summary", {}, "Use a session of your app"),
+      h("summary", {}, role === undefined ? "Use a session of your app" : "Use a session of an admin"),
       h(
         "form",
         { class: "stack", novalidate: true, on: { submit: bySession } },
         jwt.element,
         h("button", { class: "button" }, "Use it"),
       ),
+      role !== undefined &&
+        h(
+          "button",
+          { type: "button", class: "button small", on: { click: () => sessions.useAccess() } },
+          "Cloudflare Access signs me in",
+        ),
     ),
   ];
   const render = (): void => {

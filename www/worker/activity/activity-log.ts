@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { askRecords } from "../records.ts";
 import { Activity, type ActivityReport } from "./activity.ts";
 import type { ActivityObject } from "./activity-object.ts";
@@ -8,6 +9,11 @@ const SEND_AFTER = 5000; // milliseconds
 
 /** Keeps a promise alive after the answer is given. */
 export type Background = (work: Promise<unknown>) => void;
+
+/** That of a request. */
+export function backgroundOf(context: Pick<Context, "executionCtx">): Background {
+  return (work) => context.executionCtx.waitUntil(work);
+}
 
 /**
  * What this isolate has decided. It counts in memory and sends the counts off in batches after its answers are given, so that no

@@ -1,14 +1,27 @@
 import type { Env } from "../env.ts";
 import { Refusal } from "../errors.ts";
+import { readSettings } from "../settings.ts";
 import { within } from "../within.ts";
 
 const TIMEOUT = 1000; // milliseconds
 
+// Not part of the deployment: a worker that is not configured is asked by addresses too.
+const brakes = new WeakMap<Env, Brakes>();
+
+export function brakesOf(env: Env): Brakes {
+  let made = brakes.get(env);
+  if (made === undefined) {
+    made = new Brakes(env, readSettings(env).settings.BRAKE_PERIOD);
+    brakes.set(env, made);
+  }
+  return made;
+}
+
 /**
  * Cloudflare's rate-limit bindings, which count in each location for itself and cost a request nothing. They keep a flood away from
- * what is exact and dearer. One that is missing, or fails, brakes nobody.
+ * what is exact and costs more. One that is missing, or fails, limits nobody.
  */
-export class Brakes {
+class Brakes {
   readonly #address: RateLimit | undefined;
   readonly #identity: RateLimit | undefined;
   readonly #period: number;

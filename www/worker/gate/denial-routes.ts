@@ -5,22 +5,23 @@ import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
 import { methodNotAllowed, Refusal } from "../errors.ts";
 import type { Identities } from "./identities.ts";
-import { IDENTITY_RULE, isIdentity } from "./identity.ts";
+import { encodeIdentity, IDENTITY_RULE, type IdentityEncoding, isEncodedIdentity, isIdentity } from "./identity.ts";
 import type { Denial } from "./identity-object.ts";
 
 const MAX_REASON_CHARACTERS = 256;
 
 type Denials = { Bindings: Env; Variables: { identities: Identities; identity: string; admin: string } };
 
-/** Denying identities their tokens, for sessions with the role `admin` only. */
+/** Denying identities their tokens, for admins only. */
 export const denialRoutes = new Hono<Denials>();
 
 denialRoutes.use("/:identity/denial", async (context, next) => {
-  const { verifySession, identities } = deploymentOf(context.env);
-  const { subject } = await verifyAdmin(verifySession, context.req.raw);
+  const deployment = deploymentOf(context.env);
+  const subject = await verifyAdmin(deployment, context.req.raw);
+  const { identities, identityEncoding } = deployment;
   if (identities === undefined) throw withoutIdentities();
   context.set("identities", identities);
-  context.set("identity", readIdentity(context.req.url));
+  context.set("identity", readIdentity(context.req.url, identityEncoding));
   context.set("admin", subject);
   await next();
 });
@@ -50,17 +51,19 @@ function viewOf(identity: string, denial: Denial | null): Record<string, unknown
 }
 
 /** From the path as it came, decoded once and as a whole: a part that is no UTF-8 would else stand for another identity. */
-function readIdentity(url: string): string {
+function readIdentity(url: string, encoding: IdentityEncoding): string {
   const [, , encoded = ""] = new URL(url).pathname.split("/");
   let identity = "";
   try {
     identity = decodeURIComponent(encoded);
   } catch {}
-  if (isIdentity(identity)) return identity;
-  throw new Refusal("invalid_request", {
-    field: "identity",
-    message: `${IDENTITY_RULE} In a path it is percent-encoded.`,
-  });
+  if (!isIdentity(identity)) {
+    const message = `${IDENTITY_RULE} In a path it is percent-encoded.`;
+    throw new Refusal("invalid_request", { field: "identity", message });
+  }
+  if (isEncodedIdentity(identity, encoding)) return identity;
+  const message = `Send the identity as tokens have it: ${encodeIdentity(identity, encoding)}.`;
+  throw new Refusal("invalid_request", { field: "identity", message });
 }
 
 async function readReason(request: Request): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { ApiKeys } from "twilio-edge-auth";
 import { ConfigurationError, readConfiguration } from "../config.ts";
 import type { Env } from "../env.ts";
+import { memoize } from "../memoize.ts";
 import { twilioFetch } from "../twilio-fetch.ts";
 import { missingForRing, WRONG_SECRET } from "./ring-settings.ts";
 import { RingStore, type SealedKey } from "./ring-store.ts";
@@ -9,7 +10,7 @@ import { opens, Rotation, type RotationSettings, type RunReport } from "./rotati
 import { deletionOf, mintingKey, rotationOf } from "./rules.ts";
 import { Vault } from "./vault.ts";
 
-const TIMEOUT = 10_000; // milliseconds for each request to Twilio
+const TIMEOUT = 7000; // milliseconds for each request to Twilio; an admin who waits for a run is told after 10 seconds
 const MAX_RETRIES = 1; // the alarm tries again
 const RESUME_AFTER = 60_000; // milliseconds after which a run that has come to nothing is begun again
 const SHORTEST_PAUSE = 30_000; // milliseconds after the first failure, doubled with each that follows
@@ -40,12 +41,14 @@ export interface RingState {
  */
 export class KeyRingObject extends DurableObject<Env> {
   readonly #store: RingStore;
-  #opened: Promise<RotationSettings> | undefined;
+  /** What the deployment sets, opened once. */
+  readonly #settings: () => Promise<RotationSettings>;
   #running: { wanted: boolean; report: Promise<RunReport> } | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new RingStore(ctx.storage);
+    this.#settings = memoize(() => open(env));
   }
 
   /** The newest first. `ttl`: how long the tokens live that the isolate which asks is about to sign with them. */
@@ -88,6 +91,7 @@ export class KeyRingObject extends DurableObject<Env> {
       problem: keys[0] && keys[0].vault !== vault.name ? WRONG_SECRET : null,
     };
   }
+
   async #run(wanted: boolean): Promise<RunReport> {
     const { storage } = this.ctx;
     // Before anything else: whatever ends this run, there is another.
@@ -125,14 +129,8 @@ export class KeyRingObject extends DurableObject<Env> {
     const alarm = await storage.getAlarm();
     if (alarm === null || alarm > now + LONGEST_PAUSE) await storage.setAlarm(now);
   }
-
-  async #settings(): Promise<RotationSettings> {
-    this.#opened ??= open(this.env);
-    return this.#opened;
-  }
 }
 
-/** What the deployment sets, opened once. */
 async function open(env: Env): Promise<RotationSettings> {
   const { policy, ring } = readConfiguration(env);
   if (ring === undefined) throw new ConfigurationError(missingForRing(env));
@@ -145,7 +143,7 @@ async function open(env: Env): Promise<RotationSettings> {
     return response;
   };
   return {
-    keys: new ApiKeys(ring.manager, { fetch: observed, timeout: TIMEOUT, maxRetries: MAX_RETRIES }),
+    keys: new ApiKeys(ring.manager, { fetch: observed, timeout: TIMEOUT, deadline: TIMEOUT, maxRetries: MAX_RETRIES }),
     vault: await Vault.open(ring.secret, ring.manager.accountSid),
     interval: ring.interval,
     ttl: policy.ttl,

@@ -1,6 +1,7 @@
 import { type AccessToken, type ApiKey, CredentialError, decodeAccessToken, KeyRing } from "twilio-edge-auth";
 import type { TokenPolicy } from "../config.ts";
 import { Refusal } from "../errors.ts";
+import { memoize } from "../memoize.ts";
 import { CLOCK_TOLERANCE, type Signer } from "../signer.ts";
 import { type Issued, TokenIssuer } from "../token.ts";
 import { within } from "../within.ts";
@@ -31,12 +32,9 @@ export class RingSigner implements Signer {
   readonly #spare: { tokens: TokenIssuer; ring: KeyRing; sid: string } | undefined;
 
   constructor({ ask, secret, home, policy, spare }: RingSignerOptions) {
-    let vault: Promise<Vault> | undefined;
+    const vault = memoize(() => Vault.open(secret, home.accountSid));
     this.#ask = ask;
-    this.#cache = new RingCache(async () => {
-      vault ??= Vault.open(secret, home.accountSid);
-      return RingCopy.open(await ask(), await vault, home, spare);
-    });
+    this.#cache = new RingCache(async () => RingCopy.open(await ask(), await vault(), home, spare));
     this.#policy = policy;
     this.#spare = spare && { tokens: new TokenIssuer(spare, policy), ring: new KeyRing([spare]), sid: spare.sid };
   }

@@ -71,7 +71,7 @@ export class Rotation {
       if (attempt) found.push([key, attempt]);
     }
     for (const [{ sid }, attempt] of found) {
-      await this.#settings.keys.delete(sid);
+      await this.#settings.keys.delete(sid).catch(unlessGone);
       this.#store.forget(attempt);
       this.#report.leftovers.push(sid);
       note("key_ring_leftover_deleted", sid);

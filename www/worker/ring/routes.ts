@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { backgroundOf } from "../activity/activity-log.ts";
 import { verifyAdmin } from "../admin.ts";
 import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
@@ -7,31 +8,34 @@ import { within } from "../within.ts";
 import type { KeyRingObject } from "./key-ring-object.ts";
 import { missingForRing } from "./ring-settings.ts";
 
-const PATIENCE = 60_000; // milliseconds: a run asks Twilio some few things, and each may take its time
+const PATIENCE = 10_000; // milliseconds: an admin waits
+
+const RETRY_AFTER = 5; // seconds
 
 type Ring = { Bindings: Env; Variables: { ring: DurableObjectStub<KeyRingObject>; admin: string } };
 
-/** What becomes of the keys that sign, for sessions with the role `admin` only. */
+/** The keys that sign, for admins only. */
 export const ringRoutes = new Hono<Ring>();
 
 ringRoutes.use(async (context, next) => {
-  const { verifySession, ring } = deploymentOf(context.env);
-  const { subject } = await verifyAdmin(verifySession, context.req.raw);
+  const deployment = deploymentOf(context.env);
+  const subject = await verifyAdmin(deployment, context.req.raw);
+  const { ring } = deployment;
   if (ring === undefined) throw withoutRing(context.env);
   context.set("ring", ring());
   context.set("admin", subject);
   await next();
 });
 
-ringRoutes.get("/", async (context) => context.json(await answerOf(context.var.ring.state())));
+ringRoutes.get("/", async (context) => context.json(await responseOf(context, context.var.ring.state())));
 ringRoutes.all("/", () => methodNotAllowed("GET, HEAD"));
 
 ringRoutes.post("/rotate", async (context) => {
-  const { failure, ...report } = await answerOf(context.var.ring.run(true));
+  const { failure, ...report } = await responseOf(context, context.var.ring.run(true));
   note(context, report.made, failure);
   if (failure !== null) {
     throw new Refusal("rotation_failed", {
-      message: `The rotation is not through: ${failure} What is begun goes on by itself.`,
+      message: `Rotation did not finish: ${failure} It will be retried automatically.`,
       extra: { report },
     });
   }
@@ -39,13 +43,20 @@ ringRoutes.post("/rotate", async (context) => {
 });
 ringRoutes.all("/rotate", () => methodNotAllowed("POST"));
 
-/** What the ring says, if it says something. */
-async function answerOf<T>(answer: Promise<T>): Promise<T> {
+/** What the ring responds, if it does in time. A run that has begun continues meanwhile. */
+async function responseOf<T>(context: Context<Ring>, response: Promise<T>): Promise<T> {
+  backgroundOf(context)(response.catch(() => {}));
   try {
-    return await within(PATIENCE, answer);
+    return await within(PATIENCE, response);
   } catch (error) {
     console.error(JSON.stringify({ event: "key_ring_unavailable", error: String(error) }));
-    throw new Refusal("key_ring_unavailable");
+    const isLate = error instanceof DOMException && error.name === "TimeoutError";
+    throw new Refusal("key_ring_unavailable", {
+      headers: { "Retry-After": String(RETRY_AFTER) },
+      ...(isLate && {
+        message: "The key ring did not respond in time. A rotation that has begun continues: see GET /ring.",
+      }),
+    });
   }
 }
 
@@ -56,7 +67,7 @@ function note(context: Context<Ring>, made: string | null, failure: string | nul
 function withoutRing(env: Env): Refusal {
   const problems = missingForRing(env);
   return new Refusal("not_configured", {
-    message: `This deployment keeps no ring of keys. ${problems.join(" ")}`,
+    message: `This deployment has no key ring. ${problems.join(" ")}`,
     extra: { problems },
   });
 }

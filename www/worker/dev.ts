@@ -1,0 +1,79 @@
+// The worker of local development: `npm start`. It is the deployed one and POST /dev/session, which no deployment bundles.
+import { Hono } from "hono";
+import { SignJWT } from "jose";
+import { app } from "./app.ts";
+import { readJsonObject, refuseUnknownFields } from "./body.ts";
+import { readConfiguration, type VerifierConfig } from "./config.ts";
+import { deploymentOf } from "./deployment.ts";
+import type { Env } from "./env.ts";
+import { Refusal } from "./errors.ts";
+import worker from "./index.ts";
+import { isLoopback } from "./settings.ts";
+
+export { ActivityObject, IdentityObject, KeyRingObject } from "./index.ts";
+
+const LIFETIME = 3600; // seconds
+const MAX_NAME_CHARACTERS = 256;
+
+type DevEnv = Env & { ENVIRONMENT?: unknown };
+
+const dev = new Hono<{ Bindings: DevEnv }>();
+dev.all("/dev/session", async (context) => {
+  try {
+    return await devSession(context.env, context.req.raw);
+  } catch (error) {
+    if (error instanceof Refusal) return error.toResponse();
+    throw error;
+  }
+});
+dev.all("*", (context) => app.fetch(context.req.raw, context.env, context.executionCtx));
+
+export default { ...worker, fetch: dev.fetch } satisfies ExportedHandler<DevEnv>;
+
+/** Gives a session to whoever asks on this machine, so that the page can be tried; one with a role is an admin's. */
+async function devSession(env: DevEnv, request: Request): Promise<Response> {
+  if (env.ENVIRONMENT !== "development" || !isFromThisMachine(request)) throw new Refusal("not_found");
+  deploymentOf(env); // names mistakes in the settings
+  const { session, admins } = readConfiguration(env);
+  if (!("secret" in session.keys)) throw new Refusal("not_found");
+  if (request.method !== "POST") throw new Refusal("method_not_allowed", { headers: { Allow: "POST" } });
+
+  const body = await readJsonObject(request);
+  refuseUnknownFields(body, ["name", "role"]);
+  const name = readText(body, "name");
+  if (body.role === undefined) return sign(session, session.keys.secret, { [session.identityClaim]: name });
+  const role = readText(body, "role");
+  if (admins !== undefined && "secret" in admins.keys) {
+    return sign(admins, admins.keys.secret, { sub: name, [admins.roleClaim]: role });
+  }
+  throw new Refusal("invalid_request", {
+    field: "role",
+    message: "Without ADMIN_SECRET there are no sessions of admins.",
+  });
+}
+
+/**
+ * By the peer's address, which workerd says in CF-Connecting-IP, and by the host that it asked for: a proxy on this machine, or a page
+ * whose name was made to resolve to it, has one of them wrong.
+ */
+function isFromThisMachine({ headers, url }: Request): boolean {
+  return isLoopback(headers.get("cf-connecting-ip") ?? "") && isLoopback(new URL(url).hostname);
+}
+
+async function sign(config: VerifierConfig, secret: Uint8Array, claims: Record<string, string>): Promise<Response> {
+  const expiresAt = Math.floor(Date.now() / 1000) + LIFETIME;
+  const jwt = new SignJWT(claims)
+    .setProtectedHeader({ alg: "HS256", typ: config.type ?? "JWT" })
+    .setIssuedAt()
+    .setExpirationTime(expiresAt);
+  if (config.issuer !== undefined) jwt.setIssuer(config.issuer);
+  if (config.audience !== undefined) jwt.setAudience(config.audience);
+  return Response.json({ session: await jwt.sign(secret), expiresAt }, { status: 201 });
+}
+
+function readText(body: Record<string, unknown>, field: string): string {
+  const value = body[field];
+  if (typeof value === "string" && value !== "" && value.length <= MAX_NAME_CHARACTERS) return value;
+  const message = `${field} is text of 1 to ${MAX_NAME_CHARACTERS} characters.`;
+  throw new Refusal("invalid_request", { field, message });
+}
