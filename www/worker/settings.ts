@@ -166,12 +166,12 @@ export function isLoopback(host: string): boolean {
 }
 
 /** What WEBHOOK_BASE_URL has to look like. */
-const BASE_URL = /^https?:\/\/[^/?#]+[^?#]*$/i;
+const BASE_URL = /^(http|ws)s?:\/\/[^/?#]+[^?#]*$/i;
 
 function baseUrl(value: unknown): string {
   const url = text(value);
   if (BASE_URL.test(url)) return url;
-  throw new Fault("is not an http or https URL without a query, such as https://example.com.");
+  throw new Fault("is not an https, http, wss or ws URL without a query, such as https://example.com.");
 }
 
 /** A list with commas or white space between its items. */
@@ -285,7 +285,7 @@ export const SETTINGS = {
     needs: [["TWILIO_AUTH_TOKEN"]],
     usual: "as requested",
     meaning:
-      "the scheme and host that Twilio requests, such as `https://example.com`, and the path prefix that a proxy removes",
+      "the scheme (`https`, `http`, `wss`, `ws`) and host that Twilio requests, such as `https://example.com`, and the path that a proxy removes",
   }),
   TWILIO_REGION: setting(label("ie1"), {
     usual: "none",
