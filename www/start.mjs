@@ -28,8 +28,8 @@ const settings = {
     TWILIO_MANAGEMENT_KEY: local.TWILIO_API_KEY,
     TWILIO_MANAGEMENT_SECRET: local.TWILIO_API_SECRET,
     TWILIO_AUTH_TOKEN: local.TWILIO_AUTH_TOKEN,
-    // The same at each start, as the ring stays in wrangler's folder.
-    KEY_RING_SECRET: createHash("sha256").update(`key ring ${local.LOCAL_ACCOUNT_MASTER_KEY}`).digest("base64url"),
+    // The same at each start, because wrangler keeps the ring in its folder.
+    KEY_RING_SECRET: createHash("sha256").update(`key ring ${local.TWILIO_AUTH_TOKEN}`).digest("base64url"),
   }),
 };
 

@@ -23,7 +23,7 @@ const NAMED = [
   ["v2010 create", keysPath, {}, 201],
   ["v1 create", "/v1/Keys", { AccountSid: accountSid }, 201],
 ];
-const count = async () => (await account.sql("SELECT count(*) AS n FROM keys"))[0].n;
+const count = async () => (await account.sql("SELECT count(*) AS n FROM api_keys"))[0].n;
 
 for (const [title, path, form] of NAMED) {
   test(`${title}: names of 64 characters, of any alphabet`, async () => {

@@ -17,7 +17,6 @@ export const values = {
   TWILIO_API_SECRET: "MainKeySecretMainKeySecretMain01",
   TWILIO_CLIENT_ID: `OQ${"4".repeat(32)}`,
   TWILIO_CLIENT_SECRET: "OAuthAppSecretOAuthAppSecretApp1",
-  LOCAL_ACCOUNT_MASTER_KEY: "5".repeat(64),
 };
 
 /** The local account as a worker of a test harness: alone here, beside the edge worker elsewhere. */

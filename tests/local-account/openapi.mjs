@@ -11,7 +11,7 @@ const pattern = (path) => new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(
 
 /** What the descriptions allow to be left out here, and why. */
 const LEFT_OUT = {
-  FetchAccount: ["auth_token"], // only its hash is kept
+  FetchAccount: ["auth_token"], // no client here needs it
   CreateOauth2Token: ["refresh_token", "id_token"], // of other grants
 };
 

@@ -195,8 +195,8 @@ test("a Standard key manages no keys and sees no account, but uses the rest", as
 test("a list with a limit far above the largest page is read to its end", async () => {
   await account.sql(
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
-     INSERT INTO keys (sid, type, salt, hash, sealed, created, updated)
-     SELECT printf('SK%032x', i), 'standard', x'00', x'00', x'00', i, i FROM n`,
+     INSERT INTO api_keys (sid, secret, type, created, updated)
+     SELECT printf('SK%032x', i), 'secret', 'standard', i, i FROM n`,
   );
   // The SDK sends the limit as PageSize, which its own description caps at 1000: the one request that does not fit it.
   const client = twilio(accountSid, values.TWILIO_AUTH_TOKEN, { httpClient: new UncheckedClient() });

@@ -1,4 +1,4 @@
-/** What the deployment gives: one account, its first credentials, and the key under which secrets are kept. */
+/** The environment variables: one account and its first credentials. */
 export interface Env {
   ACCOUNT: DurableObjectNamespace;
   /** In .dev.vars, which is not deployed. */
@@ -9,7 +9,6 @@ export interface Env {
   TWILIO_API_SECRET: string;
   TWILIO_CLIENT_ID: string;
   TWILIO_CLIENT_SECRET: string;
-  LOCAL_ACCOUNT_MASTER_KEY: string;
 }
 
 export interface Configuration {
@@ -17,7 +16,6 @@ export interface Configuration {
   authToken: string;
   mainKey: { sid: string; secret: string };
   oauthApp: { clientId: string; clientSecret: string };
-  masterKey: string;
 }
 
 const RULES: Record<Exclude<keyof Env, "ACCOUNT">, [pattern: RegExp, expected: string]> = {
@@ -28,10 +26,9 @@ const RULES: Record<Exclude<keyof Env, "ACCOUNT">, [pattern: RegExp, expected: s
   TWILIO_API_SECRET: [/^[!-~]{32,128}$/, "32 to 128 visible characters"],
   TWILIO_CLIENT_ID: [/^OQ[0-9a-f]{32}$/, "OQ and 32 hexadecimal digits"],
   TWILIO_CLIENT_SECRET: [/^[!-~]{16,128}$/, "16 to 128 visible characters"],
-  LOCAL_ACCOUNT_MASTER_KEY: [/^[0-9a-f]{64}$/, "64 hexadecimal digits"],
 };
 
-/** Every variable that is missing or of the wrong form, by name and with what was expected; never its value. */
+/** Describes each missing or invalid variable by its name and the expected form, never by its value. */
 export function faultsOf(env: Env): string[] {
   return Object.entries(RULES).flatMap(([name, [pattern, expected]]) => {
     const value: unknown = env[name as keyof typeof RULES];
@@ -45,6 +42,5 @@ export function configurationOf(env: Env): Configuration {
     authToken: env.TWILIO_AUTH_TOKEN,
     mainKey: { sid: env.TWILIO_API_KEY, secret: env.TWILIO_API_SECRET },
     oauthApp: { clientId: env.TWILIO_CLIENT_ID, clientSecret: env.TWILIO_CLIENT_SECRET },
-    masterKey: env.LOCAL_ACCOUNT_MASTER_KEY,
   };
 }

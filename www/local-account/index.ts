@@ -1,9 +1,9 @@
 import { configurationOf, type Env, faultsOf } from "./configuration.ts";
-import { serverFault } from "./http/answers.ts";
+import { serverFault } from "./http.ts";
 
 export { LocalAccount } from "./account.ts";
 
-/** All of an account is one Durable Object, found by the account's SID. */
+/** One Durable Object, named by the account's SID, holds the account. */
 export default {
   async fetch(request, env) {
     const faults = faultsOf(env);

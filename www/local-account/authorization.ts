@@ -1,0 +1,82 @@
+import { actionsOf, PERMISSIONS, permission } from "../permissions.ts";
+import {
+  clip,
+  constraintViolation,
+  invalidSid,
+  missingParameter,
+  missingPermission,
+  TwilioError,
+  unauthenticated,
+} from "./errors.ts";
+import type { Context } from "./http.ts";
+import { ACCOUNT_SID, type Fields } from "./parameters.ts";
+
+/** Accounts and keys, which Standard keys cannot reach. */
+const CLOSED_TO_STANDARD_KEYS = /^twilio\/iam\/(?:accounts|api-keys)\//;
+
+/** Throws Twilio's own error if the caller lacks a permission such as `twilio/iam/api-keys/list`. */
+export function authorize({ var: { caller } }: Context, permission: string): void {
+  if (caller.rights === "standard" && CLOSED_TO_STANDARD_KEYS.test(permission)) throw unauthenticated();
+  if (caller.rights === "scoped" && !isGranted(caller.allow, `/${permission}`)) throw missingPermission(permission);
+}
+
+/** Does the same for 2010-04-01, where the account in the path must also be the caller's. */
+export function authorize2010(context: Context, permission: string): void {
+  const sid = (context.req.param("account") ?? "").replace(/\.json$/, "");
+  if (!ACCOUNT_SID.test(sid)) throw new TwilioError(400, 90002, `AccountSid ${clip(sid)} is invalid`);
+  if (sid !== context.var.accountSid) throw unauthenticated();
+  authorize(context, permission);
+}
+
+/** Returns the `AccountSid` parameter of IAM v1, which must be the caller's account. */
+export function readOwnAccountSid(context: Context, fields: Fields): string {
+  const sid = fields.get("AccountSid");
+  if (sid === undefined || sid === "") throw missingParameter("AccountSid");
+  if (!ACCOUNT_SID.test(sid)) throw invalidSid();
+  if (sid !== context.var.accountSid) {
+    throw new TwilioError(401, 70051, "Authorization Error: the credentials do not belong to the given account");
+  }
+  return sid;
+}
+
+/** Whether a permission is listed, by name or by the wildcard of its resource. */
+export function isGranted(allow: readonly string[], permission: string): boolean {
+  return allow.includes(permission) || allow.includes(permission.replace(/[^/]*$/, "*"));
+}
+
+/** The policy of a Restricted key. */
+export interface Policy {
+  allow: string[];
+}
+
+const MAX_PERMISSIONS = 100;
+
+const KNOWN_PERMISSIONS = new Set(
+  Object.entries(PERMISSIONS).flatMap(([product, resources]) =>
+    Object.entries(resources).flatMap(([resource, letters]) =>
+      ["*", ...actionsOf(letters)].map((action) => permission(product, resource, action)),
+    ),
+  ),
+);
+
+/** Parses the `Policy` field of a form. One unknown permission makes all of it invalid. */
+export function parsePolicy(text: string): Policy {
+  const allow = parseAllow(text);
+  if (!allow) throw constraintViolation("Policy", 'a JSON object of the form {"allow":["/twilio/…"]}');
+  if (allow.length < 1 || allow.length > MAX_PERMISSIONS) {
+    throw constraintViolation("Policy", `1 to ${MAX_PERMISSIONS} permissions in allow`);
+  }
+  const unknown = allow.find((permission) => !KNOWN_PERMISSIONS.has(permission));
+  if (unknown !== undefined) throw new TwilioError(400, 70002, `assertion '${clip(unknown)}' is invalid`);
+  return { allow };
+}
+
+function parseAllow(text: string): string[] | undefined {
+  try {
+    const { allow, ...others } = JSON.parse(text);
+    const isValid = Object.keys(others).length === 0 && Array.isArray(allow);
+    return isValid && allow.every((entry) => typeof entry === "string") ? allow : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Handler, Hono, Context as HonoContext } from "hono";
+import type { Configuration } from "./configuration.ts";
+import { methodNotAllowed, notFound, TwilioError } from "./errors.ts";
+import { newSid } from "./store.ts";
+
+/** `full` is the Auth Token or a Main key, `standard` a Standard key, `scoped` a Restricted key or an OAuth app. */
+export type Caller = { rights: "full" } | { rights: "standard" } | { rights: "scoped"; allow: readonly string[] };
+
+export interface AppEnv {
+  Variables: { accountSid: string; sql: SqlStorage; caller: Caller };
+}
+export type App = Hono<AppEnv>;
+export type Context = HonoContext<AppEnv>;
+
+/** One subject of the API: everything that a file adds to the account. */
+export interface Subject {
+  /** The subject's tables, as SQL that can run again. */
+  tables?: string;
+  /** Writes the rows that come from the configuration. Runs when the configuration is new or has changed. */
+  seed?(sql: SqlStorage, configuration: Configuration): void;
+  routes(app: App): void;
+}
+
+/** Adds the handlers of one path. Any other method gets 405 with the allowed ones. */
+export function addResource(
+  app: App,
+  path: string,
+  handlers: Partial<Record<"GET" | "POST" | "DELETE", Handler<AppEnv>>>,
+): void {
+  for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
+  app.all(path, () => {
+    throw methodNotAllowed(Object.keys(handlers));
+  });
+}
+
+export function jsonResponse(status: number, body: unknown): Response {
+  return Response.json(body, { status, headers: { "Content-Type": "application/json;charset=utf-8" } });
+}
+
+export function errorResponse({ status, code, message, headers }: TwilioError): Response {
+  const more_info = `https://www.twilio.com/docs/errors/${code}`;
+  const response = jsonResponse(status, { code, message, more_info, status });
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+export function serverFault(message: string): Response {
+  const response = errorResponse(new TwilioError(500, 20500, message));
+  setCommonHeaders(response.headers);
+  return response;
+}
+
+/** The headers of every response. They forbid caching and say that this is not Twilio. */
+export function setCommonHeaders(headers: Headers): void {
+  headers.set("Cache-Control", "no-store");
+  headers.set("Twilio-Request-Id", newSid("RQ"));
+  headers.set("X-Local-Account", "development equipment: not Twilio, nothing is sent");
+}
+
+/** Formats a time in milliseconds as RFC 2822, as the API does: `Mon, 13 Jun 2016 22:50:08 +0000`. */
+export function formatRfc2822(time: number): string {
+  return new Date(time).toUTCString().replace("GMT", "+0000");
+}
+
+/** The host of each path. The paths do not collide, so a loopback address can serve all of them. */
+const HOSTS: [prefix: string, product: string][] = [
+  ["/2010-04-01/", "api"],
+  ["/v1/", "iam"],
+  ["/v2/", "oauth"],
+];
+
+/** `api.twilio.com`, `api.dublin.ie1.twilio.com`, `api.us1.twilio.com` … */
+const TWILIO_HOST = /^([a-z-]+)(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
+
+/** Refuses a path on the wrong host of Twilio, as Twilio would. Any other host serves every path. */
+export function checkHost({ hostname, pathname }: URL): void {
+  const product = TWILIO_HOST.exec(hostname)?.[1];
+  if (product === undefined) return;
+  if (!HOSTS.some(([prefix, name]) => name === product && pathname.startsWith(prefix))) throw notFound(pathname);
+}
+
+/** The origin for links in a response: Twilio's host over HTTPS, or the address that was called. */
+export function getOrigin(url: URL): string {
+  return TWILIO_HOST.test(url.hostname) ? `https://${url.host}` : url.origin;
+}
