@@ -1,4 +1,4 @@
-// What a client can get wrong, or an attacker send: each has a clean answer, and the account goes on.
+// Invalid and hostile requests: each gets a proper error and changes nothing.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { accountSid, basic, keyPath, keysPath, LocalAccount, messagesPath, owner, values } from "./harness.mjs";
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 after(() => account.close());
 
-/** The places that take a name: status and code of a refusal. */
+/** The operations that take a name. */
 const NAMED = [
   ["v2010 create", keysPath, {}, 201],
   ["v1 create", "/v1/Keys", { AccountSid: accountSid }, 201],
@@ -26,7 +26,7 @@ const NAMED = [
 const count = async () => (await account.sql("SELECT count(*) AS n FROM api_keys"))[0].n;
 
 for (const [title, path, form] of NAMED) {
-  test(`${title}: names of 64 characters, of any alphabet`, async () => {
+  test(`${title}: names of 64 characters, in any character set`, async () => {
     for (const name of [
       "x".repeat(64),
       "ü".repeat(64),
@@ -41,7 +41,7 @@ for (const [title, path, form] of NAMED) {
     }
   });
 
-  test(`${title}: names that are none, and 65 characters`, async () => {
+  test(`${title}: empty, invalid and too long names are refused`, async () => {
     const many = await count();
     for (const name of [
       "",
@@ -60,7 +60,7 @@ for (const [title, path, form] of NAMED) {
     assert.equal(await count(), many);
   });
 
-  test(`${title}: fields twice, wrong encodings, wrong types, too much`, async () => {
+  test(`${title}: repeated fields, invalid encodings, wrong types and too large bodies are refused`, async () => {
     const many = await count();
     const base = new URLSearchParams(form).toString();
     const bytes = (...values) => new Uint8Array(values);
@@ -90,7 +90,7 @@ for (const [title, path, form] of NAMED) {
     assert.equal(await count(), many);
   });
 
-  test(`${title}: a body that never says how long it is, is cut off at the cap`, async () => {
+  test(`${title}: a body without Content-Length that is too large is refused`, async () => {
     let sent = 0;
     const body = new ReadableStream({
       pull(controller) {
@@ -99,11 +99,11 @@ for (const [title, path, form] of NAMED) {
         else controller.enqueue(new TextEncoder().encode("a".repeat(1024)));
       },
     });
-    const { status, body: answer } = await account.call("POST", path, { type: FORM, body });
-    assert.deepEqual([status, answer.code], [413, 20413]);
+    const { status, body: error } = await account.call("POST", path, { type: FORM, body });
+    assert.deepEqual([status, error.code], [413, 20413]);
   });
 
-  test(`${title}: fields of odd names are no trap`, async () => {
+  test(`${title}: fields with unusual names are ignored`, async () => {
     for (const name of ["__proto__", "constructor", "toString", "FriendlyName[]", "friendlyname", ""]) {
       const { status, body } = await account.call("POST", path, { form: { ...form, [name]: "x" } });
       assert.deepEqual([status, body.friendly_name], [201, null], name);
@@ -168,7 +168,7 @@ const POLICIES = [
   ["a huge permission", { allow: [`/twilio/${"x".repeat(20_000)}/read`] }, 70002],
 ];
 
-test("policies that are none are refused whole, by create and by update", async () => {
+test("create and update refuse an invalid policy and change nothing", async () => {
   const many = await count();
   for (const [title, policy, code] of POLICIES) {
     const Policy = typeof policy === "string" ? policy : JSON.stringify(policy);
@@ -185,7 +185,7 @@ test("policies that are none are refused whole, by create and by update", async 
   assert.equal(await count(), many);
 });
 
-test("the words for a permission that does not exist", async () => {
+test("the message for an unknown permission", async () => {
   const { body } = await account.call("POST", "/v1/Keys", {
     form: {
       AccountSid: accountSid,
@@ -204,7 +204,7 @@ test("policies of one and of a hundred permissions", async () => {
   }
 });
 
-test("a type without its policy, a policy without its type, and a type that is none", async () => {
+test("KeyType without Policy, Policy without KeyType and an invalid KeyType are refused", async () => {
   const many = await count();
   const Policy = JSON.stringify({ allow: [permission] });
   for (const form of [
@@ -227,7 +227,7 @@ test("a type without its policy, a policy without its type, and a type that is n
   }
 });
 
-test("an Authorization header that is none", async () => {
+test("an invalid Authorization header is refused", async () => {
   const encode = (text) => Buffer.from(text).toString("base64");
   for (const as of [
     "Basic",
@@ -258,14 +258,14 @@ test("an Authorization header that is none", async () => {
   }
 });
 
-test("a scheme in any case, and any number of spaces after it, as RFC 9110 has it", async () => {
+test("the scheme is case-insensitive, and any number of spaces may follow it (RFC 9110)", async () => {
   for (const scheme of ["basic", "BASIC", "Basic  "]) {
     const { status } = await account.call("GET", keysPath, { as: `${scheme} ${owner.slice(6)}` });
     assert.equal(status, 200, scheme);
   }
 });
 
-test("queries with parameters twice or wrongly encoded", async () => {
+test("repeated and wrongly encoded query parameters are refused", async () => {
   for (const path of [`${keysPath}?`, `${messagesPath}?`, `/v1/Keys?AccountSid=${accountSid}&`]) {
     for (const query of ["PageSize=1&PageSize=2", "PageSize=%", "To=%ff", "PageToken=PA1&PageToken=PA1&Page=1"]) {
       const { status, body } = await account.call("GET", path + query);
@@ -274,7 +274,7 @@ test("queries with parameters twice or wrongly encoded", async () => {
   }
 });
 
-test("paths that are odd are not found, and never an error of the server", async () => {
+test("unusual paths are not found and never cause a server error", async () => {
   const odd = [
     "//",
     "/%00",

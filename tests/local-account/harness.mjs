@@ -1,14 +1,14 @@
-// The local account in the real workerd, on a free port of the loopback, its storage new for each start.
+// The local account in workerd, on a free loopback port, with new storage for each start.
 import { join } from "node:path";
 import { createTestHarness } from "wrangler";
-import { checkAnswer } from "./openapi.mjs";
+import { checkResponse } from "./openapi.mjs";
 
-// Offline: do not ask the network where this machine is.
+// Offline: Miniflare would fetch the location of this machine.
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 
 const configPath = join(import.meta.dirname, "../../www/local-account/wrangler.jsonc");
 
-/** Values of the tests' own, so that a developer's .dev.vars changes nothing. */
+/** Fixed values, so that a developer's .dev.vars has no effect. */
 export const values = {
   ENVIRONMENT: "development",
   TWILIO_ACCOUNT_SID: `AC${"1".repeat(32)}`,
@@ -19,7 +19,7 @@ export const values = {
   TWILIO_CLIENT_SECRET: "OAuthAppSecretOAuthAppSecretApp1",
 };
 
-/** The local account as a worker of a test harness: alone here, beside the edge worker elsewhere. */
+/** The local account as a worker of a test harness. Other tests run it together with the edge worker. */
 export const localAccountWorker = (overrides = {}) => ({ configPath, secrets: { ...values, ...overrides } });
 
 export const accountSid = values.TWILIO_ACCOUNT_SID;
@@ -45,26 +45,30 @@ export class LocalAccount {
   }
 
   /**
-   * One call, and its answer held against the published description of the operation.
-   * `form` is encoded, `body` is sent as it is; `as` is the Authorization header.
+   * Sends a request and checks the response against its OpenAPI description.
+   * `form` is encoded, `body` is sent unchanged, `as` is the Authorization header.
    */
   async call(method, path, { as = owner, form, body, type, headers = {} } = {}) {
     const url = new URL(path.startsWith("/") ? this.url.origin + path : path);
     const sent = form === undefined ? body : new URLSearchParams(form).toString();
     const contentType = type ?? (form === undefined ? undefined : "application/x-www-form-urlencoded");
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method,
       body: sent,
       headers: { ...(as && { Authorization: as }), ...(contentType && { "Content-Type": contentType }), ...headers },
       ...(sent instanceof ReadableStream && { duplex: "half" }),
     });
-    const text = await answer.text();
-    const result = { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
-    checkAnswer(method, url, result);
+    const text = await response.text();
+    const result = {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? undefined : JSON.parse(text),
+    };
+    checkResponse(method, url, result);
     return result;
   }
 
-  /** A new key by IAM v1: Restricted if permissions are given. `as` is the header it opens with. */
+  /** Creates a key over IAM v1, Restricted if `allow` is given. `as` is its Authorization header. */
   async newKey({ friendlyName, allow } = {}) {
     const { status, body } = await this.call("POST", "/v1/Keys", {
       form: {
@@ -82,10 +86,10 @@ export class LocalAccount {
     return (await this.call("POST", messagesPath, { form: fields })).body;
   }
 
-  /** A request as another worker sends it through a binding: under Twilio's own host. */
+  /** Sends a request to one of Twilio's hosts, as another worker does through a service binding. */
   async callAt(url, { as = owner, ...init } = {}) {
-    const answer = await this.#server.fetch(url, { ...init, headers: { Authorization: as, ...init.headers } });
-    return { status: answer.status, headers: answer.headers, body: await answer.json() };
+    const response = await this.#server.fetch(url, { ...init, headers: { Authorization: as, ...init.headers } });
+    return { status: response.status, headers: response.headers, body: await response.json() };
   }
 
   /** Runs SQL in the account's storage. */
@@ -94,12 +98,12 @@ export class LocalAccount {
     return storage.exec(query, ...bindings);
   }
 
-  /** Throws away what is in memory, as a restart does; the storage stays. */
+  /** Restarts the Durable Object. The storage stays. */
   evict() {
     return this.#server.getWorker().evictDurableObject("ACCOUNT", { name: accountSid });
   }
 
-  /** Goes on under another configuration, with the same storage. */
+  /** Restarts with another configuration and the same storage. */
   async update(overrides) {
     await this.#server.update({ workers: [localAccountWorker(overrides)] });
     ({ url: this.url } = await this.#server.listen());

@@ -1,4 +1,4 @@
-// Under Twilio's own names, as the edge worker calls through its binding: each API on its host, in every region.
+// Requests to Twilio's hosts, as the edge worker sends them through its binding: each API on its own host, in every region.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -16,7 +16,7 @@ const paths = {
   iam: `/v1/Keys?AccountSid=${accountSid}`,
 };
 
-test("each API answers on its own host, with a region, and with an edge and a region", async () => {
+test("each API is on its own host, with a region, and with an edge and a region", async () => {
   for (const [product, path] of Object.entries(paths)) {
     for (const rest of ["", ".us1", ".ie1", ".dublin.ie1", ".sao-paulo.us1", ".ashburn-ix.us1"]) {
       const { status } = await account.callAt(`https://${product}${rest}.twilio.com${path}`);
@@ -27,7 +27,7 @@ test("each API answers on its own host, with a region, and with an edge and a re
   assert.equal(token.body.message, "Missing required parameter grant_type");
 });
 
-test("and on no other of Twilio's hosts", async () => {
+test("an API is not on the other hosts of Twilio", async () => {
   for (const [host, path] of [
     ["iam.twilio.com", paths.api],
     ["api.twilio.com", paths.iam],
@@ -41,12 +41,12 @@ test("and on no other of Twilio's hosts", async () => {
   }
 });
 
-test("links lead back to the host that was asked, over https", async () => {
+test("links have the host of the request, over https", async () => {
   const { body } = await account.callAt(`https://iam.dublin.ie1.twilio.com${paths.iam}`);
   assert.equal(body.meta.url, `https://iam.dublin.ie1.twilio.com/v1/Keys?AccountSid=${accountSid}&PageSize=50&Page=0`);
 });
 
-test("every answer says that it is development equipment, and is not to be stored", async () => {
+test("every response says that it is development equipment and forbids caching", async () => {
   for (const path of [paths.iam, "/nowhere", "/v2/token"]) {
     const { headers } = await account.call("GET", path);
     assert.equal(headers.get("x-local-account"), "development equipment: not Twilio, nothing is sent");
@@ -55,7 +55,7 @@ test("every answer says that it is development equipment, and is not to be store
   }
 });
 
-test("a worker that is bound to it calls it by Twilio's own addresses", async () => {
+test("a worker with a service binding calls it at Twilio's addresses", async () => {
   const caller = {
     name: "caller",
     main: join(import.meta.dirname, "fixtures/caller.mjs"),
@@ -66,9 +66,9 @@ test("a worker that is bound to it calls it by Twilio's own addresses", async ()
   try {
     const { url } = await server.listen();
     const address = `https://iam.twilio.com${paths.iam}`;
-    const answer = await fetch(url, { headers: { Authorization: owner, "x-address": address } });
-    assert.equal(answer.status, 200);
-    assert.equal((await answer.json()).meta.url, `${address}&PageSize=50&Page=0`);
+    const response = await fetch(url, { headers: { Authorization: owner, "x-address": address } });
+    assert.equal(response.status, 200);
+    assert.equal((await response.json()).meta.url, `${address}&PageSize=50&Page=0`);
   } finally {
     await server.close();
   }

@@ -1,4 +1,4 @@
-// Keys over 2010-04-01: the life of one, and its exact answers.
+// Keys over 2010-04-01, and exact responses.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accountSid, basic, keyPath, keysPath, LocalAccount } from "./harness.mjs";
@@ -11,7 +11,7 @@ after(() => account.close());
 
 const create = (form) => account.call("POST", keysPath, { form });
 
-test("a key is made, read, renamed and deleted", async () => {
+test("a key is created, read, renamed and deleted", async () => {
   const made = await create({ FriendlyName: "Büro 🔑" });
   assert.equal(made.status, 201);
   const { sid, secret, ...rest } = made.body;
@@ -45,14 +45,14 @@ test("a key is made, read, renamed and deleted", async () => {
   }
 });
 
-test("a name is optional, and a body too", async () => {
+test("the name and the body are optional", async () => {
   for (const options of [{ form: {} }, {}, { type: "application/x-www-form-urlencoded; charset=utf-8", body: "" }]) {
     const { status, body } = await account.call("POST", keysPath, options);
     assert.deepEqual([status, body.friendly_name], [201, null]);
   }
 });
 
-test("KeyType and Policy are ignored, however wrong: a Standard key comes of it", async () => {
+test("KeyType and Policy are ignored, even if invalid: the result is a Standard key", async () => {
   const made = await create({ KeyType: "restricted", Policy: '{"allow":["/twilio/nothing"]}' });
   assert.equal(made.status, 201);
   const { body } = await account.call("GET", `/v1/Keys/${made.body.sid}`);
@@ -63,7 +63,7 @@ test("KeyType and Policy are ignored, however wrong: a Standard key comes of it"
   assert.equal(messages.status, 200);
 });
 
-test("a list has the frame of 2010-04-01, its links relative", async () => {
+test("a list has the paging members of 2010-04-01, with relative links", async () => {
   const { body } = await account.call("GET", keysPath);
   const { keys, ...frame } = body;
   assert.deepEqual(frame, {
@@ -90,13 +90,13 @@ test("signing keys are the same keys under another name", async () => {
   assert.equal(frame.uri, `${signing}?PageSize=50&Page=0`);
 });
 
-test("a Restricted key is seen here without its policy", async () => {
+test("a Restricted key is listed without its policy", async () => {
   const { sid } = await account.newKey({ allow: ["/twilio/voice/calls/read"] });
   const { body } = await account.call("GET", keyPath(sid));
   assert.deepEqual(Object.keys(body), ["sid", "friendly_name", "date_created", "date_updated"]);
 });
 
-test("what is no path of a key is not found, and other methods are not allowed", async () => {
+test("other paths are not found, and other methods are not allowed", async () => {
   for (const path of [
     keyPath("SK123"),
     keyPath(`AC${"1".repeat(32)}`),
@@ -122,7 +122,7 @@ test("what is no path of a key is not found, and other methods are not allowed",
   }
 });
 
-test("the account in the path has to be one's own", async () => {
+test("the account in the path must be the caller's", async () => {
   const at = (sid) => account.call("GET", `/2010-04-01/Accounts/${sid}/Keys.json`);
   const other = await at(`AC${"9".repeat(32)}`);
   assert.deepEqual([other.status, other.body.code], [401, 20003]);

@@ -1,4 +1,4 @@
-// Keys over IAM v1: Standard and Restricted ones, policies, and exact answers.
+// Keys over IAM v1: Standard and Restricted keys, policies, and exact responses.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accountSid, basic, LocalAccount, mainKey, messagesPath, values } from "./harness.mjs";
@@ -16,7 +16,7 @@ after(() => account.close());
 const create = (form) => account.call("POST", "/v1/Keys", { form: { AccountSid: accountSid, ...form } });
 const update = (sid, form) => account.call("POST", `/v1/Keys/${sid}`, { form });
 
-test("a Standard key is made, read, renamed and deleted", async () => {
+test("a Standard key is created, read, renamed and deleted", async () => {
   const made = await create({ FriendlyName: "app" });
   assert.equal(made.status, 201);
   const { sid, secret, ...rest } = made.body;
@@ -41,7 +41,7 @@ test("a Standard key is made, read, renamed and deleted", async () => {
   });
 });
 
-test("a Restricted key is made with its policy, and an update replaces the whole of it", async () => {
+test("a Restricted key is created with its policy, and an update replaces the whole policy", async () => {
   const made = await create({ KeyType: "restricted", Policy: policyOf(permission, "/twilio/voice/calls/*") });
   assert.equal(made.status, 201);
   assert.deepEqual(made.body.policy, { allow: [permission, "/twilio/voice/calls/*"] });
@@ -74,7 +74,7 @@ test("a list has a meta with absolute links, and flags that tell the types apart
   assert.deepEqual(flags[restricted.sid], ["restricted"]);
 });
 
-test("a list is in the order of the last change, the newest first", async () => {
+test("a list is sorted by the last change, newest first", async () => {
   const [first, second] = [await account.newKey(), await account.newKey()];
   const head = async () => (await account.call("GET", list)).body.keys.slice(0, 2).map(({ sid }) => sid);
   assert.deepEqual(await head(), [second.sid, first.sid]);
@@ -82,13 +82,13 @@ test("a list is in the order of the last change, the newest first", async () => 
   assert.deepEqual(await head(), [first.sid, second.sid]);
 });
 
-test("keys made over one API are there over the other", async () => {
+test("a key created over one API is visible over the other", async () => {
   const { sid } = await account.newKey({ friendlyName: "both" });
   const { body } = await account.call("GET", `/2010-04-01/Accounts/${accountSid}/Keys/${sid}.json`);
   assert.equal(body.friendly_name, "both");
 });
 
-test("a key opens with its own secret and no other's, from the moment it is made to the moment it is deleted", async () => {
+test("a key works with its own secret only, from its creation until it is deleted", async () => {
   const [one, other] = [await account.newKey(), await account.newKey()];
   const opens = async (as) => (await account.call("GET", messagesPath, { as })).status;
   assert.equal(await opens(one.as), 200);
@@ -99,19 +99,19 @@ test("a key opens with its own secret and no other's, from the moment it is made
   assert.equal(await opens(other.as), 200);
 });
 
-test("a Restricted key with the right to make keys can make a Standard one", async () => {
+test("a Restricted key with permission to create keys can create a Standard key", async () => {
   const { as } = await account.newKey({ allow: ["/twilio/iam/api-keys/create"] });
   const { status } = await account.call("POST", "/v1/Keys", { as, form: { AccountSid: accountSid } });
   assert.equal(status, 201);
 });
 
-test("a key can delete itself, and that is the end of it", async () => {
+test("a key can delete itself and then no longer works", async () => {
   const { sid, as } = await account.newKey({ allow: ["/twilio/iam/api-keys/delete"] });
   assert.equal((await account.call("DELETE", `/v1/Keys/${sid}`, { as })).status, 204);
   assert.equal((await account.call("DELETE", `/v1/Keys/${sid}`, { as })).status, 401);
 });
 
-test("the account is named by a parameter, and has to be one's own", async () => {
+test("the AccountSid parameter must be the caller's account", async () => {
   for (const [query, status, code] of [
     ["", 400, 20001],
     ["?AccountSid=", 400, 20001],
@@ -127,7 +127,7 @@ test("the account is named by a parameter, and has to be one's own", async () =>
   }
 });
 
-test("a SID of another shape is invalid, and other methods are not allowed", async () => {
+test("a SID of another form is invalid, and other methods are not allowed", async () => {
   for (const sid of [
     "SK1",
     `AC${"1".repeat(32)}`,

@@ -1,4 +1,4 @@
-// Messages, the sample resource: kept by the account and sent to nobody.
+// Messages, the sample resource: stored and sent to nobody.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accountSid, LocalAccount, messagePath, messagesPath } from "./harness.mjs";
@@ -13,7 +13,7 @@ after(() => account.close());
 
 const create = (fields) => account.call("POST", messagesPath, { form: fields });
 
-test("a message is made and read", async () => {
+test("a message is created and read", async () => {
   const { status, body } = await create(form);
   assert.equal(status, 201);
   const { sid, date_created, date_updated, ...rest } = body;
@@ -42,7 +42,7 @@ test("a message is made and read", async () => {
   assert.deepEqual((await account.call("GET", messagePath(sid))).body, body);
 });
 
-test("a messaging service can stand for the sender", async () => {
+test("a messaging service can be the sender", async () => {
   const { body } = await create({ To: form.To, Body: "x", MessagingServiceSid: `MG${"6".repeat(32)}` });
   assert.deepEqual([body.from, body.status, body.num_segments], [null, "accepted", "0"]);
 });
@@ -57,7 +57,7 @@ test("other channels, short codes and names", async () => {
   }
 });
 
-test("segments are counted by the alphabet", async () => {
+test("segments are counted by the text's character set", async () => {
   for (const [text, segments] of [
     ["x".repeat(160), "1"],
     ["x".repeat(161), "2"],
@@ -68,7 +68,7 @@ test("segments are counted by the alphabet", async () => {
   }
 });
 
-test("what the API refuses, by its codes", async () => {
+test("invalid messages get Twilio's error codes", async () => {
   const { To, From, Body } = form;
   for (const [fields, code] of [
     [{ From, Body }, 21604],
@@ -90,7 +90,7 @@ test("what the API refuses, by its codes", async () => {
   assert.equal((await create({ ...form, Body: "🙂".repeat(1600) })).status, 201);
 });
 
-test("the list is the newest first, filtered and paged", async () => {
+test("the list is sorted newest first, filtered and paged", async () => {
   const to = "+15550001111";
   const sids = [];
   for (let i = 0; i < 5; i += 1) sids.unshift((await account.newMessage({ To: to, Body: `${i}` })).sid);
@@ -117,14 +117,14 @@ test("the list is the newest first, filtered and paged", async () => {
 
   const none = await account.call("GET", `${messagesPath}?From=%2B15550002222`);
   assert.deepEqual([none.body.messages, none.body.start, none.body.end], [[], 0, 0]);
-  // Nothing is ever sent, so no message has a date of sending.
+  // Nothing is sent, so no message has a date.
   for (const name of ["DateSent", "DateSent<", "DateSent>"]) {
     const { body } = await account.call("GET", `${messagesPath}?${encodeURIComponent(name)}=2026-01-01`);
     assert.deepEqual(body.messages, [], name);
   }
 });
 
-test("a message that does not exist, and SIDs of other things", async () => {
+test("an unknown message and SIDs of other resources are not found", async () => {
   for (const sid of [`SM${"0".repeat(32)}`, `SK${"0".repeat(32)}`, "SM1"]) {
     const { status, body } = await account.call("GET", messagePath(sid));
     assert.deepEqual([status, body.code], [404, 20404]);

@@ -1,4 +1,4 @@
-// The token endpoint of oauth.twilio.com, and what its tokens open.
+// The token endpoint of oauth.twilio.com, and what its tokens may do.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accountSid, keysPath, LocalAccount, messagesPath, values } from "./harness.mjs";
@@ -26,12 +26,12 @@ test("client credentials get a bearer token that expires after one hour", async 
   assert.equal((await account.call("GET", keysPath, { as: `bearer  ${access_token}` })).status, 200);
 });
 
-test("the account can be named, if it is this one", async () => {
+test("account_sid must be the app's account", async () => {
   assert.equal((await ask(form, `?account_sid=${accountSid}`)).status, 200);
   assert.equal((await ask(form, `?account_sid=AC${"9".repeat(32)}`)).status, 400);
 });
 
-test("a scope narrows and never widens", async () => {
+test("a scope can remove permissions but not add any", async () => {
   const narrow = (await ask({ ...form, scope: "/twilio/messaging/messages/list" })).body.access_token;
   assert.equal((await account.call("GET", messagesPath, { as: `Bearer ${narrow}` })).status, 200);
   assert.equal((await account.call("GET", keysPath, { as: `Bearer ${narrow}` })).body.code, 70051);
@@ -41,7 +41,7 @@ test("a scope narrows and never widens", async () => {
   }
 });
 
-test("what is refused", async () => {
+test("invalid requests are refused", async () => {
   const { client_secret: _, ...withoutSecret } = form;
   for (const [fields, code] of [
     [{ ...form, client_secret: "wrong" }, 20003],

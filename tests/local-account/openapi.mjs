@@ -1,4 +1,4 @@
-// Holds answers (and requests) against Twilio's published OpenAPI descriptions, of which tests/vectors/openapi has extracts.
+// Checks responses and requests against Twilio's OpenAPI descriptions. tests/vectors/openapi has extracts of them.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,10 +6,10 @@ import Ajv from "ajv";
 
 const folder = join(import.meta.dirname, "../vectors/openapi");
 
-/** `^…$` for the part of a path in braces; a segment may end in `.json`. */
+/** A pattern for a path with parameters in braces. A segment may end in `.json`. */
 const pattern = (path) => new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "([^/]+?)")}$`);
 
-/** What the descriptions allow to be left out here, and why. */
+/** Described members that the local account leaves out. */
 const LEFT_OUT = {
   FetchAccount: ["auth_token"], // no client here needs it
   CreateOauth2Token: ["refresh_token", "id_token"], // of other grants
@@ -34,7 +34,7 @@ ajv.addFormat("date-time-rfc-2822", (text) => {
     !Number.isNaN(Date.parse(text))
   );
 });
-// The description of 2010-04-01 says "uri" of links that its own examples write without scheme and host.
+// The description of 2010-04-01 has the format "uri" for links that its examples write without scheme and host.
 ajv.addFormat("uri", (text) => URL.canParse(text, "https://api.twilio.com"));
 ajv.addFormat("uri-map", true);
 ajv.addFormat("phone-number", /^.+$/);
@@ -71,10 +71,10 @@ const resolve = (description, value) =>
         .reduce((at, key) => at[key], description)
     : value;
 
-/** Compiled where it stands in its document, so that its references resolve. */
+/** Compiles a schema within its document, so that its references resolve. */
 const validator = (name, ...steps) => ajv.getSchema(`${name}#/${steps.map(pointerStep).join("/")}`);
 
-export function checkAnswer(method, url, { status, headers, body }) {
+export function checkResponse(method, url, { status, headers, body }) {
   const at = `${method} ${url.pathname} → ${status}`;
   assert.equal(headers.get("x-local-account") !== null, true, `${at} does not say what it is`);
   assert.ok(status < 500, `${at}: ${brief(body)}`);
@@ -101,7 +101,7 @@ export function checkAnswer(method, url, { status, headers, body }) {
   checkMembers(at, description, schema, body, LEFT_OUT[operation.operationId] ?? []);
 }
 
-/** The descriptions name no required members and forbid no others: here each one described is there, and no other is. */
+/** Requires every described member and forbids others, which the descriptions themselves do not. */
 function checkMembers(at, description, schema, value, leftOut = []) {
   const { type, properties, items } = resolve(description, schema);
   if (type === "array") {
@@ -113,7 +113,7 @@ function checkMembers(at, description, schema, value, leftOut = []) {
   }
 }
 
-/** A request that a client sends: a described operation, its parameters, and its form. */
+/** Checks a client's request: the operation, its parameters and its form. */
 export function checkRequest({ method, url, contentType, body }) {
   const at = `${method} ${url.pathname}`;
   const found = operationOf(method, url);

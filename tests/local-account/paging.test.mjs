@@ -1,4 +1,4 @@
-// Ten thousand keys, page by page, in both APIs and both directions; and every page token that is none.
+// Ten thousand keys, page by page, in both APIs and both directions, and invalid page tokens.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accountSid, keysPath, LocalAccount, messagesPath } from "./harness.mjs";
@@ -9,7 +9,7 @@ const list = `/v1/Keys?AccountSid=${accountSid}`;
 let account;
 before(async () => {
   account = await LocalAccount.start();
-  // The account opens with the first request; then ten thousand rows beside the Main key, many of one millisecond.
+  // The first request creates the tables. Then there are ten thousand rows and the Main key, several per millisecond.
   await account.call("GET", list);
   await account.sql(
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => account.close());
 
-/** Runs what changes the list, and puts the list back as it was. */
+/** Runs `work`, which changes the list, and restores the list. */
 async function keepingTheList(work) {
   await account.sql("CREATE TABLE copy AS SELECT * FROM api_keys");
   await work();
@@ -43,7 +43,7 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
   const read = async (path) => pageOf[api]((await account.call("GET", path)).body);
   const first = (size) => read(`${start}${start.includes("?") ? "&" : "?"}PageSize=${size}`);
 
-  test(`${api}: all keys come once, in order, and the same way back`, async () => {
+  test(`${api}: each key is listed once, in order, forwards and backwards`, async () => {
     const forth = [];
     let page = await first(1000);
     for (let number = 0; ; number += 1) {
@@ -54,7 +54,7 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
     }
     assert.equal(forth.length, MANY + 1);
     assert.equal(new Set(forth).size, MANY + 1);
-    // Below the Main key, which was seeded today, the highest number is the newest.
+    // The Main key is the newest, then the highest number.
     assert.deepEqual(
       forth.slice(1, 3),
       [MANY, MANY - 1].map((i) => `SK${i.toString(16).padStart(32, "0")}`),
@@ -69,7 +69,7 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
     assert.equal(page.at.page, 0);
   });
 
-  test(`${api}: a page of one, of the most, and of more than the most`, async () => {
+  test(`${api}: page sizes of 1, the maximum, and more than the maximum`, async () => {
     const one = await first(1);
     assert.deepEqual([one.rows.length, one.at.page_size], [1, 1]);
     const most = await first(1000);
@@ -82,7 +82,7 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
     assert.deepEqual([standard.rows.length, standard.at.page_size], [50, 50]);
   });
 
-  test(`${api}: keys that come, change and go between two pages move no others`, () =>
+  test(`${api}: keys that are added, changed or deleted between two pages move no other keys`, () =>
     keepingTheList(async () => {
       const one = await first(10);
       const two = await read(one.next);
@@ -92,7 +92,7 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
       assert.deepEqual((await read(one.next)).rows, two.rows);
     }));
 
-  test(`${api}: a page whose rows went meanwhile is empty, and leads to its neighbours`, async () => {
+  test(`${api}: a page whose rows were deleted is empty and links to its neighbours`, async () => {
     const one = await first(10);
     const two = await read(one.next);
     const ten = JSON.stringify(one.rows.map(({ sid }) => sid));
@@ -110,7 +110,7 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
     });
   });
 
-  test(`${api}: sizes and numbers that are none are refused`, async () => {
+  test(`${api}: invalid sizes and numbers are refused`, async () => {
     const bad = [
       "PageSize=0",
       "PageSize=-1",
@@ -138,7 +138,12 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
     const encode = (position) => `PA${Buffer.from(position).toString("base64url")}`;
     const malformed = ["", "PA", "PASK1", token.slice(2), `PC${token.slice(2)}`, `${token}A`, `${token}=`, ofMessages];
     malformed.push(encode(""), encode("api_keys 1"), encode("api_keys 1 1 "), encode("api_keys 1.5 1"));
-    malformed.push(encode("api_keys -1 1"), encode("api_keys 01 1"), encode(`api_keys 1 ${"9".repeat(20)}`));
+    malformed.push(
+      encode("api_keys -1 1"),
+      encode("api_keys NaN NaN"),
+      encode("api_keys 01 1"),
+      encode(`api_keys 1 ${"9".repeat(20)}`),
+    );
     malformed.push("' OR 1=1 --", "../../etc/passwd", "PA\u0000", "💥", "9".repeat(2000), '{"updated":0}');
     for (const text of malformed) {
       const path = `${start}${start.includes("?") ? "&" : "?"}Page=1&PageToken=${encodeURIComponent(text)}`;
@@ -148,7 +153,7 @@ for (const [api, start] of Object.entries({ v1: list, "2010-04-01": keysPath }))
   });
 }
 
-test("a page is found by the index, without sorting or passing over the rows before it", async () => {
+test("the index finds a page, without a sort or a scan of the rows before it", async () => {
   for (const [comparison, order] of [
     ["<", "DESC"],
     [">", "ASC"],

@@ -58,11 +58,26 @@ test("a new configuration takes effect at the next start and restores the Main k
   assert.equal((await account.call("GET", keysPath, { as: owner })).status, 200);
 });
 
+test("a bearer token of an OAuth app that is no longer configured is refused", async () => {
+  const form = {
+    grant_type: "client_credentials",
+    client_id: values.TWILIO_CLIENT_ID,
+    client_secret: values.TWILIO_CLIENT_SECRET,
+  };
+  const { access_token } = (await account.call("POST", "/v2/token", { as: undefined, form })).body;
+  const status = async () => (await account.call("GET", messagesPath, { as: `Bearer ${access_token}` })).status;
+  await account.evict();
+  assert.equal(await status(), 200);
+  await account.update({ TWILIO_CLIENT_ID: `OQ${"6".repeat(32)}` });
+  assert.equal(await status(), 401);
+  assert.equal((await account.call("POST", "/v2/token", { as: undefined, form })).status, 400);
+});
+
 test("missing and invalid variables are reported by name, without their values", async () => {
   await account.update({ TWILIO_AUTH_TOKEN: "short-and-wrong", TWILIO_CLIENT_ID: "" });
-  const answer = await fetch(new URL("/v1/Keys", account.url));
-  const { code, message } = await answer.json();
-  assert.deepEqual([answer.status, code], [500, 20500]);
+  const response = await fetch(new URL("/v1/Keys", account.url));
+  const { code, message } = await response.json();
+  assert.deepEqual([response.status, code], [500, 20500]);
   assert.equal(
     message,
     "The local account is not configured (seed.mjs does it): TWILIO_AUTH_TOKEN has to be 32 hexadecimal digits; " +

@@ -21,7 +21,7 @@ const message = { To: "+15558675310", From: "+15017122661", Body: "Hello" };
 const newKey = async (account) => (await account.newKey()).sid;
 const newMessage = async (account) => (await account.newMessage()).sid;
 
-/** Each operation: its permission, its answer to who may, and the request. `on` makes what it works on. */
+/** Each operation: its permission, its status if allowed, the request, and a function that creates its resource. */
 const OPERATIONS = [
   ["fetch the account", "iam/accounts/read", 200, () => ["GET", `/2010-04-01/Accounts/${accountSid}.json`]],
   ["v2010 list keys", "iam/api-keys/list", 200, () => ["GET", keysPath]],
@@ -51,7 +51,7 @@ const OPERATIONS = [
 ];
 
 const PERMISSIONS = [...new Set(OPERATIONS.map(([, permission]) => permission))];
-/** One permission that no operation here asks for, for a key that may do nothing here. */
+/** A permission that no operation here needs. */
 const ELSEWHERE = "/twilio/voice/calls/read";
 
 let account;
@@ -83,7 +83,7 @@ const allowed = (_, success) => `${success}`;
 const refused = () => AUTHENTICATE;
 const missing = (permission) => `401/70051 Authorization Error: required permission twilio/${permission} is missing`;
 
-/** Every kind of caller: its Authorization header for an operation, and what it gets there. */
+/** Every kind of caller: its Authorization header for an operation, and the expected result. */
 const CALLERS = {
   nobody: [() => "", refused],
   "the Auth Token": [() => owner, allowed],
@@ -110,7 +110,7 @@ const CALLERS = {
   "a deleted Standard key": [() => standing.deleted, refused],
   "a deleted Restricted key": [() => standing.deletedRestricted, refused],
   "the OAuth app": [() => standing.bearer, allowed],
-  "a Bearer token that nobody signed": [() => "Bearer eyJhbGciOiJub25lIn0.e30.", refused],
+  "an unknown bearer token": [() => "Bearer eyJhbGciOiJub25lIn0.e30.", refused],
 };
 
 const othersThan = (permission) => PERMISSIONS.filter((each) => each !== permission).map((each) => `/twilio/${each}`);
@@ -130,17 +130,17 @@ for (const [title, permission, success, request, on] of OPERATIONS) {
       const { status, body } = await account.call(method, path, { ...options, as: await credential(permission) });
       row[caller] = status < 400 ? `${status}` : `${status}/${body.code} ${body.message}`;
     }
-    const expected = Object.entries(CALLERS).map(([caller, [, answer]]) => [caller, answer(permission, success)]);
+    const expected = Object.entries(CALLERS).map(([caller, [, response]]) => [caller, response(permission, success)]);
     assert.deepEqual(row, Object.fromEntries(expected));
   });
 }
 
-test("a refusal for want of credentials says how to authenticate", async () => {
+test("the error for missing credentials says how to authenticate", async () => {
   const { headers } = await account.call("GET", keysPath, { as: "" });
   assert.equal(headers.get("www-authenticate"), 'Basic realm="Twilio API"');
 });
 
-test("tokens are validated for all but Restricted keys and the OAuth app", async () => {
+test("everyone but Restricted keys and the OAuth app may validate tokens", async () => {
   const ask = (as) => account.call("POST", validatePath, { as, form: { token: "no token" } });
   for (const as of [owner, mainKey, standing.standard]) assert.equal((await ask(as)).status, 200);
   for (const as of [await restricted([ELSEWHERE]), await restricted(["/twilio/iam/api-keys/*"]), standing.bearer]) {
@@ -150,7 +150,7 @@ test("tokens are validated for all but Restricted keys and the OAuth app", async
   assert.equal((await ask("")).body.code, 20003);
 });
 
-test("a change of policy counts with the next request", async () => {
+test("a changed policy applies to the next request", async () => {
   const key = await account.newKey({ allow: ["/twilio/messaging/messages/list"] });
   const list = () => account.call("GET", messagesPath, { as: key.as });
   assert.equal((await list()).status, 200);

@@ -1,4 +1,4 @@
-// The credentials that a clone draws for its local account.
+// The credentials that seed.mjs generates for a clone.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test("they are drawn once, kept in a file for this user alone, and open the account", async () => {
+test("they are generated once, kept in a file that only this user can read, and work", async () => {
   const values = seed(folder);
   const file = join(folder, ".dev.vars");
   assert.deepEqual(seed(folder), values);
@@ -33,7 +33,7 @@ test("they are drawn once, kept in a file for this user alone, and open the acco
   }
 });
 
-test("what the file has is kept, in any of its spellings, and what it lacks is added", () => {
+test("values in the file are kept, however they are quoted, and missing ones are added", () => {
   const file = join(folder, ".dev.vars");
   writeFileSync(file, `OTHER=1\nTWILIO_AUTH_TOKEN="${"a".repeat(32)}"\nTWILIO_API_SECRET = own`);
   const values = seed(folder);

@@ -1,4 +1,4 @@
-// Access Tokens, made by this package, by `twilio` and by `jose`: good while their key is, and refused with a reason else.
+// Access Tokens of this package, `twilio` and `jose`: valid while their key exists, otherwise refused with a reason.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { SignJWT } from "jose";
@@ -25,7 +25,7 @@ const validate = async (token) => {
 };
 const refused = async (token, code, reason) => assert.deepEqual(await validate(token), { valid: false, code, reason });
 
-/** A token with whatever claims and header, signed as it has to be. */
+/** A correctly signed token with any claims and header. */
 const forge = (claims, header = {}, secret = key.secret) =>
   new SignJWT({
     jti: `${key.sid}-1`,
@@ -38,7 +38,7 @@ const forge = (claims, header = {}, secret = key.secret) =>
     .setProtectedHeader({ alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1", ...header })
     .sign(new TextEncoder().encode(secret));
 
-test("a good token is told with what it holds", async () => {
+test("the response for a valid token has its contents", async () => {
   const issuedAt = now();
   const token = mint({ issuedAt, ttl: 600, grants: { video: { room: "lobby" } } });
   assert.deepEqual(await validate(token), {
@@ -52,17 +52,17 @@ test("a good token is told with what it holds", async () => {
   });
 });
 
-test("tokens of the twilio package and of a Main key are good, and of every alphabet", async () => {
+test("tokens of the twilio package and of a Main key are valid, in any character set", async () => {
   const { AccessToken } = twilio.jwt;
   for (const { sid, secret } of [key, { sid: values.TWILIO_API_KEY, secret: values.TWILIO_API_SECRET }]) {
     const token = new AccessToken(accountSid, sid, secret, { identity: "Zoë 🎥", ttl: 300 });
     token.addGrant(new AccessToken.VideoGrant({ room: "x" }));
-    const answer = await validate(token.toJwt());
-    assert.deepEqual([answer.valid, answer.key_sid, answer.identity], [true, sid, "Zoë 🎥"]);
+    const response = await validate(token.toJwt());
+    assert.deepEqual([response.valid, response.key_sid, response.identity], [true, sid, "Zoë 🎥"]);
   }
 });
 
-test("a token can come as JSON too", async () => {
+test("a token can be sent as JSON", async () => {
   const { body } = await account.call("POST", validatePath, {
     type: "application/json",
     body: JSON.stringify({ token: mint() }),
@@ -70,7 +70,7 @@ test("a token can come as JSON too", async () => {
   assert.equal(body.valid, true);
 });
 
-test("with its key, all of a key's tokens end; those of other keys go on", async () => {
+test("deleting a key invalidates all its tokens and no others", async () => {
   const doomed = await account.newKey();
   const tokens = [mint({}, doomed), mint({ ttl: 86_400 }, doomed)];
   for (const token of tokens) assert.equal((await validate(token)).valid, true);
@@ -79,12 +79,12 @@ test("with its key, all of a key's tokens end; those of other keys go on", async
   assert.equal((await validate(mint())).valid, true);
 });
 
-test("a Restricted key signs nothing that counts", async () => {
+test("a token of a Restricted key is refused", async () => {
   const restricted = await account.newKey({ allow: ["/twilio/messaging/messages/read"] });
   await refused(mint({}, restricted), 20103, "restricted_key_cannot_sign");
 });
 
-test("each fault has its reason, and the number that Twilio's servers give it", async () => {
+test("each invalid token gets its reason and the code of Twilio's servers", async () => {
   await refused("", 20101, "malformed_token");
   await refused("x", 20101, "malformed_token");
   await refused("a.b.c", 20101, "malformed_token");
@@ -98,11 +98,11 @@ test("each fault has its reason, and the number that Twilio's servers give it", 
   await refused(await forge({}, {}, "0".repeat(32)), 20107, "signature_mismatch");
   await refused(mint({}, { sid: key.sid, secret: values.TWILIO_API_SECRET }), 20107, "signature_mismatch");
   await refused(await forge({ exp: now() + 90_000 }), 20157, "lifetime_too_long");
-  // HS384 is a signature that the SDKs can make and the servers do not take.
+  // The SDKs can sign with HS384, but the servers do not accept it.
   await refused(mint({ algorithm: "HS384" }), 20102, "unsupported_algorithm");
 });
 
-test("any byte that is changed refuses the token", async () => {
+test("a token with any byte changed is refused", async () => {
   const token = mint();
   for (let at = 0; at < token.length; at += 7) {
     const changed = token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
@@ -110,7 +110,7 @@ test("any byte that is changed refuses the token", async () => {
   }
 });
 
-test("requests that are none", async () => {
+test("invalid requests are refused", async () => {
   const ask = (options, path = validatePath) => account.call("POST", path, { as: mainKey, ...options });
   for (const [options, status, code] of [
     [{ form: {} }, 400, 20001],

@@ -1,13 +1,13 @@
-// A client that nobody here wrote: the `twilio` npm package, its requests turned to the local account and nothing else changed.
+// The `twilio` npm package against the local account: only the host of its requests is changed.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import twilio from "twilio";
 import { accountSid, keyPath, LocalAccount, values } from "./harness.mjs";
-import { checkAnswer, checkRequest } from "./openapi.mjs";
+import { checkRequest, checkResponse } from "./openapi.mjs";
 
 const { RequestClient, RestException } = twilio;
 
-/** Sends to the loopback what is meant for *.twilio.com, and holds both sides against the published descriptions. */
+/** Sends requests for *.twilio.com to the local account, and checks both sides against the OpenAPI descriptions. */
 class LoopbackClient extends RequestClient {
   requests = [];
 
@@ -19,13 +19,13 @@ class LoopbackClient extends RequestClient {
     checkRequest({ method: options.method, url: meant, contentType: type, body });
     this.requests.push(`${options.method.toUpperCase()} ${meant}`);
     const uri = `${account.url.origin}${new URL(options.uri).pathname}${new URL(options.uri).search}`;
-    const answer = await super.request({ ...options, uri });
-    checkAnswer(options.method, meant, {
-      status: answer.statusCode,
-      headers: new Headers(Object.entries(answer.headers)),
-      body: answer.body === "" ? undefined : answer.body,
+    const response = await super.request({ ...options, uri });
+    checkResponse(options.method, meant, {
+      status: response.statusCode,
+      headers: new Headers(Object.entries(response.headers)),
+      body: response.body === "" ? undefined : response.body,
     });
-    return answer;
+    return response;
   }
 }
 
@@ -183,7 +183,7 @@ for (const [title, connect] of Object.entries(clients)) {
   });
 }
 
-test("a Standard key manages no keys and sees no account, but uses the rest", async () => {
+test("a Standard key cannot reach keys or the account, but everything else", async () => {
   const client = clientOf(await account.newKey());
   await assert.rejects(client.keys.list(), refusal(401, 20003));
   await assert.rejects(client.newKeys.create(), refusal(401, 20003));
@@ -198,7 +198,7 @@ test("a list with a limit far above the largest page is read to its end", async 
      INSERT INTO api_keys (sid, secret, type, created, updated)
      SELECT printf('SK%032x', i), 'secret', 'standard', i, i FROM n`,
   );
-  // The SDK sends the limit as PageSize, which its own description caps at 1000: the one request that does not fit it.
+  // The SDK sends the limit as PageSize, but the OpenAPI description allows at most 1000, so this is not checked.
   const client = twilio(accountSid, values.TWILIO_AUTH_TOKEN, { httpClient: new UncheckedClient() });
   const keys = await client.keys.list({ limit: 2400 });
   assert.equal(new Set(keys.map(({ sid }) => sid)).size, 2400);
