@@ -170,6 +170,11 @@ const calls = {
     TWILIO_CLIENT_SECRET: secret,
   })),
   "OAuthClient#authorizationHeader": oauth((made) => made.authorizationHeader()),
+  "OAuthClient#invalidate": oauth(async (made) => {
+    await made.authorizationHeader();
+    made.invalidate();
+    await made.authorizationHeader();
+  }),
   "OAuthClient#toString": oauth(print),
   "OAuthClient#toJSON": oauth(print),
   "OAuthClient#free": oauth((made) => made.free()),
@@ -178,6 +183,9 @@ const calls = {
   "ApiKeys#create": keys((lifecycle) => lifecycle.create({ friendlyName: "x" })),
   "ApiKeys#list": keys(async (lifecycle) => {
     for await (const info of lifecycle.list({ limit: 1 })) assert.equal(info.sid, sid);
+  }),
+  "ApiKeys#pages": keys(async (lifecycle) => {
+    for await (const page of lifecycle.pages({ pageSize: 1 })) assert.equal(page.keys.length, 1);
   }),
   "ApiKeys#get": keys((lifecycle) => lifecycle.get(sid)),
   "ApiKeys#update": keys((lifecycle) => lifecycle.update(sid, { friendlyName: "x" })),

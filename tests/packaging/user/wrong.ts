@@ -57,7 +57,7 @@ await verifyWebhookRequest(new Request(""), key);
 // @ts-expect-error no address
 new AccessTokenSource();
 // @ts-expect-error an unknown option
-new AccessTokenSource("/token", { timeout: 5 });
+new AccessTokenSource("/token", { timeoutt: 5 });
 // @ts-expect-error seconds are a number
 new AccessTokenSource("/token", { minimumLife: "60" });
 // @ts-expect-error headers that are none
