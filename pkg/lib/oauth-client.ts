@@ -1,7 +1,6 @@
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { ApiError } from "./api-error.js";
-import type { Env } from "./api-key.js";
-import { open, openFromEnv, plain, read } from "./boundary.js";
+import { open, openFromEnv, plain, read, resolveBindings } from "./boundary.js";
 import { Credential } from "./credential.js";
 import { defaultTimeout, Http, type HttpOptions, type HttpRequest, type Json } from "./http.js";
 import { within } from "./within.js";
@@ -89,9 +88,18 @@ export class OAuthClient extends Credential {
    * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
    */
   static fromEnv(env: object): OAuthClient {
-    const handle = openFromEnv(wasm.OAuthClient.fromEnv, env as Env);
+    const handle = openFromEnv(wasm.OAuthClient.fromEnv, env);
     const { TWILIO_CLIENT_ID: clientId, TWILIO_ACCOUNT_SID: accountSid } = env as Record<string, unknown>;
     return new OAuthClient({ clientId, accountSid: accountSid || undefined } as OAuthClientOptions, handle);
+  }
+
+  /**
+   * As `fromEnv`, for an environment in which values may be Cloudflare Secrets Store bindings: objects with `get()`.
+   *
+   * @throws {CredentialError} as `fromEnv`
+   */
+  static fromBindings(env: object): Promise<OAuthClient> {
+    return resolveBindings(env, OAuthClient.fromEnv);
   }
 
   /**
