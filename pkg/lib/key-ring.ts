@@ -2,15 +2,6 @@ import { type AccessToken, type AccessTokenOptions, decodeAccessToken, type Veri
 import { ApiKey } from "./api-key.js";
 import { CredentialError } from "./errors.js";
 
-/** The key that a token names. Unverified: it only chooses the key that must have signed it. */
-function unverifiedIssuer(jwt: string): string | undefined {
-  try {
-    return decodeAccessToken(jwt).keySid;
-  } catch {
-    return undefined; // the first key says what is wrong with it
-  }
-}
-
 /**
  * Several keys, for rotation: mints with the first, verifies with whichever issued the token. The ring holds the keys
  * that it is given, no copies: a key that is freed is freed here too.
@@ -42,9 +33,10 @@ export class KeyRing {
    * @throws {CredentialError} as `ApiKey.verifyAccessToken`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
-    const issuer = unverifiedIssuer(jwt);
+    // The claims are unverified: they only choose the key that must have signed them.
+    const { keySid } = decodeAccessToken(jwt);
     const [first, ...others] = this.#keys;
-    return (others.find((key) => key.sid === issuer) ?? first).verifyAccessToken(jwt, options);
+    return (others.find((key) => key.sid === keySid) ?? first).verifyAccessToken(jwt, options);
   }
 
   /** `KeyRing(SK…, SK…)` */

@@ -25,5 +25,10 @@ export async function bundleLibrary(dist) {
   for (const path of readdirSync(join(dist, "lib"), { recursive: true })) {
     if (path.endsWith(".js")) rmSync(join(dist, "lib", path));
   }
-  await bundle.write({ dir: dist, chunkFileNames: "lib/[name].js", minifyInternalExports: false });
+  await bundle.write({
+    dir: dist,
+    chunkFileNames: "lib/[name].js",
+    minifyInternalExports: false,
+    hoistTransitiveImports: false,
+  });
 }

@@ -47,12 +47,9 @@ impl KeyRing {
         jwt: &str,
         options: &VerifyOptions,
     ) -> Result<AccessToken, CredentialError> {
-        // The claims are unverified: they only choose the key that must have signed them. The first key says what is wrong with
-        // a token that cannot be read.
-        let issuer = AccessToken::decode(jwt).map(|token| token.key_sid);
-        let named = issuer
-            .ok()
-            .and_then(|issuer| self.keys.iter().find(|key| key.sid().as_str() == issuer));
+        // The claims are unverified: they only choose the key that must have signed them.
+        let issuer = AccessToken::decode(jwt)?.key_sid;
+        let named = self.keys.iter().find(|key| key.sid().as_str() == issuer);
         named
             .or(self.keys.first())
             .ok_or_else(no_key)?

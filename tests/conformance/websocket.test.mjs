@@ -34,9 +34,10 @@ async function bundled() {
       {
         name: "wasm-modules",
         setup({ onResolve }) {
-          onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
-            wasm.push(join(resolveDir, path));
-            return { path: basename(path), external: true };
+          onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => {
+            const file = join(resolveDir, path.replace("?module", ""));
+            wasm.push(file);
+            return { path: `./${basename(file)}`, external: true };
           });
         },
       },

@@ -57,8 +57,8 @@ const badOptions = [
   ["a notBefore in milliseconds", { issuedAt: NOW, notBefore: NOW * 1000 }, "invalid_argument", "notBefore"],
   ["an issuedAt of 0", { issuedAt: 0 }, "invalid_argument", "issuedAt", ["inside a request handler"]],
   ["an issuedAt before 2020", { issuedAt: 1_577_836_799 }, "invalid_argument", "issuedAt"],
-  ["an issuedAt in ten days", { issuedAt: soon(864_000) }, "invalid_argument", "issuedAt", ["24 hours"]],
-  ["an expiry over 24 hours from now", { issuedAt: soon(3600), ttl: 86_400 }, "invalid_argument", "issuedAt"],
+  ["an issuedAt in ten days", () => ({ issuedAt: soon(864_000) }), "invalid_argument", "issuedAt", ["24 hours"]],
+  ["an expiry over 24 hours from now", () => ({ issuedAt: soon(3600), ttl: 86_400 }), "invalid_argument", "issuedAt"],
 
   ["an empty region", { region: "" }, "invalid_argument", "region"],
   ["a region of another type", { region: 1 }, "invalid_argument", "region"],
@@ -266,8 +266,10 @@ export function badMintTests(test, pkg) {
   });
 
   for (const [what, options, code, field, mentions] of badOptions) {
+    // By the clock of the call: at module scope the clock of a Worker is 0.
+    const given = () => (typeof options === "function" ? options() : options);
     test(`mint: refuses ${what}, and goes on working`, () => {
-      refusesEverywhere(Object.assign(Object.create(null), { identity: "alice" }, own(options)), {
+      refusesEverywhere(Object.assign(Object.create(null), { identity: "alice" }, own(given())), {
         code,
         field,
         mentions,
