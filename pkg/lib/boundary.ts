@@ -144,6 +144,9 @@ export function optionsToJson(options: unknown, nested: readonly string[]): stri
   return toJson(copy, "options");
 }
 
+/** As `Object.hasOwn`, which the oldest browsers lack. */
+const isOwn = Object.prototype.propertyIsEnumerable;
+
 /** Copies an object, and throws for what JSON would leave out. The `trail` has the objects around it and the names between. */
 function snapshot(object: object & { toJSON?: unknown }, trail: unknown[]): unknown {
   const given: unknown = typeof object.toJSON === "function" ? object.toJSON() : object;
@@ -157,7 +160,7 @@ function snapshot(object: object & { toJSON?: unknown }, trail: unknown[]): unkn
   for (const name in copy) {
     let member = copy[name];
     if (typeof member === "string" || typeof member === "number" || typeof member === "boolean") continue;
-    if (!Object.hasOwn(copy, name)) continue;
+    if (!isOwn.call(copy, name)) continue;
     trail.push(name);
     if (typeof member === "object" && member !== null) {
       member = snapshot(member, trail);

@@ -48,6 +48,16 @@ let server;
 let workerd;
 let origin;
 
+/** Takes the suffix off that asks for a compiled module; esbuild would look for a module of that name. */
+const compiledModules = {
+  name: "compiled-modules",
+  setup({ onResolve }) {
+    onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace("?module", "")),
+    }));
+  },
+};
+
 before(async () => {
   server = createServer((request, response) => {
     if (request.url.startsWith("/v2/token")) {
@@ -74,6 +84,7 @@ before(async () => {
     conditions: ["workerd", "worker", "browser"],
     nodePaths: [join(root, "node_modules")],
     loader: { ".wasm": "copy" },
+    plugins: [compiledModules],
     metafile: true,
     logLevel: "error",
   });

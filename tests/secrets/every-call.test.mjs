@@ -72,7 +72,7 @@ const fromEnv = (Class, env) => (secret) => {
 };
 const fromBindings = (Class, env) => async (secret) => {
   (await Class.fromBindings(env(secret))).free();
-  await assert.rejects(Class.fromBindings({ ...env(secret), TWILIO_ACCOUNT_SID: "AC" }));
+  await assert.rejects(Class.fromBindings({ ...env(secret), TWILIO_ACCOUNT_SID: "AC", TWILIO_CLIENT_ID: "OQ" }));
 };
 const compatToken = (use) => (secret) => use(new compat.AccessToken(accountSid, sid, secret, { identity: "alice" }));
 const capability = (use) => (authToken) => use(new compat.ClientCapability({ accountSid, authToken }));
@@ -168,6 +168,10 @@ const calls = {
   "OAuthClient.fromEnv": fromEnv(OAuthClient, (secret) => ({
     TWILIO_CLIENT_ID: clientId,
     TWILIO_CLIENT_SECRET: secret,
+  })),
+  "OAuthClient.fromBindings": fromBindings(OAuthClient, (secret) => ({
+    TWILIO_CLIENT_ID: clientId,
+    TWILIO_CLIENT_SECRET: { get: async () => secret },
   })),
   "OAuthClient#authorizationHeader": oauth((made) => made.authorizationHeader()),
   "OAuthClient#invalidate": oauth(async (made) => {
