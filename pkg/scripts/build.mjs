@@ -15,17 +15,16 @@ function extractErrorCode() {
   writeFileSync(join(dist, "wasm/error-code.d.ts"), /export type ErrorCode =[^;]+;\n/.exec(glue)[0]);
 }
 
-/** The module as text, for the runtimes whose code carries it: see pkg/entry/load/inline.ts. */
+/** The module as text, for the runtimes whose code carries it: see pkg/src/wasm/load.inline.ts. */
 function writeBase64() {
   const base64 = readFileSync(wasm, "base64");
   writeFileSync(join(dist, "wasm/twilio_edge_auth_bg.base64.js"), `export default "${base64}";\n`);
 }
 
 function compileTypeScript() {
-  for (const folder of ["entry", "lib"]) rmSync(join(dist, folder), { recursive: true, force: true });
   run("tsc", ["--project", "pkg"]);
-  // Of declarations written by hand the compiler makes nothing.
-  copyFileSync(join(root, "pkg/entry/module.d.ts"), join(dist, "entry/module.d.ts"));
+  // The compiler does not copy declarations that are written by hand.
+  copyFileSync(join(root, "pkg/src/wasm/module.d.ts"), join(dist, "wasm/module.d.ts"));
 }
 
 function copyDocuments() {
@@ -47,6 +46,7 @@ function loadInOldestNode() {
 }
 
 main(async () => {
+  rmSync(dist, { recursive: true, force: true });
   compileWasm();
   writeBase64();
   extractErrorCode();

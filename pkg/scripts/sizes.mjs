@@ -40,10 +40,10 @@ export async function checkSizes(dist) {
   const rows = {
     ".wasm": wasm,
     "with its glue": sum(wasm, await packed("wasm/twilio_edge_auth.js")),
-    "with all JavaScript": sum(wasm, await packed("entry/index.js")),
+    "with all JavaScript": sum(wasm, await packed("index.js")),
     // Without the .wasm.
-    "/client": await packed("lib/client.js"),
-    "/webhook": await packed("lib/webhook.js"),
+    "/client": await packed("client/index.js"),
+    "/webhook": await packed("webhook/index.js"),
   };
   console.log(`\n${"minified".padEnd(22)}${["raw", "gzip", "brotli"].map((name) => name.padStart(10)).join("")}`);
   for (const [title, row] of Object.entries(rows)) {

@@ -1,5 +1,5 @@
 // Runs in the page, and again in a dedicated worker, where there is neither window nor document.
-import { AccessTokenSource } from "/lib/client.js";
+import { AccessTokenSource } from "/client/index.js";
 
 /** A crowd of callers, then the first renewal that nobody asked for. */
 async function crowdAndRenewal(url) {

@@ -84,7 +84,7 @@ describe("a fault of the code around it is not the endpoint's:", () => {
 
 describe("in an engine without newer built-ins", async () => {
   const { outputFiles } = await build({
-    entryPoints: [join(root, "pkg/dist/lib/client.js")],
+    entryPoints: [join(root, "pkg/dist/client/index.js")],
     bundle: true,
     write: false,
     format: "iife",

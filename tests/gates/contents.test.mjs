@@ -71,7 +71,7 @@ test("fetch is called where the module is loaded, where Twilio is asked and wher
     const found = code.replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '""').match(/\bfetch\b(?=\(|[;,}])/g);
     if (found) calls[path] = found.length;
   }
-  assert.deepEqual(calls, { "lib/client.js": 4, "lib/index.js": 1, "wasm/twilio_edge_auth.js": 1 });
+  assert.deepEqual(calls, { "client/index.js": 4, "api.js": 1, "wasm/twilio_edge_auth.js": 1 });
 });
 
 test("what the .wasm can ask of JavaScript is named, and reaches no network", () => {

@@ -102,7 +102,7 @@ test("a page mints without a bundler: its script imports slim by its address", a
   const script = await readFile(join(folder, "slim-page.js"), "utf8");
   const dist = "./node_modules/twilio-edge-auth/dist";
   const main = script
-    .replace('"twilio-edge-auth/slim"', `"${dist}/entry/slim.js"`)
+    .replace('"twilio-edge-auth/slim"', `"${dist}/slim.js"`)
     .replace(/import address .*/, `const address = "${dist}/wasm/twilio_edge_auth_bg.wasm";`);
   await writeFile(join(folder, "main.js"), main);
   const server = await serve({ folders: { "/": folder }, pages: { "/": await pageOf(folder) } });

@@ -21,20 +21,26 @@ async function loaded(entry) {
     format: "esm",
     logLevel: "error",
   });
-  return Object.keys(metafile.inputs).filter((path) => /^(lib|wasm)\//.test(path));
+  return Object.keys(metafile.inputs);
 }
 
-const shared = ["lib/boundary.js", "lib/errors.js", "wasm/twilio_edge_auth.js", "wasm/twilio_edge_auth_bg.base64.js"];
+const shared = [
+  "shared/bridge.js",
+  "shared/errors.js",
+  "wasm/twilio_edge_auth.js",
+  "wasm/load.inline.js",
+  "wasm/twilio_edge_auth_bg.base64.js",
+];
 const allowed = {
-  compat: (path) => path.startsWith("lib/compat/") || [...shared, "lib/text.js"].includes(path),
-  pkcv: (path) => path.startsWith("lib/pkcv/") || [...shared, "lib/webhook-body.js"].includes(path),
+  compat: (path) => path.startsWith("compat/") || [...shared, "shared/text.js"].includes(path),
+  pkcv: (path) => path.startsWith("pkcv/") || [...shared, "shared/body.js"].includes(path),
 };
 
 for (const [name, isAllowed] of Object.entries(allowed)) {
   test(`${name} loads its own modules and what it shares`, async () => {
-    for (const entry of [`entry/${name}.js`, `lib/${name}/index.js`]) {
+    for (const entry of [`${name}/index.js`, `${name}/slim.js`]) {
       const modules = await loaded(entry);
-      assert.ok(modules.includes(`lib/${name}/index.js`));
+      assert.ok(modules.includes(`${name}/slim.js`));
       assert.deepEqual(
         modules.filter((path) => !isAllowed(path)),
         [],
@@ -44,24 +50,24 @@ for (const [name, isAllowed] of Object.entries(allowed)) {
 }
 
 test("the main entry loads no sub-path", async () => {
-  const modules = await loaded("entry/index.js");
-  assert.ok(modules.includes("lib/index.js"));
+  const modules = await loaded("index.js");
+  assert.ok(modules.includes("api.js"));
   assert.deepEqual(
-    modules.filter((path) => /^lib\/(compat|pkcv)\//.test(path)),
+    modules.filter((path) => /^(client|compat|pkcv|webhook)\//.test(path)),
     [],
   );
 });
 
 /** What needs no WebAssembly has none: neither the .wasm nor its glue. */
 const withoutWasm = {
-  client: /^lib\/(client|http-date)(\/|\.js$)/,
-  webhook: /^lib\/(errors|webhook|webhook-body)\.js$/,
+  client: /^(client\/index|shared\/retry-after)\.js$/,
+  webhook: /^(webhook\/index|shared\/(body|errors))\.js$/,
 };
 
 for (const [name, own] of Object.entries(withoutWasm)) {
   test(`${name} loads its own modules, and no WebAssembly`, async () => {
-    const modules = await loaded(`lib/${name}.js`);
-    assert.ok(modules.includes(`lib/${name}.js`));
+    const modules = await loaded(`${name}/index.js`);
+    assert.ok(modules.includes(`${name}/index.js`));
     assert.deepEqual(
       modules.filter((path) => !own.test(path)),
       [],

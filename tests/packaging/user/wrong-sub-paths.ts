@@ -6,7 +6,7 @@ import { init, initSync } from "twilio-edge-auth/slim";
 import { verifyWebhookRequest } from "twilio-edge-auth/webhook";
 
 // @ts-expect-error the package's files are not for import
-export type Inner = typeof import("twilio-edge-auth/dist/lib/index.js");
+export type Inner = typeof import("twilio-edge-auth/dist/api.js");
 // @ts-expect-error an inner function
 export type InnerFunction = typeof import("twilio-edge-auth/pkcv").requirePrivateKey;
 // @ts-expect-error the main entry is loaded when it is imported

@@ -1,4 +1,0 @@
-import "#load";
-
-export * from "../lib/compat/index.js";
-export { default } from "../lib/compat/index.js";

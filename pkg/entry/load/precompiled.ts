@@ -1,9 +1,0 @@
-/**
- * Cloudflare Workers and Vercel's edge runtime: the module is compiled at deployment, because these runtimes refuse to
- * compile bytes. The suffix asks for a compiled module; Nitro and Vercel need it, wrangler takes both spellings.
- */
-import { initSync } from "../../wasm/twilio_edge_auth.js";
-import module from "../../wasm/twilio_edge_auth_bg.wasm?module";
-import { ownModule } from "./own-module.js";
-
-initSync({ module: ownModule(module) as WebAssembly.Module });

@@ -1,3 +1,0 @@
-import "#load";
-
-export * from "../lib/pkcv/index.js";

@@ -1,0 +1,288 @@
+import { ApiKey } from "../credentials/api-key.js";
+import { AuthToken } from "../credentials/auth-token.js";
+import { ApiError } from "../http/api-error.js";
+import {
+  type Authorize,
+  type CallOptions,
+  checkCall,
+  Http,
+  type HttpOptions,
+  type HttpRequest,
+  type Json,
+} from "../http/client.js";
+import { OAuthClient } from "../oauth/oauth-client.js";
+import { toWellFormed } from "../text.js";
+import { limited, plain, read, refused, toJson, write } from "../wasm/bridge.js";
+import * as wasm from "../wasm/twilio_edge_auth.js";
+import { parseDate } from "./date.js";
+import { NewApiKey } from "./new-api-key.js";
+
+export interface ApiKeysOptions extends HttpOptions {
+  /**
+   * `"iam"` (IAM v1), which knows Restricted keys, or `"2010-04-01"`, which does not; `"iam"` if left out.
+   *
+   * @see https://www.twilio.com/docs/iam/api-keys
+   */
+  api?: "iam" | "2010-04-01" | undefined;
+}
+
+/** Longer ones are none of the service's. */
+const longestLink = 4096;
+
+/** What a Restricted key may do: 1 to 100 permissions such as `"/twilio/messaging/messages/create"`. */
+export type RestrictedPolicy = { allow: string[] };
+
+export interface KeyOptions {
+  /** A name for people: 1 to 64 characters. */
+  friendlyName?: string | undefined;
+  /** What a Restricted key may do. A change replaces the whole policy. */
+  policy?: RestrictedPolicy | undefined;
+}
+
+export interface NewKeyOptions extends KeyOptions {
+  /**
+   * `"restricted"` needs a policy, `"standard"` has none; default: `"restricted"` with a policy, else `"standard"`. Only
+   * the Twilio Console creates Main keys.
+   */
+  type?: "standard" | "restricted" | undefined;
+}
+
+export interface PageOptions extends CallOptions {
+  /** How many keys are on a page: 1 to 1000; default: 50. */
+  pageSize?: number | undefined;
+  /** Where to begin: the `nextPageToken` of a page; default: the first page. */
+  pageToken?: string | undefined;
+}
+
+export interface ListOptions extends PageOptions {
+  /** The maximum number of keys; default: all of them. */
+  limit?: number | undefined;
+}
+
+/** One page of the list of keys. */
+export interface ApiKeyPage {
+  keys: ApiKeyInfo[];
+  /** The `pageToken` of the next page; undefined on the last one. */
+  nextPageToken: string | undefined;
+  /** How many records of this page could not be read, such as those without the SID of a key. */
+  unreadable: number;
+}
+
+/** All keys, one after the other. */
+export interface ApiKeyList extends AsyncIterable<ApiKeyInfo> {
+  /** How many records so far could not be read and were left out. */
+  readonly unreadable: number;
+}
+
+/** An API key as the service describes it: all but its secret. */
+export interface ApiKeyInfo {
+  sid: string;
+  friendlyName: string | null;
+  /** Null if the response has no readable date. */
+  dateCreated: Date | null;
+  dateUpdated: Date | null;
+  /** What it is for, such as `"rest_api"` and `"signing"`. Only lists of IAM v1 say so. */
+  flags?: string[];
+  /** What it may do; null if it is not a Restricted key. Lists and 2010-04-01 do not say so. */
+  policy?: RestrictedPolicy | null;
+}
+
+/**
+ * The lifecycle of an account's API keys. Every call sends requests, and fails with an `ApiError` if the service says no,
+ * with a `CredentialError` for what would be of no use to send, and with the platform's own error if there is no answer.
+ *
+ * ```js
+ * const keys = new ApiKeys(new AuthToken({ accountSid: "AC…", authToken }));
+ * const key = await keys.create({ friendlyName: "worker" });
+ * for await (const { sid, friendlyName } of keys.list()) console.log(sid, friendlyName);
+ * ```
+ */
+export class ApiKeys {
+  readonly #credential: ApiKey | AuthToken | OAuthClient;
+  readonly #http: Http;
+  readonly #api: string;
+  /** Who calls, and over which API, in lines. */
+  readonly #caller: string;
+
+  /**
+   * @param credential One that may manage keys: the Auth Token, a Main key, or what has the permissions
+   * `/twilio/iam/api-keys/…`. A Standard key may not.
+   * @throws {CredentialError} `invalid_argument`; `invalid_account_sid` for an OAuth client without its account
+   */
+  constructor(credential: ApiKey | AuthToken | OAuthClient, options: ApiKeysOptions = {}) {
+    if (![ApiKey, AuthToken, OAuthClient].some((kind) => credential instanceof kind)) {
+      throw refused("credential", "expected an ApiKey, an AuthToken or an OAuthClient");
+    }
+    const own = plain(options);
+    const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
+    const { api = "iam" } = own ?? {};
+    this.#api = api;
+    if (`${api}`.includes("\n")) throw refused("api", "expected iam or 2010-04-01");
+    this.#caller = [accountSid, type, region, edge, limited(api, 16)].join("\n");
+    this.#credential = credential;
+    this.#request("open", own);
+    this.#http = new Http(own);
+  }
+
+  /**
+   * Makes a key: a Standard one or, with a policy, a Restricted one. It is never sent twice when a key may have been made:
+   * if there is no answer, or one that is not understood, look whether there is a key of that name.
+   */
+  async create(options: NewKeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
+    const request = this.#request("create", options);
+    const type = options.policy === undefined ? "standard" : "restricted";
+    try {
+      return await this.#send(request, call, (json) => {
+        const info = readInfo(json);
+        const { secret } = json;
+        return info && typeof secret === "string" && secret !== ""
+          ? new NewApiKey(info, secret, type, this.#credential)
+          : undefined;
+      });
+    } catch (error) {
+      if (error instanceof ApiError && error.status >= 200 && error.status < 300) {
+        error.message += ": a key was made, and its secret is lost; find the key and delete it";
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * All keys, those changed last first. Pages are fetched as they are needed. Records that cannot be read are left out,
+   * and counted in `unreadable`. A `deadline` is for each page.
+   */
+  list(options: ListOptions = {}): ApiKeyList {
+    const own = plain(options);
+    const pages = this.#pages(own);
+    let unreadable = 0;
+    async function* keys(): AsyncGenerator<ApiKeyInfo, void, undefined> {
+      let left = own.limit ?? Number.POSITIVE_INFINITY;
+      if (left <= 0) return;
+      for await (const page of pages) {
+        unreadable += page.unreadable;
+        for (const key of page.keys) {
+          yield key;
+          left -= 1;
+          if (left <= 0) return;
+        }
+      }
+    }
+    return Object.defineProperty(keys(), "unreadable", { get: () => unreadable }) as unknown as ApiKeyList;
+  }
+
+  /**
+   * The list page by page: each step sends one request. A `deadline` is for each page.
+   *
+   * ```js
+   * for await (const { keys, nextPageToken } of apiKeys.pages({ pageSize: 100, pageToken: cursor })) { … break; }
+   * ```
+   */
+  pages(options: PageOptions = {}): AsyncIterable<ApiKeyPage> {
+    const own = plain(options);
+    if ((own as ListOptions)?.limit !== undefined)
+      throw refused("limit", "unknown option; known are pageSize, pageToken");
+    return this.#pages(own);
+  }
+
+  #pages(options: ListOptions): AsyncIterable<ApiKeyPage> {
+    const { signal, timeout, deadline, ...own } = options ?? {};
+    const call = checkCall({ signal, timeout, deadline });
+    const first = this.#request("list", options && own);
+    return this.#fetchPages(first, own, call);
+  }
+
+  async *#fetchPages(
+    first: HttpRequest,
+    options: ListOptions,
+    call: CallOptions,
+  ): AsyncGenerator<ApiKeyPage, void, undefined> {
+    const seen = new Set([options.pageToken]);
+    let request: HttpRequest | undefined = first;
+    while (request !== undefined) {
+      const page: ApiKeyPage = await this.#send(request, call, (json) => this.#readPage(json));
+      const { nextPageToken: pageToken } = page;
+      if (pageToken !== undefined && seen.has(pageToken)) {
+        throw new ApiError({ status: 200, message: "the list does not end: a page token came again" });
+      }
+      yield page;
+      seen.add(pageToken);
+      request = pageToken === undefined ? undefined : this.#request("list", { ...options, pageToken });
+    }
+  }
+
+  /** What is known of a key. */
+  async get(sid: string, call?: CallOptions): Promise<ApiKeyInfo> {
+    return this.#send(this.#request("get", {}, sid), call, readInfo);
+  }
+
+  /** Changes a key's name, or replaces the whole of its policy. */
+  async update(sid: string, options: KeyOptions, call?: CallOptions): Promise<ApiKeyInfo> {
+    return this.#send(this.#request("update", options, sid), call, readInfo);
+  }
+
+  /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop working. */
+  async delete(sid: string, call?: CallOptions): Promise<void> {
+    await this.#send(this.#request("delete", {}, sid), call, () => true);
+  }
+
+  #request(operation: string, options: unknown, target?: string): HttpRequest {
+    return JSON.parse(this.#ask(operation, options, target));
+  }
+
+  #ask(operation: string, options: unknown, target?: string): string {
+    const lines = [this.#caller, operation, toJson(options, "options"), limited(target, longestLink)];
+    return read(wasm.keyRequest(write(lines.join("\n"))));
+  }
+
+  #send<T>(request: HttpRequest, call: CallOptions = {}, read: (json: Json) => T | undefined): Promise<T> {
+    for (const name of Object.keys(call)) {
+      if (!callOptions.includes(name)) throw refused(name, `unknown option; known are ${callOptions.join(", ")}`);
+    }
+    const credential = this.#credential;
+    const authorize: Authorize = { header: () => credential.authorizationHeader() };
+    if (credential instanceof OAuthClient) authorize.invalidate = (header) => credential.invalidate(header);
+    return this.#http.send(request, authorize, read, checkCall(call));
+  }
+
+  /** IAM v1 links to the next page in `meta`, 2010-04-01 beside the keys. */
+  #readPage(json: PageRecord): ApiKeyPage | undefined {
+    const { keys, next_page_uri, meta } = json;
+    if (!Array.isArray(keys)) return undefined;
+    const link = (this.#api === "iam" ? meta?.next_page_url : next_page_uri) ?? undefined;
+    if (link !== undefined && (typeof link !== "string" || link.length > longestLink)) return undefined;
+    const nextPageToken = link === undefined ? undefined : this.#ask("next", {}, link);
+    if (nextPageToken === "") return undefined;
+    const infos = keys.map(readInfo).filter((info) => info !== undefined);
+    return { keys: infos, nextPageToken, unreadable: keys.length - infos.length };
+  }
+}
+
+const callOptions = ["signal", "timeout", "deadline"];
+
+interface PageRecord {
+  keys?: unknown;
+  next_page_uri?: unknown;
+  meta?: { next_page_url?: unknown };
+}
+
+/** Reads a record, which must have the SID of a key. What else is unreadable is null or left out. */
+function readInfo(record: unknown): ApiKeyInfo | undefined {
+  const { sid, friendly_name, date_created, date_updated, flags, policy } = Object(record) as Json;
+  if (typeof sid !== "string" || !/^SK[0-9a-fA-F]{32}$/.test(sid)) return undefined;
+  return {
+    sid,
+    friendlyName: typeof friendly_name === "string" ? toWellFormed(friendly_name) : null,
+    dateCreated: parseDate(date_created),
+    dateUpdated: parseDate(date_updated),
+    ...(areStrings(flags) && { flags }),
+    ...((policy === null || isPolicy(policy)) && { policy }),
+  };
+}
+
+function isPolicy(policy: unknown): policy is RestrictedPolicy {
+  return areStrings(Object(policy).allow);
+}
+
+function areStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

@@ -1,0 +1,4 @@
+import "#load";
+
+export * from "./slim.js";
+export { default } from "./slim.js";

@@ -1,0 +1,3 @@
+import "#load";
+
+export * from "./api.js";

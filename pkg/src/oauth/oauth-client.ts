@@ -1,0 +1,217 @@
+import { Credential } from "../credentials/credential.js";
+import { ApiError } from "../http/api-error.js";
+import { defaultTimeout, Http, type HttpOptions, type HttpRequest, type Json } from "../http/client.js";
+import { within } from "../http/timeout.js";
+import { open, openFromEnv, plain, read, resolveBindings } from "../wasm/bridge.js";
+import * as wasm from "../wasm/twilio_edge_auth.js";
+
+export interface OAuthClientOptions extends HttpOptions {
+  /** The OAuth app's client ID: `OQ` and 32 hexadecimal digits. */
+  clientId: string;
+  /** The OAuth app's client secret. */
+  clientSecret: string;
+  /** The account that the tokens are for. `ApiKeys` needs it. */
+  accountSid?: string | undefined;
+  /** In a page the constructor refuses without it: whoever opens the page can read the secret. */
+  dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** The longest lifetime that an OAuth app's tokens can have: 30 days, in seconds. A longer one counts as this. */
+const maxLifetime = 30 * 86_400;
+
+/** The lifetime of a token whose response does not state it: the shortest that an app's tokens can have, in seconds. */
+const unstatedLifetime = 60;
+
+/** How long before its expiry a token is renewed, in milliseconds; at half of its lifetime if that is later. */
+const margin = 60_000;
+
+/** How long a caller without a token waits for another caller's request before it asks anew, in milliseconds. */
+const maxPatience = 5000;
+
+/** The longest pause between failed renewals, in milliseconds. */
+const maxBackoff = 60_000;
+
+/** What a request for a token came to. */
+type Outcome = { header: string } | { error: unknown };
+
+/** A request for a token that is under way. */
+interface Pending {
+  /** Never rejects. In Workers it never settles if the request that began it has ended. */
+  outcome: Promise<Outcome>;
+  begun: number;
+}
+
+/**
+ * OAuth client credentials: short-lived tokens instead of a long-lived secret in each request. One token serves all
+ * callers, and is renewed in the background before it expires. `ApiKeys` drops a token that is refused (401), and tries
+ * once more with a new one.
+ *
+ * @see https://www.twilio.com/docs/iam/oauth-apps
+ */
+export class OAuthClient extends Credential {
+  readonly clientId: string;
+  readonly accountSid: string | undefined;
+  readonly #http: Http;
+  #header = "";
+  #refreshAt = 0;
+  #expiresAt = 0;
+  #pending: Pending | undefined;
+  /** Failed renewals in a row, and when the next one may begin. */
+  #failures = 0;
+  #retryAt = 0;
+  readonly #timeout: number;
+  readonly #patience: number;
+
+  /**
+   * @throws {CredentialError} `invalid_sid`, `missing_secret`, `invalid_account_sid`, `invalid_argument`,
+   * `browser_not_allowed`
+   */
+  constructor(options: OAuthClientOptions);
+  /** @internal */
+  constructor(options: OAuthClientOptions, handle: wasm.OAuthClient);
+  constructor(options: OAuthClientOptions, handle?: wasm.OAuthClient) {
+    const own = plain(options);
+    // First, for it may throw: then there is no secret yet to be wiped.
+    const http = new Http(own ?? {});
+    super(handle ?? open(wasm.OAuthClient.open, own));
+    this.clientId = own.clientId;
+    this.accountSid = own.accountSid;
+    this.#http = http;
+    this.#timeout = own.timeout ?? defaultTimeout;
+    // Half of the timeout at most: what the next caller asks for in its place can still be waited for.
+    this.#patience = Math.min(maxPatience, this.#timeout / 2);
+  }
+
+  /**
+   * Reads `TWILIO_CLIENT_ID` and `TWILIO_CLIENT_SECRET`; `TWILIO_ACCOUNT_SID` if it is set.
+   *
+   * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
+   */
+  static fromEnv(env: object): OAuthClient {
+    const handle = openFromEnv(wasm.OAuthClient.fromEnv, env);
+    const { TWILIO_CLIENT_ID: clientId, TWILIO_ACCOUNT_SID: accountSid } = env as Record<string, unknown>;
+    return new OAuthClient({ clientId, accountSid: accountSid || undefined } as OAuthClientOptions, handle);
+  }
+
+  /**
+   * As `fromEnv`, for an environment in which values may be Cloudflare Secrets Store bindings: objects with `get()`.
+   *
+   * @throws {CredentialError} as `fromEnv`
+   */
+  static fromBindings(env: object): Promise<OAuthClient> {
+    return resolveBindings(env, OAuthClient.fromEnv);
+  }
+
+  /**
+   * `"Bearer …"`, for the `Authorization` header of requests (RFC 6750). A valid token is returned at once.
+   *
+   * @throws {ApiError} what Twilio said when it issued no token; a `TimeoutError` if another caller's request for one
+   * takes longer than `timeout`
+   */
+  async authorizationHeader(): Promise<string> {
+    this.handle();
+    const now = Date.now();
+    if (now < this.#expiresAt) {
+      if (now >= Math.max(this.#refreshAt, this.#retryAt) && !this.#isPending(now)) this.#begin();
+      return this.#header;
+    }
+    // A promise of another request may never settle, or throw: whoever waits for it has a timer of its own.
+    const end = performance.now() + this.#timeout;
+    while (this.#pending !== undefined) {
+      const pending = this.#pending;
+      const left = end - performance.now();
+      if (left <= 0) throw new DOMException(`no access token within ${this.#timeout} ms`, "TimeoutError");
+      const wait = Math.max(1, Math.min(this.#patience, left));
+      const outcome = await within(wait, [], () => pending.outcome).catch(() => undefined);
+      if (outcome !== undefined) return headerOf(outcome);
+      if (this.#pending === pending) this.#pending = undefined;
+    }
+    return headerOf(await this.#begin());
+  }
+
+  /**
+   * Drops the token at hand, so that the next call fetches a new one: for a token that Twilio refused (401).
+   *
+   * @param header The header that was refused: a newer token is kept.
+   */
+  invalidate(header?: string): void {
+    if (header !== undefined && header !== this.#header) return;
+    this.#header = "";
+    this.#expiresAt = 0;
+    this.#pending = undefined;
+  }
+
+  /** Whether a renewal is under way, and not for so long that the request that began it may have ended. */
+  #isPending(now: number): boolean {
+    return this.#pending !== undefined && now - this.#pending.begun < this.#patience;
+  }
+
+  #begin(): Promise<Outcome> {
+    const begun = Date.now();
+    const pending: Pending = { begun, outcome: this.#fetch(begun, () => this.#pending === pending) };
+    this.#pending = pending;
+    return pending.outcome;
+  }
+
+  /** Asks for a token, and keeps it if that is still wanted when it arrives. */
+  async #fetch(begun: number, isWanted: () => boolean): Promise<Outcome> {
+    let outcome: Outcome;
+    try {
+      const request = JSON.parse(read(this.handle<wasm.OAuthClient>().tokenRequest())) as HttpRequest;
+      const { token, lifetime } = await this.#http.send(request, undefined, readToken);
+      // Freed in the meantime?
+      this.handle();
+      const header = `Bearer ${token}`;
+      if (isWanted()) {
+        this.#header = header;
+        this.#expiresAt = begun + lifetime;
+        this.#refreshAt = this.#expiresAt - Math.min(margin, lifetime / 2);
+        this.#failures = 0;
+      }
+      outcome = { header };
+    } catch (error) {
+      const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
+      const pause = Math.min(1000 * 2 ** this.#failures, maxBackoff);
+      this.#failures += 1;
+      this.#retryAt = Date.now() + Math.max(asked, pause * (1 + Math.random() / 2));
+      outcome = { error };
+    }
+    if (isWanted()) this.#pending = undefined;
+    return outcome;
+  }
+
+  override free(): void {
+    this.invalidate();
+    super.free();
+  }
+
+  /** `OAuthClient(OQ…)` */
+  override toString(): string {
+    return `OAuthClient(${this.clientId})`;
+  }
+
+  toJSON(): { clientId: string; accountSid: string | undefined } {
+    return { clientId: this.clientId, accountSid: this.accountSid };
+  }
+}
+
+function headerOf(outcome: Outcome): string {
+  if ("error" in outcome) throw outcome.error;
+  return outcome.header;
+}
+
+/** The token, and its lifetime in milliseconds. The same as `OAuthToken` in Rust. */
+function readToken(json: Json): { token: string; lifetime: number } | undefined {
+  const { access_token: token, token_type: type, expires_in } = json;
+  const seconds = expires_in ?? unstatedLifetime;
+  const usable =
+    typeof type === "string" &&
+    /^bearer$/i.test(type) &&
+    typeof token === "string" &&
+    // RFC 6750 §2.1
+    /^[\w.~+/-]+=*$/.test(token) &&
+    typeof seconds === "number" &&
+    Number.isInteger(seconds) &&
+    seconds >= 1;
+  return usable ? { token, lifetime: 1000 * Math.min(seconds, maxLifetime) } : undefined;
+}

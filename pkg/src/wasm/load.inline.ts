@@ -1,0 +1,19 @@
+/**
+ * Node, Deno, Bun, and bundlers that do not build a page for production: the module is part of the code. No file has to be
+ * found at run time, and without top-level await `require()` works.
+ */
+import { initSync } from "./twilio_edge_auth.js";
+import base64 from "./twilio_edge_auth_bg.base64.js";
+
+const { Buffer } = globalThis;
+
+function decode(): Uint8Array<ArrayBuffer> {
+  // 0.1 ms, where atob() takes 3 ms in Node 20.
+  if (Buffer !== undefined) return Buffer.from(base64, "base64");
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+initSync({ module: decode() });

@@ -1,0 +1,10 @@
+/**
+ * Cloudflare Workers and Vercel's edge runtime: the module is compiled at deployment, because these runtimes refuse to
+ * compile bytes. The suffix asks for a compiled module; Nitro and Vercel need it, wrangler takes both spellings.
+ */
+
+import { ownModule } from "./own-module.js";
+import { initSync } from "./twilio_edge_auth.js";
+import module from "./twilio_edge_auth_bg.wasm?module";
+
+initSync({ module: ownModule(module) as WebAssembly.Module });
