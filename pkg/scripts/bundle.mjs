@@ -11,6 +11,7 @@ const named = [
   "client/index",
   "compat/index",
   "compat/slim",
+  "endpoint/index",
   "pkcv/index",
   "pkcv/slim",
   "webhook/index",

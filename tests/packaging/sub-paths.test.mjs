@@ -61,6 +61,7 @@ test("the main entry loads no sub-path", async () => {
 /** What needs no WebAssembly has none: neither the .wasm nor its glue. */
 const withoutWasm = {
   client: /^(client\/index|shared\/retry-after)\.js$/,
+  endpoint: /^(endpoint\/index|webhook\/index|shared\/\w+)\.js$/,
   webhook: /^(webhook\/index|shared\/(body|errors))\.js$/,
 };
 

@@ -1,0 +1,47 @@
+import { Refusal } from "./refusal.js";
+
+/** Which pages of other origins may use an endpoint. Cookies are never allowed: a request shows its session in a header. */
+export interface CorsOptions {
+  /** Origins as browsers send them: `"https://app.example"`. Compared as text. */
+  origins: readonly string[];
+  /** Request headers to allow beside `Authorization` and `Content-Type`. */
+  headers?: readonly string[];
+}
+
+/** Two hours, the longest that Chromium remembers. */
+const PREFLIGHT_SECONDS = 7200;
+
+/** The response to a CORS preflight; nothing for any other request. */
+export function preflight(request: Request, cors: CorsOptions | undefined): Response | undefined {
+  const { method, headers } = request;
+  if (method !== "OPTIONS" || !headers.has("origin") || !headers.has("access-control-request-method")) return undefined;
+  const response = isAllowed(request, cors)
+    ? new Response(null, {
+        status: 204,
+        headers: {
+          "Access-Control-Allow-Methods": "POST",
+          "Access-Control-Allow-Headers": ["Authorization", "Content-Type", ...(cors?.headers ?? [])].join(", "),
+          "Access-Control-Max-Age": String(PREFLIGHT_SECONDS),
+        },
+      })
+    : new Refusal("origin_not_allowed").toResponse();
+  for (const [name, value] of corsHeaders(request, cors)) response.headers.append(name, value);
+  return response;
+}
+
+/** What is added to every response. */
+export function corsHeaders(request: Request, cors: CorsOptions | undefined): [name: string, value: string][] {
+  if (cors === undefined) return [];
+  const vary: [string, string] = ["Vary", "Origin"];
+  if (!isAllowed(request, cors)) return [vary];
+  return [
+    vary,
+    ["Access-Control-Allow-Origin", request.headers.get("origin") ?? ""],
+    ["Access-Control-Expose-Headers", "Date, Retry-After"],
+  ];
+}
+
+function isAllowed(request: Request, cors: CorsOptions | undefined): boolean {
+  const origin = request.headers.get("origin");
+  return origin !== null && (cors?.origins.includes(origin) ?? false);
+}

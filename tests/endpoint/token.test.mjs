@@ -1,0 +1,232 @@
+// The token endpoint as a route handler of any fetch-style framework: what it issues, and everything that it refuses.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { jwtVerify } from "jose";
+import { ApiKey, KeyRing } from "twilio-edge-auth";
+import { tokenEndpoint } from "twilio-edge-auth/endpoint";
+
+const secret = "c".repeat(32);
+const credential = new ApiKey({ accountSid: `AC${"a".repeat(32)}`, sid: `SK${"b".repeat(32)}`, secret });
+const room = "standup";
+const grants = { voice: { incomingAllow: true }, video: {}, chat: { serviceSid: `IS${"f".repeat(32)}` } };
+const authenticate = (request) => {
+  const name = /^Bearer (\w+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+  return name === undefined ? null : { identity: name };
+};
+const endpoint = tokenEndpoint({ credential, authenticate, grants, ttl: 900 });
+
+function post(body = {}, { headers, ...rest } = {}) {
+  return new Request("https://app.example/token", {
+    method: "POST",
+    headers: { authorization: "Bearer alice", "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    ...rest,
+  });
+}
+
+const claimsOf = async (token) => (await jwtVerify(token, new TextEncoder().encode(secret))).payload;
+
+/** The status and the error of a response, which is never cached. */
+async function refusal(response) {
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  const { error } = await response.json();
+  assert.equal(typeof error.message, "string");
+  return [response.status, error.code, ...(error.field === undefined ? [] : [error.field])];
+}
+
+describe("a token is issued", () => {
+  test("with the identity of the session and the grants of the endpoint", async () => {
+    const response = await endpoint(post());
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get("cache-control"), "no-store");
+    const { token, ...rest } = await response.json();
+    const { iat, exp, grants: granted } = await claimsOf(token);
+    assert.deepEqual(rest, { identity: "alice", expiresAt: iat + 900, refreshAfter: iat + 720 });
+    assert.equal(exp, iat + 900);
+    assert.deepEqual(Object.keys(granted), ["identity", "voice", "video", "chat"]);
+  });
+
+  test("with less, if less is asked for", async () => {
+    const { token, expiresAt } = await (await endpoint(post({ grants: ["video"], room, ttl: 60 }))).json();
+    const { iat, grants: granted } = await claimsOf(token);
+    assert.deepEqual(granted, { identity: "alice", video: { room } });
+    assert.equal(expiresAt, iat + 60);
+  });
+
+  test("with a key ring, and with functions of the environment and of the caller", async () => {
+    const made = tokenEndpoint({
+      credential: (env) => new KeyRing([env.key]),
+      authenticate: async () => ({ identity: "bob", team: "red" }),
+      grants: async ({ team }, env) => ({ video: { room: `${team}-${env.stage}` } }),
+    });
+    const { token } = await (await made(post(), { key: credential, stage: "test" })).json();
+    assert.deepEqual((await claimsOf(token)).grants, { identity: "bob", video: { room: "red-test" } });
+  });
+});
+
+describe("a request is refused", () => {
+  const cases = {
+    "without a session": [post({}, { headers: { authorization: "" } }), 401, "session_invalid"],
+    "with GET": [new Request("https://app.example/token"), 405, "method_not_allowed"],
+    "with PUT": [post({}, { method: "PUT" }), 405, "method_not_allowed"],
+    "with OPTIONS that is no preflight": [
+      new Request("https://app.example/token", { method: "OPTIONS" }),
+      405,
+      "method_not_allowed",
+    ],
+    "without a body": [post(""), 400, "body_missing"],
+    "with a body that is not JSON": [post("{"), 400, "body_malformed"],
+    "with a list": [post("[]"), 400, "invalid_request"],
+    "with null": [post("null"), 400, "invalid_request"],
+    "with another type": [post({}, { headers: { "content-type": "text/plain" } }), 415, "unsupported_media_type"],
+    "with a body over 4 KB": [post({ room: "x".repeat(5000) }), 413, "body_too_large"],
+    "with an identity of its own": [post({ identity: "admin" }), 400, "unknown_field", "identity"],
+    "with __proto__": [post('{"__proto__":{"ttl":1}}'), 400, "unknown_field", "__proto__"],
+    "for a longer life": [post({ ttl: 901 }), 403, "not_granted", "ttl"],
+    "for half a second": [post({ ttl: 0.5 }), 400, "invalid_request", "ttl"],
+    "for a life in words": [post({ ttl: "60" }), 400, "invalid_request", "ttl"],
+    "for a grant that is not given": [post({ grants: ["sync"] }), 403, "not_granted", "grants[0]"],
+    "for a grant that does not exist": [post({ grants: ["video", "root"] }), 400, "invalid_request", "grants[1]"],
+    "for constructor": [post({ grants: ["constructor"] }), 400, "invalid_request", "grants[0]"],
+    "for a grant twice": [post({ grants: ["video", "video"] }), 400, "invalid_request", "grants[1]"],
+    "for grants as an object": [post({ grants: { video: {} } }), 400, "invalid_request", "grants"],
+    "for a room without video": [post({ grants: ["chat"], room }), 403, "not_granted", "room"],
+    "for a room without a name": [post({ room: "" }), 400, "invalid_request", "room"],
+  };
+  for (const [what, [request, ...expected]] of Object.entries(cases)) {
+    test(what, async () => assert.deepEqual(await refusal(await endpoint(request)), expected));
+  }
+
+  test("for another room than the configured one", async () => {
+    const made = tokenEndpoint({ credential, authenticate, grants: { video: { room } } });
+    assert.deepEqual(await refusal(await made(post({ room: "other" }))), [403, "not_granted", "room"]);
+    assert.equal((await made(post({ room }))).status, 201);
+  });
+
+  test("with 405 it names the method, and with 401 the scheme", async () => {
+    assert.equal((await endpoint(new Request("https://app.example/"))).headers.get("allow"), "POST");
+    const anonymous = await endpoint(post({}, { headers: { authorization: "" } }));
+    assert.equal(anonymous.headers.get("www-authenticate"), "Bearer");
+  });
+
+  test("for an identity that Voice does not allow", async () => {
+    const made = tokenEndpoint({ credential, authenticate: () => ({ identity: "a b" }), grants });
+    assert.deepEqual(await refusal(await made(post())), [403, "identity_not_allowed"]);
+  });
+
+  test("over the limit, with the time to wait if the limit says it", async () => {
+    for (const [verdict, header] of [
+      [false, null],
+      [1.2, "2"],
+      [0, "1"],
+    ]) {
+      const made = tokenEndpoint({ credential, authenticate, grants, limit: async () => verdict });
+      const response = await made(post());
+      assert.equal(response.headers.get("retry-after"), header);
+      assert.deepEqual(await refusal(response), [429, "too_many_requests"]);
+    }
+  });
+});
+
+describe("what the app gets wrong", () => {
+  const failing = {
+    "authenticate throws": {
+      authenticate: () => {
+        throw new Error("the database has the secret hunter2");
+      },
+    },
+    "authenticate rejects": { authenticate: () => Promise.reject(new Error("hunter2")) },
+    "authenticate returns no identity": { authenticate: () => ({}) },
+    "authenticate returns a number": { authenticate: () => ({ identity: 7 }) },
+    "grants are wrong": { grants: { voice: { outgoingApplicationSid: "nothing" } } },
+    "the credential is not there": { credential: () => undefined },
+    "the credential is restricted": {
+      credential: new ApiKey({
+        accountSid: `AC${"a".repeat(32)}`,
+        sid: `SK${"b".repeat(32)}`,
+        secret,
+        type: "restricted",
+      }),
+    },
+  };
+  for (const [what, options] of Object.entries(failing)) {
+    test(`${what}: 500, and only the log learns why`, async () => {
+      const errors = [];
+      const made = tokenEndpoint({
+        credential,
+        authenticate,
+        grants,
+        ...options,
+        onError: (error) => errors.push(error),
+      });
+      const response = await made(post());
+      const text = await response.clone().text();
+      assert.ok(!text.includes("hunter2"));
+      assert.deepEqual(await refusal(response), [500, "internal_error"]);
+      assert.equal(errors.length, 1);
+    });
+  }
+
+  test("authenticate returns undefined: nobody", async () => {
+    const made = tokenEndpoint({ credential, authenticate: () => undefined, grants });
+    assert.deepEqual(await refusal(await made(post())), [401, "session_invalid"]);
+  });
+
+  test("authenticate hangs: 503 in time", async () => {
+    const made = tokenEndpoint({ credential, authenticate: () => new Promise(() => {}), grants, timeout: 20 });
+    const response = await made(post());
+    assert.equal(response.headers.get("retry-after"), "5");
+    assert.deepEqual(await refusal(response), [503, "authentication_unavailable"]);
+  });
+
+  test("options that cannot work are refused when the endpoint is made", () => {
+    const right = { credential, authenticate, grants };
+    for (const [options, field] of [
+      [{ ...right, authenticate: undefined }, "authenticate"],
+      [{ ...right, credential: undefined }, "credential"],
+      [{ ...right, credential: { mint: true } }, "credential"],
+      [{ ...right, grants: undefined }, "grants"],
+      [{ ...right, ttl: 86_401 }, "ttl"],
+      [{ ...right, ttl: "60" }, "ttl"],
+    ]) {
+      assert.throws(() => tokenEndpoint(options), { code: "invalid_argument", field });
+    }
+  });
+});
+
+describe("pages of other origins", () => {
+  const cors = { origins: ["https://page.example", "capacitor://localhost"], headers: ["traceparent"] };
+  const made = tokenEndpoint({ credential, authenticate, grants, cors });
+  const preflight = (origin) =>
+    new Request("https://app.example/token", {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "POST" },
+    });
+
+  test("may ask if they are named, and are told so in a preflight and in every response", async () => {
+    for (const origin of cors.origins) {
+      const asked = await made(preflight(origin));
+      assert.equal(asked.status, 204);
+      assert.equal(asked.headers.get("access-control-allow-headers"), "Authorization, Content-Type, traceparent");
+      for (const response of [
+        asked,
+        await made(post({}, { headers: { origin } })),
+        await made(post("{", { headers: { origin } })),
+      ]) {
+        assert.equal(response.headers.get("access-control-allow-origin"), origin);
+        assert.equal(response.headers.get("vary"), "Origin");
+        assert.equal(response.headers.get("access-control-allow-credentials"), null);
+      }
+    }
+  });
+
+  test("may not if they are not, nor without the option", async () => {
+    for (const origin of ["https://page.example.evil.example", "https://PAGE.example", "null", "http://page.example"]) {
+      const response = await made(preflight(origin));
+      assert.equal(response.headers.get("access-control-allow-origin"), null);
+      assert.deepEqual(await refusal(response), [403, "origin_not_allowed"]);
+      assert.equal((await made(post({}, { headers: { origin } }))).headers.get("access-control-allow-origin"), null);
+    }
+    assert.deepEqual(await refusal(await endpoint(preflight("https://page.example"))), [403, "origin_not_allowed"]);
+  });
+});
