@@ -30,17 +30,17 @@ interface Details {
 /** Thrown while a request is handled; becomes the response. */
 export class Refusal extends Error {
   readonly code: EndpointRefusal;
-  readonly #details: Details;
+  readonly details: Details;
 
   constructor(code: EndpointRefusal, details: Details = {}) {
     super(details.message ?? REFUSALS[code][1]);
     this.code = code;
-    this.#details = details;
+    this.details = details;
   }
 
   /** `{ "error": { "code", "message", "field" } }`, never cached. */
   toResponse(): Response {
-    const { field, headers } = this.#details;
+    const { field, headers } = this.details;
     const error = { code: this.code, message: this.message, ...(field === undefined ? {} : { field }) };
     return json({ error }, REFUSALS[this.code][0], headers);
   }
