@@ -29,3 +29,8 @@ pub mod webhook;
 
 pub use error::{CredentialError, ErrorCode};
 pub use sid::{AccountSid, KeySid};
+
+/// Compiles the examples of docs/rust.md.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+mod guide {}

@@ -1,0 +1,44 @@
+// A user's folder: the packed package, what else the documents import, and every code block as a file.
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../../pkg/scripts/run.mjs";
+import { install } from "../packaging/installed.mjs";
+import { blocks } from "./documents.mjs";
+
+export const languages = ["ts", "js"];
+
+/** Stands for `@twilio/voice-sdk`: keeps what is done with it in `Device.log`. */
+const voiceSdk = `
+export class Device {
+  static log = [];
+  constructor(token) { Device.log.push(["new", token]); }
+  updateToken(token) { Device.log.push(["updateToken", token]); }
+  async register() { Device.log.push(["register"]); }
+  destroy() { Device.log.push(["destroy"]); }
+}
+`;
+
+export async function createWorkspace() {
+  const { folder, remove, ...installed } = await install();
+  const modules = join(folder, "node_modules");
+  for (const name of ["hono", "jose"]) await symlink(join(root, "node_modules", name), join(modules, name), "junction");
+  await mkdir(join(modules, "@twilio/voice-sdk"), { recursive: true });
+  await writeFile(join(modules, "@twilio/voice-sdk/package.json"), '{ "type": "module", "exports": "./index.js" }');
+  await writeFile(join(modules, "@twilio/voice-sdk/index.js"), voiceSdk);
+  const documents = join(folder, "documents");
+  await mkdir(documents);
+  for (const { name, language, code } of blocks) {
+    if (languages.includes(language)) await writeFile(join(documents, name), code);
+  }
+  return {
+    ...installed,
+    folder,
+    documents,
+    remove: () => rm(folder, { recursive: true }),
+    /** Imports a code block by its file name. */
+    load: (name) => import(pathToFileURL(join(documents, name)).href),
+    /** Imports a module as the blocks do. */
+    loadPackage: (path = "index.js") => import(pathToFileURL(join(installed.package, "dist", path)).href),
+  };
+}
