@@ -38,7 +38,11 @@ export async function createWorkspace() {
     remove: () => rm(folder, { recursive: true }),
     /** Imports a code block by its file name. */
     load: (name) => import(pathToFileURL(join(documents, name)).href),
-    /** Imports a module as the blocks do. */
-    loadPackage: (path = "index.js") => import(pathToFileURL(join(installed.package, "dist", path)).href),
+    /** Imports the package, or one of its sub-paths, as the blocks do. */
+    async loadPackage(subPath = "") {
+      const file = join(folder, `package${subPath.replace("/", "-")}.js`);
+      await writeFile(file, `export * from "twilio-edge-auth${subPath}";\n`);
+      return import(pathToFileURL(file).href);
+    },
   };
 }
