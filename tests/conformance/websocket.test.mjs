@@ -140,10 +140,10 @@ test("any other request is refused before it reaches the Durable Object", async 
 
 test("the README shows this Worker", async () => {
   const [readme, code] = await Promise.all(
-    [join(import.meta.dirname, "../../README.md"), example].map((path) => readFile(path, "utf8")),
+    [join(import.meta.dirname, "../../docs/websockets.md"), example].map((path) => readFile(path, "utf8")),
   );
   assert.ok(
     readme.includes(`\`\`\`js\n${code}\`\`\``),
-    "README.md has the code of tests/examples/websocket-worker.mjs",
+    "docs/websockets.md has the code of tests/examples/websocket-worker.mjs",
   );
 });
