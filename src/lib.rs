@@ -4,8 +4,8 @@ pub mod access_token;
 mod base64;
 pub mod capability;
 pub mod credential;
+mod crypto;
 mod error;
-mod hash;
 pub mod json;
 pub mod jwt;
 mod options;
@@ -15,8 +15,6 @@ pub mod rest;
 mod scan;
 mod secret;
 mod sid;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod simd;
 mod sort;
 mod stray;
 mod url;

@@ -8,7 +8,7 @@ const wasmPackVersion = "0.15.1";
 const cargoFuzzVersion = "0.13.2";
 const wasmTarget = "wasm32-unknown-unknown";
 /** What is wanted of Rust beside the compiler, and where it is when it is there. */
-const components = { clippy: "bin/cargo-clippy", rustfmt: "bin/rustfmt", "rust-src": "lib/rustlib/src/rust" };
+const components = { clippy: "bin/cargo-clippy", rustfmt: "bin/rustfmt" };
 
 const say = (text) => console.log(`· ${text}`);
 const read = (path) => readFileSync(join(root, path), "utf8");

@@ -7,9 +7,9 @@ import { build } from "esbuild";
 const KB = 1000;
 /** Of what is shipped as it stands in the table: the raw .wasm, and the others in brotli. */
 const limits = {
-  ".wasm": 120 * KB,
-  "with its glue": 48 * KB,
-  "with all JavaScript": 58 * KB,
+  ".wasm": 132 * KB,
+  "with its glue": 53 * KB,
+  "with all JavaScript": 63 * KB,
   "/client": 3.5 * KB,
   "/endpoint, less /webhook": 3 * KB,
 };

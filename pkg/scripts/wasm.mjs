@@ -23,27 +23,13 @@ function remapPaths() {
   return Object.entries(renamed).map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 
-const forSpeed = (crate) => ["--config", `profile.release.package.${crate}.opt-level=3`];
-
-/**
- * Panics that stop at once: there is nothing to say and nobody to say it to, so messages, their formatting and the names
- * of source files stay out. That takes a standard library of our own, and switches that are not stable yet. The compiler
- * is pinned, and with it what they do.
- */
-const silentPanics = {
-  // What compares and searches is optimised for speed, as in the library that comes with the compiler.
-  cargo: ["-Z", "build-std=std,panic_abort", ...["core", "compiler_builtins"].flatMap(forSpeed)],
-  rustc: ["-Zunstable-options", "-Cpanic=immediate-abort"],
-  env: { RUSTC_BOOTSTRAP: "1" },
-};
-
 function compileRust() {
   // Given as configuration, these flags join those of .cargo/config.toml; in RUSTFLAGS they would replace them.
-  const flags = `target.${target}.rustflags=${JSON.stringify([...silentPanics.rustc, ...remapPaths()])}`;
-  const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...rest } = { ...env, ...silentPanics.env };
+  const flags = `target.${target}.rustflags=${JSON.stringify(remapPaths())}`;
+  const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...rest } = env;
   // The one crate type that is wanted here: with a library beside it there would be no link-time optimisation.
   const crate = ["--lib", "--crate-type", "cdylib", "--release", "--target", target, "--features", "js"];
-  run("cargo", ["rustc", ...crate, ...silentPanics.cargo, "--config", flags], { env: rest });
+  run("cargo", ["rustc", ...crate, "--config", flags], { env: rest });
 }
 
 function makeGlue() {

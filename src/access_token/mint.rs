@@ -7,11 +7,12 @@ use std::mem;
 use super::grants::Grants;
 use super::options::{AccessTokenOptions, Part, Wanted, check_clock};
 use super::{CTY, MAX_LIFETIME, TYP};
-use crate::base64::{encode_url, room};
+use crate::base64::{encode_url, encoded_length};
 use crate::credential::{ApiKey, KeyType};
+use crate::crypto::MacState;
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::{ObjectWriter, write_integer, write_string};
-use crate::jwt::{Algorithm, MAX_LENGTH, Signer, SigningKey};
+use crate::jwt::{Algorithm, MAX_LENGTH, SigningKey};
 use crate::sid::{AccountSid, KeySid};
 
 /// What all tokens of a key have in common, given an algorithm and a region: how they begin, with the header and of the
@@ -20,7 +21,7 @@ use crate::sid::{AccountSid, KeySid};
 #[derive(Clone)]
 pub(crate) struct Common {
     front: Vec<u8>,
-    signer: Signer,
+    signer: MacState,
     /// The claims `iss` and `sub`, and the end.
     tail: String,
 }
@@ -91,11 +92,11 @@ impl<'k> Frame<'k> {
         let Common { front, signer, .. } = self.common.as_ref();
         let claims = self.claims(identity, issued_at);
         // With the dot and the signature, of 64 bytes at most.
-        let lengths = [front.len(), room(claims.len()), 1, room(64)];
+        let lengths = [front.len(), encoded_length(claims.len()), 1, encoded_length(64)];
         let mut token = Vec::with_capacity(lengths.iter().sum());
         token.extend_from_slice(front);
         encode_url(claims.as_bytes(), &mut token);
-        let signature = signer.sign(&token);
+        let signature = signer.tag(&token);
         token.push(b'.');
         encode_url(signature.as_bytes(), &mut token);
         if token.len() > MAX_LENGTH {

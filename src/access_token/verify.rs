@@ -146,7 +146,7 @@ impl ApiKey {
             ));
         };
         let signature = self.signing_key.sign(algorithm, compact.signed.as_bytes());
-        if !signature.is(&compact.signature) {
+        if !signature.ct_eq(&compact.signature) {
             return Err(self.mismatch(&compact.claims));
         }
         let claims = RawClaims::read(&compact.claims)?;

@@ -6,4 +6,4 @@ mod signing_key;
 
 pub use algorithm::{Algorithm, Algorithms};
 pub(crate) use compact::{Compact, MAX_LENGTH, split_once};
-pub(crate) use signing_key::{Signer, SigningKey};
+pub(crate) use signing_key::SigningKey;

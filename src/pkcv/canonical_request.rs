@@ -1,5 +1,5 @@
+use crate::crypto::sha256_hex;
 use crate::error::{CredentialError, ErrorCode};
-use crate::hash::SHA256;
 use crate::sort::sorted;
 use crate::url::{Parts, Written, rewrite, split_before};
 
@@ -38,9 +38,9 @@ impl CanonicalRequest {
             return Err(invalid("authorization", expected));
         }
         let hash = if body.is_empty() {
-            Vec::new()
+            String::new()
         } else {
-            SHA256.of(body).to_hex()
+            sha256_hex(body)
         };
         let text = [
             method.to_ascii_uppercase().as_bytes(),
@@ -60,7 +60,7 @@ impl CanonicalRequest {
             b"\n\n",
             Self::HEADERS.as_bytes(),
             b"\n",
-            &hash,
+            hash.as_bytes(),
         ]
         .concat();
         Ok(Self(String::from_utf8(text).unwrap_or_default()))
@@ -75,7 +75,7 @@ impl CanonicalRequest {
     /// Its SHA-256, in hexadecimal.
     #[must_use]
     pub fn hash(&self) -> String {
-        String::from_utf8(SHA256.of(self.0.as_bytes()).to_hex()).unwrap_or_default()
+        sha256_hex(self.0.as_bytes())
     }
 }
 

@@ -7,8 +7,8 @@ use super::fields::guard;
 use super::frame::{Texts, with_frame};
 use super::webhook::sign_or_check;
 use super::wipe_stack;
+use crate::crypto::sha256_hex;
 use crate::error::CredentialError;
-use crate::hash::SHA256;
 use crate::jwt::{Algorithm, SigningKey, split_once};
 use crate::secret::Secret;
 use crate::webhook::WebhookKey;
@@ -59,7 +59,7 @@ fn with_secret(mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
 /// From bytes to their hash, in hexadecimal.
 #[wasm_bindgen]
 pub fn sha256(length: usize) -> i32 {
-    let mut hash = Vec::new();
-    with_bytes(length, &mut |bytes| hash = SHA256.of(bytes).to_hex());
-    answer(Ok(String::from_utf8(hash).unwrap_or_default()))
+    let mut hash = String::new();
+    with_bytes(length, &mut |bytes| hash = sha256_hex(bytes));
+    answer(Ok(hash))
 }

@@ -31,11 +31,14 @@ pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) 
 /// The same for what stands in a frame. None if something is missing there.
 pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
     let (signature, settings) = (texts.next_bytes()?, texts.next_bytes()?);
-    if body != SIGN
-        && let Err(refusal) = key.check_headers(settings, signature)
-    {
-        return Some(code_of(refusal));
-    }
+    let decoded = if body == SIGN {
+        Vec::new()
+    } else {
+        match key.check_headers(settings, signature) {
+            Ok(decoded) => decoded,
+            Err(refusal) => return Some(code_of(refusal)),
+        }
+    };
     let whole = texts.rest();
     let url = texts.next_bytes()?;
     let signed = if texts.count() < 2 {
@@ -58,7 +61,7 @@ pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8]
             _ => SignedContent::Body(bytes),
         },
     };
-    Some(request.check_signed(key).map_or_else(code_of, |()| 0))
+    Some(request.check_signed(key, &decoded).map_or_else(code_of, |()| 0))
 }
 
 /// The place of a refusal in the list of answers that JavaScript has.

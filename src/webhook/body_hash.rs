@@ -1,7 +1,7 @@
 //! `bodySHA256`: the hash that Twilio adds to the URL of a request whose body is not a form. The signature covers only the
 //! URL.
 
-use crate::hash::SHA256;
+use crate::crypto::sha256_hex;
 use crate::scan::find_either;
 use crate::url::{form_decoded, split_before};
 
@@ -53,5 +53,5 @@ fn split_before_either(text: &[u8], stop: u8) -> (&[u8], &[u8]) {
 
 /// Whether `stated` is the hash of `body` in lower-case hexadecimal. Neither is secret, so the comparison may stop early.
 pub(super) fn is_hash_of(stated: &[u8], body: &[u8]) -> bool {
-    SHA256.of(body).to_hex() == stated
+    sha256_hex(body).as_bytes() == stated
 }

@@ -91,21 +91,21 @@ impl<'a> WebhookRequest<'a> {
 
     /// Whether `key` has signed this request.
     pub(crate) fn check(&self, key: &WebhookKey) -> Result<(), WebhookRefusal> {
-        key.check_headers(self.settings, self.signature)?;
-        self.check_signed(key)
+        let signature = key.check_headers(self.settings, self.signature)?;
+        self.check_signed(key, &signature)
     }
 
-    /// What is left to check after [`WebhookKey::check_headers`].
-    pub(crate) fn check_signed(&self, key: &WebhookKey) -> Result<(), WebhookRefusal> {
+    /// What is left to check after [`WebhookKey::check_headers`], with the signature that it returned.
+    pub(crate) fn check_signed(&self, key: &WebhookKey, signature: &[u8]) -> Result<(), WebhookRefusal> {
         let (url, form) = self.signed.split_at_checked(self.url_length).unwrap_or_default();
         if !signed_url::may_be_requested(url) {
             return Err(WebhookRefusal::Url);
         }
         // Most URLs are signed as they are given.
-        let signed_url = if key.matches(&self.signed, self.signature) {
+        let signed_url = if key.matches(&self.signed, signature) {
             Cow::Borrowed(url)
         } else {
-            let other = self.find_signed_url(key, url, form);
+            let other = self.find_signed_url(key, signature, url, form);
             Cow::Owned(other.ok_or(WebhookRefusal::Signature)?)
         };
         // Judged on the text that was signed: in the given URL, `bodySHA256` may be escaped, or in the fragment.
@@ -124,13 +124,19 @@ impl<'a> WebhookRequest<'a> {
     }
 
     /// Returns the URL that the signature is over, if that is another text than the given one.
-    fn find_signed_url(&self, key: &WebhookKey, url: &[u8], form: &[u8]) -> Option<Vec<u8>> {
+    fn find_signed_url(
+        &self,
+        key: &WebhookKey,
+        signature: &[u8],
+        url: &[u8],
+        form: &[u8],
+    ) -> Option<Vec<u8>> {
         let mut signed_url = None;
         let mut is_signed = |pieces: &[&[u8]], parameters: &[u8]| {
             let mut text = pieces.concat();
             let url_length = text.len();
             text.extend_from_slice(parameters);
-            let matches = key.matches(&text, self.signature);
+            let matches = key.matches(&text, signature);
             if matches {
                 text.truncate(url_length);
                 signed_url = Some(text);

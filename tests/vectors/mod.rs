@@ -10,36 +10,31 @@ mod rfc4231;
 mod rfc_jws;
 mod wycheproof;
 
-use hmac::{Hmac, KeyInit, Mac};
+use crate::crypto::{Hash, MacState, Tag};
+use crate::jwt::Algorithm;
 
-use crate::hash::{self, Digest, SHA1, SHA256};
-use crate::jwt::{Algorithm, Signer};
-
-fn keyed<M: Mac + KeyInit>(key: &[u8]) -> M {
-    M::new_from_slice(key).unwrap()
+/// The tag of a message of which the first half is absorbed in advance.
+fn tag(hash: Hash, key: &[u8], message: &[u8]) -> Tag {
+    let (start, _) = message.split_at(message.len() / 2);
+    MacState::new(hash, key).with_start(start).tag(message)
 }
 
-/// The signature of a token, whose first half is taken in beforehand.
-fn sign(algorithm: Algorithm, key: &[u8], text: &[u8]) -> Digest {
-    let (front, _) = text.split_at(text.len() / 2);
-    let signer = match algorithm {
-        Algorithm::Hs256 => {
-            let mut hmac = hash::Hmac::new(&SHA256, key);
-            hmac.begin(front);
-            Signer::Hs256(hmac)
-        }
-        Algorithm::Hs384 => Signer::Hs384(keyed::<Hmac<_>>(key)),
-        Algorithm::Hs512 => Signer::Hs512(keyed::<Hmac<_>>(key)),
+/// The signature of a token.
+fn sign(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Tag {
+    let hash = match algorithm {
+        Algorithm::Hs256 => Hash::Sha256,
+        Algorithm::Hs384 => Hash::Sha384,
+        Algorithm::Hs512 => Hash::Sha512,
     };
-    signer.sign(text)
+    tag(hash, key, message)
 }
 
 fn webhook_sha1(key: &[u8], text: &[u8]) -> Vec<u8> {
-    hash::Hmac::new(&SHA1, key).of(text).as_bytes().to_vec()
+    tag(Hash::Sha1, key, text).as_bytes().to_vec()
 }
 
 fn webhook_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
-    hash::Hmac::new(&SHA256, key).of(text).as_bytes().to_vec()
+    tag(Hash::Sha256, key, text).as_bytes().to_vec()
 }
 
 fn hex(bytes: &[u8]) -> String {

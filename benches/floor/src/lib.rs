@@ -1,22 +1,15 @@
-//! HMAC-SHA-256, HMAC-SHA-1 and SHA-256 of bytes that lie in the module's memory already, with a key that is taken in
-//! once. The result stays in the memory, too: nothing crosses a boundary but numbers. SHA-256 is the general crate's, SHA-1
-//! the package's own.
-
-#[allow(dead_code, reason = "the package needs more of it")]
-#[path = "../../../src/hash/mod.rs"]
-mod hash;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[allow(dead_code, reason = "the package needs more of it")]
-#[path = "../../../src/simd.rs"]
-mod simd;
+//! HMAC-SHA-256, HMAC-SHA-1 and SHA-256 of bytes that are in the module's memory already, with a key that is absorbed once.
+//! The result stays in the memory, too: only numbers cross the boundary. The hashes are those of RustCrypto, as in the
+//! package.
 
 use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 /// A key, taken in by both functions.
 pub struct Key {
     sha256: Hmac<Sha256>,
-    sha1: hash::Hmac,
+    sha1: Hmac<Sha1>,
 }
 
 /// Room for `length` bytes, for good.
@@ -33,10 +26,9 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
 pub unsafe extern "C" fn key(secret: *const u8, length: usize) -> *const Key {
     // SAFETY: promised by the caller.
     let secret = unsafe { std::slice::from_raw_parts(secret, length) };
-    let Ok(sha256) = Hmac::new_from_slice(secret) else {
+    let (Ok(sha256), Ok(sha1)) = (Hmac::new_from_slice(secret), Hmac::new_from_slice(secret)) else {
         return std::ptr::null();
     };
-    let sha1 = hash::Hmac::new(&hash::SHA1, secret);
     Box::leak(Box::new(Key { sha256, sha1 }))
 }
 
@@ -55,10 +47,8 @@ pub unsafe extern "C" fn hmac_sha256(key: &Key, text: *const u8, length: usize, 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hmac_sha1(key: &Key, text: *const u8, length: usize, tag: &mut [u8; 20]) {
     // SAFETY: promised by the caller.
-    let digest = key.sha1.of(unsafe { std::slice::from_raw_parts(text, length) });
-    if let Some(bytes) = digest.as_bytes().first_chunk() {
-        *tag = *bytes;
-    }
+    let text = unsafe { std::slice::from_raw_parts(text, length) };
+    *tag = key.sha1.clone().chain_update(text).finalize().into_bytes().into();
 }
 
 /// # Safety
