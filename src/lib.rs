@@ -8,6 +8,7 @@ mod crypto;
 mod error;
 pub mod json;
 pub mod jwt;
+mod numeric_date;
 mod options;
 mod percent;
 pub mod pkcv;

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::access_token::{invalid_time, invalid_ttl};
 use crate::error::{CredentialError, ErrorCode, unknown_option};
 use crate::json::{Malformed, RawJson, Reader};
+use crate::numeric_date::{invalid_time, invalid_ttl};
 
 /// Reads an object that has no other members than those `known`, at most 32, and none twice; `value` reads the value of
 /// each. `code` is that of an error about the object itself.

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 use twilio_edge_auth::access_token::AccessTokenOptions;
-use twilio_edge_auth::credential::{ApiKey, AuthToken, KeyRing, Location};
+use twilio_edge_auth::access_token::KeyRing;
+use twilio_edge_auth::credential::{ApiKey, AuthToken, Location};
 use twilio_edge_auth::rest::OAuthClient;
 use twilio_edge_auth::webhook::WebhookSharedKey;
 use twilio_edge_auth::{CredentialError, ErrorCode};

@@ -5,58 +5,18 @@ use std::fmt;
 use std::mem;
 
 use super::grants::Grants;
-use super::options::{AccessTokenOptions, Part, Wanted, check_clock};
-use super::{CTY, MAX_LIFETIME, TYP};
+use super::options::{AccessTokenOptions, Part, Wanted};
 use crate::base64::{encode_url, encoded_length};
-use crate::credential::{ApiKey, KeyType};
-use crate::crypto::MacState;
-use crate::error::{CredentialError, ErrorCode, joined};
-use crate::json::{ObjectWriter, write_integer, write_string};
-use crate::jwt::{Algorithm, MAX_LENGTH, SigningKey};
-use crate::sid::{AccountSid, KeySid};
-
-/// What all tokens of a key have in common, given an algorithm and a region: how they begin, with the header and of the
-/// claims `{"jti":"SK…`, and how they end. The beginning's length is a multiple of three, so that it can be encoded, and
-/// signed, by itself.
-#[derive(Clone)]
-pub(crate) struct Common {
-    front: Vec<u8>,
-    signer: MacState,
-    /// The claims `iss` and `sub`, and the end.
-    tail: String,
-}
-
-impl Common {
-    pub(crate) fn new(
-        key: &SigningKey,
-        account_sid: &AccountSid,
-        sid: &KeySid,
-        algorithm: Algorithm,
-        region: Option<&str>,
-    ) -> Self {
-        let mut header = String::with_capacity(96);
-        let mut object = ObjectWriter::new(&mut header);
-        object
-            .string("alg", algorithm.as_str())
-            .string("typ", TYP)
-            .string("cty", CTY)
-            .string("twr", region);
-        object.end();
-        let mut front = Vec::with_capacity(256);
-        encode_url(header.as_bytes(), &mut front);
-        front.push(b'.');
-        encode_url(joined(&["{\"jti\":\"", sid.as_str()]).as_bytes(), &mut front);
-        let signer = key.start(algorithm, &front);
-        let (sid, account_sid) = (sid.as_str(), account_sid.as_str());
-        let tail = joined(&[",\"iss\":\"", sid, "\",\"sub\":\"", account_sid, "\"}"]);
-        Self { front, signer, tail }
-    }
-}
+use crate::credential::{ApiKey, KeyType, SigningPrefix};
+use crate::error::{CredentialError, ErrorCode};
+use crate::json::{write_integer, write_string};
+use crate::jwt::MAX_LENGTH;
+use crate::numeric_date::{MAX_LIFETIME, check_clock};
 
 /// What of a token does not depend on whose it is and when it is minted, checked and written beforehand.
 #[derive(Clone)]
 struct Frame<'k> {
-    common: Cow<'k, Common>,
+    prefix: Cow<'k, SigningPrefix>,
     ttl: u64,
     not_before: Option<u64>,
     grants: Grants,
@@ -68,7 +28,7 @@ impl<'k> Frame<'k> {
             return Err(restricted());
         }
         Ok(Self {
-            common: key.common(wanted.algorithm, wanted.region.as_deref()),
+            prefix: key.signing_prefix(wanted.algorithm, wanted.region.as_deref()),
             ttl: wanted.ttl,
             not_before: wanted.not_before,
             grants: wanted.grants,
@@ -89,14 +49,14 @@ impl<'k> Frame<'k> {
         if self.not_before.is_some_and(|not_before| not_before >= expires_at) {
             return Err(invalid("notBefore", "expected a time before the token expires"));
         }
-        let Common { front, signer, .. } = self.common.as_ref();
+        let SigningPrefix { start, state, .. } = self.prefix.as_ref();
         let claims = self.claims(identity, issued_at);
         // With the dot and the signature, of 64 bytes at most.
-        let lengths = [front.len(), encoded_length(claims.len()), 1, encoded_length(64)];
+        let lengths = [start.len(), encoded_length(claims.len()), 1, encoded_length(64)];
         let mut token = Vec::with_capacity(lengths.iter().sum());
-        token.extend_from_slice(front);
+        token.extend_from_slice(start);
         encode_url(claims.as_bytes(), &mut token);
-        let signature = signer.tag(&token);
+        let signature = state.tag(&token);
         token.push(b'.');
         encode_url(signature.as_bytes(), &mut token);
         if token.len() > MAX_LENGTH {
@@ -109,7 +69,7 @@ impl<'k> Frame<'k> {
 
     /// The claims from behind `{"jti":"SK…`, in the order in which the `twilio` npm package writes them.
     fn claims(&self, identity: &str, issued_at: u64) -> String {
-        let (grants, tail) = (&self.grants.members, &self.common.tail);
+        let (grants, tail) = (&self.grants.members, &self.prefix.end);
         let lengths = [grants.len(), tail.len(), identity.len(), 128];
         let mut claims = String::with_capacity(lengths.iter().sum());
         claims.push('-');
@@ -207,7 +167,7 @@ impl ApiKey {
     fn template_of(&self, wanted: Wanted<'_>) -> Result<AccessTokenTemplate, CredentialError> {
         let frame = Frame::new(self, wanted)?;
         Ok(AccessTokenTemplate(Box::new(Frame {
-            common: Cow::Owned(frame.common.into_owned()),
+            prefix: Cow::Owned(frame.prefix.into_owned()),
             ..frame
         })))
     }

@@ -22,26 +22,15 @@
 
 mod grants;
 mod identity;
+mod key_ring;
 mod mint;
 mod options;
 mod read;
 mod verify;
 
 pub use grants::{ChatGrant, Grant, SyncGrant, TaskRouterGrant, VideoGrant, VoiceGrant};
+pub use key_ring::KeyRing;
 pub use mint::AccessTokenTemplate;
-pub(crate) use mint::Common;
 pub use options::AccessTokenOptions;
-pub(crate) use options::{check_clock, invalid_time, invalid_ttl};
 pub use read::{AccessToken, Header};
 pub use verify::VerifyOptions;
-
-/// The `typ` of every Access Token.
-const TYP: &str = "JWT";
-/// The `cty` of every Access Token.
-const CTY: &str = "twilio-fpa;v=1";
-/// The last second of the year 9999: no time in a token is later.
-const MAX_TIME: u64 = 253_402_300_799;
-/// The first second of 2020. A clock that is earlier is wrong: that of a Worker's global scope is at 0.
-const MIN_CLOCK: u64 = 1_577_836_800;
-/// The longest lifetime of a token that Twilio accepts, in seconds: 24 hours.
-const MAX_LIFETIME: u64 = 86_400;

@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 
 use super::grants::{Grant, Grants};
-use super::{MAX_LIFETIME, MAX_TIME, MIN_CLOCK};
 use crate::credential::check_region;
 use crate::error::{CredentialError, ErrorCode};
 use crate::json::Reader;
 use crate::jwt::Algorithm;
+use crate::numeric_date::{check_time, check_ttl, invalid_time, invalid_ttl};
 use crate::options::{at, read_options};
 
 /// What goes into an Access Token.
@@ -148,51 +148,11 @@ impl<'a> Wanted<'a> {
     }
 
     fn check(&self) -> Result<(), CredentialError> {
-        if !(1..=MAX_LIFETIME).contains(&self.ttl) {
-            return Err(invalid_ttl());
-        }
+        check_ttl(self.ttl)?;
         if let Some(region) = &self.region {
             check_region(region)?;
         }
         check_time(self.not_before, "notBefore")?;
         check_time(self.issued_at, "issuedAt")
     }
-}
-
-/// Times are written into JSON, and added to: they must stay exact.
-pub(crate) fn check_time(time: Option<u64>, field: &'static str) -> Result<(), CredentialError> {
-    if time.is_some_and(|time| time > MAX_TIME) {
-        Err(invalid_time(field))
-    } else {
-        Ok(())
-    }
-}
-
-/// Refuses a clock before 2020, by which every expired token would be valid and every minted one expired.
-pub(crate) fn check_clock(now: u64, field: &'static str) -> Result<(), CredentialError> {
-    check_time(Some(now), field)?;
-    if now < MIN_CLOCK {
-        return Err(CredentialError::at(
-            ErrorCode::InvalidArgument,
-            field,
-            "expected a time after 2019. The clock is at 0 in a Worker's global scope: mint and verify inside a request handler",
-        ));
-    }
-    Ok(())
-}
-
-pub(crate) fn invalid_time(field: &'static str) -> CredentialError {
-    CredentialError::at(
-        ErrorCode::InvalidArgument,
-        field,
-        "expected whole seconds since the epoch, before the year 10000",
-    )
-}
-
-pub(crate) fn invalid_ttl() -> CredentialError {
-    CredentialError::at(
-        ErrorCode::InvalidTtl,
-        "ttl",
-        "expected whole seconds, 1 to 86400 (24 hours)",
-    )
 }

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{CTY, TYP};
+use crate::credential::{CTY, TYP};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::{ObjectWriter, RawJson, Reader};
 use crate::jwt::{Algorithm, Compact, split_once};

@@ -1,11 +1,10 @@
-use super::MAX_LIFETIME;
 use super::mint::restricted;
-use super::options::check_clock;
 use super::read::{AccessToken, RawClaims, RawHeader};
 use crate::credential::{ApiKey, KeyType};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::RawJson;
 use crate::jwt::{Algorithm, Algorithms, Compact};
+use crate::numeric_date::{MAX_LIFETIME, check_clock};
 use crate::options::Options;
 use crate::sid::SidKind;
 

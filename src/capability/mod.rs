@@ -16,10 +16,10 @@
 mod client;
 mod task_router;
 
-use crate::access_token::{check_clock, invalid_ttl};
 use crate::credential::AuthToken;
 use crate::error::{CredentialError, ErrorCode};
 use crate::jwt::{Algorithm, MAX_LENGTH};
+use crate::numeric_date::{check_clock, check_ttl};
 use crate::options::Options;
 
 /// The header of every capability token.
@@ -36,11 +36,8 @@ fn times(options: &Options<'_>, now: u64) -> Result<(u64, u64), CredentialError>
     let issued_at = options.issued_at()?.unwrap_or(now);
     check_clock(issued_at, "issuedAt")?;
     let ttl = options.ttl()?;
-    if (1..=86_400).contains(&ttl) {
-        Ok((issued_at, issued_at.saturating_add(ttl)))
-    } else {
-        Err(invalid_ttl())
-    }
+    check_ttl(ttl)?;
+    Ok((issued_at, issued_at.saturating_add(ttl)))
 }
 
 fn sign(account: &AuthToken, claims: &str) -> Result<String, CredentialError> {

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::basic::basic;
 use super::env::{self, Variables};
 use super::location::Location;
-use crate::access_token::Common;
+use super::signing_prefix::SigningPrefix;
 use crate::error::{CredentialError, ErrorCode};
 use crate::jwt::{Algorithm, SigningKey};
 use crate::secret::Secret;
@@ -67,8 +67,8 @@ pub struct ApiKey {
     key_type: Option<KeyType>,
     location: Location,
     pub(crate) signing_key: Box<SigningKey>,
-    /// What its tokens have in common, with HS256 and its own region.
-    common: Box<Common>,
+    /// Of its tokens with HS256 and its own region.
+    prefix: Box<SigningPrefix>,
 }
 
 impl ApiKey {
@@ -81,14 +81,14 @@ impl ApiKey {
         let account_sid = AccountSid::new(account_sid, "accountSid")?;
         let sid = KeySid::new(sid, "sid")?;
         let signing_key = SigningKey::new(Secret::of_api_key(secret, "secret")?);
-        let common = Common::new(&signing_key, &account_sid, &sid, Algorithm::Hs256, None);
+        let prefix = SigningPrefix::new(&signing_key, &account_sid, &sid, Algorithm::Hs256, None);
         Ok(Self {
             account_sid,
             sid,
             key_type: None,
             location: Location::default(),
             signing_key,
-            common: Box::new(common),
+            prefix: Box::new(prefix),
         })
     }
 
@@ -122,12 +122,12 @@ impl ApiKey {
     #[must_use]
     pub fn with_location(mut self, location: Location) -> Self {
         self.location = location;
-        *self.common = self.new_common(Algorithm::Hs256, self.location.region());
+        *self.prefix = self.new_prefix(Algorithm::Hs256, self.location.region());
         self
     }
 
-    fn new_common(&self, algorithm: Algorithm, region: Option<&str>) -> Common {
-        Common::new(&self.signing_key, &self.account_sid, &self.sid, algorithm, region)
+    fn new_prefix(&self, algorithm: Algorithm, region: Option<&str>) -> SigningPrefix {
+        SigningPrefix::new(&self.signing_key, &self.account_sid, &self.sid, algorithm, region)
     }
 
     /// The account.
@@ -154,12 +154,16 @@ impl ApiKey {
         &self.location
     }
 
-    /// What tokens have in common; `region` is the key's own if left out.
-    pub(crate) fn common(&self, algorithm: Algorithm, region: Option<&str>) -> Cow<'_, Common> {
+    /// The constant parts of tokens; `region` is the key's own if left out.
+    pub(crate) fn signing_prefix(
+        &self,
+        algorithm: Algorithm,
+        region: Option<&str>,
+    ) -> Cow<'_, SigningPrefix> {
         if algorithm == Algorithm::Hs256 && region.is_none() {
-            return Cow::Borrowed(&self.common);
+            return Cow::Borrowed(&self.prefix);
         }
-        Cow::Owned(self.new_common(algorithm, region.or(self.location.region())))
+        Cow::Owned(self.new_prefix(algorithm, region.or(self.location.region())))
     }
 
     /// `Basic …`, for the `Authorization` header of requests (RFC 7617).

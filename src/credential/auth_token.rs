@@ -5,11 +5,11 @@ use zeroize::Zeroizing;
 use super::basic::basic;
 use super::env::{self, Variables};
 use super::location::Location;
+use crate::crypto::{Hash, MacState};
 use crate::error::CredentialError;
 use crate::jwt::SigningKey;
 use crate::secret::Secret;
 use crate::sid::AccountSid;
-use crate::webhook::WebhookKey;
 
 /// The account's own SID and Auth Token: for local testing, webhooks and legacy capability tokens.
 /// It can do everything and cannot be scoped; prefer an [`ApiKey`](super::ApiKey) where one works.
@@ -18,8 +18,8 @@ pub struct AuthToken {
     account_sid: AccountSid,
     location: Location,
     pub(crate) signing_key: Box<SigningKey>,
-    /// In a box, so that no copy of it is left where the credential moves.
-    pub(crate) webhook_key: Box<WebhookKey>,
+    /// HMAC-SHA1, for webhooks. In a box, so that no copy of it is left where the credential moves.
+    pub(crate) webhook_state: Box<MacState>,
 }
 
 impl AuthToken {
@@ -34,7 +34,7 @@ impl AuthToken {
         Ok(Self {
             account_sid,
             location: Location::default(),
-            webhook_key: Box::new(WebhookKey::of_auth_token(&secret)),
+            webhook_state: Box::new(MacState::new(Hash::Sha1, secret.expose().as_bytes())),
             signing_key: SigningKey::new(secret),
         })
     }

@@ -4,11 +4,11 @@ mod api_key;
 mod auth_token;
 mod basic;
 pub(crate) mod env;
-mod key_ring;
 mod location;
+mod signing_prefix;
 
 pub use api_key::{ApiKey, KeyType};
 pub use auth_token::AuthToken;
-pub use key_ring::KeyRing;
 pub use location::Location;
 pub(crate) use location::{check_label, check_location, check_region};
+pub(crate) use signing_prefix::{CTY, SigningPrefix, TYP};

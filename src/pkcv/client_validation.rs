@@ -1,8 +1,8 @@
 use super::CanonicalRequest;
-use crate::access_token::check_clock;
 use crate::base64::encode_url;
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::json::write_integer;
+use crate::numeric_date::check_clock;
 use crate::sid::SidKind;
 
 /// The algorithms of the signature (RFC 7518 §3.3, §3.5).

@@ -7,7 +7,7 @@ use super::fields::guard;
 use super::frame::{Texts, with_frame};
 use super::webhook::sign_or_check;
 use super::wipe_stack;
-use crate::crypto::sha256_hex;
+use crate::crypto::{Hash, MacState, sha256_hex};
 use crate::error::CredentialError;
 use crate::jwt::{Algorithm, SigningKey, split_once};
 use crate::secret::Secret;
@@ -52,8 +52,10 @@ pub fn webhook(texts: usize, length: usize, body: i32, allowed: bool) -> i32 {
 
 #[inline(never)]
 fn with_secret(mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
-    let key = WebhookKey::of_auth_token(&Secret::unchecked(texts.next()?));
-    sign_or_check(&key, texts, bytes, body)
+    let secret = Secret::unchecked(texts.next()?);
+    let state = MacState::new(Hash::Sha1, secret.expose().as_bytes());
+    let key = WebhookKey::of_auth_token(&state);
+    sign_or_check(key, texts, bytes, body)
 }
 
 /// From bytes to their hash, in hexadecimal.

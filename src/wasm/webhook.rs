@@ -19,7 +19,7 @@ const CHECK_FORM_BESIDE_ANY_HASH: i32 = -4;
 /// Signs or checks a request whose frame has so many `texts` of `length` bytes in all. `body` is the length of the body
 /// behind them, or says what is to be done. Gives the length of the signature, which is 0 if texts cannot be told apart; or
 /// 0 if the request is believed, else why not.
-pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) -> i32 {
+pub(super) fn webhook(key: WebhookKey<'_>, texts: usize, length: usize, body: i32) -> i32 {
     let behind = usize::try_from(body).unwrap_or(0);
     let mut result = None;
     with_frame(texts, length, behind, &mut |texts, bytes| {
@@ -29,7 +29,12 @@ pub(super) fn webhook(key: &WebhookKey, texts: usize, length: usize, body: i32) 
 }
 
 /// The same for what stands in a frame. None if something is missing there.
-pub(super) fn sign_or_check(key: &WebhookKey, mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
+pub(super) fn sign_or_check(
+    key: WebhookKey<'_>,
+    mut texts: Texts<'_>,
+    bytes: &[u8],
+    body: i32,
+) -> Option<i32> {
     let (signature, settings) = (texts.next_bytes()?, texts.next_bytes()?);
     let decoded = if body == SIGN {
         Vec::new()

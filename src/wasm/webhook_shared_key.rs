@@ -19,7 +19,7 @@ impl WebhookSharedKey {
 
     /// Signs or checks a framed request.
     pub fn webhook(&self, texts: usize, length: usize, body: i32) -> i32 {
-        webhook::webhook(&self.0.webhook_key, texts, length, body)
+        webhook::webhook(self.0.webhook_key(), texts, length, body)
     }
 }
 

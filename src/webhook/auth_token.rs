@@ -1,4 +1,4 @@
-use super::{Form, WebhookRefusal, WebhookRequest};
+use super::{Form, WebhookKey, WebhookRefusal, WebhookRequest};
 use crate::credential::AuthToken;
 
 impl AuthToken {
@@ -15,7 +15,7 @@ impl AuthToken {
     /// ```
     #[must_use]
     pub fn webhook_signature(&self, url: &str, form: &Form) -> String {
-        super::signature(&self.webhook_key, url, form)
+        super::signature(self.webhook_key(), url, form)
     }
 
     /// Whether the service has signed a request with this Auth Token, in any of the ways in which it may have written
@@ -24,6 +24,10 @@ impl AuthToken {
     /// # Errors
     /// Why it is not believed.
     pub fn check_webhook(&self, request: &WebhookRequest<'_>) -> Result<(), WebhookRefusal> {
-        request.check(&self.webhook_key)
+        request.check(self.webhook_key())
+    }
+
+    pub(crate) const fn webhook_key(&self) -> WebhookKey<'_> {
+        WebhookKey::of_auth_token(&self.webhook_state)
     }
 }

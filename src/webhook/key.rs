@@ -1,43 +1,41 @@
 use super::WebhookRefusal;
 use crate::base64::{decode_standard, encode_standard, encoded_length};
-use crate::crypto::{Hash, MacState};
-use crate::error::joined;
-use crate::secret::Secret;
+use crate::crypto::MacState;
 use crate::url::split_before;
 
 /// The key of webhook signatures: a secret that the HMAC has absorbed, and its one algorithm. A request never chooses an
 /// algorithm.
-#[derive(Clone)]
-pub(crate) struct WebhookKey {
-    state: Box<MacState>,
+#[derive(Clone, Copy)]
+pub(crate) struct WebhookKey<'k> {
+    state: &'k MacState,
     /// The length of a signature in bytes: 20 for SHA-1, 32 for SHA-256.
     tag_length: usize,
-    /// How the settings header names it: `key=webhooks_sharedkey_…`. Empty for an Auth Token, which it never names.
-    setting: String,
+    /// The identifier by which the settings header names it. Empty for an Auth Token, which it never names.
+    id: &'k str,
 }
 
-impl WebhookKey {
-    /// HMAC-SHA1.
-    pub(crate) fn of_auth_token(secret: &Secret) -> Self {
+impl<'k> WebhookKey<'k> {
+    /// HMAC-SHA1, with a state that has absorbed an Auth Token.
+    pub(crate) const fn of_auth_token(state: &'k MacState) -> Self {
         Self {
-            state: Box::new(MacState::new(Hash::Sha1, secret.expose().as_bytes())),
+            state,
             tag_length: 20,
-            setting: String::new(),
+            id: "",
         }
     }
 
-    /// HMAC-SHA256.
-    pub(super) fn of_shared_key(id: &str, secret: &Secret) -> Self {
+    /// HMAC-SHA256, with a state that has absorbed a shared key's secret.
+    pub(super) const fn of_shared_key(id: &'k str, state: &'k MacState) -> Self {
         Self {
-            state: Box::new(MacState::new(Hash::Sha256, secret.expose().as_bytes())),
+            state,
             tag_length: 32,
-            setting: joined(&["key=", id]),
+            id,
         }
     }
 
     /// Checks what costs no hashing, and needs neither URL nor form: that the settings name this key, and that the signature
     /// is base64 with padding (RFC 4648 §4) of the right length. Returns the decoded signature.
-    pub(crate) fn check_headers(&self, settings: &[u8], signature: &[u8]) -> Result<Vec<u8>, WebhookRefusal> {
+    pub(crate) fn check_headers(self, settings: &[u8], signature: &[u8]) -> Result<Vec<u8>, WebhookRefusal> {
         if !self.is_named_by(settings) {
             return Err(WebhookRefusal::Key);
         }
@@ -49,14 +47,14 @@ impl WebhookKey {
 
     /// Whether the settings header names this key, and HMAC-SHA256. A request that is signed with an Auth Token has no such
     /// header.
-    fn is_named_by(&self, settings: &[u8]) -> bool {
+    fn is_named_by(self, settings: &[u8]) -> bool {
         let (mut keys, mut algorithms) = (0_u8, 0_u8);
         let mut rest = settings;
         while !rest.is_empty() {
             let (setting, behind) = split_before(rest, b",");
             let setting = setting.trim_ascii();
-            if setting.starts_with(b"key=") {
-                keys |= if setting == self.setting.as_bytes() && keys == 0 {
+            if let Some(id) = setting.strip_prefix(b"key=") {
+                keys |= if id == self.id.as_bytes() && keys == 0 {
                     1
                 } else {
                     2
@@ -70,7 +68,7 @@ impl WebhookKey {
             }
             rest = behind.get(1..).unwrap_or_default();
         }
-        if self.setting.is_empty() {
+        if self.id.is_empty() {
             settings.is_empty()
         } else {
             (keys, algorithms) == (1, 1)
@@ -78,14 +76,14 @@ impl WebhookKey {
     }
 
     /// Signs a URL followed by a form's parameters, and returns the signature in base64.
-    pub(crate) fn sign(&self, url_and_form: &[u8]) -> String {
+    pub(crate) fn sign(self, url_and_form: &[u8]) -> String {
         let mut signature = Vec::new();
         encode_standard(self.state.tag(url_and_form).as_bytes(), &mut signature);
         String::from_utf8(signature).unwrap_or_default()
     }
 
     /// Whether a decoded signature is the one of this text. Compares in constant time.
-    pub(super) fn matches(&self, url_and_form: &[u8], signature: &[u8]) -> bool {
+    pub(super) fn matches(self, url_and_form: &[u8], signature: &[u8]) -> bool {
         self.state.tag(url_and_form).ct_eq(signature)
     }
 }

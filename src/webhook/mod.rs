@@ -121,7 +121,7 @@ pub fn signed_urls(url: &str) -> Vec<String> {
 }
 
 /// A signature as text.
-fn signature(key: &WebhookKey, url: &str, form: &Form) -> String {
+fn signature(key: WebhookKey<'_>, url: &str, form: &Form) -> String {
     let text = joined(&[url, form.as_str()]);
     key.sign(text.as_bytes())
 }

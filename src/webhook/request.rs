@@ -90,13 +90,13 @@ impl<'a> WebhookRequest<'a> {
     }
 
     /// Whether `key` has signed this request.
-    pub(crate) fn check(&self, key: &WebhookKey) -> Result<(), WebhookRefusal> {
+    pub(crate) fn check(&self, key: WebhookKey<'_>) -> Result<(), WebhookRefusal> {
         let signature = key.check_headers(self.settings, self.signature)?;
         self.check_signed(key, &signature)
     }
 
     /// What is left to check after [`WebhookKey::check_headers`], with the signature that it returned.
-    pub(crate) fn check_signed(&self, key: &WebhookKey, signature: &[u8]) -> Result<(), WebhookRefusal> {
+    pub(crate) fn check_signed(&self, key: WebhookKey<'_>, signature: &[u8]) -> Result<(), WebhookRefusal> {
         let (url, form) = self.signed.split_at_checked(self.url_length).unwrap_or_default();
         if !signed_url::may_be_requested(url) {
             return Err(WebhookRefusal::Url);
@@ -126,7 +126,7 @@ impl<'a> WebhookRequest<'a> {
     /// Returns the URL that the signature is over, if that is another text than the given one.
     fn find_signed_url(
         &self,
-        key: &WebhookKey,
+        key: WebhookKey<'_>,
         signature: &[u8],
         url: &[u8],
         form: &[u8],

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::{Form, WebhookKey, WebhookRefusal, WebhookRequest};
+use crate::crypto::{Hash, MacState};
 use crate::error::{CredentialError, ErrorCode};
 use crate::secret::Secret;
 
@@ -9,7 +10,7 @@ use crate::secret::Secret;
 #[derive(Clone)]
 pub struct WebhookSharedKey {
     id: String,
-    pub(crate) webhook_key: WebhookKey,
+    state: Box<MacState>,
 }
 
 impl WebhookSharedKey {
@@ -30,9 +31,10 @@ impl WebhookSharedKey {
                 "expected the identifier of a shared key: webhooks_sharedkey_ and letters and digits",
             ));
         }
+        let secret = Secret::new(secret, "secret")?;
         Ok(Self {
             id: String::from(id),
-            webhook_key: WebhookKey::of_shared_key(id, &Secret::new(secret, "secret")?),
+            state: Box::new(MacState::new(Hash::Sha256, secret.expose().as_bytes())),
         })
     }
 
@@ -45,7 +47,7 @@ impl WebhookSharedKey {
     /// The signature that a request to `url` with this form would have: HMAC-SHA256 in base64.
     #[must_use]
     pub fn webhook_signature(&self, url: &str, form: &Form) -> String {
-        super::signature(&self.webhook_key, url, form)
+        super::signature(self.webhook_key(), url, form)
     }
 
     /// Whether the service has signed a request with this key, and says so in its settings header; else as
@@ -54,7 +56,11 @@ impl WebhookSharedKey {
     /// # Errors
     /// Why it is not believed.
     pub fn check_webhook(&self, request: &WebhookRequest<'_>) -> Result<(), WebhookRefusal> {
-        request.check(&self.webhook_key)
+        request.check(self.webhook_key())
+    }
+
+    pub(crate) const fn webhook_key(&self) -> WebhookKey<'_> {
+        WebhookKey::of_shared_key(self.id.as_str(), &self.state)
     }
 }
 

@@ -1,5 +1,5 @@
-use super::ApiKey;
-use crate::access_token::{AccessToken, AccessTokenOptions, VerifyOptions};
+use super::{AccessToken, AccessTokenOptions, VerifyOptions};
+use crate::credential::ApiKey;
 use crate::error::{CredentialError, ErrorCode};
 
 /// Several API keys, for rotation: mints with the first, verifies with whichever issued the token.
