@@ -122,7 +122,7 @@ mod tests {
 
     const HASHES: [Hash; 4] = [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512];
 
-    /// The state absorbs the start once, wherever it ends, and gives the tag of the whole message.
+    /// The state absorbs the start once, wherever it ends, and returns the tag of the whole message.
     #[test]
     fn a_start_is_absorbed_once() {
         let message: Vec<u8> = (0_u16..400).map(|i| (i % 251) as u8).collect();

@@ -33,9 +33,9 @@ macro_rules! with_error_codes {
             InvalidTtl = "invalid_ttl",
             /// A grant has the wrong shape.
             InvalidGrant = "invalid_grant",
-            /// The algorithm is none of those that are allowed here.
+            /// The algorithm is not allowed here.
             UnsupportedAlgorithm = "unsupported_algorithm",
-            /// Restricted API keys cannot sign Access Tokens: the service rejects them (error 31202).
+            /// Restricted API keys cannot sign Access Tokens: Twilio rejects them (error 31202).
             RestrictedKeyCannotSign = "restricted_key_cannot_sign",
             /// Not a well-formed Access Token.
             MalformedToken = "malformed_token",
@@ -228,7 +228,7 @@ pub(crate) fn joined(parts: &[&str]) -> String {
     text
 }
 
-/// A stranger's name, made fit to be repeated in a message: short, and printable ASCII.
+/// An untrusted name, made safe to repeat in a message: short, and printable ASCII.
 pub(crate) fn shown(name: &str) -> String {
     name.chars()
         .take(40)

@@ -105,7 +105,7 @@ impl<'a> Options<'a> {
         self.given.iter().copied().flatten()
     }
 
-    /// An option as it stands there.
+    /// An option as it was given.
     #[inline(never)]
     pub(crate) fn raw(&self, name: &'static str) -> Option<RawJson<'a>> {
         self.members()

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::error::{CredentialError, ErrorCode};
 use crate::stray::find_stray;
 
-/// Longer than any secret that the service hands out, short enough to refuse a pasted file.
+/// Longer than any secret of Twilio's, short enough to refuse a pasted file.
 const MAX_LENGTH: usize = 512;
 
 /// The length of an API key's secret, in bytes.

@@ -18,7 +18,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) query: &'a [u8],
     /// `#fragment`
     pub(crate) fragment: &'a [u8],
-    /// The port that the scheme stands for.
+    /// The scheme's default port.
     pub(crate) default_port: &'static [u8],
 }
 
@@ -49,7 +49,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The scheme of a URL that the service may request, and the port that it stands for. None for one that is relative, of
+/// The scheme of a URL that Twilio may request, and its default port. None for one that is relative, of
 /// another scheme, or over 16 KiB.
 pub(crate) fn scheme(url: &[u8]) -> Option<(&[u8], &'static [u8])> {
     const KNOWN: [(&[u8], &[u8]); 4] = [
@@ -79,7 +79,7 @@ fn split_after_last(text: &[u8], stop: u8) -> (&[u8], &[u8]) {
         .unwrap_or_default()
 }
 
-/// How a byte, or what was the escape of one, goes into another spelling.
+/// How a byte, escaped or not, is written in another spelling.
 pub(crate) enum Written {
     AsItIs,
     Plain(u8),

@@ -1,4 +1,4 @@
-//! What an identity may be. The service enforces these rules when a client connects; no SDK does when it mints.
+//! What an identity may be. Twilio enforces these rules when a client connects; no SDK does when it mints.
 
 use crate::error::{CredentialError, ErrorCode};
 

@@ -13,7 +13,7 @@ use crate::json::{write_integer, write_string};
 use crate::jwt::MAX_LENGTH;
 use crate::numeric_date::{MAX_LIFETIME, check_clock};
 
-/// What of a token does not depend on whose it is and when it is minted, checked and written beforehand.
+/// The parts of a token that depend neither on the identity nor on the time, checked and written in advance.
 #[derive(Clone)]
 struct Frame<'k> {
     prefix: Cow<'k, SigningPrefix>,
@@ -100,7 +100,7 @@ pub(super) fn restricted() -> CredentialError {
     CredentialError::at(
         ErrorCode::RestrictedKeyCannotSign,
         "type",
-        "expected a main or standard API key: the service rejects Access Tokens of restricted ones (error 31202)",
+        "expected a main or standard API key: Twilio rejects Access Tokens of restricted ones (error 31202)",
     )
 }
 
@@ -133,7 +133,7 @@ impl ApiKey {
         Frame::new(self, wanted)?.mint(&identity, issued_at, now)
     }
 
-    /// Everything of a token but the identity and the time fixed beforehand, which makes minting twice as fast.
+    /// Fixes everything but the identity and the time in advance, so that minting takes two thirds of the time.
     ///
     /// # Errors
     /// As [`ApiKey::mint_access_token`]; `invalid_argument` if an identity or a time of issue is given here.
@@ -173,8 +173,8 @@ impl ApiKey {
     }
 }
 
-/// Mints tokens that differ in identity and time alone. It holds no secret, but the state of a signature that has taken
-/// it in, which is as good for these tokens, and wiped like it.
+/// Mints tokens that differ only in identity and time. Holds no secret, but an HMAC state that has absorbed it: as secret as
+/// the key for these tokens, and zeroized on drop.
 // In a box, so that no copy of the state is left where the template moves.
 #[derive(Clone)]
 pub struct AccessTokenTemplate(Box<Frame<'static>>);

@@ -21,7 +21,7 @@ pub struct AccessTokenOptions<'a> {
     pub issued_at: Option<u64>,
     /// The region that the token is for; the key's own if left out.
     pub region: Option<Cow<'a, str>>,
-    /// HS256 is the one that the service accepts.
+    /// Twilio accepts only HS256.
     pub algorithm: Algorithm,
     /// What is allowed, written in this order.
     pub grants: Vec<Grant<'a>>,

@@ -34,7 +34,7 @@ pub struct AccessToken {
     pub not_before: Option<u64>,
     /// `exp`, without a fraction: the first whole second at which the token has expired.
     pub expires_at: u64,
-    /// The grants as they stand in the token, but for the identity among them: a JSON object.
+    /// The grants as they are in the token, without the identity: a JSON object.
     pub grants: String,
 }
 
@@ -65,7 +65,7 @@ const USUAL_HEADER: &str = r#"{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}
 
 const HEADER_NAMES: [&str; 5] = ["alg", "typ", "cty", "twr", "crit"];
 
-/// A header that has been checked, its members as they stand there.
+/// A checked header, its members as sent.
 pub(super) struct RawHeader<'a> {
     pub(super) alg: Cow<'a, str>,
     twr: Option<RawJson<'a>>,
@@ -83,7 +83,7 @@ impl<'a> RawHeader<'a> {
         }
         let members = members(text, &HEADER_NAMES, "header")?;
         if members.raw("crit").is_some() {
-            let expected = "expected no critical extension: none is known here";
+            let expected = "critical header extensions are not supported";
             return Err(malformed_at("crit", expected));
         }
         let alg = required(&members, "alg")?;
@@ -107,7 +107,7 @@ impl<'a> RawHeader<'a> {
 const CLAIM_NAMES: [&str; 7] = ["jti", "iss", "sub", "exp", "nbf", "iat", "grants"];
 const TEXTS: [(&str, &str); 3] = [("jti", "id"), ("iss", "keySid"), ("sub", "accountSid")];
 
-/// Claims that have been checked, as they stand there.
+/// Checked claims, as sent.
 pub(super) struct RawClaims<'a> {
     members: Options<'a>,
     identity: Option<RawJson<'a>>,

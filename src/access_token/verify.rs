@@ -2,7 +2,7 @@ use super::mint::restricted;
 use super::read::{AccessToken, RawClaims, RawHeader};
 use crate::credential::{ApiKey, KeyType};
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::json::RawJson;
+use crate::json::{RawJson, write_integer};
 use crate::jwt::{Algorithm, Algorithms, Compact};
 use crate::numeric_date::{MAX_LIFETIME, check_clock};
 use crate::options::Options;
@@ -15,7 +15,7 @@ pub struct VerifyOptions {
     pub now: u64,
     /// Allowed clock skew in seconds: 0 to 300.
     pub clock_tolerance: u64,
-    /// The algorithms to accept: HS256 alone, as the service does, if not told otherwise.
+    /// The algorithms to accept: only HS256 by default, as Twilio does.
     pub algorithms: Algorithms,
     /// Accepts lifetimes over 24 hours, which Twilio refuses.
     pub allow_long_lifetime: bool,
@@ -103,7 +103,7 @@ impl ApiKey {
         self.verify(jwt, options, &|claims, header| claims.to_token(header))
     }
 
-    /// The same, with what stands in the token as JSON, with the names that JavaScript knows it by; `options` are JSON too,
+    /// The same, with the token's content as JSON, by its names in JavaScript; `options` are JSON too,
     /// or nothing.
     ///
     /// # Errors
@@ -200,23 +200,24 @@ impl ApiKey {
             return refuse(ErrorCode::WrongAccount, "sub", "expected the SID of this account");
         }
         if options.now >= claims.expires_at.saturating_add(options.clock_tolerance) {
-            return refuse(
+            return Err(untimely(
                 ErrorCode::TokenExpired,
                 "exp",
-                "expected a time that is still to come",
-            );
+                "token expired at ",
+                claims.expires_at,
+            ));
         }
-        if claims
-            .not_before
-            .is_some_and(|start| start > options.now.saturating_add(options.clock_tolerance))
+        if let Some(start) = claims.not_before
+            && start > options.now.saturating_add(options.clock_tolerance)
         {
-            return refuse(
+            return Err(untimely(
                 ErrorCode::TokenNotYetValid,
                 "nbf",
-                "expected a time that has come",
-            );
+                "token not valid before ",
+                start,
+            ));
         }
-        // Without `iat`, or with one that is still to come, Twilio's limit counts from now.
+        // Without `iat`, or with one in the future, Twilio's limit counts from now.
         let latest = options.now.saturating_add(options.clock_tolerance);
         let start = claims.issued_at.unwrap_or(latest).min(latest);
         if !options.allow_long_lifetime && claims.expires_at.saturating_sub(start) > MAX_LIFETIME {
@@ -228,4 +229,12 @@ impl ApiKey {
         }
         Ok(())
     }
+}
+
+/// An error about a time of the token, in seconds since the epoch.
+#[cold]
+fn untimely(code: ErrorCode, claim: &'static str, text: &str, time: u64) -> CredentialError {
+    let mut message = String::from(text);
+    write_integer(&mut message, time);
+    CredentialError::at(code, claim, "").with_expected(message)
 }

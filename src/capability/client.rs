@@ -1,4 +1,4 @@
-//! Tokens for Twilio Client, the former Voice SDK: what they allow stands in one text of scopes.
+//! Tokens for Twilio Client, the former Voice SDK: what they allow is one string of scopes.
 
 use super::{read, sign, times};
 use crate::credential::AuthToken;
@@ -12,7 +12,7 @@ impl AuthToken {
     /// A signed capability token for Twilio Client. `now` is the time of minting, in seconds since the epoch.
     ///
     /// Options, all of them optional, as JSON: `ttl`, 1 to 86400 seconds, 3600 if left out; `issuedAt`; and what is
-    /// allowed, written in the order in which it stands there: `incoming` calls, `{"clientName":"alice"}`; `outgoing`
+    /// allowed, written in that order: `incoming` calls, `{"clientName":"alice"}`; `outgoing`
     /// ones, `{"applicationSid":"AP…","clientName":"alice","params":{"name":"value"}}`; and the stream of the account's
     /// `events`, `{"filters":{"name":"value"}}`.
     ///
@@ -37,7 +37,7 @@ impl AuthToken {
     }
 }
 
-/// Writes the scope that an option stands for, if it stands for one, and a space.
+/// Writes the scope of an option, if it has one, and a space.
 fn write_scope(name: &str, json: &str, out: &mut String) -> Result<(), CredentialError> {
     match name {
         "incoming" => {

@@ -93,8 +93,8 @@ impl ApiKey {
     }
 
     /// Reads `TWILIO_ACCOUNT_SID`, `TWILIO_API_KEY` (or `TWILIO_API_KEY_SID`), `TWILIO_API_SECRET` (or
-    /// `TWILIO_API_KEY_SECRET`), and `TWILIO_REGION` and `TWILIO_EDGE` if they are set, by way of `lookup`.
-    /// What is empty counts as not set.
+    /// `TWILIO_API_KEY_SECRET`), and `TWILIO_REGION` and `TWILIO_EDGE` if they are set, through `lookup`.
+    /// An empty value counts as not set.
     ///
     /// # Errors
     /// `missing_env`, which names all that is missing; else as [`ApiKey::new`].
@@ -111,7 +111,7 @@ impl ApiKey {
             .map_err(|error| variables.name(error))
     }
 
-    /// Says what type of key this is. A restricted one then refuses to mint, as the service would refuse its tokens.
+    /// Says what type of key this is. A restricted one then refuses to mint, as Twilio would reject its tokens.
     #[must_use]
     pub const fn with_type(mut self, key_type: KeyType) -> Self {
         self.key_type = Some(key_type);

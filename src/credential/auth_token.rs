@@ -39,8 +39,8 @@ impl AuthToken {
         })
     }
 
-    /// Reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, and `TWILIO_REGION` and `TWILIO_EDGE` if they are set, by
-    /// way of `lookup`. What is empty counts as not set.
+    /// Reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, and `TWILIO_REGION` and `TWILIO_EDGE` if they are set, through
+    /// `lookup`. An empty value counts as not set.
     ///
     /// # Errors
     /// `missing_env`, which names all that is missing; else as [`AuthToken::new`].

@@ -6,7 +6,7 @@ use crate::secret::Secret;
 
 /// The value of an `Authorization` header with the Basic scheme (RFC 7617 §2). A SID holds no colon.
 pub(super) fn basic(user: &str, secret: &Secret) -> Zeroizing<String> {
-    // The header is made of the secret: that is what it is for. The intermediate text is wiped.
+    // The header contains the secret by design. The intermediate text is zeroized.
     let pair = Zeroizing::new(joined(&[user, ":", secret.expose()]));
     // Reserved at once, so that no half-written copy is left behind by growing.
     let mut header = Vec::with_capacity(pair.len().saturating_mul(2).saturating_add(64));

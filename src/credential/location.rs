@@ -4,7 +4,7 @@ use super::env::Variables;
 use crate::error::{CredentialError, ErrorCode};
 
 /// Where a credential belongs: the region that holds its data, such as `ie1`, and the edge location through which its
-/// requests enter the service's network, such as `dublin`. Keys and Auth Tokens are made per region.
+/// requests enter Twilio's network, such as `dublin`. Keys and Auth Tokens are made per region.
 /// (<https://www.twilio.com/docs/global-infrastructure>)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Location {

@@ -1,4 +1,4 @@
-//! JSON that has been checked, and ways into it: what is not of the wanted kind is as good as not there.
+//! JSON that has been checked, and ways into it: a value of another kind is treated as absent.
 
 use std::borrow::Cow;
 

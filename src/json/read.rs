@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
         result
     }
 
-    /// Enters an object; `member` then gives its members one by one.
+    /// Enters an object; `member` then returns its members one by one.
     pub(crate) fn object(&mut self) -> Result<Members, Malformed> {
         self.wants(Kind::Object, Malformed::NotObject)?;
         self.enter()?;
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
             .any(|pair| matches!(pair, [one, next] if one == next))
     }
 
-    /// The same for whoever keeps track of the names: `first` is true on the first call, and duplicates are not found.
+    /// The same for callers that keep track of the names: `first` is true on the first call, and duplicates are not found.
     pub(crate) fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
         if self.take(b'}') {
             self.leave();

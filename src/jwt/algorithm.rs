@@ -1,6 +1,6 @@
 use crate::error::{CredentialError, ErrorCode};
 
-/// The HMAC algorithms of RFC 7518 §3.2. The service accepts Access Tokens with HS256 alone.
+/// The HMAC algorithms of RFC 7518 §3.2. Twilio accepts Access Tokens with HS256 only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Algorithm {
     /// HMAC with SHA-256.
@@ -13,7 +13,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// The name that stands in a token's `alg`.
+    /// The name in a token's `alg`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ pub struct Algorithms {
 }
 
 impl Algorithms {
-    /// HS256 alone, which is what the service accepts.
+    /// Only HS256, which is what Twilio accepts.
     pub const HS256: Self = Self {
         hs256: true,
         ..Self::NONE

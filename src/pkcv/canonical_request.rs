@@ -172,7 +172,7 @@ fn escape(byte: u8, _escaped: bool) -> Written {
     }
 }
 
-/// The same where a plus stands for a space.
+/// The same where a plus means a space.
 fn escape_in_query(byte: u8, escaped: bool) -> Written {
     escape(if byte == b'+' && !escaped { b' ' } else { byte }, escaped)
 }

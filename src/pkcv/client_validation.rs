@@ -46,7 +46,7 @@ impl<'a> ClientValidation<'a> {
         })
     }
 
-    /// Says how long a token is good for, in seconds: 1 to 300, which it is if nothing is said. The service counts from
+    /// Says how long a token is good for, in seconds: 1 to 300, 300 by default. Twilio counts from
     /// when it gets the request: where clocks are apart, a little less is safer.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! Public key client validation: each request to the REST API carries a token with a hash of that request, signed with a
-//! private key whose public half the service knows (<https://www.twilio.com/docs/iam/pkcv>).
+//! private key whose public half Twilio knows (<https://www.twilio.com/docs/iam/pkcv>).
 //!
 //! What is signed is made here. The signature is not: it wants an RSA key, which is best kept where it cannot be read.
 //!

@@ -11,7 +11,7 @@ pub struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// Refuses what is no success. This is all that there is to the answer to [`ApiKeys::delete`](super::ApiKeys::delete).
+    /// Refuses an unsuccessful response. This is all that there is to the answer to [`ApiKeys::delete`](super::ApiKeys::delete).
     ///
     /// # Errors
     /// What the server said.

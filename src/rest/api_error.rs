@@ -22,7 +22,7 @@ impl ApiError {
         Self(json)
     }
 
-    /// Reads an error. What is no JSON (a proxy's page, say) is left unread.
+    /// Reads an error. Anything but JSON (a proxy's page) is not read.
     #[cold]
     #[inline(never)]
     pub(super) fn read(answer: &Answer<'_>) -> Self {
@@ -60,13 +60,13 @@ impl ApiError {
         status.and_then(|status| status.try_into().ok()).unwrap_or(0)
     }
 
-    /// The service's own code: <https://www.twilio.com/docs/api/errors>.
+    /// Twilio's error code: <https://www.twilio.com/docs/api/errors>.
     #[must_use]
     pub fn code(&self) -> Option<u64> {
         self.member("code")?.integer()
     }
 
-    /// What went wrong, in the service's words if it used any.
+    /// What went wrong, in Twilio's words if the response has any.
     #[must_use]
     pub fn message(&self) -> String {
         let message = self.member("message").and_then(RawJson::text);

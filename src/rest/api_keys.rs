@@ -49,7 +49,7 @@ pub struct ApiKeys<'a> {
 }
 
 impl<'a> ApiKeys<'a> {
-    /// Prepares the requests of whoever acts for an account at a location; if that is an API key whose type is known, its
+    /// Prepares the requests of a caller that acts for an account at a location; if that is an API key whose type is known, its
     /// type matters.
     ///
     /// # Errors
@@ -230,7 +230,7 @@ impl<'a> ApiKeys<'a> {
             None | Some("us1") => Ok(()),
             _ => Err(invalid(
                 "policy",
-                "expected none in this region: Restricted keys exist in us1 alone",
+                "expected none in this region: Restricted keys exist only in us1",
             )),
         }
     }

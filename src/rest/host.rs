@@ -9,7 +9,7 @@ const EDGE_NEEDED: [&str; 7] = ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"]
 /// Names from the client SDKs that stand for "whichever is nearest". No REST host has them.
 const SDK_LOCATIONS: [&str; 2] = ["roaming", "gll"];
 
-/// The origin of a product's API: `https://api.twilio.com`, `https://api.dublin.ie1.twilio.com`. An edge location alone
+/// The origin of a product's API: `https://api.twilio.com`, `https://api.dublin.ie1.twilio.com`. Only an edge location
 /// leads to the region `us1`. (<https://www.twilio.com/docs/global-infrastructure>)
 ///
 /// ```

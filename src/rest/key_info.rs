@@ -7,7 +7,7 @@ use super::date::epoch_seconds;
 use crate::json::RawJson;
 use crate::sid::SidKind;
 
-/// An API key as the service describes it: all but its secret.
+/// An API key as Twilio describes it, without its secret.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ApiKeyInfo<'a>(RawJson<'a>);
 
@@ -54,7 +54,7 @@ impl<'a> ApiKeyInfo<'a> {
         epoch_seconds(&self.text("date_updated")?)
     }
 
-    /// What it is for: an array such as `["rest_api","signing"]`. Lists of IAM v1 alone say so.
+    /// What it is for: an array such as `["rest_api","signing"]`. Only lists of IAM v1 have it.
     #[must_use]
     pub fn flags(&self) -> Option<RawJson<'a>> {
         self.0.member("flags")
@@ -68,7 +68,7 @@ impl<'a> ApiKeyInfo<'a> {
 }
 
 impl fmt::Debug for ApiKeyInfo<'_> {
-    /// The SID alone: a new key's secret stands beside it.
+    /// Only the SID: a new key's secret is next to it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ApiKeyInfo").field(&self.sid()).finish()
     }

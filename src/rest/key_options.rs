@@ -23,7 +23,7 @@ impl KeyOptions {
     /// A name for people.
     ///
     /// # Errors
-    /// `invalid_argument` for anything but 1 to 64 characters, for spaces alone, and for control characters.
+    /// `invalid_argument` for anything but 1 to 64 characters, for nothing but spaces, and for control characters.
     pub fn with_friendly_name(mut self, name: &str) -> Result<Self, CredentialError> {
         self.set_friendly_name(name)?;
         Ok(self)
@@ -39,7 +39,7 @@ impl KeyOptions {
         if !visible || control || characters > LONGEST_NAME {
             return Err(invalid(
                 "friendlyName",
-                "expected 1 to 64 characters, not spaces alone, without control characters",
+                "expected 1 to 64 characters, not only spaces, without control characters",
             ));
         }
         self.friendly_name = Some(String::from(name));
@@ -51,7 +51,7 @@ impl KeyOptions {
     /// (<https://www.twilio.com/docs/iam/api-keys/restricted-api-keys>)
     ///
     /// # Errors
-    /// `invalid_argument` for what cannot be permissions. Which ones there are is for the service to say: it refuses the
+    /// `invalid_argument` for what cannot be permissions. Twilio decides which ones there are: it refuses the
     /// whole policy for one that does not exist.
     pub fn with_policy(mut self, allow: &[&str]) -> Result<Self, CredentialError> {
         let mut allow = allow.iter();

@@ -1,4 +1,4 @@
-//! Twilio's REST API, as far as it is about credentials, without I/O: requests are values for somebody else to send, and
+//! Twilio's REST API, as far as it is about credentials, without I/O: requests are values for the caller to send, and
 //! answers are read from their status, headers and text.
 //!
 //! ```

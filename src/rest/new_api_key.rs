@@ -8,10 +8,10 @@ use crate::error::CredentialError;
 use crate::json::RawJson;
 use crate::sid::AccountSid;
 
-/// A key that has just been made. Its secret is in this answer alone.
+/// A key that has just been made. Only this response has its secret.
 #[derive(Clone, Copy)]
 pub struct NewApiKey<'a> {
-    /// What is no secret.
+    /// All but the secret.
     pub info: ApiKeyInfo<'a>,
     secret: RawJson<'a>,
 }
@@ -25,7 +25,7 @@ impl<'a> NewApiKey<'a> {
         })
     }
 
-    /// The secret, to be stored where secrets are: the service does not show it again.
+    /// The secret, to be stored where secrets are: Twilio does not show it again.
     #[must_use]
     pub fn secret(&self) -> Zeroizing<String> {
         Zeroizing::new(self.secret.text().unwrap_or_default().into_owned())
@@ -34,7 +34,7 @@ impl<'a> NewApiKey<'a> {
     /// The key as a credential, of the type that it was made as.
     ///
     /// # Errors
-    /// As [`ApiKey::new`], should the service have given a secret that cannot be one.
+    /// As [`ApiKey::new`], for a secret that cannot be Twilio's.
     pub fn credential(
         &self,
         account_sid: &AccountSid,

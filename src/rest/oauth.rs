@@ -27,7 +27,7 @@ pub struct OAuthClient {
     account_sid: Option<AccountSid>,
 }
 
-/// What the token endpoint gives.
+/// The token endpoint's response.
 #[derive(Clone, Copy)]
 pub struct OAuthToken<'a> {
     access_token: RawJson<'a>,
@@ -55,7 +55,7 @@ impl OAuthClient {
         })
     }
 
-    /// Reads `TWILIO_CLIENT_ID` and `TWILIO_CLIENT_SECRET`, and `TWILIO_ACCOUNT_SID` if it is set, by way of `lookup`.
+    /// Reads `TWILIO_CLIENT_ID` and `TWILIO_CLIENT_SECRET`, and `TWILIO_ACCOUNT_SID` if it is set, through `lookup`.
     /// What is empty counts as not set.
     ///
     /// # Errors

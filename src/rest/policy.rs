@@ -9,7 +9,7 @@ use crate::json::{write_integer, write_string};
 /// The most permissions that a policy may have.
 const MOST: u64 = 100;
 
-/// A policy as JSON, of all the permissions that `next` gives.
+/// A policy as JSON, of all the permissions that `next` returns.
 pub(super) fn to_json<'a>(next: &mut dyn FnMut() -> Option<Cow<'a, str>>) -> Result<String, CredentialError> {
     let mut json = String::from("{\"allow\":");
     let mut before = '[';
@@ -33,7 +33,7 @@ pub(super) fn to_json<'a>(next: &mut dyn FnMut() -> Option<Cow<'a, str>>) -> Res
     Ok(json)
 }
 
-/// `/twilio/product/…/action`: the names are the service's, and it has new ones any day.
+/// `/twilio/product/…/action`: Twilio defines the names, and adds new ones.
 fn is_permission(text: &str) -> bool {
     let named = |name: &[u8]| {
         !name.is_empty()

@@ -108,7 +108,7 @@ impl Request {
         self.parts().1
     }
 
-    /// Whether it may be sent again when nobody knows what became of it. A key created twice is one too many.
+    /// Whether it may be sent again when its outcome is unknown. Creating a key is not idempotent.
     #[must_use]
     pub const fn repeatable(&self) -> bool {
         self.0.repeatable

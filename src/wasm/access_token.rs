@@ -29,7 +29,7 @@ impl AccessTokenTemplate {
     }
 }
 
-/// From a token to what stands in it, as JSON; nothing is proven.
+/// From a token to its content, as JSON, without verifying it.
 #[wasm_bindgen(js_name = decodeAccessToken)]
 pub fn decode_access_token(length: usize) -> i32 {
     reply(length, &AccessToken::decode_to_json)

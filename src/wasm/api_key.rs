@@ -29,7 +29,7 @@ impl ApiKey {
         open_from_env(texts, length, page, &credential::ApiKey::from_env).map(|inner| Self(inner, WipeStack))
     }
 
-    /// What is no secret.
+    /// All but the secret.
     pub fn describe(&self) -> JsValue {
         describe(&[
             ("accountSid", Some(self.0.account_sid().as_str())),
@@ -64,7 +64,7 @@ impl ApiKey {
         template
     }
 
-    /// From options as JSON, or none, a line feed and a token to what stands in the token, as JSON. The options come
+    /// From options as JSON, or none, a line feed and a token to the token's content, as JSON. The options come
     /// first: JSON has no line feed, but a hostile token may.
     #[wasm_bindgen(js_name = verifyAccessToken)]
     pub fn verify_access_token(&self, length: usize) -> i32 {

@@ -28,7 +28,7 @@ impl AuthToken {
             .map(|inner| Self(inner, WipeStack))
     }
 
-    /// What is no secret.
+    /// All but the secret.
     pub fn describe(&self) -> JsValue {
         describe(&[
             ("accountSid", Some(self.0.account_sid().as_str())),

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::error::record;
 use crate::error::CredentialError;
 
-/// What the input buffer goes back to after a text that was longer: enough for every usual one.
+/// The capacity that the input buffer returns to after a longer text.
 const USUAL_CAPACITY: usize = 16 * 1024;
 
 /// A buffer that lasts as long as the module. It is taken out while it is read: then there is nothing to find borrowed.
@@ -21,7 +21,7 @@ thread_local! {
     static OUTPUT: Buffer = const { Cell::new(ManuallyDrop::new(Vec::new())) };
 }
 
-/// Puts bytes into a buffer; gives what was there.
+/// Puts bytes into a buffer; returns what was in it.
 fn replace(buffer: &Buffer, bytes: Vec<u8>) -> Vec<u8> {
     ManuallyDrop::into_inner(buffer.replace(ManuallyDrop::new(bytes)))
 }
@@ -50,7 +50,7 @@ fn look_at_output<T>(look: impl FnOnce(&[u8]) -> T) -> T {
     })
 }
 
-/// Where the output is. Whoever reads a secret there wipes it.
+/// Where the output is. A caller that reads a secret there zeroizes it.
 #[wasm_bindgen]
 pub fn output() -> *const u8 {
     look_at_output(|output| output.as_ptr())
@@ -99,7 +99,7 @@ pub(super) fn give(result: Result<String, String>) -> i32 {
     length
 }
 
-/// Gives what was made; what failed leaves its error in the output buffer.
+/// Returns the result; a failure leaves its error in the output buffer.
 pub(super) fn made<T>(result: Result<T, CredentialError>) -> Option<T> {
     result.map_err(|error| answer(Err(error))).ok()
 }

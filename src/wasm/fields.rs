@@ -1,4 +1,4 @@
-//! Option objects that hold a secret, and environment variables, cross field by field, so that a secret never stands in a
+//! Option objects that hold a secret, and environment variables, cross field by field, so that a secret is never in a
 //! text with others.
 
 use std::cell::Cell;
@@ -35,7 +35,7 @@ impl<'a> Fields<'a> {
         std::iter::from_fn(move || Some([texts.next()?, texts.next()?, texts.next()?]))
     }
 
-    /// A text, if there is one. What is no text is given as an empty one, which every check refuses.
+    /// A text, if there is one. Another value becomes an empty string, which every check refuses.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
         let [_, kind, value] = self.all().find(|[given, ..]| *given == name)?;
         Some(if kind == "string" { value } else { "" })
@@ -60,11 +60,11 @@ pub(super) fn guard(allowed: bool) -> Result<(), CredentialError> {
     Err(CredentialError::at(
         ErrorCode::BrowserNotAllowed,
         "dangerouslyAllowBrowser",
-        "expected to run on a server: whoever opens a page can read the secrets in it",
+        "expected to run on a server: everyone who opens a page can read the secrets in it",
     ))
 }
 
-/// Makes a credential of so many `texts`, of `length` bytes in all.
+/// Makes a credential of `texts` strings, `length` bytes in all.
 pub(super) fn open<T>(
     texts: usize,
     length: usize,
@@ -77,7 +77,7 @@ pub(super) fn open<T>(
     made
 }
 
-/// Makes a credential of environment variables, which stand there as fields: those that are texts.
+/// Makes a credential of environment variables, as fields: those that are strings.
 pub(super) fn open_from_env<T>(
     texts: usize,
     length: usize,
@@ -102,10 +102,10 @@ pub(super) fn open_from_env<T>(
     })
 }
 
-/// The kind of a variable that is a Secrets Store binding: a symbol stands for it.
+/// The kind of a variable that is a Secrets Store binding: as a symbol.
 const BINDING: &str = "symbol";
 
-/// A binding gives its value only to a caller that waits.
+/// A binding returns its value asynchronously.
 fn unresolved(name: &str) -> CredentialError {
     let expected = "expected text, not a Secrets Store binding: use await fromBindings(env)";
     CredentialError::new(ErrorCode::MissingEnv, expected).within(name)

@@ -13,7 +13,7 @@ pub(super) struct Texts<'a> {
     bytes: bool,
 }
 
-/// Reads a frame of so many `texts` of `length` bytes in all, and the bytes `behind` them; wipes it afterwards. Reads nothing
+/// Reads a frame of `texts` strings, `length` bytes in all, and the bytes `behind` them; wipes it afterwards. Reads nothing
 /// if it is not one.
 #[inline(never)]
 pub(super) fn with_frame(texts: usize, length: usize, behind: usize, read: &mut dyn FnMut(Texts<'_>, &[u8])) {
@@ -72,7 +72,7 @@ fn units(lengths: &[u8]) -> usize {
     })
 }
 
-/// How many bytes at the start of a text are so many units of UTF-16.
+/// How many bytes at the start of a text are `units` UTF-16 code units.
 #[cold]
 fn bytes_of(text: &[u8], units: usize) -> Option<usize> {
     let mut left = units;

@@ -1,4 +1,4 @@
-//! Requests of the service, framed, with any other body as it is behind them. The texts are the signature, the settings,
+//! Webhook requests, framed, followed by any body that is not a form. The texts are the signature, the settings,
 //! the URL, and a form: the one text that it is signed as, or its names and values in turn.
 
 use std::borrow::Cow;
@@ -16,8 +16,8 @@ const CHECK_URL: i32 = -3;
 /// For `./compat`, which looks at the URL's hash of a body as the `twilio` package does.
 const CHECK_FORM_BESIDE_ANY_HASH: i32 = -4;
 
-/// Signs or checks a request whose frame has so many `texts` of `length` bytes in all. `body` is the length of the body
-/// behind them, or says what is to be done. Gives the length of the signature, which is 0 if texts cannot be told apart; or
+/// Signs or checks a request whose frame has `texts` strings, `length` bytes in all. `body` is the length of the body
+/// behind them, or says what is to be done. Returns the length of the signature, which is 0 if texts cannot be told apart; or
 /// 0 if the request is believed, else why not.
 pub(super) fn webhook(key: WebhookKey<'_>, texts: usize, length: usize, body: i32) -> i32 {
     let behind = usize::try_from(body).unwrap_or(0);
@@ -28,7 +28,7 @@ pub(super) fn webhook(key: WebhookKey<'_>, texts: usize, length: usize, body: i3
     result.unwrap_or(if body == SIGN { 0 } else { 2 })
 }
 
-/// The same for what stands in a frame. None if something is missing there.
+/// The same for the strings of a frame. None if one is missing.
 pub(super) fn sign_or_check(
     key: WebhookKey<'_>,
     mut texts: Texts<'_>,

@@ -6,7 +6,7 @@ use super::{WipeStack, webhook};
 use crate::error::CredentialError;
 use crate::webhook as core;
 
-/// A key that signs webhooks alone.
+/// A key that only signs webhooks.
 #[wasm_bindgen]
 pub struct WebhookSharedKey(core::WebhookSharedKey, WipeStack);
 

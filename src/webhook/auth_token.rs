@@ -18,7 +18,7 @@ impl AuthToken {
         super::signature(self.webhook_key(), url, form)
     }
 
-    /// Whether the service has signed a request with this Auth Token, in any of the ways in which it may have written
+    /// Whether Twilio has signed a request with this Auth Token, in any of the ways in which it may have written
     /// the URL. Signatures are compared in constant time; no input makes it fail otherwise than by refusing.
     ///
     /// # Errors

@@ -2,8 +2,8 @@ use std::fmt;
 
 use crate::sort::sorted;
 
-/// A form's parameters as they are signed: sorted by name, byte by byte, each name directly followed by its value. Of a
-/// name with several values each different one stands there once, sorted too.
+/// A form's parameters as they are signed: sorted by name, byte by byte, each name directly followed by its value. A
+/// name with several values has each different one once, sorted too.
 ///
 /// ```
 /// use twilio_edge_auth::webhook::Form;

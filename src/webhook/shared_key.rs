@@ -5,7 +5,7 @@ use crate::crypto::{Hash, MacState};
 use crate::error::{CredentialError, ErrorCode};
 use crate::secret::Secret;
 
-/// A key that was made to sign webhooks alone, with HMAC-SHA256, in place of the account's Auth Token
+/// A key that only signs webhooks, with HMAC-SHA256, in place of the account's Auth Token
 /// (<https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys>).
 #[derive(Clone)]
 pub struct WebhookSharedKey {
@@ -17,7 +17,7 @@ impl WebhookSharedKey {
     /// Checks and keeps a credential.
     ///
     /// # Errors
-    /// `invalid_argument` for what is no identifier of a shared key or cannot be a secret; `missing_secret`.
+    /// `invalid_argument` for an invalid identifier or secret; `missing_secret`.
     pub fn new(id: &str, secret: &str) -> Result<Self, CredentialError> {
         let rest = id.strip_prefix("webhooks_sharedkey_").unwrap_or_default();
         let fits = (1..=64).contains(&rest.len())
@@ -50,11 +50,11 @@ impl WebhookSharedKey {
         super::signature(self.webhook_key(), url, form)
     }
 
-    /// Whether the service has signed a request with this key, and says so in its settings header; else as
+    /// Whether Twilio has signed a request with this key, and says so in its settings header; otherwise as
     /// [`AuthToken::check_webhook`](crate::credential::AuthToken::check_webhook).
     ///
     /// # Errors
-    /// Why it is not believed.
+    /// Why verification failed.
     pub fn check_webhook(&self, request: &WebhookRequest<'_>) -> Result<(), WebhookRefusal> {
         request.check(self.webhook_key())
     }

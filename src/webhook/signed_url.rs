@@ -10,7 +10,7 @@ use crate::url::{MAX_LENGTH, Parts, Written, rewrite, split_before};
 enum Spelling {
     /// As they are given: Twilio signs a URL as it was configured.
     Given,
-    /// As URL parsers write them: scheme and host in lower case, a path, and escaped what may not stand there plainly.
+    /// As URL parsers write them: scheme and host in lower case, a path, and what a URL may not contain plainly percent-encoded.
     Normal,
     /// The same with the names and values of the query decoded and encoded again, a space as `%20`.
     Reencoded,

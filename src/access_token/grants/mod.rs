@@ -68,7 +68,7 @@ impl Grants {
     }
 }
 
-/// A custom grant must not pass by the checks of a known one, nor stand in for something else.
+/// A custom grant must not bypass the checks of a known one, nor replace another claim.
 fn check_custom_name(name: &str) -> Result<(), CredentialError> {
     if let Some(Product { option, .. }) = PRODUCTS.iter().find(|product| product.claim == name) {
         let expected = joined(&["expected grants.", option, ", which has a name of its own"]);

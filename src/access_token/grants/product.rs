@@ -132,7 +132,7 @@ impl Product {
     }
 }
 
-/// What of Voice is no mere text: the calls that come in, and those that go out through an application.
+/// The members of Voice that are not strings: the calls that come in, and those that go out through an application.
 fn write_voice(options: &Options<'_>, claim: &mut ObjectWriter<'_>) -> Result<(), CredentialError> {
     match options
         .raw(INCOMING_ALLOW)

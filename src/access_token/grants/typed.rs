@@ -1,4 +1,4 @@
-//! Grants as Rust types. Each is written as the options that JavaScript gives, and read like these.
+//! Grants as Rust types. Each is written as the options of JavaScript, and read like these.
 
 use std::borrow::Cow;
 
@@ -103,7 +103,7 @@ grant! {
     ChatGrant {
         /// The Conversations service, `IS…`.
         service_sid: Text<'a> = "serviceSid";
-        /// Names the device. Deprecated by the service.
+        /// Names the device. Deprecated by Twilio.
         endpoint_id: Text<'a> = "endpointId";
         /// The role that the user gets on first connecting, `RL…`.
         deployment_role_sid: Text<'a> = "deploymentRoleSid";
