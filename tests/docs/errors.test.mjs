@@ -18,23 +18,25 @@ function documented(path, heading) {
 
 const all = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, code]) => code))];
 
-/** Codes that the page already has, and the package not yet. */
-const announced = ["not_initialized", "lifetime_too_long"];
-const announcedByClient = ["internal_error"];
-
 test("errors.md has every code of the core's table, with its cause and a remedy", () => {
   const codes = all(read("src/error.rs"), /^ +\w+ = "(\w+)",$/gm);
   assert.ok(codes.length >= 20);
-  const missing = announced.filter((code) => !codes.includes(code));
-  assert.deepEqual(documented("docs/errors.md", "CredentialError").sort(), [...codes, ...missing].sort());
+  assert.deepEqual(documented("docs/errors.md", "CredentialError").sort(), codes.sort());
   for (const row of page("docs/errors.md").match(/^\| `\w+` \|.*$/gm)) assert.match(row, /^\| `\w+` \| .+ \| .+ \|$/);
 });
 
 test("errors.md has every code of AccessTokenError", () => {
   const codes = all(read("pkg/src/client/access-token-error.ts"), /^ +\* - `"(\w+)"`/gm);
   assert.ok(codes.length >= 6);
-  const missing = announcedByClient.filter((code) => !codes.includes(code));
-  assert.deepEqual(documented("docs/errors.md", "AccessTokenError").sort(), [...codes, ...missing].sort());
+  assert.deepEqual(documented("docs/errors.md", "AccessTokenError").sort(), codes.sort());
+});
+
+test("errors.md has every code of the token endpoint, with its status", () => {
+  const refusals = [...read("pkg/src/endpoint/refusal.ts").matchAll(/^ +(\w+): \[(\d{3}), ".+"\],$/gm)];
+  assert.ok(refusals.length >= 15);
+  assert.deepEqual(documented("docs/errors.md", "Token endpoint").sort(), refusals.map(([, code]) => code).sort());
+  for (const [, code, status] of refusals)
+    assert.ok(page("docs/errors.md").includes(`\n| \`${code}\` | ${status} |`), code);
 });
 
 test("webhooks.md has every reason of a refusal", () => {

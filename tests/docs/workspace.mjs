@@ -22,7 +22,8 @@ export class Device {
 export async function createWorkspace() {
   const { folder, remove, ...installed } = await install();
   const modules = join(folder, "node_modules");
-  for (const name of ["hono", "jose"]) await symlink(join(root, "node_modules", name), join(modules, name), "junction");
+  for (const name of ["express", "hono", "jose"])
+    await symlink(join(root, "node_modules", name), join(modules, name), "junction");
   await mkdir(join(modules, "@twilio/voice-sdk"), { recursive: true });
   await writeFile(join(modules, "@twilio/voice-sdk/package.json"), '{ "type": "module", "exports": "./index.js" }');
   await writeFile(join(modules, "@twilio/voice-sdk/index.js"), voiceSdk);
