@@ -68,20 +68,20 @@ export async function matrix() {
 
 ${tokens}
 
-Each package pins HS256, issuer, subject and, where it can, \`typ\` and required claims; "no option" is what it has no
-setting for. The \`twilio\` package verifies no tokens. Much of this needs the secret, and is a second line: what another
-service of the same issuer signs, or what two parsers read differently. References to RFC 8725 hold for its successor too
-(draft-ietf-oauth-rfc8725bis-10, approved).
+Each package pins HS256, issuer, subject and, where it can, \`typ\` and required claims. "no option" means that it has no such
+setting. The \`twilio\` package verifies no tokens. Many attacks need the secret and test a second line of defense: tokens that
+another service of the same issuer signed, or that two parsers read differently. References to RFC 8725 also apply to its
+successor (draft-ietf-oauth-rfc8725bis-10, approved).
 
-¹ Which lets a parser take the last. ² Not required by every issuer; \`jsonwebtoken\` cannot require it. ³ The verifier's
+¹ It lets a parser take the last one. ² Not required by every issuer; \`jsonwebtoken\` cannot require it. ³ The verifier's
 own decision.
 
 ### On webhooks
 
 ${webhooks}
 
-\`compat\` accepts the parameters that the \`twilio\` package accepts, and its \`validateRequest\` leaves the hash of a body to
-the caller, as that package's does; its middleware does not. Otherwise it judges URLs and hashes as this package does. Twilio
-signs each parameter's name directly followed by its value, and the first name directly after the URL, so that \`a=bc\` and
-\`ab=c\` have one signature: no verifier can tell them apart.`;
+\`compat\` accepts the parameters that the \`twilio\` package accepts. Its \`validateRequest\` leaves the body's hash to the caller,
+as that package does; its middleware checks it. Otherwise it treats URLs and hashes as this package does. Twilio signs each
+parameter's name directly followed by its value, and the first name directly after the URL. So \`a=bc\` and \`ab=c\` have the
+same signature, and no verifier can tell them apart.`;
 }

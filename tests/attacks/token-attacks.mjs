@@ -31,14 +31,14 @@ const jwk = { kty: "oct", k: Buffer.from("mine").toString("base64url") };
 
 export const tokenAttacks = [
   {
-    name: "`none`, in all of its 16 spellings",
+    name: "`none`, in all 16 spellings",
     reference: "RFC 8725 §2.1, CVE-2022-23540",
     tokens: spellings.flatMap((alg) =>
       ["", signature, "AA"].map((end) => `${encode({ ...header, alg })}.${body}.${end}`),
     ),
   },
   {
-    name: "another algorithm, rightly signed with it",
+    name: "another algorithm, validly signed with it",
     reference: "RFC 8725 §3.1",
     tokens: [
       sign({ ...header, alg: "HS384" }, claims, undefined, "sha384"),
@@ -46,26 +46,26 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "an HMAC that calls itself RSA, ECDSA or EdDSA",
+    name: "an HMAC with the `alg` of RSA, ECDSA or EdDSA",
     reference: "RFC 8725 §2.1, CVE-2023-48223, CVE-2026-34950",
     tokens: ["RS256", "PS256", "ES256", "EdDSA", "RS512", "HS1", "dir"].map((alg) => withHeader({ alg })),
   },
   {
-    name: "an algorithm's name, misspelt or of another type",
+    name: "`alg` misspelled or of another type",
     reference: "RFC 7515 §4.1.1",
     tokens: ["hs256", "HS256 ", "HS256\0", "ＨS256", "", null, ["HS256"], { alg: "HS256" }, 256, undefined].map((alg) =>
       withHeader({ alg }),
     ),
   },
   {
-    name: "signed with what is known: nothing, a SID, a common word",
+    name: "signed with a guessable secret: empty, a SID, a common word",
     reference: "RFC 8725 §2.2",
     tokens: ["", "\0", "secret", credential.sid, credential.accountSid, "null", "undefined"].map((secret) =>
       sign(header, claims, secret),
     ),
   },
   {
-    name: "a key that the token brings along or points to",
+    name: "a key inside the token, or a link to one",
     reference: "RFC 8725 §3.10",
     tokens: [
       { jwk },
@@ -76,7 +76,7 @@ export const tokenAttacks = [
     ].map((more) => sign({ ...header, ...more }, claims, "mine")),
   },
   {
-    name: "signature left out, cut short, lengthened or altered",
+    name: "signature missing, truncated, extended or changed",
     reference: "RFC 7515 §5.2",
     tokens: [
       ...["", signature.slice(0, 22), signature.slice(0, 42), `${signature}AA`, signature + signature],
@@ -84,26 +84,26 @@ export const tokenAttacks = [
     ].map((end) => `${head}.${body}.${end}`),
   },
   {
-    name: "claims altered under a good signature",
+    name: "claims changed under a valid signature",
     reference: "RFC 7515 §5.2",
     tokens: [{ grants: { identity: "admin" } }, { exp: NOW + 999_999 }, { sub: other.accountSid }].map(
       (more) => `${head}.${encode({ ...claims, ...more })}.${signature}`,
     ),
   },
   {
-    name: "`crit` with an extension that is not known",
+    name: "`crit` with an unknown extension",
     reference: "RFC 7515 §4.1.11, CVE-2026-35042",
     tokens: [{ crit: ["x-must"], "x-must": 1 }, { crit: ["exp"], exp: 1 }, { crit: ["http://example.com/"] }].map(
       withHeader,
     ),
   },
   {
-    name: "`crit` that is empty or no list, or names what must not be in it",
+    name: "`crit` that is empty, not a list, or names a forbidden parameter",
     reference: "RFC 7515 §4.1.11",
     tokens: [{ crit: [] }, { crit: "x" }, { crit: null }, { crit: {} }, { crit: ["alg"] }].map(withHeader),
   },
   {
-    name: "a payload that says that it is not encoded",
+    name: "an unencoded payload (`b64: false`)",
     reference: "RFC 7797 §3",
     tokens: [
       withHeader({ b64: false, crit: ["b64"] }),
@@ -111,7 +111,7 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "two claims of one name, the second one good",
+    name: "duplicate claims, the second one valid",
     reference: "RFC 7519 §4 ¹",
     tokens: [
       withRaw('"exp":1'),
@@ -121,7 +121,7 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "two header parameters of one name, the second one good",
+    name: "duplicate header parameters, the second one valid",
     reference: "RFC 7515 §4 ¹",
     tokens: ['"alg":"none"', '"alg":"RS256"', '"typ":"other"'].map((first) =>
       sign(`{${first},${JSON.stringify(header).slice(1)}`, claims),
@@ -133,7 +133,7 @@ export const tokenAttacks = [
     tokens: stray,
   },
   {
-    name: "padding, white space, the other alphabet of base64",
+    name: "padding, white space, base64 that is not base64url",
     reference: "RFC 7515 §2",
     tokens: [
       `${good}=`,
@@ -147,7 +147,7 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "other than three parts, or not the compact form",
+    name: "not three parts, or not the compact form",
     reference: "RFC 7515 §7.1",
     tokens: [
       ...[
@@ -166,7 +166,7 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "what is no text, but becomes a token",
+    name: "a non-string that stringifies to a token",
     reference: "RFC 7515 §7.1",
     tokens: [[good], { toString: () => good }, new String(good), { token: good }, null, undefined, 0],
   },
@@ -187,7 +187,7 @@ export const tokenAttacks = [
   },
   { name: "no `exp`", reference: "RFC 8725 §3.10 ²", tokens: [without("exp")] },
   {
-    name: "expired, or not good yet",
+    name: "expired, or not valid yet",
     reference: "RFC 7519 §4.1.4, §4.1.5",
     tokens: [{ exp: NOW }, { exp: NOW - 1 }, { exp: 0 }, { nbf: NOW + 1 }, { nbf: NOW + 999_999 }].map(withClaims),
   },
@@ -207,7 +207,7 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "signed by another key or account, under its own name",
+    name: "signed by another key or account, and naming it",
     reference: "RFC 8725 §3.8",
     tokens: [{ iss: other.sid }, { sub: other.accountSid }, { iss: other.sid, sub: other.accountSid }].map((more) =>
       sign(header, { ...claims, ...more }, "another-secret-of-32-characters-"),
@@ -238,7 +238,7 @@ export const tokenAttacks = [
     tokens: ["twilio-pkrv;v=1", "JWT", undefined].map((cty) => withHeader({ cty })),
   },
   {
-    name: "claims that stand in `__proto__`",
+    name: "claims inside `__proto__`",
     reference: "RFC 7519 §4",
     tokens: [
       sign(header, `{"__proto__":${JSON.stringify(claims)}}`),
@@ -246,12 +246,12 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "a claim that is called `__proto__`, for whoever copies claims",
+    name: "a claim named `__proto__`, which copying would apply",
     reference: "RFC 7519 §4 ³",
     tokens: [withRaw('"__proto__":{"polluted":true}'), withRaw('"x":{"__proto__":{"polluted":true}}')],
   },
   {
-    name: "header and claims that are not UTF-8, or half a character",
+    name: "header and claims that are not UTF-8, or have a lone surrogate",
     reference: "RFC 8725 §3.7",
     tokens: [
       ...[[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]].map((bytes) =>
@@ -269,7 +269,7 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "what is no JSON object",
+    name: "not a JSON object",
     reference: "RFC 7519 §7.2",
     tokens: ["null", "[]", "1", '""', "", "{", `${JSON.stringify(claims)} x`, "{'exp':1}", "NaN"].flatMap((text) => [
       sign(header, text),
@@ -290,7 +290,7 @@ export const tokenAttacks = [
     tokens: [withClaims({ x: "x".repeat(1 << 20) })],
   },
   {
-    name: "a header of a thousand parameters, or of 8 KB, signed",
+    name: "a header with a thousand parameters, or of 8 KB, signed",
     reference: "RFC 8725 §3.6 ³",
     tokens: [
       withHeader(Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`k${index}`, 0]))),
@@ -298,7 +298,7 @@ export const tokenAttacks = [
     ],
   },
   {
-    name: "texts on which regular expressions backtrack",
+    name: "strings on which regular expressions backtrack",
     reference: "CVE-2026-35041",
     tokens: [".", "A", "A.", "=", " ", "eyJ", "\n", "a.a.", "-----BEGIN "].map((text) => `${text.repeat(50_000)}!`),
   },

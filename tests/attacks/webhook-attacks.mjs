@@ -54,14 +54,14 @@ function extended() {
 
 export const webhookAttacks = [
   {
-    name: "no signature, or one of another form",
+    name: "no signature, or a malformed one",
     reference: documented,
     requests: ["", " ", "x", null, undefined, signature.slice(0, -1), `${signature}=`, ` ${signature}`]
       .concat(signature.toLowerCase(), `${signature},${signature}`, Buffer.from(signature, "base64").toString("hex"))
       .map((shown) => ({ url, signature: shown, params })),
   },
   {
-    name: "signed with another Auth Token, the SID, or nothing",
+    name: "signed with another Auth Token, the SID, or an empty key",
     reference: documented,
     requests: ["f".repeat(32), accountSid, "\0", authToken.toUpperCase()].map((key) => ({
       url,
@@ -81,7 +81,7 @@ export const webhookAttacks = [
     })),
   },
   {
-    name: "a parameter changed, added, renamed or left out",
+    name: "a parameter changed, added, renamed or removed",
     reference: documented,
     requests: [
       form({ From: "+1" }),
@@ -92,7 +92,7 @@ export const webhookAttacks = [
     ],
   },
   {
-    name: "parameters that are no texts",
+    name: "parameters that are not strings",
     reference: documented,
     requests: [{ toString: () => params.From }, [[params.From]], null, undefined, Symbol("x"), () => params.From].map(
       (From) => form({ From }),
@@ -114,7 +114,7 @@ export const webhookAttacks = [
     ].map((shown) => ({ url: shown, signature, params })),
   },
   {
-    name: "another path that only normalises to the one that is signed",
+    name: "another path that normalizes to the signed one",
     reference: "RFC 3986 §6.2.2",
     requests: ["/x/../voice", "/./voice", "/x/%2e%2e/voice"].map((path) => ({
       url: `https://example.com${path}?a=1&b=2`,
@@ -129,12 +129,12 @@ export const webhookAttacks = [
     requests: ['{"admin":true}', "x", "[]"].map((body) => ({ url, signature: sign(url), body })),
   },
   {
-    name: "a body that is not the one that is hashed",
+    name: "a body that does not match its hash",
     reference: documented,
     requests: ["{} ", "", "x"].map((body) => ({ ...withBody(`${url}&bodySHA256=${sha256("{}")}`, "{}"), body })),
   },
   {
-    name: "two hashes of the body, or an escaped name for it",
+    name: "two body hashes, or an escaped name of the parameter",
     reference: documented,
     requests: [
       withBody(`${url}&bodySHA256=${sha256("{}")}&bodySHA256=${sha256("x")}`, "{}"),
@@ -143,14 +143,14 @@ export const webhookAttacks = [
     ],
   },
   {
-    name: "a signed JSON request without its body, or with another, by an escaped name of its hash",
+    name: "a signed JSON request without its body or with another, through an escaped name of the hash",
     reference: documented,
     requests: ["body%53HA256", "%62odySHA256", "bodySHA25%36", "%62%6F%64%79%53%48%41%32%35%36"]
       .map((name) => ({ url: hashed.replace("bodySHA256", name), signature: sign(hashed) }))
       .flatMap((request) => [request, { ...request, params: {} }, { ...request, body: "x" }]),
   },
   {
-    name: "the hash of another body beside the signed one",
+    name: "the hash of another body in addition to the signed one",
     reference: documented,
     requests: ["{}", "x"].flatMap((body) => [
       { ...withBody(hashed, body), url: `${hashed}&bodySHA256=${sha256("x")}` },
@@ -158,7 +158,7 @@ export const webhookAttacks = [
     ]),
   },
   {
-    name: "a form, or nothing, beside the hash of a body",
+    name: "a form, or no body, with a body hash in the URL",
     reference: documented,
     requests: [{ params: {} }, {}, { params }].map((content) => ({ url: hashed, signature: sign(hashed), ...content })),
   },
@@ -199,7 +199,7 @@ export const webhookAttacks = [
     ],
   },
   {
-    name: "a signature over the URL in place of the form",
+    name: "a signature over the URL without the form",
     reference: documented,
     requests: [
       { url, signature: sign(url), params },
@@ -207,7 +207,7 @@ export const webhookAttacks = [
     ],
   },
   {
-    name: "a URL that is none, or far too long",
+    name: "an invalid or over-long URL",
     reference: documented,
     requests: [
       "",
