@@ -1,4 +1,4 @@
-// The table of settings in www/README.md, the names in the code and the comments in wrangler.jsonc are of one mind.
+// The table of settings in the documentation, the names in the code and the comments in wrangler.jsonc agree.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ const aliases = settings.flatMap((name) => SETTINGS[name].aliases);
 // www/host reads these for itself, outside Cloudflare.
 const hostSettings = [...read("www/host/serve.ts").matchAll(/process\.env\.([A-Z]\w+)/g)].map(([, name]) => name);
 
-const table = /^## Settings\n+((?:\|.*\n)+)/m.exec(read("www/README.md"))[1];
+const table = /^## Settings\n+((?:\|.*\n)+)/m.exec(read("docs/token-service-settings.md"))[1];
 const rows = table
   .split("\n")
   .slice(2, -1)
@@ -71,13 +71,16 @@ test("wrangler.jsonc names every setting that a deployment may have, as a secret
   assert.deepEqual(unique([...vars, ...alternatives]), unique(settings.filter((name) => !SETTINGS[name].secret)));
 });
 
-test("every binding that the code knows is in wrangler.jsonc and is explained in www/README.md", () => {
+test("every binding that the code knows is in wrangler.jsonc and is explained in the documentation", () => {
   const config = read("www/wrangler.jsonc");
-  const readme = read("www/README.md");
+  const documentation = sources("docs", ".md")
+    .filter((path) => path.startsWith("docs/token-service"))
+    .map(read)
+    .join();
   assert.ok(bindings.length > 0);
   for (const name of bindings) {
     assert.match(config, new RegExp(`"${name}"`));
-    assert.match(readme, new RegExp(`\`${name}\``));
+    assert.match(documentation, new RegExp(`\`${name}\``));
   }
 });
 
