@@ -1,4 +1,4 @@
-#![doc = include_str!("../README.md")]
+#![doc = include_str!("../docs/rust.md")]
 
 pub mod access_token;
 mod base64;
@@ -29,7 +29,7 @@ pub mod webhook;
 pub use error::{CredentialError, ErrorCode};
 pub use sid::{AccountSid, KeySid};
 
-/// Compiles the examples of docs/rust.md.
+/// Compiles the example of README.md.
 #[cfg(doctest)]
-#[doc = include_str!("../docs/rust.md")]
-mod guide {}
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -15,7 +15,7 @@ const packing = ["package", "--package", "twilio-edge-auth", "--allow-dirty"];
 test("the crate holds its sources, its tests, its example and its documents, and nothing else", async () => {
   const files = (await run("cargo", [...packing, "--list"], { cwd: root })).trim().split("\n");
   const generated = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"];
-  const documents = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md"];
+  const documents = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", "docs/rust.md"];
   const others = files.filter((path) => !/^src\/.*\.rs$/.test(path) && !generated.includes(path));
   const tests = others.filter((path) => /^tests\/(\w+|vectors\/[\w-]+)\.(rs|json)$/.test(path));
   assert.ok(tests.includes("tests/rest.rs") && tests.includes("tests/vectors/mod.rs"));

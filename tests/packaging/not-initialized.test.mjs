@@ -32,3 +32,21 @@ for (const [name, call] of Object.entries(calls)) {
     assert.equal(host, "https://api.twilio.com");
   });
 }
+
+test("a runtime without WebAssembly is told so, and /client and /webhook load there", () => {
+  const program = `
+    delete globalThis.WebAssembly;
+    const said = async (name) => import(name).then(() => "loads", ({ message }) => message);
+    const slim = await import("twilio-edge-auth/slim");
+    let init;
+    try { slim.initSync({ module: new Uint8Array() }) } catch ({ message }) { init = message }
+    const names = ["", "/compat", "/pkcv", "/client", "/webhook", "/endpoint"];
+    console.log(JSON.stringify([init, ...(await Promise.all(names.map((name) => said("twilio-edge-auth" + name))))]));
+  `;
+  const options = { cwd: import.meta.dirname, encoding: "utf8" };
+  const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", program], options);
+  const [init, main, compat, pkcv, ...others] = JSON.parse(printed);
+  for (const message of [init, main, compat, pkcv])
+    assert.match(message, /needs WebAssembly, which this runtime lacks/);
+  assert.deepEqual(others, ["loads", "loads", "loads"]);
+});

@@ -1,4 +1,10 @@
 /** Pages built for production: the module is fetched and compiled while the page's scripts load. */
+import { assertWebAssembly } from "./available.js";
 import init from "./twilio_edge_auth.js";
 
-await init({ module_or_path: new URL("./twilio_edge_auth_bg.wasm", import.meta.url) });
+assertWebAssembly();
+const url = new URL("./twilio_edge_auth_bg.wasm", import.meta.url);
+await init({ module_or_path: url }).catch((cause: unknown) => {
+  // A server that answers with its page for what it does not have is the usual reason.
+  throw new Error(`twilio-edge-auth could not load its module from ${url}: ${cause}`);
+});

@@ -2,6 +2,7 @@
  * Node, Deno, Bun, and bundlers that do not build a page for production: the module is part of the code. No file has to be
  * found at run time, and without top-level await `require()` works.
  */
+import { assertWebAssembly } from "./available.js";
 import { initSync } from "./twilio_edge_auth.js";
 import base64 from "./twilio_edge_auth_bg.base64.js";
 
@@ -16,4 +17,5 @@ function decode(): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+assertWebAssembly();
 initSync({ module: decode() });
