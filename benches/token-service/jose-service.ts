@@ -1,8 +1,8 @@
 // POST /token with jose alone, in its documentation's way: the worker's checks, its answer and its line in the log, and no other route.
 // Its keys are imported once, or with every call (KEYS = "bytes"), which is how its documentation shows it.
 import { errors, jwtVerify, SignJWT } from "jose";
-import { readJsonObject, refuseUnknownFields } from "../../www/worker/body.ts";
-import { Refusal } from "../../www/worker/errors.ts";
+import { readJsonObject, refuseUnknownFields } from "../../www/worker/http/body.ts";
+import { Refusal } from "../../www/worker/http/errors.ts";
 
 interface Env {
   TWILIO_ACCOUNT_SID: string;

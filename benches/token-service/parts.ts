@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { jwtVerify, SignJWT } from "jose";
 import { ApiKey } from "twilio-edge-auth";
-import { readJsonObject } from "../../www/worker/body.ts";
+import { readJsonObject } from "../../www/worker/http/body.ts";
 
 type Env = Record<string, string>;
 type Part = (request: Request, env: Env) => unknown;

@@ -1,8 +1,8 @@
-// The limits seen from many locations: a brake in each of them, which knows of no other, before one exact quota per identity. It
-// decides by the worker's own rule. Deterministic: a seed gives the same requests each time.
+// The limits seen from many locations: a rate limiter in each of them, which knows of no other, before one exact quota per
+// identity. It decides by the worker's own rule. Deterministic: a seed gives the same requests each time.
 //
 //   npx node benches/token-service/quota-simulation.mjs [seed]
-import { spend } from "../../www/worker/gate/quota.ts";
+import { spend } from "../../www/worker/identities/quota.ts";
 import { randomFrom } from "./random.mjs";
 
 const SECOND = 1000;
@@ -13,7 +13,7 @@ const FLOOD = 600; // seconds
 const LOAD = 60_000; // requests of the crowd in each scenario, more or less
 
 /** As they are in wrangler.jsonc and by default. */
-export const limits = { brake: { limit: 60, period: 60 * SECOND }, quota: { tokens: 60, window: 3600 } };
+export const limits = { rateLimiter: { limit: 60, period: 60 * SECOND }, quota: { tokens: 60, window: 3600 } };
 
 /** What happens: each gives requests as [time, identity, location]. */
 const scenarios = {
@@ -44,19 +44,19 @@ function flood(random, locations, perSecond, identity = "hot") {
 }
 
 /** Gives what becomes of the requests, which it takes in the order of their times. */
-export function pass(requests, { brake, quota }) {
-  const brakes = new Map();
+export function pass(requests, { rateLimiter, quota }) {
+  const counts = new Map();
   const identities = new Map();
-  const result = { requests: 0, braked: 0, objectRequests: 0, exhausted: 0, tokens: 0, identities };
+  const result = { requests: 0, rateLimited: 0, objectRequests: 0, exhausted: 0, tokens: 0, identities };
   for (const [time, identity, location] of requests.toSorted(([a], [b]) => a - b)) {
     result.requests += 1;
-    const place = `${location} ${Math.floor(time / brake.period)} ${identity}`;
-    const passed = (brakes.get(place) ?? 0) + 1;
-    if (passed > brake.limit) {
-      result.braked += 1;
+    const place = `${location} ${Math.floor(time / rateLimiter.period)} ${identity}`;
+    const passed = (counts.get(place) ?? 0) + 1;
+    if (passed > rateLimiter.limit) {
+      result.rateLimited += 1;
       continue;
     }
-    brakes.set(place, passed);
+    counts.set(place, passed);
     result.objectRequests += 1;
     const state = identities.get(identity) ?? { kept: [], given: [], asked: [] };
     identities.set(identity, state);
@@ -99,12 +99,12 @@ export function simulate(seed) {
 
 if (import.meta.main) {
   console.log(
-    "| What happens | requests | braked | asked of objects | refused by the quota | tokens | of one object, in a second |",
+    "| What happens | requests | rate-limited | asked of objects | refused by the quota | tokens | of one object, in a second |",
   );
   console.log("|---|--:|--:|--:|--:|--:|--:|");
-  for (const { name, requests, braked, objectRequests, exhausted, tokens, mostPerSecond } of simulate(
+  for (const { name, requests, rateLimited, objectRequests, exhausted, tokens, mostPerSecond } of simulate(
     Number(process.argv[2] ?? 1),
   )) {
-    console.log(`| ${[name, requests, braked, objectRequests, exhausted, tokens, mostPerSecond].join(" | ")} |`);
+    console.log(`| ${[name, requests, rateLimited, objectRequests, exhausted, tokens, mostPerSecond].join(" | ")} |`);
   }
 }

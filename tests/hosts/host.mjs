@@ -141,7 +141,12 @@ export function testHost(runtime, command) {
   test(`${runtime}: it says once what it goes without and where it listens, then a line for each decision and no secret`, () => {
     const [missing, listens, ...decisions] = host.output.toSorted(byEvent).map((line) => JSON.parse(line));
     assert.equal(missing.event, "bindings_missing");
-    assert.deepEqual(Object.keys(missing.without), ["ADDRESS_BRAKE", "IDENTITY_BRAKE", "IDENTITIES", "ACTIVITY"]);
+    assert.deepEqual(Object.keys(missing.without), [
+      "ADDRESS_RATE_LIMITER",
+      "IDENTITY_RATE_LIMITER",
+      "IDENTITIES",
+      "ACTIVITY",
+    ]);
     assert.deepEqual(listens, { event: "listening", url });
     assert.ok(decisions.length > 0);
     for (const { event, outcome } of decisions) {

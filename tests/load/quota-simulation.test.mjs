@@ -4,24 +4,24 @@ import { limits, most, pass, simulate } from "../../benches/token-service/quota-
 
 const results = simulate(1);
 
-for (const { name, requests, braked, objectRequests, exhausted, tokens, mostTokens } of results) {
+for (const { name, requests, rateLimited, objectRequests, exhausted, tokens, mostTokens } of results) {
   test(`${name}: nobody gets more than the quota, and every request is accounted for`, () => {
     assert.ok(mostTokens <= limits.quota.tokens, `${mostTokens} tokens`);
-    assert.deepEqual([requests, objectRequests], [braked + objectRequests, exhausted + tokens]);
+    assert.deepEqual([requests, objectRequests], [rateLimited + objectRequests, exhausted + tokens]);
   });
 }
 
-test("whoever asks when a token is due is neither braked nor refused, not even when all start at once", () => {
-  for (const { braked, exhausted, requests } of results.slice(0, 2)) {
-    assert.deepEqual([braked, exhausted], [0, 0]);
+test("whoever asks when a token is due is neither rate-limited nor refused, not even when all start at once", () => {
+  for (const { rateLimited, exhausted, requests } of results.slice(0, 2)) {
+    assert.deepEqual([rateLimited, exhausted], [0, 0]);
     assert.ok(requests > 50_000);
   }
 });
 
-test("a flood gets the whole quota and no more, and the brakes keep most of it from the object", () => {
+test("a flood gets the whole quota and no more, and the rate limiters keep most of it from the object", () => {
   const [inOne, inAll] = results.slice(2, 4);
   for (const { tokens } of [inOne, inAll]) assert.equal(tokens, limits.quota.tokens);
-  assert.ok(inOne.objectRequests <= limits.brake.limit * 11); // ten minutes touch eleven periods
+  assert.ok(inOne.objectRequests <= limits.rateLimiter.limit * 11); // ten minutes touch eleven periods
 });
 
 test("a seed gives the same world each time", () => {

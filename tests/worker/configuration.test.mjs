@@ -51,7 +51,7 @@ const mistakes = [
   ...[
     ["QUOTA_TOKENS", ["-1", "1001", "1.5", "many", " 5"], "tokens from 0 to 1000"],
     ["QUOTA_WINDOW", ["0", "86401", "1h"], "seconds from 1 to 86400"],
-    ["BRAKE_PERIOD", ["9", "61"], "seconds from 10 to 60"],
+    ["RATE_LIMIT_PERIOD", ["9", "61"], "seconds from 10 to 60"],
   ].flatMap(([name, values, range]) =>
     values.map((value) => [
       `${name} of "${value}"`,
@@ -59,7 +59,11 @@ const mistakes = [
       [new RegExp(`${name} is not a whole number of ${range}`)],
     ]),
   ),
-  ["a brake of half a minute", { ...settings, BRAKE_PERIOD: "30" }, [/BRAKE_PERIOD is neither 10 nor 60/]],
+  [
+    "a rate-limit period of half a minute",
+    { ...settings, RATE_LIMIT_PERIOD: "30" },
+    [/RATE_LIMIT_PERIOD is neither 10 nor 60/],
+  ],
   ...[
     "*",
     "null",
@@ -107,7 +111,7 @@ const fine = [
       ...settings,
       ALLOWED_ORIGINS: "",
       QUOTA_TOKENS: "",
-      BRAKE_PERIOD: "",
+      RATE_LIMIT_PERIOD: "",
       INTROSPECTION_SECRET: "",
       AUDIT_SECRET: "",
       TOKEN_GRANTS: "",

@@ -5,7 +5,7 @@ import { settings, startBoundEdges } from "./harness.mjs";
 import { workerModule } from "./module.mjs";
 import { adminSession, session } from "./sessions.mjs";
 
-const { decodeIdentity, encodeIdentity, isEncodedIdentity } = await workerModule("gate/identity.ts");
+const { decodeIdentity, encodeIdentity, isEncodedIdentity } = await workerModule("identities/identity.ts");
 
 let server;
 let plain;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { bundledModule } from "./module.mjs";
 
-const { internalError } = await bundledModule("errors.ts");
+const { internalError } = await bundledModule("http/internal-error.ts");
 
 const env = {
   TWILIO_API_SECRET: "the-secret-of-the-api-key-0123456789",

@@ -5,13 +5,13 @@ import { settings, startBoundEdges } from "./harness.mjs";
 import { workerModule } from "./module.mjs";
 import { adminSession, session } from "./sessions.mjs";
 
-const { spend } = await workerModule("gate/quota.ts");
-const { addressOf } = await workerModule("gate/address.ts");
+const { spend } = await workerModule("identities/quota.ts");
+const { addressOf } = await workerModule("http/address.ts");
 
-const brakes = {
+const rateLimiters = {
   ratelimits: [
-    { name: "ADDRESS_BRAKE", namespace_id: "2001", simple: { limit: 20, period: 60 } },
-    { name: "IDENTITY_BRAKE", namespace_id: "2002", simple: { limit: 5, period: 60 } },
+    { name: "ADDRESS_RATE_LIMITER", namespace_id: "2001", simple: { limit: 20, period: 60 } },
+    { name: "IDENTITY_RATE_LIMITER", namespace_id: "2002", simple: { limit: 5, period: 60 } },
   ],
 };
 const broken = {
@@ -32,7 +32,7 @@ let server;
 let few;
 let short;
 let unlimited;
-let braked;
+let rateLimited;
 let failing;
 let usual;
 let misconfigured;
@@ -42,15 +42,15 @@ before(async () => {
       { ...settings, QUOTA_TOKENS: "10" },
       { ...settings, QUOTA_TOKENS: 2, QUOTA_WINDOW: "3" },
       { ...settings, QUOTA_TOKENS: "0" },
-      { ...settings, QUOTA_TOKENS: "0", BRAKE_PERIOD: "60", ALLOWED_ORIGINS: "https://app.example" },
+      { ...settings, QUOTA_TOKENS: "0", RATE_LIMIT_PERIOD: "60", ALLOWED_ORIGINS: "https://app.example" },
       settings,
       settings,
       { ...settings, TOKEN_TTL: "x" },
     ],
-    { 3: brakes, 4: broken, 6: brakes },
+    { 3: rateLimiters, 4: broken, 6: rateLimiters },
     [brokenWorker],
   );
-  [few, short, unlimited, braked, failing, usual, misconfigured] = server.edges;
+  [few, short, unlimited, rateLimited, failing, usual, misconfigured] = server.edges;
 });
 after(() => server?.close());
 
@@ -144,31 +144,31 @@ describe("the quota", () => {
   });
 });
 
-describe("the brakes", () => {
+describe("the rate limiters", () => {
   test("hold an identity that asks too often, from wherever it asks, and nobody else", async () => {
     const from = (n) => ({ "cf-connecting-ip": `198.51.100.${n}` });
     const ask = async (n) =>
-      braked.post("/token", {}, { headers: { authorization: await bearer("eager"), ...from(n) } });
+      rateLimited.post("/token", {}, { headers: { authorization: await bearer("eager"), ...from(n) } });
     const statuses = [];
     for (let n = 0; n < 12; n += 1) statuses.push((await ask(n)).status);
-    // A minute of the brake may end in between: it starts anew then.
+    // A minute of the rate limiter may end in between: it starts again then.
     assert.ok(statuses.filter((status) => status === 429).length >= 2, statuses.join());
     const held = await untilHeld(() => ask(99));
     assert.equal(await codeOf(held), "429 too_many_requests");
     assert.equal(held.headers.get("retry-after"), "60");
     assert.equal(
-      (await braked.post("/token", {}, { headers: { authorization: await bearer("calm"), ...from(1) } })).status,
+      (await rateLimited.post("/token", {}, { headers: { authorization: await bearer("calm"), ...from(1) } })).status,
       201,
     );
   });
 
   test("hold an address that asks too often, before its sessions are looked at; of IPv6 all of a network", async () => {
     const ask = (host, authorization = "Bearer x.y.z") =>
-      braked.post("/token", {}, { headers: { authorization, "cf-connecting-ip": `2001:db8:0:7::${host}` } });
+      rateLimited.post("/token", {}, { headers: { authorization, "cf-connecting-ip": `2001:db8:0:7::${host}` } });
     const held = await untilHeld(() => ask(Math.floor(Math.random() * 9999)));
     assert.equal(await codeOf(held), "429 too_many_requests");
     const other = { authorization: await bearer("neighbour"), "cf-connecting-ip": "2001:db8:0:8::1" };
-    assert.equal((await braked.post("/token", {}, { headers: other })).status, 201);
+    assert.equal((await rateLimited.post("/token", {}, { headers: other })).status, 201);
   });
 
   const routes = [
@@ -189,7 +189,7 @@ describe("the brakes", () => {
         "x-twilio-signature": "x",
         authorization: "Bearer x",
       };
-      const held = await untilHeld(() => braked.fetch(path, { method, headers }));
+      const held = await untilHeld(() => rateLimited.fetch(path, { method, headers }));
       assert.equal(await codeOf(held), "429 too_many_requests");
       assert.equal(held.headers.get("retry-after"), "60");
     });
@@ -202,7 +202,7 @@ describe("the brakes", () => {
 
   test("pages of other origins can read that they are held", async () => {
     const headers = { "cf-connecting-ip": "203.0.113.98", origin: "https://app.example" };
-    const held = await untilHeld(() => braked.post("/token", {}, { headers }));
+    const held = await untilHeld(() => rateLimited.post("/token", {}, { headers }));
     assert.equal(held.headers.get("access-control-allow-origin"), "https://app.example");
   });
 
@@ -213,7 +213,7 @@ describe("the brakes", () => {
     const start = Date.now();
     let refused = 0;
     for (let count = 0; count < 300; count += 1) {
-      const { status } = await braked.post("/token", {}, { headers });
+      const { status } = await rateLimited.post("/token", {}, { headers });
       if (status === 429) refused += 1;
     }
     const seconds = Math.ceil((Date.now() - start) / 1000) + 1;
@@ -221,12 +221,12 @@ describe("the brakes", () => {
     const written = lines().slice(before);
     assert.ok(written.length >= 1 && written.length <= seconds, `${written.length} in ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    await braked.post("/token", {}, { headers });
+    await rateLimited.post("/token", {}, { headers });
     const last = JSON.parse(lines().at(-1));
     assert.ok(last.suppressed > 0);
     assert.deepEqual([last.path, last.reason], ["/token", "too_many_requests"]);
     const authorization = `Bearer ${await adminSession()}`;
-    const { reasons } = await (await braked.fetch("/activity", { headers: { authorization } })).json();
+    const { reasons } = await (await rateLimited.fetch("/activity", { headers: { authorization } })).json();
     assert.ok(reasons.too_many_requests > refused);
   });
 
@@ -235,7 +235,7 @@ describe("the brakes", () => {
     const lines = () => server.logs().filter((line) => line.includes('"flooder"') && line.includes("too_many"));
     const start = Date.now();
     for (let n = 0; n < 120; n += 1) {
-      await braked.post("/token", {}, { headers: { ...headers, "cf-connecting-ip": `192.0.2.${n}` } });
+      await rateLimited.post("/token", {}, { headers: { ...headers, "cf-connecting-ip": `192.0.2.${n}` } });
     }
     const seconds = Math.ceil((Date.now() - start) / 1000) + 1;
     assert.ok(lines().length <= seconds, `${lines().length} in ${seconds} s`);
@@ -245,7 +245,7 @@ describe("the brakes", () => {
     await unlimited.ask(await session());
     const lines = server.logs().filter((line) => line.includes("bindings_missing"));
     assert.ok(lines.length >= 1 && lines.length <= server.edges.length, lines.join("\n"));
-    assert.deepEqual(Object.keys(JSON.parse(lines[0]).without), ["ADDRESS_BRAKE", "IDENTITY_BRAKE"]);
+    assert.deepEqual(Object.keys(JSON.parse(lines[0]).without), ["ADDRESS_RATE_LIMITER", "IDENTITY_RATE_LIMITER"]);
   });
 
   const bearer = async (sub) => `Bearer ${await session({ sub })}`;
@@ -255,7 +255,7 @@ describe("the brakes", () => {
       const answer = await ask();
       if (answer.status === 429) return answer;
     }
-    assert.fail("a hundred requests and no brake");
+    assert.fail("a hundred requests and no rate limit");
   }
 
   const addresses = [

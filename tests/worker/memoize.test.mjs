@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { workerModule } from "./module.mjs";
 
-const { memoize } = await workerModule("memoize.ts");
+const { memoize } = await workerModule("util/memoize.ts");
 
 test("it is made once, by whoever is first through", async () => {
   let made = 0;

@@ -7,7 +7,7 @@ const { SETTINGS, readSettings } = await workerModule("settings.ts");
 const { readConfiguration, ConfigurationError } = await bundledModule("config.ts");
 
 const secretOf = (letter) => letter.repeat(40);
-const bindings = { IDENTITIES: {}, ADDRESS_BRAKE: {}, KEY_RING: {} };
+const bindings = { IDENTITIES: {}, ADDRESS_RATE_LIMITER: {}, KEY_RING: {} };
 /** A deployment that works. */
 const base = {
   ...bindings,
@@ -47,7 +47,7 @@ const values = {
   TOKEN_TTL: ["600", "1h"],
   QUOTA_TOKENS: ["10", "many"],
   QUOTA_WINDOW: ["60", "1m"],
-  BRAKE_PERIOD: ["10", "30"],
+  RATE_LIMIT_PERIOD: ["10", "30"],
   ALLOWED_ORIGINS: ["https://app.example", "*"],
   ALLOWED_HEADERS: ["traceparent", "a:b"],
   INTROSPECTION_SECRET: [secretOf("9"), "short"],
@@ -74,7 +74,7 @@ const states = (name) => {
 
 /** What a deployment makes of its settings: the configuration, and what is read beside it; or its problems. */
 function outcomeOf(env) {
-  const { BRAKE_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_BASE_URL } = readSettings(env).settings;
+  const { RATE_LIMIT_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_BASE_URL } = readSettings(env).settings;
   try {
     const { key, managementKey, ring, ...rest } = readConfiguration(env);
     const whose = (credential) =>
@@ -84,7 +84,7 @@ function outcomeOf(env) {
     const facts = { ...rest, ringFacts, keys: [whose(key), whose(managementKey)], secrets };
     key?.free();
     managementKey?.free();
-    return { effect: text([facts, BRAKE_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_BASE_URL]) };
+    return { effect: text([facts, RATE_LIMIT_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_BASE_URL]) };
   } catch (error) {
     assert.ok(error instanceof ConfigurationError, error.stack);
     return { problems: error.problems };
@@ -289,7 +289,7 @@ const contradictions = [
     ["INTROSPECTON_SECRET", "INTROSPECTION_SECRET"],
     ["KEY_ROTATION", "KEY_ROTATION_DAYS"],
     ["IDENTITES", undefined],
-    ["ADRESS_BRAKE", "ADDRESS_BRAKE"],
+    ["ADRESS_RATE_LIMITER", "ADDRESS_RATE_LIMITER"],
   ].map(([name, meant]) => [
     `the name ${name}`,
     { [name]: "x" },

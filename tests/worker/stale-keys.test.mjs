@@ -4,7 +4,7 @@ import { mock, test } from "node:test";
 import { bundledModule } from "./module.mjs";
 import { appKey, serveKeys } from "./sessions.mjs";
 
-const { publicKeys } = await bundledModule("session-keys.ts");
+const { publicKeys } = await bundledModule("session/key-set.ts");
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

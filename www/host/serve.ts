@@ -4,7 +4,7 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { app } from "../worker/app.ts";
 import { deploymentOf } from "../worker/deployment.ts";
 import type { Env } from "../worker/env.ts";
-import { Refusal } from "../worker/errors.ts";
+import { Refusal } from "../worker/http/errors.ts";
 import { BINDINGS } from "../worker/settings.ts";
 
 // The worker outside Cloudflare: Node, Deno and Bun all run this file, with the settings of the process's environment, until SIGINT

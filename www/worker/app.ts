@@ -1,19 +1,19 @@
 import { Hono } from "hono";
-import { verifyAdmin } from "./admin.ts";
+import { activityRoutes } from "./activity/routes.ts";
 import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
-import { internalError, methodNotAllowed, Refusal } from "./errors.ts";
-import { addressLimit } from "./gate/address-limit.ts";
-import { crossOrigin } from "./gate/cross-origin.ts";
-import { denialRoutes } from "./gate/denial-routes.ts";
-import { introspect } from "./introspection.ts";
-import { keyRoutes } from "./key-routes.ts";
+import { limitAddress } from "./http/address-limit.ts";
+import { crossOrigin } from "./http/cross-origin.ts";
+import { methodNotAllowed, Refusal } from "./http/errors.ts";
+import { internalError } from "./http/internal-error.ts";
+import { identityRoutes } from "./identities/routes.ts";
+import { introspectionRoutes } from "./introspection/routes.ts";
+import { keyRoutes } from "./keys/routes.ts";
 import { ringRoutes } from "./ring/routes.ts";
-import { issueToken } from "./token-route.ts";
-import { answerCall } from "./voice.ts";
-import { webhookVerifierOf } from "./webhook.ts";
+import { tokenRoutes } from "./token/routes.ts";
+import { webhookRoutes } from "./webhooks/routes.ts";
 
-/** The routes. A handler that throws a Refusal has given its response. */
+/** The routes. A handler that throws a Refusal has chosen its response. */
 export const app = new Hono<{ Bindings: Env }>();
 
 app.use(async (context, next) => {
@@ -28,7 +28,7 @@ app.use(async (context, next) => {
 });
 
 app.use("/token", crossOrigin); // outside the rate limit: pages of other origins can read its refusals
-app.use(addressLimit);
+app.use(limitAddress);
 
 app.get("/healthz", (context) => {
   deploymentOf(context.env);
@@ -36,32 +36,13 @@ app.get("/healthz", (context) => {
 });
 app.all("/healthz", () => methodNotAllowed("GET, HEAD"));
 
-app.post("/token", issueToken);
-app.all("/token", () => methodNotAllowed("POST"));
-
-app.post("/introspect", introspect);
-app.all("/introspect", (context) => {
-  const { introspectionSecret, verifyAdmin } = deploymentOf(context.env);
-  if (introspectionSecret === undefined && verifyAdmin === undefined) throw new Refusal("not_found");
-  return methodNotAllowed("POST");
-});
-
-app.route("/identities", denialRoutes);
+app.route("/token", tokenRoutes);
+app.route("/introspect", introspectionRoutes);
+app.route("/identities", identityRoutes);
 app.route("/keys", keyRoutes);
 app.route("/ring", ringRoutes);
-
-app.get("/activity", async (context) => {
-  const deployment = deploymentOf(context.env);
-  await verifyAdmin(deployment, context.req.raw);
-  return context.json(await deployment.activity.report());
-});
-app.all("/activity", (context) => {
-  if (deploymentOf(context.env).verifyAdmin === undefined) throw new Refusal("not_found");
-  return methodNotAllowed("GET, HEAD");
-});
-
-app.post("/webhooks/voice", async (context) => answerCall(await webhookVerifierOf(context.env)(context.req.raw)));
-app.all("/webhooks/voice", () => methodNotAllowed("POST"));
+app.route("/activity", activityRoutes);
+app.route("/webhooks", webhookRoutes);
 
 app.notFound(() => new Refusal("not_found").toResponse());
 

@@ -1,12 +1,15 @@
 import { ApiKey, ApiKeys, CredentialError, type Grants } from "twilio-edge-auth";
 import type { Env } from "./env.ts";
-import type { IdentityEncoding } from "./gate/identity.ts";
-import type { Quota } from "./gate/quota.ts";
+import type { IdentityEncoding } from "./identities/identity.ts";
+import type { Quota } from "./identities/quota.ts";
 import type { RingConfig } from "./ring/ring-settings.ts";
+import type { AdminConfig } from "./session/admin.ts";
+import type { SessionConfig, VerifierConfig } from "./session/session.ts";
 import { type Problem, readSettings, type Settings } from "./settings.ts";
+import type { TokenPolicy } from "./token/request.ts";
 
 const DAY = 86_400_000; // milliseconds
-/** Stands in for the deployment's key where that may still be missing: settings beside it are judged all the same. */
+/** Replaces the deployment's key if that is missing, so that the settings beside it are checked all the same. */
 const ANY_KEY = { accountSid: `AC${"0".repeat(32)}`, sid: `SK${"0".repeat(32)}`, secret: "0".repeat(32) };
 const ACCESS_CERTS = /\/cdn-cgi\/access\/certs\/?$/;
 /** Secrets of the deployment itself: whoever has one must not have another. */
@@ -18,37 +21,8 @@ const OWN_SECRETS = [
   "AUDIT_SECRET",
 ] as const;
 
-/** What every token of this deployment is made of; a request can only take away from it. */
-export interface TokenPolicy {
-  grants: Grants;
-  ttl: number;
-}
-
-/** How JWTs are verified. An issuer, audience or type that is undefined is not checked. */
-export interface VerifierConfig {
-  /** An HS256 secret, or the place of public keys. */
-  keys: { secret: Uint8Array } | { jwks: URL };
-  issuer: string | undefined;
-  audience: string | undefined;
-  type: string | undefined;
-}
-
-/** The sessions of the app's users. */
-export interface SessionConfig extends VerifierConfig {
-  identityClaim: string;
-}
-
-/** The sessions of admins. */
-export interface AdminConfig extends VerifierConfig {
-  roleClaim: string;
-  /** Undefined: everybody whose session is verified is an admin. */
-  role: string | undefined;
-  /** Whether Cloudflare Access signs admins in, and sends their session in a header of its own. */
-  isAccess: boolean;
-}
-
 /** Who may ask for tokens, and how often. */
-export interface GateConfig {
+export interface AccessConfig {
   /** The origins whose pages may ask, as browsers write them. */
   origins: ReadonlySet<string>;
   /** Request headers that these pages may send, beside the usual ones. */
@@ -70,7 +44,7 @@ export type Configuration = Keys & {
   session: SessionConfig;
   /** Without it the routes for admins do not exist. */
   admins: AdminConfig | undefined;
-  gate: GateConfig;
+  access: AccessConfig;
 };
 
 /** All mistakes of a deployment at once, by the names of the settings, never with a value. */
@@ -104,7 +78,7 @@ export function readConfiguration(env: Env): Configuration {
     managementKey?.free();
     throw new ConfigurationError([...new Set(problems.map(({ message }) => message))]);
   }
-  return { ...keys, managementKey, policy, session, admins: adminsOf(settings), gate: gateOf(settings) };
+  return { ...keys, managementKey, policy, session, admins: adminsOf(settings), access: accessOf(settings) };
 }
 
 /** The static key. */
@@ -214,9 +188,8 @@ function checkIdentities(settings: Settings, problems: Problem[]): void {
 
 function ringOf(env: Env, settings: Settings, manager: ApiKey | undefined): RingConfig | undefined {
   const { KEY_RING_SECRET: secret, KEY_ROTATION_DAYS: days } = settings;
-  const { KEY_RING: binding } = env;
-  if (secret === undefined || manager === undefined || binding === undefined) return undefined;
-  return { binding, manager, secret: utf8(secret), interval: days * DAY };
+  if (secret === undefined || manager === undefined || env.KEY_RING === undefined) return undefined;
+  return { manager, secret: utf8(secret), interval: days * DAY };
 }
 
 function sessionOf(settings: Settings): SessionConfig | undefined {
@@ -248,7 +221,7 @@ function adminsOf(settings: Settings): AdminConfig | undefined {
   );
 }
 
-function gateOf(settings: Settings): GateConfig {
+function accessOf(settings: Settings): AccessConfig {
   const { QUOTA_TOKENS: tokens, QUOTA_WINDOW: window } = settings;
   return {
     origins: settings.ALLOWED_ORIGINS ?? new Set(),

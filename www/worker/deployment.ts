@@ -1,16 +1,18 @@
 import { ActivityLog } from "./activity/activity-log.ts";
-import { type AdminVerifier, adminVerifier } from "./admin.ts";
-import { AuditLog } from "./audit.ts";
+import type { ActivityObject } from "./activity/activity-object.ts";
+import { AuditLog } from "./activity/audit-log.ts";
 import { type Configuration, ConfigurationError, readConfiguration } from "./config.ts";
 import type { Env } from "./env.ts";
-import { Refusal } from "./errors.ts";
-import { Identities } from "./gate/identities.ts";
-import type { IdentityEncoding } from "./gate/identity.ts";
-import { KeyService } from "./key-service.ts";
+import { Refusal } from "./http/errors.ts";
+import { Identities } from "./identities/identities.ts";
+import type { IdentityEncoding } from "./identities/identity.ts";
+import type { IdentityObject } from "./identities/identity-object.ts";
+import { KeyService } from "./keys/service.ts";
 import type { KeyRingObject } from "./ring/key-ring-object.ts";
 import { RingSigner } from "./ring/ring-signer.ts";
-import { type SessionVerifier, sessionVerifier } from "./session.ts";
-import { type Signer, StaticSigner } from "./signer.ts";
+import { type AdminVerifier, adminVerifier } from "./session/admin.ts";
+import { type SessionVerifier, sessionVerifier } from "./session/session.ts";
+import { type Signer, StaticSigner } from "./token/signer.ts";
 
 /** A configured worker: everything that is made once and serves all requests of an isolate. */
 export interface Deployment {
@@ -34,6 +36,14 @@ export interface Deployment {
   verifyAdmin: AdminVerifier | undefined;
 }
 
+/** The Durable Objects with their classes, which env.ts does not import. */
+interface Namespaces {
+  IDENTITIES?: DurableObjectNamespace<IdentityObject>;
+  ACTIVITY?: DurableObjectNamespace<ActivityObject>;
+  /** Present if the configuration has a ring. */
+  KEY_RING?: DurableObjectNamespace<KeyRingObject>;
+}
+
 // An isolate gets the same env object with every request, so one credential, one template and one set of keys serve them all.
 // Mistakes in its settings do not go away either.
 const deployments = new WeakMap<Env, Deployment | Refusal>();
@@ -48,14 +58,17 @@ export function deploymentOf(env: Env): Deployment {
   return deployment;
 }
 
-function signing({ ring, key, policy }: Configuration): Pick<Deployment, "signer" | "ring"> {
+function signing(
+  { ring, key, policy }: Configuration,
+  rings: Namespaces["KEY_RING"],
+): Pick<Deployment, "signer" | "ring"> {
   if (ring === undefined) return { signer: new StaticSigner(key, policy), ring: undefined };
   const { secret, manager } = ring;
   const { accountSid, region, edge } = manager;
-  const object = () => ring.binding.getByName(accountSid); // one for the deployment, wherever it runs
+  const object = () => (rings as NonNullable<typeof rings>).getByName(accountSid); // one for the deployment, wherever it runs
   const ask = () => object().ring(policy.ttl);
   return {
-    signer: new RingSigner({ ask, secret, home: { accountSid, region, edge }, policy, spare: key }),
+    signer: new RingSigner({ ask, secret, home: { accountSid, region, edge }, policy, staticKey: key }),
     ring: object,
   };
 }
@@ -63,20 +76,21 @@ function signing({ ring, key, policy }: Configuration): Pick<Deployment, "signer
 function deploy(env: Env): Deployment | Refusal {
   try {
     const configuration = readConfiguration(env);
-    const { managementKey, session, admins, gate } = configuration;
-    sayWhatIsMissing(env);
-    const { signer, ring } = signing(configuration);
+    const { managementKey, session, admins, access } = configuration;
+    const { IDENTITIES, ACTIVITY, KEY_RING } = env as Namespaces;
+    warnOfMissingBindings(env);
+    const { signer, ring } = signing(configuration, KEY_RING);
     return {
       signer,
       ring,
       keys: managementKey && new KeyService(managementKey, signer, env.TWILIO_API),
-      origins: gate.origins,
-      headers: gate.headers,
-      identities: env.IDENTITIES && new Identities(env.IDENTITIES, gate.quota),
-      identityEncoding: gate.identityEncoding,
-      introspectionSecret: gate.introspectionSecret,
-      audit: new AuditLog(gate.auditSecret),
-      activity: new ActivityLog(env.ACTIVITY),
+      origins: access.origins,
+      headers: access.headers,
+      identities: IDENTITIES && new Identities(IDENTITIES, access.quota),
+      identityEncoding: access.identityEncoding,
+      introspectionSecret: access.introspectionSecret,
+      audit: new AuditLog(access.auditSecret),
+      activity: new ActivityLog(ACTIVITY),
       verifySession: sessionVerifier(session),
       verifyAdmin: admins && adminVerifier(admins),
     };
@@ -90,11 +104,11 @@ function deploy(env: Env): Deployment | Refusal {
   }
 }
 
-/** What a deployment goes on without, said once: a missing binding is no mistake, but it should be no surprise. */
-function sayWhatIsMissing(env: Env): void {
+/** Logs once what a deployment lacks: a missing binding is not a mistake, but should not surprise. */
+function warnOfMissingBindings(env: Env): void {
   const without = {
-    ADDRESS_BRAKE: "no rate limit per address",
-    IDENTITY_BRAKE: "no rate limit per identity",
+    ADDRESS_RATE_LIMITER: "no rate limit per address",
+    IDENTITY_RATE_LIMITER: "no rate limit per identity",
     IDENTITIES: "no quota, and no identity can be denied",
     ACTIVITY: "GET /activity knows only this process",
   };

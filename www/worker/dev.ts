@@ -2,12 +2,13 @@
 import { Hono } from "hono";
 import { SignJWT } from "jose";
 import { app } from "./app.ts";
-import { readJsonObject, refuseUnknownFields } from "./body.ts";
-import { readConfiguration, type VerifierConfig } from "./config.ts";
+import { readConfiguration } from "./config.ts";
 import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
-import { Refusal } from "./errors.ts";
+import { readJsonObject, refuseUnknownFields } from "./http/body.ts";
+import { Refusal } from "./http/errors.ts";
 import worker from "./index.ts";
+import type { VerifierConfig } from "./session/session.ts";
 import { isLoopback } from "./settings.ts";
 
 export { ActivityObject, IdentityObject, KeyRingObject } from "./index.ts";

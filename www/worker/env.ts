@@ -1,18 +1,15 @@
-import type { ActivityObject } from "./activity/activity-object.ts";
-import type { IdentityObject } from "./gate/identity-object.ts";
-import type { KeyRingObject } from "./ring/key-ring-object.ts";
 import type { BINDINGS, SettingName } from "./settings.ts";
 
-/** What wrangler.jsonc binds a deployment to. */
+/** What wrangler.jsonc binds a deployment to. deployment.ts gives the Durable Objects their classes: no subject is imported here. */
 interface Bindings extends Record<(typeof BINDINGS)[number], unknown> {
-  /** The local account in Twilio's place; a deployment has no such binding. */
+  /** The local account, which replaces Twilio's API in development and tests; a deployment has no such binding. */
   TWILIO_API: Fetcher;
-  ADDRESS_BRAKE: RateLimit;
-  IDENTITY_BRAKE: RateLimit;
-  IDENTITIES: DurableObjectNamespace<IdentityObject>;
-  ACTIVITY: DurableObjectNamespace<ActivityObject>;
-  KEY_RING: DurableObjectNamespace<KeyRingObject>;
+  ADDRESS_RATE_LIMITER: RateLimit;
+  IDENTITY_RATE_LIMITER: RateLimit;
+  IDENTITIES: DurableObjectNamespace;
+  ACTIVITY: DurableObjectNamespace;
+  KEY_RING: DurableObjectNamespace;
 }
 
-/** What the worker is given, by name. Values come from outside, so no setting is trusted before settings.ts has read it. */
+/** The environment of the worker, by name. A setting's value is untrusted until settings.ts has read it. */
 export type Env = { [Name in SettingName]?: unknown } & Partial<Bindings>;

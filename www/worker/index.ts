@@ -3,7 +3,7 @@ import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 
 export { ActivityObject } from "./activity/activity-object.ts";
-export { IdentityObject } from "./gate/identity-object.ts";
+export { IdentityObject } from "./identities/identity-object.ts";
 export { KeyRingObject } from "./ring/key-ring-object.ts";
 
 export default {

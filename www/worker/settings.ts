@@ -4,8 +4,8 @@
 /** The bindings that wrangler.jsonc may give, by name. A setting can need one. */
 export const BINDINGS = [
   "TWILIO_API",
-  "ADDRESS_BRAKE",
-  "IDENTITY_BRAKE",
+  "ADDRESS_RATE_LIMITER",
+  "IDENTITY_RATE_LIMITER",
   "IDENTITIES",
   "ACTIVITY",
   "KEY_RING",
@@ -131,7 +131,7 @@ function whole({ unit, least, most }: Range): (value: unknown) => number {
   };
 }
 
-function brakePeriod(value: unknown): number {
+function rateLimitPeriod(value: unknown): number {
   const period = whole({ unit: "seconds", least: 10, most: 60 })(value);
   if (period === 10 || period === 60) return period;
   throw new Fault("is neither 10 nor 60, which are all that a rate-limit binding can have.");
@@ -382,9 +382,9 @@ export const SETTINGS = {
     needs: [["IDENTITIES"]],
     meaning: "seconds, 1 to 86400",
   }),
-  BRAKE_PERIOD: setting(brakePeriod, {
+  RATE_LIMIT_PERIOD: setting(rateLimitPeriod, {
     fallback: 60,
-    needs: [["ADDRESS_BRAKE", "IDENTITY_BRAKE"]],
+    needs: [["ADDRESS_RATE_LIMITER", "IDENTITY_RATE_LIMITER"]],
     meaning: "the period of the rate-limit bindings in `wrangler.jsonc`, 10 or 60 seconds, for `Retry-After`",
   }),
   ALLOWED_ORIGINS: setting(origins, {
@@ -492,7 +492,7 @@ function isPresent(value: unknown): boolean {
 
 const KNOWN: readonly string[] = [...ENTRIES.flatMap(([name, { aliases }]) => [name, ...aliases]), ...BINDINGS];
 /** Families of names that other programs have no use for. Elsewhere only a slip of one or two letters is a misspelling. */
-const OWN = /^(SESSION|ADMIN|TOKEN|QUOTA|KEY|ALLOWED|WEBHOOK|IDENTITY|INTROSPECTION|AUDIT|BRAKE)_/;
+const OWN = /^(SESSION|ADMIN|TOKEN|QUOTA|KEY|ALLOWED|WEBHOOK|IDENTITY|INTROSPECTION|AUDIT|RATE_LIMIT)_/;
 
 /** Names that are nearly those of settings: what they were meant to set is not set. */
 function misspelt(source: Source): Problem[] {

@@ -14,8 +14,11 @@ import { OAuthClient } from "../oauth/oauth-client.js";
 import { toWellFormed } from "../text.js";
 import { limited, plain, read, refused, toJson, write } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
+import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 import { parseDate } from "./date.js";
 import { NewApiKey } from "./new-api-key.js";
+
+export type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 
 export interface ApiKeysOptions extends HttpOptions {
   /**
@@ -28,9 +31,6 @@ export interface ApiKeysOptions extends HttpOptions {
 
 /** Longer ones are none of the service's. */
 const longestLink = 4096;
-
-/** What a Restricted key may do: 1 to 100 permissions such as `"/twilio/messaging/messages/create"`. */
-export type RestrictedPolicy = { allow: string[] };
 
 export interface KeyOptions {
   /** A name for people: 1 to 64 characters. */
@@ -72,19 +72,6 @@ export interface ApiKeyPage {
 export interface ApiKeyList extends AsyncIterable<ApiKeyInfo> {
   /** How many records so far could not be read and were left out. */
   readonly unreadable: number;
-}
-
-/** An API key as the service describes it: all but its secret. */
-export interface ApiKeyInfo {
-  sid: string;
-  friendlyName: string | null;
-  /** Null if the response has no readable date. */
-  dateCreated: Date | null;
-  dateUpdated: Date | null;
-  /** What it is for, such as `"rest_api"` and `"signing"`. Only lists of IAM v1 say so. */
-  flags?: string[];
-  /** What it may do; null if it is not a Restricted key. Lists and 2010-04-01 do not say so. */
-  policy?: RestrictedPolicy | null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ApiKey } from "../credentials/api-key.js";
-import type { ApiKeyInfo, RestrictedPolicy } from "./api-keys.js";
+import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 
 /** Where a new key belongs. @internal */
 export interface Home {

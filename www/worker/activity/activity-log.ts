@@ -1,19 +1,11 @@
-import type { Context } from "hono";
-import { askRecords } from "../records.ts";
+import type { Background } from "../http/background.ts";
+import { askRecords } from "../util/durable-object.ts";
 import { Activity, type ActivityReport } from "./activity.ts";
 import type { ActivityObject } from "./activity-object.ts";
 import type { Decision } from "./decision.ts";
 
 const SHARDS = 4; // each takes hundreds of batches a second, and an isolate sends one in five seconds
 const SEND_AFTER = 5000; // milliseconds
-
-/** Keeps a promise alive after the answer is given. */
-export type Background = (work: Promise<unknown>) => void;
-
-/** That of a request. */
-export function backgroundOf(context: Pick<Context, "executionCtx">): Background {
-  return (work) => context.executionCtx.waitUntil(work);
-}
 
 /**
  * What this isolate has decided. It counts in memory and sends the counts off in batches after its answers are given, so that no

@@ -1,15 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Env } from "../env.ts";
 import { Activity, type ActivityState } from "./activity.ts";
 
 const STORED = "activity";
 const ERASE_AFTER = 3_660_000; // milliseconds: an hour and the minute that is under way
 
 /** Keeps a share of the deployment's activity for an hour: one row of its storage is written for each batch that comes in. */
-export class ActivityObject extends DurableObject<Env> {
+export class ActivityObject extends DurableObject<unknown> {
   readonly #activity: Activity;
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env);
     this.#activity = new Activity(ctx.storage.kv.get<ActivityState>(STORED));
   }

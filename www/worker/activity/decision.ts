@@ -1,4 +1,4 @@
-import type { RefusalCode } from "../errors.ts";
+import type { RefusalCode } from "../http/errors.ts";
 
 /** What POST /token decided, as the log and the activity know it: never a token, never a secret. Times are seconds since the epoch. */
 export type Decision = IssuedDecision | RefusedDecision;

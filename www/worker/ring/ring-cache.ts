@@ -1,4 +1,4 @@
-import { within } from "../within.ts";
+import { within } from "../util/timeout.ts";
 import { isFresh, isUsable } from "./rules.ts";
 
 export const PATIENCE = 3000; // milliseconds that a request waits for the ring
@@ -52,9 +52,9 @@ export class RingCache<Copy extends Holdable> {
     if (asked === undefined || now < asked.at || asked.at + PAUSE <= now) {
       const answer = this.#ask(now);
       this.#asked = { answer, at: now };
-      return patiently(answer);
+      return waitFor(answer);
     }
-    return held !== undefined && isUsable(held.at, now) ? undefined : patiently(asked.answer);
+    return held !== undefined && isUsable(held.at, now) ? undefined : waitFor(asked.answer);
   }
 
   async #ask(at: number): Promise<void> {
@@ -79,6 +79,6 @@ function isSettled({ copy, at }: { copy: Holdable; at: number }, now: number): b
   return !copy.isEmpty && isFresh(at, now);
 }
 
-async function patiently(answer: Promise<void>): Promise<void> {
+async function waitFor(answer: Promise<void>): Promise<void> {
   await within(PATIENCE, answer).catch(() => {}); // what there is without it is for `use` to see
 }

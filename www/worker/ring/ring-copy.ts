@@ -1,6 +1,6 @@
 import { ApiKey, KeyRing } from "twilio-edge-auth";
-import type { TokenPolicy } from "../config.ts";
-import { TokenIssuer } from "../token.ts";
+import { TokenIssuer } from "../token/issuer.ts";
+import type { TokenPolicy } from "../token/request.ts";
 import type { SealedKey } from "./ring-store.ts";
 import { mintingKey } from "./rules.ts";
 import type { Vault } from "./vault.ts";
@@ -21,30 +21,35 @@ export class RingCopy {
   /** The keys that open, and the deployment's static key if it has one; undefined where there are none. */
   readonly ring: KeyRing | undefined;
   /** Whether the newest key was sealed with another secret than this deployment has. */
-  readonly isForeign: boolean;
+  readonly isSealedWithOtherSecret: boolean;
   #issuer: { sid: string; tokens: TokenIssuer } | undefined;
 
-  private constructor(stored: readonly SealedKey[], keys: readonly OpenKey[], vault: Vault, spare: ApiKey | undefined) {
-    const all = [...keys.map(({ key }) => key), ...(spare ? [spare] : [])];
+  private constructor(
+    stored: readonly SealedKey[],
+    keys: readonly OpenKey[],
+    vault: Vault,
+    staticKey: ApiKey | undefined,
+  ) {
+    const all = [...keys.map(({ key }) => key), ...(staticKey ? [staticKey] : [])];
     this.#stored = stored;
     this.#keys = keys;
     this.ring = all.length > 0 ? new KeyRing(all) : undefined;
-    this.isForeign = stored[0] !== undefined && stored[0].vault !== vault.name;
+    this.isSealedWithOtherSecret = stored[0] !== undefined && stored[0].vault !== vault.name;
   }
 
-  /** `spare`: the deployment's static key, which stays its own. */
+  /** `staticKey`: the deployment's static key, which stays its own. */
   static async open(
     stored: readonly SealedKey[],
     vault: Vault,
     home: Home,
-    spare: ApiKey | undefined,
+    staticKey: ApiKey | undefined,
   ): Promise<RingCopy> {
     const secrets = await Promise.all(stored.map(({ sealed, sid }) => vault.unseal(sealed, sid)));
     const keys = stored.flatMap((key, index) => {
       const secret = secrets[index];
       return secret === undefined ? [] : [{ ...key, key: new ApiKey({ ...home, sid: key.sid, secret }) }];
     });
-    return new RingCopy(stored, keys, vault, spare);
+    return new RingCopy(stored, keys, vault, staticKey);
   }
 
   /** Whether none of the keys opens: that will not stay so, and of a key that is not in here nothing is known. */

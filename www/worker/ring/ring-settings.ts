@@ -1,8 +1,6 @@
 import type { ApiKey } from "twilio-edge-auth";
-import type { Env } from "../env.ts";
 
 export interface RingConfig {
-  binding: NonNullable<Env["KEY_RING"]>;
   /** Makes and deletes the keys. */
   manager: ApiKey;
   /** What the stored secrets are sealed with. */
@@ -16,7 +14,7 @@ export const WRONG_SECRET =
   "KEY_RING_SECRET is not the one that the keys of the ring are sealed with. Set that one; if it is lost, POST /ring/rotate makes a new key.";
 
 /** What a deployment without a ring lacks to keep one. */
-export function missingForRing(env: Env): string[] {
+export function missingForRing(env: Readonly<Record<string, unknown>>): string[] {
   const settings = ["KEY_RING_SECRET", "TWILIO_MANAGEMENT_KEY", "TWILIO_MANAGEMENT_SECRET"] as const;
   const missing: string[] = settings.filter((name) => env[name] === undefined || env[name] === "");
   if (env.KEY_RING === undefined) missing.push("The binding KEY_RING");

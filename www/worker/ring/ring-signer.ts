@@ -1,10 +1,10 @@
 import { type AccessToken, type ApiKey, CredentialError, decodeAccessToken, KeyRing } from "twilio-edge-auth";
-import type { TokenPolicy } from "../config.ts";
-import { Refusal } from "../errors.ts";
-import { memoize } from "../memoize.ts";
-import { CLOCK_TOLERANCE, type Signer } from "../signer.ts";
-import { type Issued, TokenIssuer } from "../token.ts";
-import { within } from "../within.ts";
+import { Refusal } from "../http/errors.ts";
+import { type Issued, TokenIssuer } from "../token/issuer.ts";
+import type { TokenPolicy } from "../token/request.ts";
+import { CLOCK_TOLERANCE, type Signer } from "../token/signer.ts";
+import { memoize } from "../util/memoize.ts";
+import { within } from "../util/timeout.ts";
 import { type Cached, PATIENCE, RingCache } from "./ring-cache.ts";
 import { type Home, RingCopy } from "./ring-copy.ts";
 import { WRONG_SECRET } from "./ring-settings.ts";
@@ -21,7 +21,7 @@ export interface RingSignerOptions {
   home: Home;
   policy: TokenPolicy;
   /** The static key of the environment, if there is one: it signs where the ring cannot, and its tokens are accepted. */
-  spare: ApiKey | undefined;
+  staticKey: ApiKey | undefined;
 }
 
 /** Signs with the newest key of the ring that every isolate knows of, and accepts the tokens of all of them. */
@@ -29,20 +29,24 @@ export class RingSigner implements Signer {
   readonly #ask: () => Promise<SealedKey[]>;
   readonly #cache: RingCache<RingCopy>;
   readonly #policy: TokenPolicy;
-  readonly #spare: { tokens: TokenIssuer; ring: KeyRing; sid: string } | undefined;
+  readonly #staticKey: { tokens: TokenIssuer; ring: KeyRing; sid: string } | undefined;
 
-  constructor({ ask, secret, home, policy, spare }: RingSignerOptions) {
+  constructor({ ask, secret, home, policy, staticKey }: RingSignerOptions) {
     const vault = memoize(() => Vault.open(secret, home.accountSid));
     this.#ask = ask;
-    this.#cache = new RingCache(async () => RingCopy.open(await ask(), await vault(), home, spare));
+    this.#cache = new RingCache(async () => RingCopy.open(await ask(), await vault(), home, staticKey));
     this.#policy = policy;
-    this.#spare = spare && { tokens: new TokenIssuer(spare, policy), ring: new KeyRing([spare]), sid: spare.sid };
+    this.#staticKey = staticKey && {
+      tokens: new TokenIssuer(staticKey, policy),
+      ring: new KeyRing([staticKey]),
+      sid: staticKey.sid,
+    };
   }
 
   issue(identity: string, request: Record<string, unknown>): Promise<Issued> {
     return this.#cache.use((cached) => {
-      if (cached?.copy.isForeign) throw wrongSecret();
-      const tokens = cached?.copy.issuer(this.#policy, Date.now()) ?? this.#spare?.tokens;
+      if (cached?.copy.isSealedWithOtherSecret) throw wrongSecret();
+      const tokens = cached?.copy.issuer(this.#policy, Date.now()) ?? this.#staticKey?.tokens;
       if (tokens === undefined) throw unavailable();
       return tokens.issue(identity, request);
     });
@@ -50,9 +54,9 @@ export class RingSigner implements Signer {
 
   verify(jwt: string): Promise<AccessToken> {
     return this.#cache.use((cached) => {
-      const ring = cached?.copy.ring ?? this.#spare?.ring;
+      const ring = cached?.copy.ring ?? this.#staticKey?.ring;
       try {
-        if (ring === undefined) throw cached?.copy.isForeign ? wrongSecret() : unavailable();
+        if (ring === undefined) throw cached?.copy.isSealedWithOtherSecret ? wrongSecret() : unavailable();
         return ring.verifyAccessToken(jwt, { clockTolerance: CLOCK_TOLERANCE });
       } catch (error) {
         const unknown = error instanceof CredentialError && error.code === "wrong_issuer";
@@ -66,13 +70,13 @@ export class RingSigner implements Signer {
     const keys = await within(PATIENCE, this.#ask()).catch(() => {
       throw unavailable();
     });
-    return [...keys.map(({ sid }) => sid), ...(this.#spare ? [this.#spare.sid] : [])];
+    return [...keys.map(({ sid }) => sid), ...(this.#staticKey ? [this.#staticKey.sid] : [])];
   }
 }
 
 /** Of a token whose key is not at hand: it is foreign if this copy of the ring is good enough to say so. */
 function verdictOn(sid: string, cached: Cached<RingCopy> | undefined, foreign: CredentialError): Error {
-  if (cached?.copy.has(sid)) return cached.copy.isForeign ? wrongSecret() : unavailable();
+  if (cached?.copy.has(sid)) return cached.copy.isSealedWithOtherSecret ? wrongSecret() : unavailable();
   return cached?.fresh ? foreign : unavailable();
 }
 

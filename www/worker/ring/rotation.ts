@@ -71,7 +71,7 @@ export class Rotation {
       if (attempt) found.push([key, attempt]);
     }
     for (const [{ sid }, attempt] of found) {
-      await this.#settings.keys.delete(sid).catch(unlessGone);
+      await this.#settings.keys.delete(sid).catch(ignoreNotFound);
       this.#store.forget(attempt);
       this.#report.leftovers.push(sid);
       note("key_ring_leftover_deleted", sid);
@@ -87,7 +87,7 @@ export class Rotation {
     if (over.length === 0) return;
     await this.#compareClocks();
     for (const { sid } of over) {
-      await this.#settings.keys.delete(sid).catch(unlessGone);
+      await this.#settings.keys.delete(sid).catch(ignoreNotFound);
       this.#store.remove(sid);
       this.#report.deleted.push(sid);
       note("key_ring_key_deleted", sid);
@@ -146,7 +146,7 @@ function isRefusal({ status }: ApiError): boolean {
   return status >= 400 && status < 500 && status !== 408;
 }
 
-function unlessGone(error: unknown): void {
+function ignoreNotFound(error: unknown): void {
   if (!(error instanceof ApiError && error.status === 404)) throw error;
 }
 

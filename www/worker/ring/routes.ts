@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
-import { backgroundOf } from "../activity/activity-log.ts";
-import { verifyAdmin } from "../admin.ts";
 import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
-import { methodNotAllowed, Refusal } from "../errors.ts";
-import { within } from "../within.ts";
+import { backgroundOf } from "../http/background.ts";
+import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { verifyAdmin } from "../session/admin.ts";
+import { within } from "../util/timeout.ts";
 import type { KeyRingObject } from "./key-ring-object.ts";
 import { missingForRing } from "./ring-settings.ts";
 

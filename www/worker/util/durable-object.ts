@@ -1,5 +1,5 @@
-import { Refusal } from "./errors.ts";
-import { within } from "./within.ts";
+import { Refusal } from "../http/errors.ts";
+import { within } from "./timeout.ts";
 
 const TIMEOUT = 3000; // milliseconds
 const RETRY_AFTER = 5; // seconds

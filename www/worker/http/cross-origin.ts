@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
-import { Refusal } from "../errors.ts";
+import { Refusal } from "./errors.ts";
 
 const PREFLIGHT_LIFE = 7200; // seconds; the longest that Chromium remembers
 const HEADERS = ["Authorization", "Content-Type"];

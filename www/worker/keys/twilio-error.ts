@@ -1,5 +1,5 @@
 import { ApiError, CredentialError } from "twilio-edge-auth";
-import { Refusal } from "./errors.ts";
+import { Refusal } from "../http/errors.ts";
 
 /** What to do when nobody knows what became of a request, by what it was for. */
 const ADVICE = {

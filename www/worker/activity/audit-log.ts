@@ -1,5 +1,5 @@
-import type { Background } from "./activity/activity-log.ts";
-import { memoize } from "./memoize.ts";
+import type { Background } from "../http/background.ts";
+import { memoize } from "../util/memoize.ts";
 
 const SHOWN_BYTES = 16; // of the hash of an address
 const SAMPLE_PAUSE = 1000; // milliseconds between two lines of a flood

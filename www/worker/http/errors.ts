@@ -1,6 +1,3 @@
-import type { Env } from "./env.ts";
-import { SETTINGS } from "./settings.ts";
-
 /** Everything that the worker refuses, one row per code: the status and what the caller can do about it. */
 const REFUSALS = {
   body_missing: [400, "There is no body."],
@@ -70,26 +67,4 @@ export class Refusal extends Error {
 
 export function methodNotAllowed(allow: string): never {
   throw new Refusal("method_not_allowed", { headers: { Allow: allow } });
-}
-
-const LONGEST_STACK = 4000; // characters
-
-/** For what should not happen: logged under an id that the caller is told, with the stack. */
-export function internalError(error: unknown, request: Request, env: Env): Refusal {
-  const id = request.headers.get("cf-ray") ?? crypto.randomUUID();
-  const stack = error instanceof Error ? (error.stack ?? "").slice(0, LONGEST_STACK) : "";
-  const line = { event: "internal_error", id, error: String(error), stack };
-  console.error(withoutSecrets(JSON.stringify(line), env));
-  return new Refusal("internal_error", { extra: { id } });
-}
-
-/** Errors of the platform may quote what they were given. */
-function withoutSecrets(text: string, env: Env): string {
-  const names = Object.entries(SETTINGS).flatMap(([name, { secret, aliases }]) => (secret ? [name, ...aliases] : []));
-  const values = names
-    .map((name) => env[name as keyof Env])
-    .filter((value) => typeof value === "string" && value !== "");
-  const quoted = (value: unknown) => JSON.stringify(value).slice(1, -1);
-  const hidden = values.reduce((left: string, value) => left.replaceAll(quoted(value), "…"), text);
-  return hidden.replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, "…").replace(/\b(Basic|Bearer) [\w+/=.-]+/gi, "$1 …");
 }

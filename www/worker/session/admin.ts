@@ -1,11 +1,18 @@
-import type { AdminConfig } from "./config.ts";
-import type { Deployment } from "./deployment.ts";
-import { Refusal } from "./errors.ts";
-import { jwtVerifier, readBearer, readJwt, stringClaim } from "./session.ts";
+import { Refusal } from "../http/errors.ts";
+import { jwtVerifier, readBearer, readJwt, stringClaim, type VerifierConfig } from "./session.ts";
 
 const ACCESS_HEADER = "cf-access-jwt-assertion";
 
-/** Gives the subject of an admin's session, or refuses with a 401 or 403. */
+/** The sessions of admins. */
+export interface AdminConfig extends VerifierConfig {
+  roleClaim: string;
+  /** Undefined: everybody whose session is verified is an admin. */
+  role: string | undefined;
+  /** Whether Cloudflare Access signs admins in, and sends their session in a header of its own. */
+  isAccess: boolean;
+}
+
+/** Returns the subject of an admin's session, or refuses with a 401 or 403. */
 export type AdminVerifier = (request: Request) => Promise<string>;
 
 /** Admins have a verifier of their own: the secret that signs the sessions of users opens nothing of theirs. */
@@ -25,8 +32,11 @@ export function adminVerifier(config: AdminConfig): AdminVerifier {
   };
 }
 
-/** The subject of the admin who asks. Where admins have no verifier, their routes do not exist. */
-export async function verifyAdmin({ verifyAdmin: verify }: Deployment, request: Request): Promise<string> {
+/** Returns the subject of the admin who sent the request. If admins have no verifier, their routes do not exist. */
+export async function verifyAdmin(
+  { verifyAdmin: verify }: { verifyAdmin: AdminVerifier | undefined },
+  request: Request,
+): Promise<string> {
   if (verify === undefined) throw new Refusal("not_found");
   return verify(request);
 }

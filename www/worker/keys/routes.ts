@@ -1,13 +1,13 @@
 import { type Context, Hono } from "hono";
-import { backgroundOf } from "./activity/activity-log.ts";
-import { verifyAdmin } from "./admin.ts";
-import type { AuditLog } from "./audit.ts";
-import { deploymentOf } from "./deployment.ts";
-import type { Env } from "./env.ts";
-import { methodNotAllowed, Refusal } from "./errors.ts";
-import { addressOf } from "./gate/address.ts";
-import { readKeyChange, readNewKey, readPage, readTrial } from "./key-request.ts";
-import type { KeyService } from "./key-service.ts";
+import type { AuditLog } from "../activity/audit-log.ts";
+import { deploymentOf } from "../deployment.ts";
+import type { Env } from "../env.ts";
+import { addressOf } from "../http/address.ts";
+import { backgroundOf } from "../http/background.ts";
+import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { verifyAdmin } from "../session/admin.ts";
+import { readKeyChange, readNewKey, readPage, readTrial } from "./request.ts";
+import type { KeyService } from "./service.ts";
 
 const KEY_SID = /^SK[0-9a-f]{32}$/i;
 

@@ -1,6 +1,6 @@
 import type { KeyOptions } from "twilio-edge-auth";
-import { readJsonObject, refuseUnknownFields } from "./body.ts";
-import { Refusal } from "./errors.ts";
+import { readJsonObject, refuseUnknownFields } from "../http/body.ts";
+import { Refusal } from "../http/errors.ts";
 
 const MAX_BODY_BYTES = 16_384; // a hundred permissions, with room to spare
 const DEFAULT_LIMIT = 50;

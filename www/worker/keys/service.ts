@@ -1,10 +1,10 @@
 import { ApiKey, type ApiKeyInfo, ApiKeys, hostname, type KeyOptions } from "twilio-edge-auth";
-import { readCapped } from "./bytes.ts";
-import { Refusal } from "./errors.ts";
-import type { KeyList, PageRequest, Trial } from "./key-request.ts";
-import type { Signer } from "./signer.ts";
+import { readCapped } from "../http/capped-body.ts";
+import { Refusal } from "../http/errors.ts";
+import { twilioFetch } from "../http/twilio-fetch.ts";
+import type { Signer } from "../token/signer.ts";
+import type { KeyList, PageRequest, Trial } from "./request.ts";
 import { type Purpose, passOn, unreachable } from "./twilio-error.ts";
-import { twilioFetch } from "./twilio-fetch.ts";
 
 // An admin waits: 10 seconds at most, of which the ring may take 3 to say which keys are in use.
 const TIMEOUT = 7000; // milliseconds

@@ -1,20 +1,33 @@
 import type { Grants } from "twilio-edge-auth";
-import { refuseUnknownFields } from "./body.ts";
-import type { TokenPolicy } from "./config.ts";
-import { Refusal } from "./errors.ts";
+import { refuseUnknownFields } from "../http/body.ts";
+import { Refusal } from "../http/errors.ts";
 
-const GRANT_NAMES = ["voice", "video", "chat", "sync", "taskRouter", "playback", "custom"] as const;
-type GrantName = (typeof GRANT_NAMES)[number];
+/** What every token of this deployment is made of; a request can only take away from it. */
+export interface TokenPolicy {
+  grants: Grants;
+  ttl: number;
+}
+
+/** The names of grants; the type ties this list to `Grants`. */
+const GRANT_NAMES = Object.keys({
+  voice: true,
+  video: true,
+  chat: true,
+  sync: true,
+  taskRouter: true,
+  playback: true,
+  custom: true,
+} satisfies Record<keyof Grants, true>);
 const MAX_ROOM_CHARACTERS = 128;
 
 /**
- * What a client may ask of a token, all of it optional and none of it more than the deployment grants:
+ * Applies what a client asks for, which can only take away:
  *
  *     { "grants": ["voice", "video"],   the grants to keep, of those that are configured
  *       "room": "standup",              the one video room, where the configuration names none
  *       "ttl": 600 }                    seconds, no longer than configured
  *
- * Gives the policy itself back, the same object, where nothing was taken away.
+ * Returns the same object if nothing is taken away.
  */
 export function narrow(policy: TokenPolicy, body: Record<string, unknown>): TokenPolicy {
   refuseUnknownFields(body, ["grants", "room", "ttl"]);
@@ -36,7 +49,7 @@ function narrowTtl(configured: number, ttl: unknown): number {
 
 function narrowGrants(configured: Grants, wanted: unknown): Grants {
   if (!Array.isArray(wanted)) throw invalid("grants", 'grants is a list of names such as ["voice"].');
-  const names = new Set<GrantName>();
+  const names = new Set<string>();
   wanted.forEach((name: unknown, index) => {
     const field = `grants[${index}]`;
     if (!isGrantName(name)) throw invalid(field, `A grant is one of: ${GRANT_NAMES.join(", ")}.`);
@@ -44,8 +57,8 @@ function narrowGrants(configured: Grants, wanted: unknown): Grants {
     if (!Object.hasOwn(configured, name)) throw notGranted(field, `This deployment does not grant ${name}.`);
     names.add(name);
   });
-  // The order of the configuration, not of the request: equal wishes give equal tokens.
-  return Object.fromEntries(Object.entries(configured).filter(([name]) => names.has(name as GrantName)));
+  // In the order of the configuration, so that equal requests get equal tokens.
+  return Object.fromEntries(Object.entries(configured).filter(([name]) => names.has(name)));
 }
 
 function narrowRoom(grants: Grants, room: unknown): Grants {
@@ -59,8 +72,8 @@ function narrowRoom(grants: Grants, room: unknown): Grants {
   return { ...grants, video: { room } };
 }
 
-function isGrantName(name: unknown): name is GrantName {
-  return (GRANT_NAMES as readonly unknown[]).includes(name);
+function isGrantName(name: unknown): name is string {
+  return typeof name === "string" && GRANT_NAMES.includes(name);
 }
 
 function invalid(field: string, message: string): Refusal {

@@ -1,7 +1,6 @@
 import { type AccessTokenTemplate, type ApiKey, CredentialError } from "twilio-edge-auth";
-import type { TokenPolicy } from "./config.ts";
-import { Refusal } from "./errors.ts";
-import { narrow } from "./token-request.ts";
+import { Refusal } from "../http/errors.ts";
+import { narrow, type TokenPolicy } from "./request.ts";
 
 const REFRESH_SHARE = 0.8; // of a token's life, after which its client should fetch the next one
 

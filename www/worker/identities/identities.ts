@@ -1,5 +1,5 @@
-import { Refusal } from "../errors.ts";
-import { askRecords } from "../records.ts";
+import { Refusal } from "../http/errors.ts";
+import { askRecords } from "../util/durable-object.ts";
 import type { Denial, IdentityObject } from "./identity-object.ts";
 import type { Quota } from "./quota.ts";
 

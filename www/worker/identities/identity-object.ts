@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Env } from "../env.ts";
 import { type Quota, spend } from "./quota.ts";
 
 const DAY = 86_400_000; // milliseconds; no window of a quota is longer
@@ -23,12 +22,12 @@ export interface Admission {
  * for, so the quota is exact and a denial holds at once. A token costs one row written, a refusal none. The times have to be stored:
  * memory lasts for about a minute after the last request, and for no longer than the version of the worker.
  */
-export class IdentityObject extends DurableObject<Env> {
+export class IdentityObject extends DurableObject<unknown> {
   #times: number[];
   #denial: Denial | undefined;
   #willBeErased = false;
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env);
     this.#times = ctx.storage.kv.get<number[]>("times") ?? [];
     this.#denial = ctx.storage.kv.get<Denial>("denial");

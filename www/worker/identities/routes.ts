@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
-import { verifyAdmin } from "../admin.ts";
-import { readJsonObject, refuseUnknownFields } from "../body.ts";
 import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
-import { methodNotAllowed, Refusal } from "../errors.ts";
+import { readJsonObject, refuseUnknownFields } from "../http/body.ts";
+import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { verifyAdmin } from "../session/admin.ts";
 import type { Identities } from "./identities.ts";
 import { encodeIdentity, IDENTITY_RULE, type IdentityEncoding, isEncodedIdentity, isIdentity } from "./identity.ts";
 import type { Denial } from "./identity-object.ts";
@@ -13,9 +13,9 @@ const MAX_REASON_CHARACTERS = 256;
 type Denials = { Bindings: Env; Variables: { identities: Identities; identity: string; admin: string } };
 
 /** Denying identities their tokens, for admins only. */
-export const denialRoutes = new Hono<Denials>();
+export const identityRoutes = new Hono<Denials>();
 
-denialRoutes.use("/:identity/denial", async (context, next) => {
+identityRoutes.use("/:identity/denial", async (context, next) => {
   const deployment = deploymentOf(context.env);
   const subject = await verifyAdmin(deployment, context.req.raw);
   const { identities, identityEncoding } = deployment;
@@ -26,11 +26,11 @@ denialRoutes.use("/:identity/denial", async (context, next) => {
   await next();
 });
 
-denialRoutes.get("/:identity/denial", async (context) => {
+identityRoutes.get("/:identity/denial", async (context) => {
   const { identities, identity } = context.var;
   return context.json(viewOf(identity, await identities.denial(identity)));
 });
-denialRoutes.put("/:identity/denial", async (context) => {
+identityRoutes.put("/:identity/denial", async (context) => {
   const { identities, identity, admin } = context.var;
   const reason = await readReason(context.req.raw);
   const denial = { since: Math.floor(Date.now() / 1000), by: admin, ...(reason === undefined ? {} : { reason }) };
@@ -38,13 +38,13 @@ denialRoutes.put("/:identity/denial", async (context) => {
   note(context, "identity_denied", reason);
   return context.json(viewOf(identity, denial));
 });
-denialRoutes.delete("/:identity/denial", async (context) => {
+identityRoutes.delete("/:identity/denial", async (context) => {
   const { identities, identity } = context.var;
   await identities.allow(identity);
   note(context, "identity_allowed");
   return context.body(null, 204);
 });
-denialRoutes.all("/:identity/denial", () => methodNotAllowed("GET, HEAD, PUT, DELETE"));
+identityRoutes.all("/:identity/denial", () => methodNotAllowed("GET, HEAD, PUT, DELETE"));
 
 function viewOf(identity: string, denial: Denial | null): Record<string, unknown> {
   return { identity, denied: denial !== null, ...denial };

@@ -1,7 +1,6 @@
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
-import type { SessionConfig, VerifierConfig } from "./config.ts";
-import { Refusal, type RefusalCode } from "./errors.ts";
-import { publicKeys, secretKey } from "./session-keys.ts";
+import { Refusal, type RefusalCode } from "../http/errors.ts";
+import { publicKeys, secretKey } from "./key-set.ts";
 
 const CLOCK_TOLERANCE = 5; // seconds by which two servers' clocks may differ
 const MAX_SESSION_CHARACTERS = 8192;
@@ -14,6 +13,20 @@ const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 // what nobody can make with a public key.
 const SECRET_ALGORITHMS = ["HS256"];
 const PUBLIC_KEY_ALGORITHMS = ["RS", "PS", "ES"].flatMap((family) => [256, 384, 512].map((bits) => family + bits));
+
+/** How JWTs are verified. An issuer, audience or type that is undefined is not checked. */
+export interface VerifierConfig {
+  /** An HS256 secret, or the URL of public keys. */
+  keys: { secret: Uint8Array } | { jwks: URL };
+  issuer: string | undefined;
+  audience: string | undefined;
+  type: string | undefined;
+}
+
+/** The sessions of the app's users. */
+export interface SessionConfig extends VerifierConfig {
+  identityClaim: string;
+}
 
 /** Turns an Authorization header into the identity that the session names, or refuses with a 401 that says why. */
 export type SessionVerifier = (authorization: string | null) => Promise<string>;

@@ -1,22 +1,28 @@
-import type { Context } from "hono";
-import { backgroundOf } from "./activity/activity-log.ts";
-import type { Decision, IssuedDecision, RefusedDecision } from "./activity/decision.ts";
-import { readJsonObject } from "./body.ts";
-import { deploymentOf } from "./deployment.ts";
-import type { Env } from "./env.ts";
-import { Refusal } from "./errors.ts";
-import { addressOf } from "./gate/address.ts";
-import { brakesOf } from "./gate/brakes.ts";
-import { encodeIdentity, IDENTITY_RULE, type IdentityEncoding, isIdentity } from "./gate/identity.ts";
-import type { Issued } from "./token.ts";
+import { type Context, Hono } from "hono";
+import type { Decision, IssuedDecision, RefusedDecision } from "../activity/decision.ts";
+import { deploymentOf } from "../deployment.ts";
+import type { Env } from "../env.ts";
+import { addressOf } from "../http/address.ts";
+import { backgroundOf } from "../http/background.ts";
+import { readJsonObject } from "../http/body.ts";
+import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { rateLimitersOf } from "../http/rate-limiters.ts";
+import { encodeIdentity, IDENTITY_RULE, type IdentityEncoding, isIdentity } from "../identities/identity.ts";
+import type { Issued } from "./issuer.ts";
 
 const MAX_IDENTITY_CHARACTERS = 256; // of an identity in the log; no token has a longer one
+
+/** POST /token, for the app's users. */
+export const tokenRoutes = new Hono<{ Bindings: Env }>();
+
+tokenRoutes.post("/", issueToken);
+tokenRoutes.all("/", () => methodNotAllowed("POST"));
 
 /**
  * POST /token: a token, or a refusal; either way one line in the log, and a place in the activity. Checks run cheapest first. The
  * token is made before its quota is asked, so that a request which gets none takes nothing from it.
  */
-export async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response> {
+async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response> {
   const { verifySession, signer, identities, identityEncoding, audit, activity } = deploymentOf(context.env);
   const request = context.req.raw;
   const address = addressOf(request);
@@ -36,7 +42,7 @@ export async function issueToken(context: Context<{ Bindings: Env }>): Promise<R
     if (!isIdentity(subject) || !isIdentity(identity)) {
       throw new Refusal("identity_not_allowed", { message: IDENTITY_RULE });
     }
-    await brakesOf(context.env).forIdentity(identity);
+    await rateLimitersOf(context.env).limitIdentity(identity);
     const issued = await signer.issue(identity, await readJsonObject(request));
     await identities?.admit(identity);
     record(issuedAs(issued));

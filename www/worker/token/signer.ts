@@ -1,6 +1,6 @@
 import type { AccessToken, ApiKey } from "twilio-edge-auth";
-import type { TokenPolicy } from "./config.ts";
-import { type Issued, TokenIssuer } from "./token.ts";
+import { type Issued, TokenIssuer } from "./issuer.ts";
+import type { TokenPolicy } from "./request.ts";
 
 export const CLOCK_TOLERANCE = 5; // seconds by which the clocks of two places that run this worker may differ
 
@@ -8,13 +8,13 @@ export const CLOCK_TOLERANCE = 5; // seconds by which the clocks of two places t
 export interface Signer {
   /** A token for `identity`, of what `request` leaves of the deployment's grants and life; throws a Refusal. */
   issue(identity: string, request: Record<string, unknown>): Promise<Issued>;
-  /** What stands in a good token of this deployment; throws a CredentialError that says why it is none. */
+  /** Verifies a token of this deployment; throws a CredentialError with the reason if it is invalid. */
   verify(jwt: string): Promise<AccessToken>;
   /** The keys that tokens depend on, and that nobody may delete. */
   keySids(): Promise<readonly string[]>;
 }
 
-/** The one key of the environment, which signs for as long as it stands there. */
+/** The one key of the environment, which signs as long as it is set. */
 export class StaticSigner implements Signer {
   readonly #key: ApiKey;
   readonly #tokens: TokenIssuer;

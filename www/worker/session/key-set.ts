@@ -7,9 +7,9 @@ import {
   type JWTVerifyGetKey,
   jwksCache,
 } from "jose";
-import { readCapped } from "./bytes.ts";
-import { Refusal } from "./errors.ts";
-import { memoize } from "./memoize.ts";
+import { readCapped } from "../http/capped-body.ts";
+import { Refusal } from "../http/errors.ts";
+import { memoize } from "../util/memoize.ts";
 
 const KEYS_TIMEOUT = 5000; // milliseconds
 const MAX_KEYS_BYTES = 65_536;

@@ -1,4 +1,4 @@
-import { readCapped } from "./bytes.ts";
+import { readCapped } from "./capped-body.ts";
 import { Refusal } from "./errors.ts";
 
 const MAX_BODY_BYTES = 4096;
