@@ -1,7 +1,7 @@
 // An isolate's copy of the ring, with a clock and a ring of the test's own: how often it asks, who waits, and what is freed when.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { PATIENCE, RingCache } from "../../www/worker/ring/ring-cache.ts";
+import { RING_TIMEOUT, RingCache } from "../../www/worker/ring/ring-cache.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -110,15 +110,15 @@ test("no request waits longer than three seconds, even when the one that has ask
   const requests = Array.from({ length: 5 }, request);
   assert.equal(asked.length, 1);
   await settle();
-  context.mock.timers.tick(PATIENCE);
+  context.mock.timers.tick(RING_TIMEOUT);
   assert.deepEqual(await Promise.all(requests), Array(5).fill(undefined));
-  now += PATIENCE;
+  now += RING_TIMEOUT;
   const soon = request();
   assert.equal(asked.length, 1);
   await settle();
-  context.mock.timers.tick(PATIENCE);
+  context.mock.timers.tick(RING_TIMEOUT);
   assert.equal(await soon, undefined);
-  now += PATIENCE;
+  now += RING_TIMEOUT;
   const again = request();
   assert.equal(asked.length, 2);
   asked[1].answer(new Copy());

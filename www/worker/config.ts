@@ -21,7 +21,7 @@ const OWN_SECRETS = [
   "AUDIT_SECRET",
 ] as const;
 
-/** Who may ask for tokens, and how often. */
+/** Who may request tokens, and how often. */
 export interface AccessConfig {
   /** The origins whose pages may ask, as browsers write them. */
   origins: ReadonlySet<string>;
@@ -197,8 +197,8 @@ function sessionOf(settings: Settings): SessionConfig | undefined {
   return (
     keys && {
       keys,
-      issuer: unlessAny(settings.SESSION_ISSUER),
-      audience: unlessAny(settings.SESSION_AUDIENCE),
+      issuer: undefinedIfWildcard(settings.SESSION_ISSUER),
+      audience: undefinedIfWildcard(settings.SESSION_AUDIENCE),
       type: settings.SESSION_TYPE,
       identityClaim: settings.SESSION_IDENTITY_CLAIM,
     }
@@ -211,11 +211,11 @@ function adminsOf(settings: Settings): AdminConfig | undefined {
   return (
     keys && {
       keys,
-      issuer: unlessAny(settings.ADMIN_ISSUER),
-      audience: unlessAny(settings.ADMIN_AUDIENCE),
+      issuer: undefinedIfWildcard(settings.ADMIN_ISSUER),
+      audience: undefinedIfWildcard(settings.ADMIN_AUDIENCE),
       type: undefined,
       roleClaim: settings.ADMIN_ROLE_CLAIM,
-      role: unlessAny(settings.ADMIN_ROLE),
+      role: undefinedIfWildcard(settings.ADMIN_ROLE),
       isAccess: jwks !== undefined && ACCESS_CERTS.test(jwks.pathname),
     }
   );
@@ -239,7 +239,7 @@ function keysOf(secret: string | undefined, jwks: URL | undefined): VerifierConf
 }
 
 /** `*` has to be written for what is not to be checked. */
-function unlessAny(setting: string | undefined): string | undefined {
+function undefinedIfWildcard(setting: string | undefined): string | undefined {
   return setting === "*" ? undefined : setting;
 }
 

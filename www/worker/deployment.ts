@@ -17,22 +17,22 @@ import { type Signer, StaticSigner } from "./token/signer.ts";
 /** A configured worker: everything that is made once and serves all requests of an isolate. */
 export interface Deployment {
   signer: Signer;
-  /** Where the signer's keys are kept; none for a static key. */
+  /** Where the signer's keys are kept; undefined for a static key. */
   ring: (() => DurableObjectStub<KeyRingObject>) | undefined;
-  /** None without a management key. */
+  /** Undefined without a management key. */
   keys: KeyService | undefined;
   /** The origins whose pages may ask for tokens. */
   origins: ReadonlySet<string>;
-  /** The request headers that these pages may send, beside the usual ones. */
+  /** The request headers that these pages may send, in addition to the usual ones. */
   headers: readonly string[];
-  /** Quota and denials; none where nothing is bound that keeps them. */
+  /** Quotas and denials; undefined without the binding IDENTITIES. */
   identities: Identities | undefined;
   identityEncoding: IdentityEncoding;
   introspectionSecret: string | undefined;
   audit: AuditLog;
   activity: ActivityLog;
   verifySession: SessionVerifier;
-  /** None where nothing says who is an admin. */
+  /** Undefined if no setting says who is an admin. */
   verifyAdmin: AdminVerifier | undefined;
 }
 

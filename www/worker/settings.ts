@@ -11,7 +11,7 @@ export const BINDINGS = [
   "KEY_RING",
 ] as const;
 
-const SHORTEST_SECRET = 32; // RFC 7518, section 3.2: an HS256 key is at least as long as the hash
+const MIN_SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key is at least as long as the hash
 
 /** Says what is wrong with a value, as the end of a sentence that begins with the setting's name. Never holds the value. */
 class Fault extends Error {}
@@ -81,15 +81,15 @@ function secret(value: unknown): string {
 /** An HMAC key: any characters, enough bytes. */
 function keyText(value: unknown): string {
   const key = secret(value);
-  if (new TextEncoder().encode(key).length >= SHORTEST_SECRET) return key;
-  throw new Fault(`is shorter than ${SHORTEST_SECRET} bytes.`);
+  if (new TextEncoder().encode(key).length >= MIN_SECRET_BYTES) return key;
+  throw new Fault(`is shorter than ${MIN_SECRET_BYTES} bytes.`);
 }
 
 /** A secret that can be sent in a header. */
 function headerSecret(value: unknown): string {
   const shown = secret(value);
-  if (/^[!-~]+$/.test(shown) && shown.length >= SHORTEST_SECRET) return shown;
-  throw new Fault(`is not ${SHORTEST_SECRET} or more letters, digits and signs of ASCII, without spaces.`);
+  if (/^[!-~]+$/.test(shown) && shown.length >= MIN_SECRET_BYTES) return shown;
+  throw new Fault(`is not ${MIN_SECRET_BYTES} or more letters, digits and signs of ASCII, without spaces.`);
 }
 
 /** Twilio's secrets are 32 letters and digits. */

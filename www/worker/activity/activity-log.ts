@@ -1,5 +1,5 @@
 import type { Background } from "../http/background.ts";
-import { askRecords } from "../util/durable-object.ts";
+import { callDurableObject } from "../util/durable-object.ts";
 import { Activity, type ActivityReport } from "./activity.ts";
 import type { ActivityObject } from "./activity-object.ts";
 import type { Decision } from "./decision.ts";
@@ -35,7 +35,7 @@ export class ActivityLog {
   /** The last hour: everywhere, as far as it has been sent, and here. */
   async report(): Promise<ActivityReport> {
     const shards = this.#objects === undefined ? [] : Array.from({ length: SHARDS }, (_, shard) => this.#object(shard));
-    const states = await Promise.all(shards.map((object) => askRecords(() => object.read())));
+    const states = await Promise.all(shards.map((object) => callDurableObject(() => object.read())));
     return new Activity(...states, this.#pending.state()).report(Math.floor(Date.now() / 1000));
   }
 
@@ -45,7 +45,7 @@ export class ActivityLog {
     const batch = this.#pending.state();
     this.#pending = new Activity();
     // What cannot be delivered is lost: counted twice would be worse, and the log has every decision.
-    await askRecords(() => this.#object(this.#shard).record(batch)).catch(() => {});
+    await callDurableObject(() => this.#object(this.#shard).record(batch)).catch(() => {});
   }
 
   #object(shard: number): DurableObjectStub<ActivityObject> {

@@ -20,9 +20,9 @@ export async function readForm(request: Request, limit: number): Promise<URLSear
 
 /** Refuses fields that the endpoint does not know: a misspelt narrowing must not be taken for none. */
 export function refuseUnknownFields(body: Record<string, unknown>, known: readonly string[]): void {
-  const stranger = Object.keys(body).find((name) => !known.includes(name));
-  if (stranger === undefined) return;
-  throw new Refusal("unknown_field", { field: stranger, message: `Known fields are: ${known.join(", ")}.` });
+  const unknown = Object.keys(body).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new Refusal("unknown_field", { field: unknown, message: `Known fields are: ${known.join(", ")}.` });
 }
 
 /** A body that is declared to be small enough is delivered by HTTP in that length, and read with one call: to go through a stream

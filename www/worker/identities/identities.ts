@@ -1,5 +1,5 @@
 import { Refusal } from "../http/errors.ts";
-import { askRecords } from "../util/durable-object.ts";
+import { callDurableObject } from "../util/durable-object.ts";
 import type { Denial, IdentityObject } from "./identity-object.ts";
 import type { Quota } from "./quota.ts";
 
@@ -18,7 +18,7 @@ export class Identities {
 
   /** Counts a token that is ready to be given out, or refuses it: the one call that a token costs. */
   async admit(identity: string): Promise<void> {
-    const { verdict, retryAfter } = await askRecords(() => this.#object(identity).admit(this.#quota));
+    const { verdict, retryAfter } = await callDurableObject(() => this.#object(identity).admit(this.#quota));
     if (verdict === "denied") throw new Refusal("identity_denied");
     if (verdict === "exhausted") {
       throw new Refusal("quota_exhausted", { headers: { "Retry-After": String(retryAfter) } });
@@ -26,15 +26,15 @@ export class Identities {
   }
 
   denial(identity: string): Promise<Denial | null> {
-    return askRecords(() => this.#object(identity).denial());
+    return callDurableObject(() => this.#object(identity).denial());
   }
 
   deny(identity: string, denial: Denial): Promise<void> {
-    return askRecords(() => this.#object(identity).deny(denial));
+    return callDurableObject(() => this.#object(identity).deny(denial));
   }
 
   allow(identity: string): Promise<void> {
-    return askRecords(() => this.#object(identity).allow());
+    return callDurableObject(() => this.#object(identity).allow());
   }
 
   /** Found by the exact identity: "é" in one code point and "é" in two are two identities, as they are for Twilio. */

@@ -5,7 +5,7 @@ export interface Quota {
 }
 
 /**
- * Takes one token of a quota. `times` are those of the tokens before, in milliseconds, oldest first. Gives the times to keep, or for
+ * Takes one token of a quota. `times` are those of the tokens before, in milliseconds, oldest first. Returns the times to keep, or for
  * how many seconds nothing is left. It counts the tokens of the window that ends now, not those of a calendar's hour: there is no
  * moment at which twice the quota passes.
  */

@@ -4,7 +4,7 @@ import { Refusal } from "../http/errors.ts";
 
 const MAX_BODY_BYTES = 16_384; // a hundred permissions, with room to spare
 const DEFAULT_LIMIT = 50;
-const LONGEST_LIMIT = 100;
+const MAX_LIMIT = 100;
 const MAX_CURSOR_CHARACTERS = 1024;
 const MAX_TEXT_CHARACTERS = 1600;
 
@@ -32,8 +32,8 @@ export interface Trial {
 /** `?limit=50&cursor=…`, each at most once. */
 export function readPage(url: URL): PageRequest {
   const { searchParams } = url;
-  const stranger = [...searchParams.keys()].find((name) => name !== "limit" && name !== "cursor");
-  if (stranger !== undefined) throw invalid(stranger, "Known parameters are: limit, cursor.");
+  const unknown = [...searchParams.keys()].find((name) => name !== "limit" && name !== "cursor");
+  if (unknown !== undefined) throw invalid(unknown, "Known parameters are: limit, cursor.");
   return { cursor: readCursor(searchParams), limit: readLimit(searchParams) };
 }
 
@@ -48,8 +48,8 @@ function readLimit(parameters: URLSearchParams): number {
   const [text, second] = parameters.getAll("limit");
   if (text === undefined) return DEFAULT_LIMIT;
   const limit = /^[0-9]{1,3}$/.test(text) && second === undefined ? Number(text) : 0;
-  if (limit >= 1 && limit <= LONGEST_LIMIT) return limit;
-  throw invalid("limit", `limit is 1 to ${LONGEST_LIMIT}.`);
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw invalid("limit", `limit is 1 to ${MAX_LIMIT}.`);
 }
 
 /** `{ friendlyName?, type, policy? }`. What the name and the policy must be is for the package to know. */

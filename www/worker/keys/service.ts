@@ -4,13 +4,13 @@ import { Refusal } from "../http/errors.ts";
 import { twilioFetch } from "../http/twilio-fetch.ts";
 import type { Signer } from "../token/signer.ts";
 import type { KeyList, PageRequest, Trial } from "./request.ts";
-import { type Purpose, passOn, unreachable } from "./twilio-error.ts";
+import { type Purpose, toRefusal, unreachable } from "./twilio-error.ts";
 
 // An admin waits: 10 seconds at most, of which the ring may take 3 to say which keys are in use.
 const TIMEOUT = 7000; // milliseconds
 const TRIAL_TIMEOUT = 10_000;
 const MAX_RETRIES = 1;
-const MAX_ANSWER_BYTES = 65_536;
+const MAX_RESPONSE_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
 
 /** A key as the console sees it: what Twilio says of it, and whether this worker itself depends on it. */
@@ -20,7 +20,7 @@ export interface KeyView extends Omit<ApiKeyInfo, "flags"> {
 }
 
 /** The response to a key's request. */
-export interface TrialAnswer {
+export interface TrialResponse {
   status: number;
   body: unknown;
 }
@@ -53,7 +53,7 @@ export class KeyService {
         return { keys: keys.map((key) => view(key, own)), next: nextPageToken, unreadable };
       }
     } catch (error) {
-      throw passOn(error, "read");
+      throw toRefusal(error, "read");
     }
     return { keys: [], next: null, unreadable: 0 };
   }
@@ -79,14 +79,14 @@ export class KeyService {
   }
 
   /** Lists or sends messages with another key, to see what it may do. Its secret is used for this request and not kept. */
-  async try({ sid, secret, message }: Trial): Promise<TrialAnswer> {
+  async try({ sid, secret, message }: Trial): Promise<TrialResponse> {
     const { accountSid, region, edge } = this.#manager;
     let authorization: string;
     try {
       using key = new ApiKey({ accountSid, sid, secret });
       authorization = key.authorizationHeader();
     } catch (error) {
-      throw passOn(error, "read");
+      throw toRefusal(error, "read");
     }
     const host = hostname("api", { ...(region && { region }), ...(edge && { edge }) });
     const url = new URL(`/2010-04-01/Accounts/${accountSid}/Messages.json`, host);
@@ -99,7 +99,7 @@ export class KeyService {
     };
     try {
       const response = await this.#fetch(url.href, init);
-      return { status: response.status, body: parse(await readCapped(response.body, MAX_ANSWER_BYTES)) };
+      return { status: response.status, body: parse(await readCapped(response.body, MAX_RESPONSE_BYTES)) };
     } catch (error) {
       throw unreachable(error, message === undefined ? "read" : "message");
     }
@@ -121,7 +121,7 @@ function parse(bytes: Uint8Array | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new Error(`no JSON of at most ${MAX_ANSWER_BYTES} bytes`); // the parser's error would quote the answer
+    throw new Error(`no JSON of at most ${MAX_RESPONSE_BYTES} bytes`); // the parser's error would quote the answer
   }
 }
 
@@ -134,6 +134,6 @@ function typeOf(flags: readonly string[] | undefined, policy: ApiKeyInfo["policy
 
 function refuse(purpose: Purpose): (error: unknown) => never {
   return (error) => {
-    throw passOn(error, purpose);
+    throw toRefusal(error, purpose);
   };
 }

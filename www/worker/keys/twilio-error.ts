@@ -13,9 +13,9 @@ const ADVICE = {
 export type Purpose = keyof typeof ADVICE;
 
 /** What the package threw, as the answer to whoever asked this worker. */
-export function passOn(error: unknown, purpose: Purpose): Refusal {
-  if (error instanceof CredentialError) return refusalOf(error);
-  if (error instanceof ApiError) return answerOf(error, purpose);
+export function toRefusal(error: unknown, purpose: Purpose): Refusal {
+  if (error instanceof CredentialError) return refusalForCredential(error);
+  if (error instanceof ApiError) return refusalForApiError(error, purpose);
   return unreachable(error, purpose);
 }
 
@@ -27,7 +27,7 @@ export function unreachable(error: unknown, purpose: Purpose): Refusal {
   });
 }
 
-function refusalOf({ field, message }: CredentialError): Refusal {
+function refusalForCredential({ field, message }: CredentialError): Refusal {
   return new Refusal("invalid_request", { message, ...(field === undefined ? {} : { field }) });
 }
 
@@ -35,18 +35,18 @@ function refusalOf({ field, message }: CredentialError): Refusal {
  * Twilio's status is the answer's, but for two kinds: a 401 or 403 is about this worker's key and not about the caller's session, and
  * what is no error status at all was no answer that could be used.
  */
-function answerOf(error: ApiError, purpose: Purpose): Refusal {
+function refusalForApiError(error: ApiError, purpose: Purpose): Refusal {
   const { status, code, message, moreInfo, requestId, retryAfter } = error;
   const foreign = status < 400 || status === 401 || status === 403 || status >= 500;
   return new Refusal("twilio_error", {
-    message: sentence(error, purpose),
+    message: messageFor(error, purpose),
     status: foreign ? 502 : status,
     extra: { twilio: { status, code, message, moreInfo, requestId } },
     ...(retryAfter === undefined ? {} : { headers: { "Retry-After": String(Math.ceil(retryAfter)) } }),
   });
 }
 
-function sentence({ status, message, retryAfter }: ApiError, purpose: Purpose): string {
+function messageFor({ status, message, retryAfter }: ApiError, purpose: Purpose): string {
   if (status === 401 || status === 403) return `Twilio does not let this worker's management key do that: ${message}`;
   if (status === 429) {
     const when = retryAfter === undefined ? "in a moment" : `in ${Math.ceil(retryAfter)} s`;

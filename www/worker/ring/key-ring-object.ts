@@ -13,8 +13,8 @@ import { Vault } from "./vault.ts";
 const TIMEOUT = 7000; // milliseconds for each request to Twilio; an admin who waits for a run is told after 10 seconds
 const MAX_RETRIES = 1; // the alarm tries again
 const RESUME_AFTER = 60_000; // milliseconds after which a run that has come to nothing is begun again
-const SHORTEST_PAUSE = 30_000; // milliseconds after the first failure, doubled with each that follows
-const LONGEST_PAUSE = 3_600_000;
+const MIN_PAUSE = 30_000; // milliseconds after the first failure, doubled with each that follows
+const MAX_PAUSE = 3_600_000;
 
 /** A key as admins see it: times in seconds since the epoch, and never a secret. */
 export interface KeyState {
@@ -114,7 +114,7 @@ export class KeyRingObject extends DurableObject<Env> {
   #nextRun(interval: number, now: number): number {
     const keys = this.#store.keys();
     const times = [rotationOf(keys[0], interval), ...keys.map((key) => deletionOf(key) ?? Number.POSITIVE_INFINITY)];
-    if (this.#store.attempts().length > 0) times.push(now + LONGEST_PAUSE);
+    if (this.#store.attempts().length > 0) times.push(now + MAX_PAUSE);
     return Math.max(now, Math.min(...times));
   }
 
@@ -127,7 +127,7 @@ export class KeyRingObject extends DurableObject<Env> {
     if (newest !== undefined && now < rotationOf(newest, interval) && (await opens(vault, newest))) return;
     const { storage } = this.ctx;
     const alarm = await storage.getAlarm();
-    if (alarm === null || alarm > now + LONGEST_PAUSE) await storage.setAlarm(now);
+    if (alarm === null || alarm > now + MAX_PAUSE) await storage.setAlarm(now);
   }
 }
 
@@ -152,7 +152,7 @@ async function open(env: Env): Promise<RotationSettings> {
 }
 
 function pauseAfter(failures: number): number {
-  return Math.min(SHORTEST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE);
+  return Math.min(MIN_PAUSE * 2 ** (failures - 1), MAX_PAUSE);
 }
 
 function stateOf(key: SealedKey, signing: SealedKey | undefined, readable: boolean): KeyState {

@@ -1,7 +1,7 @@
 import { within } from "../util/timeout.ts";
 import { isFresh, isUsable } from "./rules.ts";
 
-export const PATIENCE = 3000; // milliseconds that a request waits for the ring
+export const RING_TIMEOUT = 3000; // milliseconds that a request waits for the ring
 const PAUSE = 5000; // milliseconds between two questions while the answers are of no use
 
 /** A copy, and whether it is as good as the ring itself: what is not in it is not in the ring either. */
@@ -32,7 +32,7 @@ export class RingCache<Copy extends Holdable> {
   }
 
   /**
-   * `work` gets the copy, if there is one to be had. It must be through with it when it returns: the copy is freed as soon as there
+   * `work` gets the copy, if one is available. It must be finished with it when it returns: the copy is freed as soon as there
    * is a newer one.
    */
   async use<Result>(work: (cached: Cached<Copy> | undefined) => Result): Promise<Result> {
@@ -80,5 +80,5 @@ function isSettled({ copy, at }: { copy: Holdable; at: number }, now: number): b
 }
 
 async function waitFor(answer: Promise<void>): Promise<void> {
-  await within(PATIENCE, answer).catch(() => {}); // what there is without it is for `use` to see
+  await within(RING_TIMEOUT, answer).catch(() => {}); // what there is without it is for `use` to see
 }

@@ -5,7 +5,7 @@ import type { TokenPolicy } from "../token/request.ts";
 import { CLOCK_TOLERANCE, type Signer } from "../token/signer.ts";
 import { memoize } from "../util/memoize.ts";
 import { within } from "../util/timeout.ts";
-import { type Cached, PATIENCE, RingCache } from "./ring-cache.ts";
+import { type Cached, RING_TIMEOUT, RingCache } from "./ring-cache.ts";
 import { type Home, RingCopy } from "./ring-copy.ts";
 import { WRONG_SECRET } from "./ring-settings.ts";
 import type { SealedKey } from "./ring-store.ts";
@@ -67,7 +67,7 @@ export class RingSigner implements Signer {
 
   /** As the ring has them now, for an admin who is about to delete one. */
   async keySids(): Promise<readonly string[]> {
-    const keys = await within(PATIENCE, this.#ask()).catch(() => {
+    const keys = await within(RING_TIMEOUT, this.#ask()).catch(() => {
       throw unavailable();
     });
     return [...keys.map(({ sid }) => sid), ...(this.#staticKey ? [this.#staticKey.sid] : [])];

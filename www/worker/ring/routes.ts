@@ -8,7 +8,7 @@ import { within } from "../util/timeout.ts";
 import type { KeyRingObject } from "./key-ring-object.ts";
 import { missingForRing } from "./ring-settings.ts";
 
-const PATIENCE = 10_000; // milliseconds: an admin waits
+const TIMEOUT = 10_000; // milliseconds: an admin waits
 
 const RETRY_AFTER = 5; // seconds
 
@@ -47,7 +47,7 @@ ringRoutes.all("/rotate", () => methodNotAllowed("POST"));
 async function responseOf<T>(context: Context<Ring>, response: Promise<T>): Promise<T> {
   backgroundOf(context)(response.catch(() => {}));
   try {
-    return await within(PATIENCE, response);
+    return await within(TIMEOUT, response);
   } catch (error) {
     console.error(JSON.stringify({ event: "key_ring_unavailable", error: String(error) }));
     const isLate = error instanceof DOMException && error.name === "TimeoutError";

@@ -37,7 +37,7 @@ export function sessionVerifier(config: SessionConfig): SessionVerifier {
   return async (authorization) => stringClaim(await verify(readBearer(authorization)), identityClaim);
 }
 
-/** Gives the claims of a JWT that is right, or refuses. `subjectClaim`: has to be there. */
+/** Returns a function that verifies a JWT and returns its claims, or refuses it. `subjectClaim` is required in the claims. */
 export function jwtVerifier(
   { keys, issuer, audience, type }: VerifierConfig,
   subjectClaim: string,

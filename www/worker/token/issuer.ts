@@ -4,7 +4,7 @@ import { narrow, type TokenPolicy } from "./request.ts";
 
 const REFRESH_SHARE = 0.8; // of a token's life, after which its client should fetch the next one
 
-/** The answer of POST /token; times are seconds since the epoch. */
+/** The response of POST /token; times are seconds since the epoch. */
 export interface IssuedToken {
   token: string;
   identity: string;
@@ -14,7 +14,7 @@ export interface IssuedToken {
 
 /** A token and what there is to say of it: its `jti`, the key that signed it, the names of its grants. */
 export interface Issued {
-  answer: IssuedToken;
+  response: IssuedToken;
   id: string;
   keySid: string;
   grants: readonly string[];
@@ -24,36 +24,36 @@ export interface Issued {
 export class TokenIssuer {
   readonly #key: ApiKey;
   readonly #policy: TokenPolicy;
-  readonly #whole: AccessTokenTemplate;
+  readonly #template: AccessTokenTemplate;
 
   constructor(key: ApiKey, policy: TokenPolicy) {
     this.#key = key;
     this.#policy = policy;
-    this.#whole = key.accessTokenTemplate(policy);
+    this.#template = key.accessTokenTemplate(policy);
   }
 
   issue(identity: string, request: Record<string, unknown>): Issued {
-    const wanted = narrow(this.#policy, request);
+    const narrowed = narrow(this.#policy, request);
     const issuedAt = Math.floor(Date.now() / 1000);
-    const answer = {
-      token: this.#mint(identity, wanted, issuedAt),
+    const response = {
+      token: this.#mint(identity, narrowed, issuedAt),
       identity,
-      expiresAt: issuedAt + wanted.ttl,
-      refreshAfter: issuedAt + Math.floor(wanted.ttl * REFRESH_SHARE),
+      expiresAt: issuedAt + narrowed.ttl,
+      refreshAfter: issuedAt + Math.floor(narrowed.ttl * REFRESH_SHARE),
     };
     const { sid } = this.#key;
-    return { answer, id: `${sid}-${issuedAt}`, keySid: sid, grants: Object.keys(wanted.grants) };
+    return { response, id: `${sid}-${issuedAt}`, keySid: sid, grants: Object.keys(narrowed.grants) };
   }
 
   /** Once this issuer is replaced. The key is its owner's. */
   free(): void {
-    this.#whole.free();
+    this.#template.free();
   }
 
-  #mint(identity: string, wanted: TokenPolicy, issuedAt: number): string {
+  #mint(identity: string, narrowed: TokenPolicy, issuedAt: number): string {
     try {
-      if (wanted === this.#policy) return this.#whole.mint(identity, { issuedAt });
-      return this.#key.mintAccessToken({ ...wanted, identity, issuedAt });
+      if (narrowed === this.#policy) return this.#template.mint(identity, { issuedAt });
+      return this.#key.mintAccessToken({ ...narrowed, identity, issuedAt });
     } catch (error) {
       if (!(error instanceof CredentialError) || error.code !== "invalid_identity") throw error;
       throw new Refusal("identity_not_allowed", { message: error.message });

@@ -46,7 +46,7 @@ async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response
     const issued = await signer.issue(identity, await readJsonObject(request));
     await identities?.admit(identity);
     record(issuedAs(issued));
-    return context.json(issued.answer, 201);
+    return context.json(issued.response, 201);
   } catch (error) {
     record(refusedFor(error, identity));
     if (error instanceof Refusal && error.code === "identity_not_allowed") adviseOnce(context.env, identityEncoding);
@@ -67,8 +67,8 @@ function adviseOnce(env: Env, encoding: IdentityEncoding): void {
   console.warn(JSON.stringify({ event: "identity_not_allowed", advice }));
 }
 
-function issuedAs({ answer, id, keySid, grants }: Issued): IssuedDecision {
-  const { identity, expiresAt } = answer;
+function issuedAs({ response, id, keySid, grants }: Issued): IssuedDecision {
+  const { identity, expiresAt } = response;
   return { at: now(), outcome: "issued", identity, grants, expiresAt, keySid, jti: id };
 }
 

@@ -4,8 +4,8 @@ import { within } from "./timeout.ts";
 const TIMEOUT = 3000; // milliseconds
 const RETRY_AFTER = 5; // seconds
 
-/** A call of a Durable Object. One that fails, or does not answer in time, is a 503 and not the caller's fault. */
-export async function askRecords<T>(call: () => Promise<T>): Promise<T> {
+/** Calls a Durable Object. A call that fails or times out is a 503, because it is not the client's fault. */
+export async function callDurableObject<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await within(TIMEOUT, call());
   } catch (error) {

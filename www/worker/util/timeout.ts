@@ -1,4 +1,4 @@
-/** What the work gives, or a TimeoutError if it takes longer: nothing that leaves the worker is waited for without end. */
+/** Resolves to the result of the work, or rejects with a TimeoutError. Everything that leaves the worker has a timeout. */
 export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const expiry = new Promise<never>((_, reject) => {

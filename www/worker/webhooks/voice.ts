@@ -1,6 +1,6 @@
 const XML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 
-/** What is said to who calls: TwiML. The parameters are Twilio's, but what stands in them is a caller's. */
+/** Returns the TwiML that greets a caller. The parameters are signed by Twilio, but their values are the caller's. */
 export function answerCall(params: URLSearchParams): Response {
   const caller = params.get("From") ?? "somebody";
   const twiml = `<?xml version="1.0" encoding="UTF-8"?>
@@ -8,7 +8,7 @@ export function answerCall(params: URLSearchParams): Response {
   return new Response(twiml, { headers: { "Content-Type": "text/xml; charset=utf-8" } });
 }
 
-/** Text for an XML element; what XML cannot hold at all is left out. */
+/** Escapes text for an XML element, without the characters that XML does not allow. */
 function escapeXml(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => XML_ESCAPES[character] ?? "")
