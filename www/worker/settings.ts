@@ -1,5 +1,5 @@
 // Every setting of a deployment, in one table: its form, what it needs beside it, its default and its documentation. The types, the
-// check of a deployment and the table in README.md (held by tests/deployment/settings.test.mjs) all come from here.
+// check of a deployment and the table in docs/token-service-settings.md (held by tests/deployment/settings.test.mjs) all come from here.
 
 /** The bindings that wrangler.jsonc may give, by name. A setting can need one. */
 export const BINDINGS = [
