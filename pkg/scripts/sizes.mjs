@@ -10,7 +10,7 @@ const limits = {
   ".wasm": 132 * KB,
   "with its glue": 53 * KB,
   "with all JavaScript": 63 * KB,
-  "/client": 3.5 * KB,
+  "/client": 3.1 * KB,
   "/endpoint, less /webhook": 3 * KB,
 };
 

@@ -3,15 +3,15 @@ import type { ErrorCode } from "./wasm/error-code.js";
 export type { ErrorCode };
 
 /**
- * Every failure of this package that is the caller's or the input's fault.
+ * An error caused by the caller or the input.
  *
- * `code` is stable and meant for programs; `message` is for people: it names the field and what was expected of it, and
- * never contains a secret or a whole token.
+ * `code` is stable and for programs. `message` is for people: it names the field and what was expected. It never contains
+ * a secret or a whole token.
  */
 export class CredentialError extends Error {
-  /** What went wrong, for programs. */
+  /** The kind of error, for programs. */
   readonly code: ErrorCode;
-  /** The option at fault, as a path: `"grants.voice.outgoingApplicationSid"`. */
+  /** The path of the invalid option: `"grants.voice.outgoingApplicationSid"`. */
   readonly field?: string;
 
   /** @internal */
@@ -22,12 +22,19 @@ export class CredentialError extends Error {
   }
 
   static {
-    // On the prototype, so that printing an error does not list it, and minifiers cannot change it.
+    // On the prototype: not listed when the error is printed, and not changed by minifiers.
     Object.defineProperty(CredentialError.prototype, "name", { value: "CredentialError", configurable: true });
   }
 }
 
-/** The caller's mistake at one option. @internal */
+/** Creates the error for one invalid option. @internal */
 export function invalidArgument(field: string, expected: string): CredentialError {
   return new CredentialError("invalid_argument", `${field}: ${expected}`, field);
+}
+
+/** Throws for an option that is not in `known`. @internal */
+export function rejectUnknownOptions(options: object, known: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw invalidArgument(name, `unknown option; known are ${known.join(", ")}`);
+  }
 }

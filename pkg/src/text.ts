@@ -1,4 +1,4 @@
-/** What older engines lack: `String.prototype.isWellFormed` came with Chrome 111, Firefox 119 and Safari 16.4. */
+/** Functions that older engines lack: `String.prototype.isWellFormed` came with Chrome 111, Firefox 119 and Safari 16.4. */
 
 /** Whether a string has no lone surrogates. */
 export function isWellFormed(text: string): boolean {
@@ -6,12 +6,12 @@ export function isWellFormed(text: string): boolean {
   return text.isWellFormed ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 }
 
-/** A string with U+FFFD in place of each lone surrogate. */
+/** Replaces each lone surrogate with U+FFFD. */
 export function toWellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
-/** Whether a text is an absolute URL. */
+/** Whether a string is an absolute URL. */
 export function isUrl(text: string): boolean {
   try {
     return Boolean(new URL(text));

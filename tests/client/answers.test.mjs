@@ -100,7 +100,7 @@ for (const [what, [body, reason]] of Object.entries(unusable)) {
       code: "invalid_answer",
       status: undefined,
       field: undefined,
-      message: `The token endpoint's answer is not usable: ${reason}.`,
+      message: `The token endpoint's response is invalid: ${reason}.`,
     });
   });
 }
@@ -116,7 +116,7 @@ test("an answer that does not end is read no further than it may be long", async
   };
   using source = new AccessTokenSource(`${server.url}/token`);
   const error = await source.get().catch((error) => error);
-  assert.equal(error.message, "The token endpoint's answer is not usable: it is too long.");
+  assert.equal(error.message, "The token endpoint's response is invalid: it is too long.");
   assert.ok(sent < 64e6, `${sent} bytes were sent`);
 });
 
@@ -140,7 +140,7 @@ test("a refusal in another form has its status", async () => {
       code: "unexpected_status",
       status: 502,
       field: undefined,
-      message: "The token endpoint answered 502.",
+      message: "The token endpoint responded with 502.",
     });
   }
 });

@@ -101,7 +101,7 @@ const differences = {
   "a URL that is not text throws another error, or is read as text": ({ place, theirs, ours }) =>
     place === "url" && /^TypeError: url/.test(ours.thrown) && (theirs.thrown?.startsWith("TypeError") ?? true),
   "an Auth Token that is not text, or empty, throws another error, or is taken for bytes": ({ place, ours }) =>
-    place === "authToken" && ours.thrown === "TypeError: authToken: expected the Auth Token, as text",
+    place === "authToken" && ours.thrown === "TypeError: authToken: expected the Auth Token, a string",
   "a signature that is neither text nor bytes is refused": ({ place, theirs, ours }) =>
     place === "signature" && ours.answer === "false" && theirs.thrown?.startsWith("TypeError"),
   "a hash that is neither text nor bytes is refused": ({ place, theirs, ours }) =>

@@ -1,13 +1,13 @@
-import { limited, read, write } from "../wasm/bridge.js";
+import { readOutput, truncate, writeInput } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 
-/** The core refuses longer tokens; more of one need not cross. */
+/** The longest token that the core accepts, in characters. */
 export const tokenLimit = 16 * 1024;
 
-/** HMAC with SHA-256, SHA-384 or SHA-512 (RFC 7518 §3.2). The service accepts HS256 alone. */
+/** HMAC with SHA-256, SHA-384 or SHA-512 (RFC 7518 §3.2). Twilio accepts only HS256. */
 export type Algorithm = "HS256" | "HS384" | "HS512";
 
-/** What goes into an Access Token. */
+/** The options of an Access Token. */
 export interface AccessTokenOptions {
   /**
    * Who the token is for: 1 to 256 characters. The rules of each granted product apply: for Voice no control character,
@@ -15,26 +15,26 @@ export interface AccessTokenOptions {
    * counted twice.
    */
   identity: string;
-  /** How long the token is good for, in whole seconds: 1 to 86400; 3600 if left out. */
+  /** The lifetime, in whole seconds: 1 to 86400; default: 3600. */
   ttl?: number | undefined;
-  /** From when on the token is valid, in seconds since the epoch. No `nbf` claim if left out: clocks drift. */
+  /** When the token becomes valid, in seconds since the epoch; default: no `nbf` claim, because clocks drift. */
   notBefore?: number | undefined;
   /** When the token is issued, in seconds since the epoch; now if left out. It may not expire more than 24 hours from now. */
   issuedAt?: number | undefined;
-  /** The region that the token is for, such as `"ie1"`; the key's own if left out. Heeded by Voice alone. */
+  /** The region that the token is for, such as `"ie1"`; default: the key's own. Only Voice uses it. */
   region?: string | undefined;
-  /** HS256 is the one that the server accepts, and the default. */
+  /** Default: HS256, the only one that Twilio accepts. */
   algorithm?: Algorithm | undefined;
-  /** What the token allows, written in the order in which the object names it. */
+  /** What the token allows, in the order of the object's members. */
   grants?: Grants | undefined;
 }
 
-/** A template fixes everything but the identity and the time. */
+/** The options of a template: all but the identity and the time. */
 export type AccessTokenTemplateOptions = Omit<AccessTokenOptions, "identity" | "issuedAt">;
 
 /**
- * A grant, and a member of one, is left out or has a value: an explicit `undefined` is refused, for it may be a setting that
- * is missing.
+ * The grants of a token. A grant or member with the value `undefined` is refused, because it may be a missing setting: leave
+ * it out instead.
  *
  * @see https://www.twilio.com/docs/iam/access-tokens
  */
@@ -44,9 +44,9 @@ export interface Grants {
   chat?: ChatGrant;
   sync?: SyncGrant;
   taskRouter?: TaskRouterGrant;
-  /** Live playback: an object that is written as it is. */
+  /** Live playback: copied unchanged. */
   playback?: Record<string, unknown>;
-  /** Grants that this package has no name for yet: written as they are. */
+  /** Grants that this package does not know yet: copied unchanged. */
   custom?: Record<string, unknown>;
 }
 
@@ -56,25 +56,25 @@ export interface VoiceGrant {
   incomingAllow?: boolean;
   /** The TwiML application that handles the calls that go out, `AP…`. */
   outgoingApplicationSid?: string;
-  /** Parameters that the application gets with each call; only together with the application. */
+  /** Parameters for the application with each call; only together with the application. */
   outgoingApplicationParams?: Record<string, unknown>;
   /** The credential for push notifications, `CR…`. */
   pushCredentialSid?: string;
-  /** Names the device. */
+  /** The device. */
   endpointId?: string;
 }
 
 /** Programmable Video. */
 export interface VideoGrant {
-  /** The one room that may be joined, by its name or SID; any room if left out. */
+  /** The only room that may be joined, by name or SID; any room if left out. */
   room?: string;
 }
 
-/** Conversations, and the former Chat, which it shares the grant with. */
+/** Conversations, and the former Chat with the same grant. */
 export interface ChatGrant {
   /** The Conversations service, `IS…`. */
   serviceSid?: string;
-  /** Names the device. Deprecated by the service. */
+  /** The device. Deprecated by Twilio. */
   endpointId?: string;
   /** The role that the user gets on first connecting, `RL…`. */
   deploymentRoleSid?: string;
@@ -86,7 +86,7 @@ export interface ChatGrant {
 export interface SyncGrant {
   /** The Sync service: `IS…`, or `"default"` for the account's own. */
   serviceSid?: string;
-  /** Names the device. */
+  /** The device. */
   endpointId?: string;
 }
 
@@ -102,13 +102,13 @@ export interface TaskRouterGrant {
 
 /** Verification options. */
 export interface VerifyOptions {
-  /** The time to judge by, in whole seconds since the epoch, not before 2020; now if left out. */
+  /** The current time, in whole seconds since the epoch, not before 2020; default: the clock. */
   now?: number | undefined;
-  /** How far clocks may be apart, in whole seconds: 0 to 300; 0 if left out. */
+  /** The accepted clock skew, in whole seconds: 0 to 300; default: 0. */
   clockTolerance?: number | undefined;
-  /** The algorithms to accept: `["HS256"]` if left out, which is what the service accepts. */
+  /** The algorithms to accept: default: `["HS256"]`, the only one that Twilio accepts. */
   algorithms?: Algorithm[] | undefined;
-  /** Accepts lifetimes over 24 hours, which Twilio refuses; `false` if left out. */
+  /** Accepts lifetimes over 24 hours, which Twilio rejects; default: `false`. */
   allowLongLifetime?: boolean | undefined;
 }
 
@@ -131,15 +131,15 @@ export interface AccessToken {
   notBefore?: number;
   /** `exp`, without a fraction: the first second at which the token has expired. */
   expiresAt: number;
-  /** The grants as they stand in the token (`data_sync`, `application_sid`), without the identity among them. */
+  /** The grants as in the token (`data_sync`, `application_sid`), without the identity. */
   grants: Record<string, unknown>;
 }
 
 /**
- * Decodes a token without verifying it: for browsers, which show it and renew it in time. Anybody can write such a token; use
- * `ApiKey.verifyAccessToken` to trust one.
+ * Decodes a token without verifying it, for browsers that show or renew it. Anyone can forge such a token; use
+ * `ApiKey.verifyAccessToken` before you trust one.
  *
- * Reads what Twilio's SDKs mint, and nothing near it: three parts of exact base64url, at most 16 KiB, a header of at most
+ * Accepts only the form that Twilio's SDKs mint: three parts of exact base64url, at most 16 KiB, a header of at most
  * 1 KiB; JSON without duplicate members, lone surrogates, `__proto__` or more than 32 levels; `typ` and `cty` of an Access
  * Token, no `crit`; `jti`, `iss` and `sub` as strings, `grants` as an object, the identity as a string or an integer; `exp`,
  * and `nbf` and `iat` if they are there, as numbers without an exponent.
@@ -147,5 +147,5 @@ export interface AccessToken {
  * @throws {CredentialError} `malformed_token`, `wrong_token_type`
  */
 export function decodeAccessToken(jwt: string): AccessToken {
-  return JSON.parse(read(wasm.decodeAccessToken(write(limited(jwt, tokenLimit)))));
+  return JSON.parse(readOutput(wasm.decodeAccessToken(writeInput(truncate(jwt, tokenLimit)))));
 }

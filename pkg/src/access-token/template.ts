@@ -1,9 +1,9 @@
 import { Credential } from "../credentials/credential.js";
 import { isWellFormed } from "../text.js";
-import { read, toJson, write } from "../wasm/bridge.js";
+import { readOutput, toJson, writeInput } from "../wasm/bridge.js";
 import type * as wasm from "../wasm/twilio_edge_auth.js";
 
-/** Mints tokens that differ in identity and time alone. Made by `ApiKey.accessTokenTemplate`. */
+/** Mints tokens that differ only in identity and time. Created by `ApiKey.accessTokenTemplate`. */
 export class AccessTokenTemplate extends Credential {
   readonly #sid: string;
 
@@ -14,23 +14,23 @@ export class AccessTokenTemplate extends Credential {
   }
 
   /**
-   * A signed Access Token. `issuedAt` is in whole seconds since the epoch; now if left out.
+   * Mints a signed Access Token. `issuedAt` is in whole seconds since the epoch; default: now.
    *
    * @throws {CredentialError} `invalid_identity`; `invalid_argument` as `ApiKey.mintAccessToken`
    */
   mint(identity: string, options?: { issuedAt?: number | undefined }): string {
-    // No identity has so many characters; a longer text need not cross to be refused.
+    // More than the longest identity. The core rejects the first 1024 characters of a longer string.
     const text = typeof identity === "string" ? identity.slice(0, 1024) : null;
-    // What is well formed crosses as it is; what is not would be mended on the way, which JSON prevents.
+    // A well-formed string is passed as it is. UTF-8 would replace a lone surrogate, JSON escapes it.
     if (options === undefined && typeof text === "string" && isWellFormed(text)) {
-      return read(this.handle<wasm.AccessTokenTemplate>().mint(write(text)));
+      return readOutput(this.handle<wasm.AccessTokenTemplate>().mint(writeInput(text)));
     }
-    const moment = typeof options === "object" ? { ...options, identity: text } : (options ?? { identity: text });
-    const length = write(toJson(moment, "options"));
-    return read(this.handle<wasm.AccessTokenTemplate>().mintAt(length));
+    const request = typeof options === "object" ? { ...options, identity: text } : (options ?? { identity: text });
+    const length = writeInput(toJson(request, "options"));
+    return readOutput(this.handle<wasm.AccessTokenTemplate>().mintAt(length));
   }
 
-  /** `AccessTokenTemplate(SK…)` */
+  /** Returns `AccessTokenTemplate(SK…)`. */
   override toString(): string {
     return `AccessTokenTemplate(${this.#sid})`;
   }

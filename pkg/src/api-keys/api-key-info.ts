@@ -8,8 +8,8 @@ export interface ApiKeyInfo {
   /** Null if the response has no readable date. */
   dateCreated: Date | null;
   dateUpdated: Date | null;
-  /** What it is for, such as `"rest_api"` and `"signing"`. Only lists of IAM v1 say so. */
+  /** The uses of the key, such as `"rest_api"` and `"signing"`. Only in lists of IAM v1. */
   flags?: string[];
-  /** What it may do; null if it is not a Restricted key. Lists and 2010-04-01 do not say so. */
+  /** The policy of a Restricted key, null for other keys. Not in lists or 2010-04-01. */
   policy?: RestrictedPolicy | null;
 }

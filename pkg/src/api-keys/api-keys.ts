@@ -1,5 +1,6 @@
 import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
+import { invalidArgument, rejectUnknownOptions } from "../errors.js";
 import { ApiError } from "../http/api-error.js";
 import {
   type Authorize,
@@ -12,7 +13,7 @@ import {
 } from "../http/client.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
 import { toWellFormed } from "../text.js";
-import { limited, plain, read, refused, toJson, write } from "../wasm/bridge.js";
+import { readOutput, snapshotOptions, toJson, truncate, writeInput } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 import { parseDate } from "./date.js";
@@ -22,20 +23,20 @@ export type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 
 export interface ApiKeysOptions extends HttpOptions {
   /**
-   * `"iam"` (IAM v1), which knows Restricted keys, or `"2010-04-01"`, which does not; `"iam"` if left out.
+   * `"iam"` (IAM v1), which has Restricted keys, or `"2010-04-01"`, which does not; default: `"iam"`.
    *
    * @see https://www.twilio.com/docs/iam/api-keys
    */
   api?: "iam" | "2010-04-01" | undefined;
 }
 
-/** Longer ones are none of the service's. */
-const longestLink = 4096;
+/** The longest link to a page, in characters. */
+const maxLinkLength = 4096;
 
 export interface KeyOptions {
-  /** A name for people: 1 to 64 characters. */
+  /** A display name: 1 to 64 characters. */
   friendlyName?: string | undefined;
-  /** What a Restricted key may do. A change replaces the whole policy. */
+  /** What a Restricted key may do. An update replaces the whole policy. */
   policy?: RestrictedPolicy | undefined;
 }
 
@@ -48,9 +49,9 @@ export interface NewKeyOptions extends KeyOptions {
 }
 
 export interface PageOptions extends CallOptions {
-  /** How many keys are on a page: 1 to 1000; default: 50. */
+  /** The number of keys per page: 1 to 1000; default: 50. */
   pageSize?: number | undefined;
-  /** Where to begin: the `nextPageToken` of a page; default: the first page. */
+  /** The `nextPageToken` of the previous page; default: the first page. */
   pageToken?: string | undefined;
 }
 
@@ -64,19 +65,19 @@ export interface ApiKeyPage {
   keys: ApiKeyInfo[];
   /** The `pageToken` of the next page; undefined on the last one. */
   nextPageToken: string | undefined;
-  /** How many records of this page could not be read, such as those without the SID of a key. */
+  /** The number of records of this page that could not be read, such as records without a key SID. */
   unreadable: number;
 }
 
-/** All keys, one after the other. */
+/** The keys, one by one. */
 export interface ApiKeyList extends AsyncIterable<ApiKeyInfo> {
-  /** How many records so far could not be read and were left out. */
+  /** The number of records so far that could not be read and were skipped. */
   readonly unreadable: number;
 }
 
 /**
- * The lifecycle of an account's API keys. Every call sends requests, and fails with an `ApiError` if the service says no,
- * with a `CredentialError` for what would be of no use to send, and with the platform's own error if there is no answer.
+ * Manages the lifecycle of an account's API keys. Calls fail with an `ApiError` for an error response, a `CredentialError` for
+ * invalid arguments, and the platform's error if there is no response.
  *
  * ```js
  * const keys = new ApiKeys(new AuthToken({ accountSid: "AC…", authToken }));
@@ -88,32 +89,32 @@ export class ApiKeys {
   readonly #credential: ApiKey | AuthToken | OAuthClient;
   readonly #http: Http;
   readonly #api: string;
-  /** Who calls, and over which API, in lines. */
+  /** The account, key type, region, edge and API, one per line. */
   readonly #caller: string;
 
   /**
-   * @param credential One that may manage keys: the Auth Token, a Main key, or what has the permissions
+   * @param credential A credential that may manage keys: the Auth Token, a Main key, or one with the permissions
    * `/twilio/iam/api-keys/…`. A Standard key may not.
    * @throws {CredentialError} `invalid_argument`; `invalid_account_sid` for an OAuth client without its account
    */
   constructor(credential: ApiKey | AuthToken | OAuthClient, options: ApiKeysOptions = {}) {
     if (![ApiKey, AuthToken, OAuthClient].some((kind) => credential instanceof kind)) {
-      throw refused("credential", "expected an ApiKey, an AuthToken or an OAuthClient");
+      throw invalidArgument("credential", "expected an ApiKey, an AuthToken or an OAuthClient");
     }
-    const own = plain(options);
+    const snapshot = snapshotOptions(options);
     const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
-    const { api = "iam" } = own ?? {};
+    const { api = "iam" } = snapshot ?? {};
     this.#api = api;
-    if (`${api}`.includes("\n")) throw refused("api", "expected iam or 2010-04-01");
-    this.#caller = [accountSid, type, region, edge, limited(api, 16)].join("\n");
+    if (`${api}`.includes("\n")) throw invalidArgument("api", "expected iam or 2010-04-01");
+    this.#caller = [accountSid, type, region, edge, truncate(api, 16)].join("\n");
     this.#credential = credential;
-    this.#request("open", own);
-    this.#http = new Http(own);
+    this.#request("open", snapshot);
+    this.#http = new Http(snapshot);
   }
 
   /**
-   * Makes a key: a Standard one or, with a policy, a Restricted one. It is never sent twice when a key may have been made:
-   * if there is no answer, or one that is not understood, look whether there is a key of that name.
+   * Creates a Standard key or, with a policy, a Restricted key. The request is not retried if a key may have been created:
+   * after a missing or invalid response, check whether a key with that name exists.
    */
   async create(options: NewKeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
     const request = this.#request("create", options);
@@ -135,15 +136,15 @@ export class ApiKeys {
   }
 
   /**
-   * All keys, those changed last first. Pages are fetched as they are needed. Records that cannot be read are left out,
-   * and counted in `unreadable`. A `deadline` is for each page.
+   * Lists all keys, the last changed first. Fetches pages as needed. Records that cannot be read are skipped, and counted in
+   * `unreadable`. A `deadline` applies to each page.
    */
   list(options: ListOptions = {}): ApiKeyList {
-    const own = plain(options);
-    const pages = this.#pages(own);
+    const snapshot = snapshotOptions(options);
+    const pages = this.#pages(snapshot);
     let unreadable = 0;
     async function* keys(): AsyncGenerator<ApiKeyInfo, void, undefined> {
-      let left = own.limit ?? Number.POSITIVE_INFINITY;
+      let left = snapshot.limit ?? Number.POSITIVE_INFINITY;
       if (left <= 0) return;
       for await (const page of pages) {
         unreadable += page.unreadable;
@@ -158,24 +159,24 @@ export class ApiKeys {
   }
 
   /**
-   * The list page by page: each step sends one request. A `deadline` is for each page.
+   * Lists keys page by page. Each step sends one request. A `deadline` applies to each page.
    *
    * ```js
    * for await (const { keys, nextPageToken } of apiKeys.pages({ pageSize: 100, pageToken: cursor })) { … break; }
    * ```
    */
   pages(options: PageOptions = {}): AsyncIterable<ApiKeyPage> {
-    const own = plain(options);
-    if ((own as ListOptions)?.limit !== undefined)
-      throw refused("limit", "unknown option; known are pageSize, pageToken");
-    return this.#pages(own);
+    const snapshot = snapshotOptions(options);
+    if ((snapshot as ListOptions)?.limit !== undefined)
+      throw invalidArgument("limit", "unknown option; known are pageSize, pageToken");
+    return this.#pages(snapshot);
   }
 
   #pages(options: ListOptions): AsyncIterable<ApiKeyPage> {
-    const { signal, timeout, deadline, ...own } = options ?? {};
+    const { signal, timeout, deadline, ...query } = options ?? {};
     const call = checkCall({ signal, timeout, deadline });
-    const first = this.#request("list", options && own);
-    return this.#fetchPages(first, own, call);
+    const first = this.#request("list", options && query);
+    return this.#fetchPages(first, query, call);
   }
 
   async *#fetchPages(
@@ -197,7 +198,7 @@ export class ApiKeys {
     }
   }
 
-  /** What is known of a key. */
+  /** Returns a key. */
   async get(sid: string, call?: CallOptions): Promise<ApiKeyInfo> {
     return this.#send(this.#request("get", {}, sid), call, readInfo);
   }
@@ -213,31 +214,29 @@ export class ApiKeys {
   }
 
   #request(operation: string, options: unknown, target?: string): HttpRequest {
-    return JSON.parse(this.#ask(operation, options, target));
+    return JSON.parse(this.#callCore(operation, options, target));
   }
 
-  #ask(operation: string, options: unknown, target?: string): string {
-    const lines = [this.#caller, operation, toJson(options, "options"), limited(target, longestLink)];
-    return read(wasm.keyRequest(write(lines.join("\n"))));
+  #callCore(operation: string, options: unknown, target?: string): string {
+    const lines = [this.#caller, operation, toJson(options, "options"), truncate(target, maxLinkLength)];
+    return readOutput(wasm.keyRequest(writeInput(lines.join("\n"))));
   }
 
   #send<T>(request: HttpRequest, call: CallOptions = {}, read: (json: Json) => T | undefined): Promise<T> {
-    for (const name of Object.keys(call)) {
-      if (!callOptions.includes(name)) throw refused(name, `unknown option; known are ${callOptions.join(", ")}`);
-    }
+    rejectUnknownOptions(call, callOptions);
     const credential = this.#credential;
     const authorize: Authorize = { header: () => credential.authorizationHeader() };
     if (credential instanceof OAuthClient) authorize.invalidate = (header) => credential.invalidate(header);
     return this.#http.send(request, authorize, read, checkCall(call));
   }
 
-  /** IAM v1 links to the next page in `meta`, 2010-04-01 beside the keys. */
+  /** Reads a page. IAM v1 links to the next page in `meta`, 2010-04-01 next to the keys. */
   #readPage(json: PageRecord): ApiKeyPage | undefined {
     const { keys, next_page_uri, meta } = json;
     if (!Array.isArray(keys)) return undefined;
     const link = (this.#api === "iam" ? meta?.next_page_url : next_page_uri) ?? undefined;
-    if (link !== undefined && (typeof link !== "string" || link.length > longestLink)) return undefined;
-    const nextPageToken = link === undefined ? undefined : this.#ask("next", {}, link);
+    if (link !== undefined && (typeof link !== "string" || link.length > maxLinkLength)) return undefined;
+    const nextPageToken = link === undefined ? undefined : this.#callCore("next", {}, link);
     if (nextPageToken === "") return undefined;
     const infos = keys.map(readInfo).filter((info) => info !== undefined);
     return { keys: infos, nextPageToken, unreadable: keys.length - infos.length };
@@ -252,7 +251,7 @@ interface PageRecord {
   meta?: { next_page_url?: unknown };
 }
 
-/** Reads a record, which must have the SID of a key. What else is unreadable is null or left out. */
+/** Reads a record, which must have a key SID. Other unreadable fields are null or left out. */
 function readInfo(record: unknown): ApiKeyInfo | undefined {
   const { sid, friendly_name, date_created, date_updated, flags, policy } = Object(record) as Json;
   if (typeof sid !== "string" || !/^SK[0-9a-fA-F]{32}$/.test(sid)) return undefined;

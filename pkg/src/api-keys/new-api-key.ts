@@ -1,7 +1,7 @@
 import { ApiKey } from "../credentials/api-key.js";
 import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 
-/** Where a new key belongs. @internal */
+/** The account and location of a new key. @internal */
 export interface Home {
   accountSid: string | undefined;
   region?: string | undefined;
@@ -9,8 +9,8 @@ export interface Home {
 }
 
 /**
- * A key that has just been made. Its secret is in this answer alone: the service does not show it again. Printing,
- * copying and serializing the key leave the secret out; `secret` gives it.
+ * A new key with its secret, which Twilio does not show again. Printing, copying and serializing the key omit the secret; only
+ * `secret` returns it.
  */
 export class NewApiKey implements ApiKeyInfo {
   readonly sid: string;
@@ -34,15 +34,15 @@ export class NewApiKey implements ApiKeyInfo {
     this.#home = home;
   }
 
-  /** The secret, to be stored where secrets are. */
+  /** The secret. Store it in a secret store. */
   get secret(): string {
     return this.#secret;
   }
 
   /**
-   * The key as a credential: of the type that it was made as, of the account and at the location of the one that made it.
+   * Returns the key as a credential, with its type and the account and location of the credential that created it.
    *
-   * @throws {CredentialError} `browser_not_allowed` in a page, unless it is allowed here
+   * @throws {CredentialError} `browser_not_allowed` in a page without `dangerouslyAllowBrowser`
    */
   credential(options?: { dangerouslyAllowBrowser?: boolean | undefined }): ApiKey {
     const { accountSid, region, edge } = this.#home;
@@ -57,7 +57,7 @@ export class NewApiKey implements ApiKeyInfo {
     });
   }
 
-  /** `NewApiKey(SK…)` */
+  /** Returns `NewApiKey(SK…)`. */
   toString(): string {
     return `NewApiKey(${this.sid})`;
   }

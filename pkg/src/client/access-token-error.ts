@@ -1,4 +1,4 @@
-/** What an `AccessTokenError` knows beside its code and message. */
+/** The fields of an `AccessTokenError` besides its code and message. */
 export interface AccessTokenErrorDetails {
   status?: number;
   field?: string | undefined;
@@ -6,25 +6,25 @@ export interface AccessTokenErrorDetails {
   cause?: unknown;
 }
 
-/** Why there is no token. Neither the message nor anything else here holds a token or a session. */
+/** The error of an `AccessTokenSource`. It never contains a token or a session. */
 export class AccessTokenError extends Error {
   /**
-   * For programs: the code of the endpoint's own error (`"session_expired"`, `"not_granted"`), or one of
+   * For programs: the code in the endpoint's response (`"session_expired"`, `"not_granted"`), or one of
    *
-   * - `"unreachable"`: no response: offline, stopped by CORS or CSP, a redirect; `cause` is what `fetch` said
-   * - `"timeout"`: no whole response within `timeout`, which the `headers` option is part of
-   * - `"internal_error"`: the request could not be made: `fetch` is missing, or an error in the page; see `cause`
-   * - `"invalid_answer"`: an answer without a usable token; `message` says what is wrong with it
-   * - `"unexpected_status"`: a failure without a code of its own; see `status`
-   * - `"headers_failed"`: the `headers` option threw, and `cause` is what it threw; or its headers are none
+   * - `"unreachable"`: no response (offline, blocked by CORS or CSP) or a redirect; `cause` is the error of `fetch`
+   * - `"timeout"`: no complete response within `timeout`, which includes the `headers` option
+   * - `"internal_error"`: the request could not be sent: `fetch` is missing, or the page has a bug; see `cause`
+   * - `"invalid_answer"`: a response without a usable token; `message` has the reason
+   * - `"unexpected_status"`: an error response without a code; see `status`
+   * - `"headers_failed"`: the `headers` option threw `cause`, or returned invalid headers
    * - `"closed"`: the source is closed
    */
   declare readonly code: string;
-  /** The HTTP status of the answer, if that was a failure. */
+  /** The HTTP status of an error response. */
   declare readonly status?: number;
-  /** The field of the request's body at fault, as the endpoint names it. */
+  /** The field of the request's body that is wrong, as named by the endpoint. */
   declare readonly field?: string;
-  /** How long the endpoint asks to be left alone, in seconds: its `Retry-After`. */
+  /** The `Retry-After` of the response, in seconds. */
   declare readonly retryAfter?: number;
 
   /** @internal */
@@ -33,7 +33,7 @@ export class AccessTokenError extends Error {
     Object.assign(this, { code }, details);
   }
 
-  /** On the prototype, so that printing an error does not list it, and minifiers cannot change it. */
+  /** On the prototype: not listed when the error is printed, and not changed by minifiers. */
   override get name(): string {
     return "AccessTokenError";
   }

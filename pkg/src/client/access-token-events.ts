@@ -5,12 +5,12 @@ export interface AccessTokenRefreshEvent extends Event {
   readonly token: string;
 }
 
-/** A request for a token has failed; the source goes on by itself while it is running. */
+/** A request for a token has failed. A running source retries by itself. */
 export interface AccessTokenErrorEvent extends Event {
   readonly error: AccessTokenError;
 }
 
-/** The events of an `AccessTokenSource`, by their names. */
+/** The events of an `AccessTokenSource` by name. */
 export interface AccessTokenEvents {
   refresh: AccessTokenRefreshEvent;
   error: AccessTokenErrorEvent;
@@ -19,7 +19,7 @@ export interface AccessTokenEvents {
 type Add = Parameters<EventTarget["addEventListener"]>;
 type Remove = Parameters<EventTarget["removeEventListener"]>;
 
-/** An `EventTarget` that knows the types of these events. */
+/** An `EventTarget` with the types of these events. */
 export interface AccessTokenEventTarget extends EventTarget {
   addEventListener<Name extends keyof AccessTokenEvents>(
     type: Name,
@@ -37,30 +37,29 @@ export interface AccessTokenEventTarget extends EventTarget {
 
 type Listener = Add[1];
 
-/** What a source needs of an `EventTarget`, where there is none: React Native, older test environments. */
+/** The part of `EventTarget` that a source needs, for platforms without it: React Native, older test environments. */
 class Emitter {
-  readonly #listeners: { type: string; listener: Listener; once: boolean }[] = [];
+  private listeners: { type: string; listener: Listener; once: boolean }[] = [];
 
   addEventListener(type: string, listener: Listener, options?: Add[2]): void {
     const once = typeof options === "object" && options?.once === true;
     this.removeEventListener(type, listener);
-    this.#listeners.push({ type, listener, once });
+    this.listeners = [...this.listeners, { type, listener, once }];
   }
 
   removeEventListener(type: string, listener: Listener): void {
-    const at = this.#listeners.findIndex((each) => each.type === type && each.listener === listener);
-    if (at >= 0) this.#listeners.splice(at, 1);
+    this.listeners = this.listeners.filter((each) => each.type !== type || each.listener !== listener);
   }
 
   dispatchEvent(event: Event): boolean {
-    for (const { type, listener, once } of [...this.#listeners]) {
+    for (const { type, listener, once } of this.listeners) {
       if (type !== event.type) continue;
       if (once) this.removeEventListener(type, listener);
       try {
         if (typeof listener === "function") listener.call(this as never, event);
         else listener?.handleEvent(event);
       } catch (error) {
-        // One listener's fault is not the others', nor the source's.
+        // An error in one listener must not stop the others or the source.
         console.error(error);
       }
     }
@@ -68,12 +67,12 @@ class Emitter {
   }
 }
 
-const platform = typeof EventTarget === "function" && typeof Event === "function";
+const platform = globalThis.EventTarget && globalThis.Event;
 
-/** `EventTarget` itself under those types, where the platform has it. */
+/** The platform's `EventTarget` with these types, or the replacement. */
 export const TypedEventTarget = (platform ? EventTarget : Emitter) as new () => AccessTokenEventTarget;
 
-/** An event with what it carries. */
-export function makeEvent(type: string, carried: object): Event {
-  return Object.assign(platform ? new Event(type) : { type }, carried) as Event;
+/** Creates an event with its details. */
+export function makeEvent(type: string, details: object): Event {
+  return Object.assign(platform ? new Event(type) : { type }, details) as Event;
 }

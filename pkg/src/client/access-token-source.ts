@@ -1,47 +1,42 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { AccessTokenError } from "./access-token-error.js";
-import { type AccessTokenEvents, makeEvent, TypedEventTarget } from "./access-token-events.js";
-import { type IssuedToken, unusable } from "./issued-token.js";
-import { isRefusal, retryDelay } from "./retry-delay.js";
+import { makeEvent, TypedEventTarget } from "./access-token-events.js";
 import { steadyClock } from "./steady-clock.js";
-import { type FetchOption, type HeadersOption, requestToken, type TokenRequest } from "./token-request.js";
+import { type TokenRenewal, tokenRenewal } from "./token-renewal.js";
+import type { FetchOption, HeadersOption } from "./token-request.js";
 
-/** The longest sleep of a timer, in milliseconds: so soon after the computer has woken, the source knows. */
-const LONGEST_NAP = 30_000;
-/** However short tokens live, between one and the next of a source that asks by itself, in milliseconds. */
-const SHORTEST_WAIT = 1000;
-/** For an attempt to get a token, in milliseconds. */
+/** The default time limit of one attempt, in milliseconds. */
 const TIMEOUT = 15_000;
-/** Where the platform has no `using` yet, the method has the name that compilers of `using` look for. */
+/** Platforms without `using` get the name that its compilers look for. */
 const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
-/** What wakes a source beside its timer, where there is such: at the window both, in workers the first, in Node none. */
-const WAKERS = ["online", "visibilitychange"];
+
+/** The private state of each source. A `#private` field would add 0.2 KB of compiler helpers. */
+const renewals = new WeakMap<AccessTokenSource, TokenRenewal>();
+const renewalOf = (source: AccessTokenSource) => renewals.get(source) as TokenRenewal;
 
 export interface AccessTokenSourceOptions {
   /**
-   * Headers of each request, such as the session of the app's user: what `new Headers(…)` takes, or a function that
-   * gives it, at once or later, and is called before each request. When the endpoint has answered 401 it is called
-   * again, with that error, and the request repeated once: the chance to renew the session. `Content-Type` is set for
-   * you.
+   * Headers of each request, such as the app's session: the argument of `new Headers(…)`, or a function that returns it
+   * or a promise of it. The function is called before each request. After a 401 it is called again with that error, and
+   * the request is repeated once, so that the function can renew the session. `Content-Type` is set for you.
    */
   headers?: HeadersOption | undefined;
-  /** What to ask of the endpoint, sent as JSON: `{ grants: ["voice"], ttl: 900 }`; `{}` if left out. */
+  /** The JSON body of each request, such as `{ grants: ["voice"], ttl: 900 }`; default: `{}`. */
   body?: Record<string, unknown> | undefined;
   /**
-   * In seconds: `get()` gives a token that is good for at least that long, as far as the endpoint gives such and can be
-   * reached; 30 if left out. Of a token that lives less than twice as long, the first half of its life counts as good.
+   * How long a token from `get()` is still valid at least, in seconds, if the endpoint issues such tokens and can be
+   * reached; default: 30. For a token that lives less than twice as long, half of its life counts instead.
    */
   minimumLife?: number | undefined;
-  /** How long each attempt may take in milliseconds, the `headers` function included; default: 15,000. */
+  /** How long each attempt may take, in milliseconds, including the `headers` function; default: 15,000. */
   timeout?: number | undefined;
   /** Closes the source when it is aborted. */
   signal?: AbortSignal | undefined;
-  /** Used in place of the global `fetch`; to send cookies to another origin, for instance. */
+  /** Replaces the global `fetch`, for example to send cookies to another origin. */
   fetch?: FetchOption | undefined;
 }
 
 /**
- * Access Tokens for a page, or a worker of a page, from an endpoint that mints them.
+ * Fetches Access Tokens for a page or a worker from an endpoint that mints them, and renews them.
  *
  * ```js
  * const source = new AccessTokenSource("/token", { headers: () => ({ Authorization: `Bearer ${session()}` }) });
@@ -49,200 +44,98 @@ export interface AccessTokenSourceOptions {
  * source.addEventListener("refresh", (event) => device.updateToken(event.token));
  * ```
  *
- * The endpoint takes a `POST` with a JSON body and answers `{ token, expiresAt, refreshAfter }`, times in seconds since
- * the epoch; of these only `token` is needed. Redirects are not followed. An endpoint of another origin should expose
- * the headers `Date` and `Retry-After` (`Access-Control-Expose-Headers`); without them the source makes do with the
- * token's own times and with its own patience.
+ * The endpoint takes a `POST` with a JSON body and responds with `{ token, expiresAt, refreshAfter }`, times in seconds
+ * since the epoch. Only `token` is required. Redirects are not followed. An endpoint of another origin should expose the
+ * headers `Date` and `Retry-After` (`Access-Control-Expose-Headers`). Without them the source uses the times in the token
+ * and its own backoff.
  *
- * **Renewal.** The source keeps one token, and asks for one at a time however many are waiting. From the first `get()`
- * or `start()` on it is *running*: it renews the token by itself, at `refreshAfter` (four fifths of its life if the
- * answer does not say) or, by chance, up to a tenth of that time earlier.
+ * **Renewal.** The source keeps one token, and sends one request at a time for all callers. From the first `get()` or
+ * `start()` it is *running*: it renews the token at `refreshAfter`, or after 80 % of the token's life if the response has
+ * no such time. Jitter makes this up to 10 % earlier.
  *
- * **Failure** changes nothing for who has a token: `get()` gives the old one to its last second, while the source asks
- * again after one second, two, four … up to a minute, by chance up to half as long again, and not before `Retry-After`
- * (an hour at most). A refusal (4xx except 408, 429 and what names a time) it looks at again less and less often, down
- * to once in a quarter of an hour. Back on line it asks at once.
+ * **Failure.** While the current token is valid, `get()` returns it. The source retries after 1, 2, 4 … up to 60 seconds,
+ * plus up to 50 % jitter, and never before `Retry-After` (at most one hour). After a refusal (4xx except 408, 429 and
+ * responses with `Retry-After`) the pause grows to 15 minutes. When the device is online again, the source retries at
+ * once.
  *
- * **Time.** Neither sleep nor a clock that is set, or wrong, makes it give an expired token. A clock that is set forward
- * looks like sleep, and costs one early renewal. After sleep a page that is shown, or comes back on line, renews what is
- * due at once, any other within half a minute.
+ * **Time.** The source never returns an expired token, even if the computer has slept or the clock is wrong or was
+ * changed. A clock that is set forward looks like sleep, and causes one early renewal. After sleep, a page renews a due
+ * token as soon as it is visible or online, otherwise within 30 seconds.
  *
- * One source is for one user: when another signs in, `close()` it and make another.
+ * One source is for one user. When another user signs in, `close()` it and create a new one.
  */
 export class AccessTokenSource extends TypedEventTarget {
-  readonly #request: TokenRequest;
-  readonly #clock = steadyClock();
-  #token: IssuedToken | undefined;
-  /** When to ask again, by the clock: for a newer token, or after a failure. */
-  #askAt = 0;
-  #failures = 0;
-  #failure: AccessTokenError | undefined;
-  /** The request under way, which all share, and how to end it. */
-  #pending: Promise<string> | undefined;
-  #end: ((reason: AccessTokenError) => void) | undefined;
-  /** Undefined until somebody decides it. */
-  #running: boolean | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #closed: AccessTokenError | undefined;
-
   /**
-   * Nothing is asked for yet.
+   * Creates a source. It sends no request yet.
    *
-   * @param url Where to ask: an address, in a page also a path of its own origin (`"/token"`).
-   * @throws {RangeError} if `minimumLife` is not a number of seconds, or `timeout` not one of milliseconds
+   * @param url The endpoint: an absolute URL, or in a page also a path of its own origin (`"/token"`).
+   * @throws {RangeError} if `minimumLife` is not a number of seconds, or `timeout` not a number of milliseconds
    * @throws {TypeError} if `body` cannot be written as JSON
    */
   constructor(url: string | URL, options: AccessTokenSourceOptions = {}) {
     super();
     const { body = {}, minimumLife = 30, timeout = TIMEOUT, signal, headers, fetch } = options;
     if (!(minimumLife >= 0)) throw new RangeError("minimumLife: expected seconds");
-    // A timer cannot wait for longer.
+    // The maximum delay of a timer.
     if (!(timeout > 0 && timeout < 2 ** 31)) throw new RangeError("timeout: expected milliseconds");
-    const clock = this.#clock;
-    this.#request = { url, headers, body: JSON.stringify(body), minimumLife, timeout, fetch, clock };
+    const request = { url, headers, body: JSON.stringify(body), minimumLife, timeout, fetch, clock: steadyClock() };
+    renewals.set(
+      this,
+      tokenRenewal(request, (name, details) => this.dispatchEvent(makeEvent(name, details))),
+    );
     if (signal?.aborted) this.close();
     else signal?.addEventListener("abort", () => this.close());
   }
 
   /**
-   * A token that is good for `minimumLife` and longer: the one at hand, or a new one if that does not live so long.
+   * Returns a token that is valid for at least `minimumLife`: the current one, or a new one if that expires too soon.
    *
-   * After a failure, while the source waits before it asks again, it gives the token at hand until that has expired,
-   * and then rejects at once with that failure. Only after a refusal, which the caller may have settled (by signing in,
-   * say), it asks again at once.
+   * While the source waits after a failure, it returns the current token until that expires, and then rejects with the
+   * failure. Only after a refusal does it send a request at once, because the caller may have solved the problem (for
+   * example by signing in).
    *
-   * @throws {AccessTokenError} if there is none to be had
+   * @throws {AccessTokenError} if no token is available
    */
-  async get(): Promise<string> {
-    if (this.#running === undefined) this.start();
-    const due = this.#clock() >= this.#askAt;
-    const good = this.#atHand("shortAt");
-    if (good) {
-      if (due) this.#wake();
-      return good;
-    }
-    let failure = this.#failure;
-    if (due || !failure || this.#pending || (isRefusal(failure) && !this.#atHand("expiresAt"))) {
-      try {
-        return await this.refresh();
-      } catch (error) {
-        failure = error as AccessTokenError;
-      }
-    }
-    const old = this.#atHand("expiresAt");
-    if (!old) throw failure;
-    return old;
+  get(): Promise<string> {
+    return renewalOf(this).get();
   }
 
   /**
-   * Asks for a new token, whatever is at hand and however long the source would have waited; if it is asking already,
-   * that answer will do. For when the rights of the user have changed, or a token was refused. Not for an `error`
-   * listener: the source tries again by itself.
+   * Fetches a new token, even if the current one is valid or the source is waiting after a failure. Joins a request that
+   * is in progress. Use it when the user's rights have changed or a token was rejected. Do not call it in an `error`
+   * listener: the source retries by itself.
    *
-   * @throws {AccessTokenError} if there is none to be had; the token at hand is kept
+   * @throws {AccessTokenError} if no token is available; the current token is kept
    */
-  async refresh(): Promise<string> {
-    if (this.#closed) throw this.#closed;
-    this.#pending ??= this.#ask();
-    return this.#pending;
+  refresh(): Promise<string> {
+    return renewalOf(this).refresh();
   }
 
   /**
-   * Begins to keep a good token at hand, or goes on with it after `stop()`. The token comes with the `refresh` event.
-   * The first `get()` does the same.
+   * Starts automatic renewal, or continues it after `stop()`. New tokens arrive with the `refresh` event. The first
+   * `get()` does the same.
    *
    * @throws {AccessTokenError} `closed`
    */
   start(): void {
-    if (this.#closed) throw this.#closed;
-    this.#running = true;
-    for (const type of WAKERS) globalThis.addEventListener?.(type, this.#wake);
-    this.#wake();
+    renewalOf(this).start();
   }
 
   /**
-   * Renews nothing by itself any more, until `start()`: no timer and no listener are left behind. The token is kept,
-   * and `get()` goes on giving it, or asks when it has to. A request under way ends as it will.
+   * Stops automatic renewal until `start()` is called, and removes the timer and all listeners. `get()` still returns the
+   * token, and fetches a new one when it must. A request in progress continues.
    */
   stop(): void {
-    this.#running = false;
-    clearTimeout(this.#timer);
-    for (const type of WAKERS) globalThis.removeEventListener?.(type, this.#wake);
+    renewalOf(this).stop();
   }
 
-  /** Stops for good: ends a request under way, forgets the token, rejects who is waiting and who will ask. */
+  /** Stops permanently: aborts a request in progress, drops the token and rejects all calls, also later ones. */
   close(): void {
-    this.stop();
-    this.#closed ??= new AccessTokenError("closed", "The source is closed.");
-    this.#token = undefined;
-    this.#failure = undefined;
-    this.#end?.(this.#closed);
+    renewalOf(this).close();
   }
 
-  /** `using source = new AccessTokenSource(…)` closes it at the end of the block. */
+  /** Closes the source at the end of the block of `using source = new AccessTokenSource(…)`. */
   [dispose](): void {
     this.close();
   }
-
-  /** The token at hand, if that moment of its life is still to come. */
-  #atHand(moment: "shortAt" | "expiresAt"): string | undefined {
-    const token = this.#token;
-    return token && this.#clock() < token[moment] ? token.token : undefined;
-  }
-
-  async #ask(): Promise<string> {
-    const controller = new AbortController();
-    // Raced, because neither the headers nor the fetch of the options need to heed the signal.
-    let end = (_: AccessTokenError) => {};
-    const ended = new Promise<never>((_, reject) => {
-      end = (reason) => {
-        reject(reason);
-        controller.abort(reason);
-      };
-    });
-    this.#end = end;
-    try {
-      const issued = await Promise.race([requestToken(this.#request, controller.signal, end), ended]);
-      if (this.#closed || this.#clock() >= issued.expiresAt) throw unusable("the token has expired");
-      this.#token = issued;
-      this.#failure = undefined;
-      this.#failures = 0;
-      this.#askAt = Math.max(issued.refreshAt, this.#clock() + SHORTEST_WAIT);
-      this.#settle("refresh", { token: issued.token });
-      return issued.token;
-    } catch (error) {
-      if (this.#closed) throw this.#closed;
-      const failure = error as AccessTokenError;
-      this.#failure = failure;
-      this.#askAt = this.#clock() + retryDelay(this.#failures++, failure);
-      this.#settle("error", { error: failure });
-      throw failure;
-    }
-  }
-
-  /** The request is over: whoever hears of it finds the source ready for the next. */
-  #settle<Name extends keyof AccessTokenEvents>(name: Name, carried: Omit<AccessTokenEvents[Name], keyof Event>): void {
-    this.#pending = undefined;
-    this.#arm();
-    this.dispatchEvent(makeEvent(name, carried));
-  }
-
-  #arm(): void {
-    clearTimeout(this.#timer);
-    if (this.#running) this.#timer = setTimeout(this.#wake, Math.min(this.#askAt - this.#clock(), LONGEST_NAP));
-  }
-
-  /**
-   * A timer has run out, the page is seen again, the device is on line again: what time it is decides, not who says so.
-   */
-  readonly #wake = (event?: Event): void => {
-    // What no answer came to is tried again at once, and again soon: a network may be there before it works. What the
-    // endpoint itself has put off is not.
-    if (event?.type === "online" && this.#failure && !this.#failure.status) {
-      this.#askAt = 0;
-      this.#failures = 0;
-    }
-    if (this.#clock() < this.#askAt) this.#arm();
-    else this.refresh().catch(() => {}); // the event says it
-  };
 }

@@ -1,5 +1,5 @@
 /**
- * `twilio-edge-auth/client`: tokens for a page or a worker of a page, from an endpoint that mints them. No WebAssembly.
+ * `twilio-edge-auth/client`: fetches and renews Access Tokens in a page or worker, without WebAssembly.
  */
 export { AccessTokenError } from "./access-token-error.js";
 export type {

@@ -1,45 +1,44 @@
 import { AccessTokenError } from "./access-token-error.js";
 import { parseJson } from "./json.js";
 
-/** In seconds. Access Tokens live at most a day; an hour more, because clocks differ. */
+/** The longest accepted life, in seconds: a day, the longest of an Access Token, plus an hour of clock skew. */
 const LONGEST_LIFE = 90_000;
-/** Of its life, after which a token is renewed if the answer does not say when. */
+/** The share of its life after which a token is renewed if the response has no `refreshAfter`. */
 const REFRESH_SHARE = 0.8;
-/** Of the time until then, how much chance may take away: so that not all clients come at once. */
+/** How much of the time until the renewal jitter may subtract, so that clients do not all renew at once. */
 const JITTER = 0.1;
 
-/** A token, and the moments of its life, in milliseconds by the clock that measured `askedAt`. */
+/** A token and its times, in milliseconds by the clock that measured `askedAt`. */
 export interface IssuedToken {
   token: string;
-  /** From then on a newer one should be asked for. */
+  /** When to request a newer token. */
   refreshAt: number;
-  /** From then on, waiting for a newer one is better than using this one. */
+  /** When its remaining life gets too short: callers then wait for a newer token. */
   shortAt: number;
   expiresAt: number;
 }
 
 /**
- * Reads `{ token, expiresAt, refreshAfter }`, the times in seconds since the epoch. An endpoint that answers with no
- * more than `{ token }` will do: the token says itself when it expires.
+ * Reads the response `{ token, expiresAt, refreshAfter }`, times in seconds since the epoch. Only `token` is required:
+ * its claims have the expiry.
  *
- * Times become spans, which hold whatever the clock of this device says. They are counted from the server's own time,
- * of which there are two witnesses: the answer's `Date` header, as `date` or NaN (across origins it has to be exposed),
- * and the `iat` of the token (older than the answer if the endpoint keeps tokens). The later one counts, and the clock
- * of this device only where there is neither. The spans begin at `askedAt`, before the answer was given: rather too
- * early than too late.
+ * Converts times to durations, so that a wrong clock on this device does not matter. Durations are relative to the
+ * server's time: the later of the `Date` header (`date`, NaN if missing; across origins it must be exposed) and the token's
+ * `iat` (older than the response if the endpoint caches tokens). The device's clock is used only if both are missing.
+ * Durations start at `askedAt`, before the response: a token may expire too early, never too late.
  */
 export function readIssuedToken(text: string, date: number, askedAt: number, minimumLife: number): IssuedToken {
-  const answer = parseJson(() => text);
-  if (!answer) throw unusable("expected JSON");
-  const [token = "", claims] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(String(answer.token)) ?? [];
+  const response = parseJson(() => text);
+  if (!response) throw unusable("expected JSON");
+  const [token = "", claims] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(String(response.token)) ?? [];
   if (!claims) throw unusable("token: expected a JWT");
   const { exp, iat } = parseJson(() => atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) ?? {};
 
-  const { expiresAt = exp, refreshAfter = 0 } = answer;
+  const { expiresAt = exp, refreshAfter = 0 } = response;
   const now = Math.max(date || 0, Number(iat) || 0) || Date.now() / 1000;
   const life = Math.min(Number(expiresAt), Number(exp ?? expiresAt)) - now;
   const asked = Number(refreshAfter) - now;
-  // Written so that NaN, which is not less than anything, is refused.
+  // Negated, so that NaN is rejected too.
   if (!(life < LONGEST_LIFE && asked < LONGEST_LIFE)) {
     throw unusable("expiresAt, refreshAfter: expected seconds since the epoch, within a day");
   }
@@ -54,6 +53,7 @@ export function readIssuedToken(text: string, date: number, askedAt: number, min
   };
 }
 
-export function unusable(what: string): AccessTokenError {
-  return new AccessTokenError("invalid_answer", `The token endpoint's answer is not usable: ${what}.`);
+/** Creates the error for a response without a usable token. */
+export function unusable(reason: string): AccessTokenError {
+  return new AccessTokenError("invalid_answer", `The token endpoint's response is invalid: ${reason}.`);
 }

@@ -1,6 +1,6 @@
 /**
- * The members of the JSON that `read` gives; undefined if it is none. Why is not said: the parser's error would quote
- * it.
+ * Parses the JSON that `read` returns, and returns its members. Undefined for invalid JSON: the parser's error would quote
+ * the text, which may hold a token.
  */
 export function parseJson(read: () => string): Record<string, unknown> | undefined {
   try {

@@ -1,23 +1,22 @@
 import type { AccessTokenError } from "./access-token-error.js";
 
-/** In seconds. A refusal is lifted by somebody, not by waiting: it is looked at again less and less often. */
+/** The longest pauses, in seconds. After a refusal waiting alone does not help, so the pause grows longer. */
 const LONGEST_WAIT = 60;
 const LONGEST_WAIT_REFUSED = 900;
-/** A longer `Retry-After` counts as this much. */
+/** The longest `Retry-After` that is respected, in seconds. */
 const LONGEST_ASKED = 3600;
 
-/** Whether the endpoint has said no rather than not now: nothing changes until somebody does something. */
+/** Whether the endpoint has refused permanently: retrying does not help until the user or the app changes something. */
 export function isRefusal({ status, retryAfter }: AccessTokenError): boolean {
   return !retryAfter && /^4(?!08|29)/.test(String(status));
 }
 
 /**
- * How long to wait after a failure that followed so many others, in milliseconds: a second, then twice as long each
- * time, or as long as the endpoint asks; and by chance up to half as long again, to part those whom one outage has
- * brought together.
+ * Returns the pause after a failure, in milliseconds: a second, doubled for each of the previous `failures`, or the
+ * endpoint's `Retry-After` if that is longer. Adds up to 50 % jitter, so that clients do not retry in step after an outage.
  */
 export function retryDelay(failures: number, error: AccessTokenError): number {
-  const own = Math.min(2 ** failures, isRefusal(error) ? LONGEST_WAIT_REFUSED : LONGEST_WAIT);
+  const backoff = Math.min(2 ** failures, isRefusal(error) ? LONGEST_WAIT_REFUSED : LONGEST_WAIT);
   const asked = Math.min(error.retryAfter ?? 0, LONGEST_ASKED);
-  return Math.max(own, asked) * (1000 + Math.random() * 500);
+  return Math.max(backoff, asked) * (1000 + Math.random() * 500);
 }

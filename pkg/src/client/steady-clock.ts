@@ -1,24 +1,24 @@
-/** By so many milliseconds the two clocks may drift apart before one of them is taken to have jumped. */
+/** How far the two clocks may drift apart, in milliseconds, before one counts as having jumped. */
 const TOLERANCE = 1000;
 
 /**
- * A clock in milliseconds that never runs late and never runs back, from two that do.
+ * Creates a monotonic clock in milliseconds that includes sleep.
  *
- * `performance.now()` is not moved by whoever sets the clock, but in most browsers it stands still while the computer
- * sleeps (https://github.com/w3c/hr-time/issues/115). `Date.now()` goes on through sleep, but can be set. So the steady
- * one counts, and when the other gets ahead of it the difference is added: the computer has slept, or somebody has set
- * the clock forward, and taking the one for the other costs no more than one token fetched too early. A clock that is
- * set back changes nothing. Only a sleep and a setting back between two readings of this clock can hide one another.
+ * `performance.now()` is monotonic, but in most browsers it stops while the computer sleeps
+ * (https://github.com/w3c/hr-time/issues/115). `Date.now()` includes sleep, but can be set. So this clock follows
+ * `performance.now()`, and adds the difference when `Date.now()` jumps ahead: the computer has slept, or the clock was set
+ * forward, which costs one early renewal. A clock that is set back changes nothing. A sleep is missed only if the clock is
+ * also set back between two readings.
  */
 export function steadyClock(): () => number {
-  let apart = Date.now() - performance.now();
+  let difference = Date.now() - performance.now();
   let slept = 0;
   return () => {
     const steady = performance.now();
     const now = Date.now() - steady;
-    if (Math.abs(now - apart) > TOLERANCE) {
-      slept += Math.max(0, now - apart);
-      apart = now;
+    if (Math.abs(now - difference) > TOLERANCE) {
+      slept += Math.max(0, now - difference);
+      difference = now;
     }
     return steady + slept;
   };

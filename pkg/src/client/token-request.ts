@@ -3,10 +3,10 @@ import { AccessTokenError } from "./access-token-error.js";
 import { type IssuedToken, readIssuedToken, unusable } from "./issued-token.js";
 import { readRefusal } from "./refusal.js";
 
-/** For an answer, in characters: twice what a token may have. */
-const LONGEST_ANSWER = 32_768;
+/** The longest response, in characters: twice the longest token. */
+const LONGEST_RESPONSE = 32_768;
 
-/** What `new Headers(…)` takes. */
+/** The argument of `new Headers(…)`. */
 export type HeadersLike = NonNullable<RequestInit["headers"]>;
 export type HeadersOption = HeadersLike | ((refused?: AccessTokenError) => HeadersLike | Promise<HeadersLike>);
 export type FetchOption = (url: string | URL, init: RequestInit) => Promise<Response>;
@@ -15,19 +15,20 @@ export interface TokenRequest {
   url: string | URL;
   headers?: HeadersOption | undefined;
   body: string;
-  /** For each attempt, its headers included, in milliseconds. */
+  /** The time limit of each attempt, including its headers, in milliseconds. */
   timeout: number;
   fetch?: FetchOption | undefined;
+  /** In seconds. */
   minimumLife: number;
-  /** In milliseconds. */
+  /** Returns the current time, in milliseconds. */
   clock: () => number;
 }
 
 /**
- * Asks the endpoint for a token, and once more if the session was refused and a function makes the headers: it may
- * renew the session. Calls `end` when an attempt takes too long, which aborts `signal`.
+ * Requests a token from the endpoint. After a 401 it tries once more if the `headers` option is a function, which may
+ * renew the session. Calls `end` when an attempt takes too long; `end` must abort `signal`.
  *
- * @throws {AccessTokenError} and nothing else
+ * @throws {AccessTokenError} only
  */
 export async function requestToken(
   request: TokenRequest,
@@ -38,52 +39,42 @@ export async function requestToken(
   const { headers: option, timeout, minimumLife } = request;
   const expire = () => end(new AccessTokenError("timeout", "The token endpoint did not respond in time."));
   const timer = setTimeout(expire, timeout);
-  // What is waited for below may never come.
+  // The `finally` below may never run: the `headers` and `fetch` options may never settle.
   signal.addEventListener("abort", () => clearTimeout(timer));
   try {
     const headers = await makeHeaders(option, refused);
-    if (signal.aborted) throw new AccessTokenError("closed", "The request has ended.");
+    if (signal.aborted) throw new AccessTokenError("closed", "The request was aborted.");
     const askedAt = request.clock();
     const { response, text } = await send(request, headers, signal);
-    const date = parseHttpDate(response.headers?.get("Date") ?? "", Date.now() / 1000) ?? Number.NaN;
+    const date = parseHttpDate(response.headers?.get("Date") ?? "", Date.now() / 1000);
     if (response.ok) return readIssuedToken(text, date, askedAt, minimumLife);
-    refused = tryAgain(readRefusal(response, text, date), refused, option);
+    const refusal = readRefusal(response, text, date);
+    if (refusal.status !== 401 || refused || typeof option !== "function") throw refusal;
+    refused = refusal;
   } catch (cause) {
     if (cause instanceof AccessTokenError) throw cause;
-    throw new AccessTokenError("internal_error", "The request could not be made or its response not be read.", {
-      cause,
-    });
+    throw new AccessTokenError("internal_error", "The token could not be requested; see `cause`.", { cause });
   } finally {
     clearTimeout(timer);
   }
   return requestToken(request, signal, end, refused);
 }
 
-/** Throws the refusal, unless new headers may help. */
-function tryAgain(
-  refusal: AccessTokenError,
-  before: AccessTokenError | undefined,
-  option: HeadersOption | undefined,
-): AccessTokenError {
-  if (refusal.status !== 401 || before || typeof option !== "function") throw refusal;
-  return refusal;
-}
-
 async function send({ url, body, fetch = globalThis.fetch }: TokenRequest, headers: Headers, signal: AbortSignal) {
   const init: RequestInit = { method: "POST", headers, body, signal, redirect: "manual" };
   const response = await orUnreachable(() => fetch(url, init));
-  // A browser hides a redirect, other runtimes show it. Not every runtime knows the mode "error".
+  // Browsers hide a redirect, other runtimes show it. Some runtimes do not support redirect: "error".
   if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
-    throw new AccessTokenError("unreachable", "The token endpoint redirects, which is not followed.");
+    throw new AccessTokenError("unreachable", "The token endpoint redirects; redirects are not followed.");
   }
   return { response, text: await readText(response) };
 }
 
-/** Waits for the network. What it says when it fails is the `cause`; an error of the code around it is none of its own. */
+/** Waits for the network. Turns its error into `unreachable`, and passes on errors of the surrounding code. */
 async function orUnreachable<T>(work: () => Promise<T>): Promise<T> {
-  const begun = work();
+  const started = work();
   try {
-    return await begun;
+    return await started;
   } catch (cause) {
     if (/^(Reference|Range|Syntax)Error$/.test((cause as Error)?.name)) throw cause;
     throw new AccessTokenError("unreachable", "The token endpoint did not respond.", { cause });
@@ -91,40 +82,43 @@ async function orUnreachable<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function makeHeaders(option: HeadersOption | undefined, refused: AccessTokenError | undefined): Promise<Headers> {
-  let made = false;
+  let hasReturned = false;
   try {
     const given = typeof option === "function" ? await option(refused) : option;
-    made = true;
+    hasReturned = true;
     const headers = new Headers(given);
     headers.set("Content-Type", "application/json");
     return headers;
   } catch (cause) {
-    // What `Headers` says would quote the header, and with it the session.
-    throw new AccessTokenError("headers_failed", "There are no headers for the request.", made ? {} : { cause });
+    // The error of `new Headers` quotes the header, which may hold the session: it must not become the cause.
+    throw new AccessTokenError("headers_failed", "The headers option failed.", hasReturned ? {} : { cause });
   }
 }
 
-/** The body, no further than a response may be long. React Native and mocks have no stream. */
+/**
+ * Reads a response's text up to the limit. React Native and mocks have no stream, and some of them no text. Not shared with
+ * `http/body.ts`, which needs a stream or `arrayBuffer()`.
+ */
 async function readText(response: Response): Promise<string> {
   const { body } = response;
   let text = "";
-  if (typeof body?.getReader === "function" && typeof TextDecoder === "function") {
+  if (body?.getReader && globalThis.TextDecoder) {
     const reader = body.getReader();
     const decoder = new TextDecoder();
     for (;;) {
       const { done, value } = await orUnreachable(() => reader.read());
       if (done) return text;
       text += decoder.decode(value, { stream: true });
-      if (text.length > LONGEST_ANSWER) {
+      if (text.length > LONGEST_RESPONSE) {
         reader.cancel().catch(() => {});
         break;
       }
     }
-  } else if (typeof response.text === "function") {
+  } else if (response.text) {
     text = await orUnreachable(() => response.text());
   } else {
     text = JSON.stringify(await orUnreachable(() => response.json()));
   }
-  if (text.length > LONGEST_ANSWER) throw unusable("it is too long");
+  if (text.length > LONGEST_RESPONSE) throw unusable("it is too long");
   return text;
 }

@@ -13,7 +13,7 @@ export interface AccessTokenOptions {
   region?: string | undefined;
 }
 
-/** An Access Token, as the `twilio` package makes it: nothing of it is checked. */
+/** An Access Token, as in the `twilio` package: nothing is checked. */
 export class AccessToken {
   static DEFAULT_ALGORITHM = "HS256" as const;
   static ALGORITHMS: string[] = ["HS256", "HS384", "HS512"];

@@ -1,10 +1,10 @@
-import { inPage } from "../wasm/bridge.js";
+import { isInPage } from "../wasm/bridge.js";
 
 let allowed = false;
 
 /**
- * Allows this module in a page (where there are a window and a document), in which everything that needs a secret is
- * refused otherwise: whoever opens the page can read the secret. For tools that run on their owner's machine.
+ * Allows this module in a page (a window and a document exist). Otherwise everything that needs a secret throws there,
+ * because anyone who opens the page can read the secret. Only for tools on their owner's machine.
  */
 export function dangerouslyAllowBrowser(): void {
   allowed = true;
@@ -12,5 +12,5 @@ export function dangerouslyAllowBrowser(): void {
 
 /** @internal */
 export function browserAllowed(): boolean {
-  return allowed || !inPage();
+  return allowed || !isInPage();
 }

@@ -7,14 +7,14 @@ export interface Scope {
   payload(): string;
 }
 
-/** As Node's `querystring.escape`, which makes a text of everything. */
+/** Escapes like Node's `querystring.escape`, which converts any value to a string. */
 function escaped(value: unknown): string {
   const text = `${value as string}`;
   if (!isWellFormed(text)) throw new URIError("URI malformed");
   return encodeURIComponent(text);
 }
 
-/** Parameters are a query string that stands, escaped once more, in a parameter of the scope's own. */
+/** Returns parameters as a query string, escaped again for use in a parameter of the scope. */
 function escapedTwice(parameters: object): string {
   const pairs = Object.entries(parameters).map(([name, value]) => `${escaped(name)}=${escaped(value)}`);
   return escaped(pairs.join("&"));
@@ -87,7 +87,7 @@ export interface ClientCapabilityOptions {
   ttl?: number | undefined;
 }
 
-/** A capability token for Twilio Client, as the `twilio` package makes it: nothing of it is checked. */
+/** A capability token for Twilio Client, as in the `twilio` package: nothing is checked. */
 export class ClientCapability {
   static EventStreamScope: typeof EventStreamScope = EventStreamScope;
   static IncomingClientScope: typeof IncomingClientScope = IncomingClientScope;

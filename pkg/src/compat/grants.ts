@@ -8,7 +8,7 @@ export abstract class Grant<TKey extends string = string> {
     this.key = key;
   }
 
-  /** What stands in the token under the grant's key. */
+  /** Returns the value of the grant's key in the token. */
   abstract toPayload(): object;
 }
 
@@ -47,7 +47,7 @@ export interface ChatGrantOptions {
   pushCredentialSid?: string | undefined;
 }
 
-/** Conversations, and the former Chat, which it shares the grant with. */
+/** Conversations, and the former Chat with the same grant. */
 export class ChatGrant extends Grant<"chat"> {
   serviceSid?: string | undefined;
   endpointId?: string | undefined;
@@ -152,7 +152,7 @@ export class VoiceGrant extends Grant<"voice"> {
 }
 
 export interface PlaybackGrantOptions {
-  /** What the service's API has answered with. */
+  /** The response of Twilio's API. */
   grant?: object | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { isUrl } from "../text.js";
 import { validateRequest, validateRequestWithBody } from "./webhooks.js";
 
-/** Of an Express request what is looked at. */
+/** The used part of an Express request. */
 export interface Request {
   protocol: string;
   header(name: string): string | undefined;
@@ -13,7 +13,7 @@ export interface Request {
   body?: unknown;
 }
 
-/** Of an Express response what is used. */
+/** The used part of an Express response. */
 export interface Response {
   type(type: string): Response;
   status(status: number): Response;
@@ -21,7 +21,7 @@ export interface Response {
 }
 
 export interface RequestValidatorOptions {
-  /** The whole URL, with its query, as it is configured at the service. */
+  /** The whole URL, with its query, as configured at Twilio. */
   url?: string | undefined;
   /** The host in that URL, if it is not the request's. */
   host?: string | undefined;
@@ -49,7 +49,7 @@ function urlOf(request: Request, { url, host, protocol }: RequestValidatorOption
 export function validateIncomingRequest(request: Request, authToken: string, opts?: RequestValidatorOptions): boolean {
   const options = opts || {};
   const url = urlOf(request, options);
-  // A host that makes no URL is the sender's doing.
+  // The sender controls the host, so an invalid URL must not throw.
   if (!options.url && !isUrl(url)) return false;
   const signature = request.header("X-Twilio-Signature") || "";
   const form = (request.body || {}) as Record<string, unknown>;
@@ -61,7 +61,7 @@ export function validateIncomingRequest(request: Request, authToken: string, opt
   return validateRequestWithBody(authToken, signature, url, request.rawBody || "{}");
 }
 
-/** The same. */
+/** The same as {@link validateIncomingRequest}. */
 export function validateExpressRequest(request: Request, authToken: string, opts?: RequestValidatorOptions): boolean {
   return validateIncomingRequest(request, authToken, opts);
 }
@@ -74,7 +74,7 @@ const noToken = "Webhook Error - we attempted to validate this request without f
 
 /**
  * Express middleware that lets a request pass if it is signed with the Auth Token: the one given, as text or in the
- * options, or `TWILIO_AUTH_TOKEN` of the environment. It wants the form parsed: `express.urlencoded()` comes before it.
+ * options, or `TWILIO_AUTH_TOKEN` of the environment. It needs a parsed form: put `express.urlencoded()` before it.
  */
 export function webhook(
   opts?: string | WebhookOptions,

@@ -1,18 +1,18 @@
-import { read, write } from "../wasm/bridge.js";
+import { readOutput, writeInput } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { browserAllowed } from "./browser.js";
 
-/** Now, in whole seconds since the epoch. */
+/** Returns the current time, in whole seconds since the epoch. */
 export function now(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** Refuses, as jsonwebtoken does, what is no text. */
+/** Throws for a value that is not a string, as jsonwebtoken does. */
 export function requireText(value: unknown, name: string): void {
   if (typeof value !== "string" && !(value instanceof String)) throw new Error(`"${name}" must be a string`);
 }
 
-/** Refuses, as jsonwebtoken does, what cannot be a secret. */
+/** Throws for an invalid secret, as jsonwebtoken does. */
 export function requireSecret(secret: unknown, algorithm: string): asserts secret is string {
   if (!secret) throw new Error("secretOrPrivateKey must have a value");
   if (typeof secret !== "string") throw new Error("secretOrPrivateKey is not valid key material");
@@ -21,9 +21,9 @@ export function requireSecret(secret: unknown, algorithm: string): asserts secre
   }
 }
 
-/** A signed token of these claims, whatever they are, in the order in which they stand there. */
+/** Signs a token with these claims, unchecked and in their order. */
 export function signed(header: object, claims: object, secret: string, algorithm: string): string {
   // None of the first three can hold a line break: JSON escapes it.
   const lines = [algorithm, JSON.stringify({ alg: algorithm, typ: "JWT", ...header }), JSON.stringify(claims), secret];
-  return read(wasm.signToken(write(lines.join("\n")), browserAllowed()));
+  return readOutput(wasm.signToken(writeInput(lines.join("\n")), browserAllowed()));
 }

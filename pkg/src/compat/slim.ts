@@ -1,5 +1,5 @@
 /**
- * The names and the behaviour of the `twilio` npm package for what it does with credentials: a migration is one changed
+ * The credential classes and functions of the `twilio` npm package, with its names and behaviour: to migrate, change one
  * import.
  *
  * ```js
@@ -9,16 +9,16 @@
  * token.toJwt();
  * ```
  *
- * What is made here is made as it is there, and checked as little: new code is better off with the package's own classes.
+ * Input is checked as little as in the `twilio` package. Prefer this package's own classes in new code.
  * The `twilio` package's REST client, TwiML and `ValidationToken` (see `twilio-edge-auth/pkcv`) are not here.
  *
- * In a page everything that needs a secret is refused until `dangerouslyAllowBrowser()` is called.
+ * In a page everything that needs a secret throws until `dangerouslyAllowBrowser()` is called.
  *
  * Intended differences from version 6.3.1:
  *
  * - A `Policy` with `allow: false` forbids. There it allows.
  * - Printing a token or a capability, as JSON too, leaves its secret out. It can still be read as a property.
- * - A secret is a text. There it may be bytes too.
+ * - A secret is a string. There it may also be bytes.
  * - A text with `-----BEGIN … PRIVATE KEY-----` is never taken for a secret. There it is if the key is damaged.
  * - A region beyond ASCII is written as UTF-8. There the header is no JSON text then.
  * - The middleware takes an `authToken` in its options. There it is replaced with the environment's. It leaves the caller's
@@ -33,7 +33,7 @@
  *   that is not text throws.
  * - A form that is nested more deeply than the stack is refused. There it throws.
  * - An empty Auth Token is an error. There it is a key that everybody knows.
- * - Half a surrogate pair in a scope is an error, `URI malformed`. There it may become part of another character.
+ * - A lone surrogate in a scope is an error, `URI malformed`. There it may become part of another character.
  */
 import { AccessToken } from "./access-token.js";
 import { ClientCapability } from "./client-capability.js";

@@ -24,7 +24,7 @@ export class Policy {
     this.method = options?.method || "GET";
     this.queryFilter = options?.queryFilter || {};
     this.postFilter = options?.postFilter || {};
-    // There `false` becomes `true`: what was meant to be forbidden is allowed.
+    // In the `twilio` package `false` becomes `true`.
     this.allow = options?.allow === false ? false : options?.allow || true;
   }
 
@@ -53,7 +53,7 @@ export interface TaskRouterCapabilityOptions {
 
 const required = ["accountSid", "authToken", "workspaceSid", "channelId"] as const;
 
-/** A capability token for TaskRouter, as the `twilio` package makes it: nothing of it is checked. */
+/** A capability token for TaskRouter, as in the `twilio` package: nothing is checked. */
 export class TaskRouterCapability {
   static Policy: typeof Policy = Policy;
 

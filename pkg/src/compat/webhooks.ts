@@ -1,11 +1,11 @@
 import { isUrl } from "../text.js";
-import { fail, read, writeTexts } from "../wasm/bridge.js";
+import { readOutput, throwLastError, writeTexts } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { browserAllowed } from "./browser.js";
 
-/** What the core is to do, in place of the length of a body that it is to check. */
+/** The task for the core, in place of the length of a body to verify. */
 const sign = -1;
-/** A form, or nothing: a hash in the URL is left to the caller, as in the `twilio` package. */
+/** A form or nothing. As in the `twilio` package, the caller handles a hash in the URL. */
 const checkForm = -4;
 
 /** Replaces unpaired surrogates, as Node's encoder does. The length stays the same. */
@@ -20,28 +20,28 @@ function webhook(
   task: typeof sign | typeof checkForm | Body,
 ): number {
   if (typeof authToken !== "string" || authToken === "") {
-    throw new TypeError("authToken: expected the Auth Token, as text");
+    throw new TypeError("authToken: expected the Auth Token, a string");
   }
-  if (typeof url !== "string") throw new TypeError("url: expected the URL, as text");
-  // A surrogate pair may be split between URL and form, for they are signed as one text.
+  if (typeof url !== "string") throw new TypeError("url: expected a string");
+  // URL and form are signed as one text, so a surrogate pair may be split between them.
   const signed = wellFormed(url + form);
   const end = url.length + (/^[\ud800-\udbff][\udc00-\udfff]/.test(signed.slice(url.length - 1)) ? 1 : 0);
   const texts = [wellFormed(authToken), wellFormed(signature), "", signed.slice(0, end), signed.slice(end)];
   const body = typeof task === "number" ? undefined : task;
-  const written = writeTexts({ whole: texts.join(""), lengths: texts.map((text) => text.length) }, body);
-  const toDo = typeof task === "number" ? task : written.behind;
-  const answer = wasm.compatWebhook(texts.length, written.length, toDo, browserAllowed());
-  if (answer < 0) fail(-answer);
-  return answer;
+  const written = writeTexts({ text: texts.join(""), lengths: texts.map((text) => text.length) }, body);
+  const length = typeof task === "number" ? task : written.bodyLength;
+  const result = wasm.compatWebhook(texts.length, written.textLength, length, browserAllowed());
+  if (result < 0) throwLastError(-result);
+  return result;
 }
 
-/** A name with its value, of several values with each different one, converted to text as JavaScript does. */
+/** Returns a name with its value, or with each distinct value of several, converted to strings as JavaScript does. */
 function formText(name: string, value: unknown): string {
   if (Array.isArray(value)) return [...new Set(value)].sort().reduce((text, item) => text + formText(name, item), "");
   return name + (value as string);
 }
 
-/** The text of a form that is signed after the URL. Without parameters a URL must have a hash. */
+/** Returns the text of a form that is signed after the URL. `null` requires a hash in the URL. */
 function signedForm(url: string, params: Record<string, unknown> | null): string {
   const given = url.indexOf("bodySHA256") !== -1 && params === null ? {} : (params as Record<string, unknown>);
   const names = Object.keys(given).sort();
@@ -54,12 +54,12 @@ export function getExpectedTwilioSignature(
   url: string,
   params: Record<string, unknown> | null,
 ): string {
-  return read(webhook(authToken, url, "", signedForm(url, params), sign));
+  return readOutput(webhook(authToken, url, "", signedForm(url, params), sign));
 }
 
 type Body = string | Uint8Array;
 
-/** A body as Node's `Buffer.from` reads it: strings, and anything that holds bytes. */
+/** Returns a body as Node's `Buffer.from` reads it: strings and anything that holds bytes. */
 function bodyOf(body: unknown): Body {
   if (typeof body === "string") return wellFormed(body);
   if (typeof body === "object" && body !== null) {
@@ -89,7 +89,7 @@ function copied(items: object): Uint8Array {
   return bytes;
 }
 
-/** A value in the words of Node's errors. */
+/** Describes a value as Node's errors do. */
 function described(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   if (typeof value === "function") return `function ${value.name}`;
@@ -100,10 +100,10 @@ function described(value: unknown): string {
   return `type ${typeof value} (${text.length > 28 ? `${text.slice(0, 25)}...` : text})`;
 }
 
-/** Computes the hash of a body that is not a form, as in the URL's `bodySHA256`. */
+/** Computes the hash of a body other than a form, as in the URL's `bodySHA256`. */
 export function getExpectedBodyHash(body: string | Uint8Array): string {
-  const { behind } = writeTexts({ whole: "", lengths: [] }, bodyOf(body));
-  return read(wasm.sha256(behind));
+  const { bodyLength } = writeTexts({ text: "", lengths: [] }, bodyOf(body));
+  return readOutput(wasm.sha256(bodyLength));
 }
 
 /** Whether a body has this hash. */
@@ -112,13 +112,13 @@ export function validateBody(body: string | Uint8Array, bodyHash: string | Uint8
   return textOf(bodyHash) === hash;
 }
 
-/** A header's value, or a hash, as text. Empty for anything but text and bytes. */
+/** Returns a header's value or a hash as a string; empty for anything but strings and bytes. */
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   return value instanceof Uint8Array ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(value) : "";
 }
 
-/** Whether a request with a form, or with nothing, is signed with the Auth Token. Compares in constant time. */
+/** Whether a request with a form or without a body is signed with the Auth Token. Compares in constant time. */
 export function validateRequest(
   authToken: string,
   twilioHeader: string,
@@ -129,7 +129,7 @@ export function validateRequest(
   try {
     form = signedForm(url, params);
   } catch (error) {
-    // Nested more deeply than the stack: there, this throws.
+    // Nested too deeply for the stack. The `twilio` package throws.
     if (error instanceof RangeError) return false;
     throw error;
   }
@@ -147,15 +147,15 @@ export function validateRequestWithBody(
   try {
     content = bodyOf(body);
   } catch (error) {
-    // As there, an unusable body is an error only if the signature is right.
+    // As in the `twilio` package, an unusable body is an error only if the signature is valid.
     if (!validateRequest(authToken, twilioHeader, url, {})) return false;
     throw error;
   }
   return isValid(url, webhook(authToken, url, textOf(twilioHeader), "", content));
 }
 
-function isValid(url: string, answer: number): boolean {
-  if (answer === 0) return true;
+function isValid(url: string, result: number): boolean {
+  if (result === 0) return true;
   if (!isUrl(url)) throw new TypeError("Invalid URL");
   return false;
 }

@@ -7,21 +7,21 @@ import {
 } from "../access-token/access-token.js";
 import { AccessTokenTemplate } from "../access-token/template.js";
 import {
-  fail,
-  limited,
-  open,
+  openCredential,
   openFromEnv,
   optionsToJson,
-  plain,
-  read,
+  readOutput,
   resolveBindings,
+  snapshotOptions,
+  throwLastError,
   toJson,
-  write,
+  truncate,
+  writeInput,
 } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { Credential } from "./credential.js";
 
-/** What an API key may do: everything; everything but accounts and keys; what its policy lists. */
+/** What an API key may do: `main` everything, `standard` everything except accounts and keys, `restricted` what its policy lists. */
 export type KeyType = "main" | "standard" | "restricted";
 
 /** `process.env`, a Worker's `env`, `Deno.env.toObject()`. Values that are not strings count as not set. */
@@ -32,23 +32,23 @@ export interface ApiKeyOptions {
   accountSid: string;
   /** The key: `SK` and 32 hexadecimal digits. */
   sid: string;
-  /** The key's secret, shown once when the key was made: 32 characters. */
+  /** The key's secret, 32 characters. Twilio shows it once, when the key is created. */
   secret: string;
-  /** `"restricted"` refuses to mint: the service would reject the token. */
+  /** A `"restricted"` key throws when it mints, because Twilio would reject the token. */
   type?: KeyType | undefined;
   /** The region that the key belongs to, such as `"ie1"`. Its Access Tokens name it. */
   region?: string | undefined;
-  /** The edge location through which requests enter the service's network, such as `"dublin"`. */
+  /** The edge location through which requests enter Twilio's network, such as `"dublin"`. */
   edge?: string | undefined;
   /**
-   * In a page (where there are a window and a document) the constructor refuses without it: whoever opens the page can
-   * read the secret. Set it only for secrets that their reader owns anyhow, in a tool that runs on their own machine.
+   * Allows the constructor in a page (a window and a document exist). Anyone who opens the page can read the secret, so set
+   * it only in a tool that runs on the machine of the secret's owner.
    */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /**
- * An API key: its SID is the user name and its secret the password of requests, and the key that signs Access Tokens.
+ * An API key. Authenticates requests with its SID as user name and its secret as password, and signs Access Tokens.
  *
  * ```js
  * const key = new ApiKey({ accountSid: "AC…", sid: "SK…", secret });
@@ -71,7 +71,8 @@ export class ApiKey extends Credential {
   constructor(options: ApiKeyOptions);
   /** @internal */
   constructor(options: ApiKeyOptions | wasm.ApiKey) {
-    const handle = options instanceof wasm.ApiKey ? options : open(wasm.ApiKey.open, plain(options));
+    const handle =
+      options instanceof wasm.ApiKey ? options : openCredential(wasm.ApiKey.open, snapshotOptions(options));
     super(handle);
     const { accountSid, sid, type, region, edge } = handle.describe();
     this.accountSid = accountSid;
@@ -85,7 +86,7 @@ export class ApiKey extends Credential {
    * Reads `TWILIO_ACCOUNT_SID`; `TWILIO_API_KEY` or `TWILIO_API_KEY_SID`; `TWILIO_API_SECRET` or
    * `TWILIO_API_KEY_SECRET`; `TWILIO_REGION` and `TWILIO_EDGE` if they are set.
    *
-   * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor. Errors name the
+   * @throws {CredentialError} `missing_env` with all missing variables; otherwise as the constructor. Errors name the
    * variable.
    */
   static fromEnv(env: Env): ApiKey {
@@ -93,65 +94,70 @@ export class ApiKey extends Credential {
   }
 
   /**
-   * Like `fromEnv`, and fetches values from Cloudflare Secrets Store bindings:
+   * Like `fromEnv`, but also reads Cloudflare Secrets Store bindings:
    *
    * ```js
    * using key = await ApiKey.fromBindings(env);
    * ```
    *
-   * @throws {CredentialError} as `fromEnv`; else what a binding's `get()` throws.
+   * @throws {CredentialError} as `fromEnv`; otherwise what a binding's `get()` throws
    */
   static fromBindings(env: Env): Promise<ApiKey> {
     return resolveBindings(env, ApiKey.fromEnv);
   }
 
-  /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
+  /** Returns `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
   authorizationHeader(): string {
-    return read(this.handle<wasm.ApiKey>().authorizationHeader());
+    return readOutput(this.handle<wasm.ApiKey>().authorizationHeader());
   }
 
   /**
-   * A signed Access Token, byte for byte the one that the `twilio` npm package makes of the same options.
+   * Mints a signed Access Token, byte for byte the token of the `twilio` npm package for the same options.
    *
    * @throws {CredentialError} `invalid_identity`, `invalid_ttl`, `invalid_grant`, `invalid_sid`, `invalid_argument`,
-   * `unsupported_algorithm`, `restricted_key_cannot_sign`, each with the option at fault. What Twilio would refuse is
-   * refused: an expiry more than 24 hours from now (`issuedAt`), a `notBefore` that is not before the expiry, a clock before
-   * 2020 (`now`), which is that of a Worker's global scope.
+   * `unsupported_algorithm`, `restricted_key_cannot_sign`, each with the invalid option. Refuses what Twilio would
+   * reject: an expiry more than 24 hours from now (`issuedAt`), a `notBefore` that is not before the expiry, and a clock
+   * before 2020 (`now`), as in a Worker's global scope.
    */
   mintAccessToken(options: AccessTokenOptions): string {
-    const length = write(optionsToJson(withTextualIdentity(options), ["grants"]));
-    return read(this.handle<wasm.ApiKey>().mintAccessToken(length));
+    const length = writeInput(optionsToJson(withoutObjectIdentity(options), ["grants"]));
+    return readOutput(this.handle<wasm.ApiKey>().mintAccessToken(length));
   }
 
   /**
-   * Everything but the identity fixed beforehand: takes two thirds of the time of `mintAccessToken`. The template can
-   * sign without the key, until its own `free()` wipes it.
+   * Creates a template with everything but the identity precomputed. Minting from it takes two thirds of the time of
+   * `mintAccessToken`. The template works after the key is freed, until its own `free()`.
    *
    * @throws {CredentialError} as `mintAccessToken`
    */
   accessTokenTemplate(options: AccessTokenTemplateOptions): AccessTokenTemplate {
-    const length = write(optionsToJson(options, ["grants"]));
-    return new AccessTokenTemplate(this.handle<wasm.ApiKey>().accessTokenTemplate(length) ?? fail(), this.sid);
+    const length = writeInput(optionsToJson(options, ["grants"]));
+    return new AccessTokenTemplate(
+      this.handle<wasm.ApiKey>().accessTokenTemplate(length) ?? throwLastError(),
+      this.sid,
+    );
   }
 
   /**
-   * Returns the content of a token that this key has signed for its account and that is valid now. Everything else throws:
-   * size and form, algorithm, type, signature (compared in constant time), issuer, account, times and lifetime are checked
-   * in this order (RFC 7519 §7.2, RFC 8725). See {@link decodeAccessToken} for the form.
+   * Verifies that this key signed a token for its account and that the token is valid now, and returns its content. Checks
+   * size and form, algorithm, type, signature (in constant time), issuer, account, times and lifetime, in this order
+   * (RFC 7519 §7.2, RFC 8725). See {@link decodeAccessToken} for the form.
    *
-   * A token with another signature that names another key or account is refused as `wrong_issuer` or `wrong_account`, with
-   * both SIDs in the message; that of the token is unverified.
+   * If the signature does not match and the token names another key or account, throws `wrong_issuer` or `wrong_account`
+   * with both SIDs in the message. The token's SID is unverified.
    *
    * @throws {CredentialError} `malformed_token`, `unsupported_algorithm`, `wrong_token_type`, `signature_mismatch`,
    * `wrong_issuer`, `wrong_account`, `token_expired`, `token_not_yet_valid`, `lifetime_too_long`,
    * `restricted_key_cannot_sign`, `invalid_argument`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
-    const length = write(`${options === undefined ? "" : toJson(options, "options")}\n${limited(jwt, tokenLimit)}`);
-    return JSON.parse(read(this.handle<wasm.ApiKey>().verifyAccessToken(length)));
+    const length = writeInput(
+      `${options === undefined ? "" : toJson(options, "options")}\n${truncate(jwt, tokenLimit)}`,
+    );
+    return JSON.parse(readOutput(this.handle<wasm.ApiKey>().verifyAccessToken(length)));
   }
 
-  /** `ApiKey(SK…)`: every way of printing a credential leaves the secret out. */
+  /** Returns `ApiKey(SK…)`. No way of printing a credential shows the secret. */
   override toString(): string {
     return `ApiKey(${this.sid})`;
   }
@@ -161,7 +167,7 @@ export class ApiKey extends Credential {
   }
 }
 
-/** JSON would make texts of dates and boxed strings; an identity of another type is to be refused. */
-function withTextualIdentity(options: AccessTokenOptions): AccessTokenOptions {
+/** Replaces an object as identity with null, which the core rejects: JSON would turn dates into strings. */
+function withoutObjectIdentity(options: AccessTokenOptions): AccessTokenOptions {
   return typeof options?.identity === "object" ? { ...options, identity: null as never } : options;
 }

@@ -1,6 +1,14 @@
 import type { ClientCapabilityOptions } from "../capability/client.js";
 import type { TaskRouterCapabilityOptions } from "../capability/task-router.js";
-import { open, openFromEnv, optionsToJson, plain, read, resolveBindings, write } from "../wasm/bridge.js";
+import {
+  openCredential,
+  openFromEnv,
+  optionsToJson,
+  readOutput,
+  resolveBindings,
+  snapshotOptions,
+  writeInput,
+} from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import {
   checkWebhook,
@@ -19,15 +27,15 @@ export interface AuthTokenOptions {
   authToken: string;
   /** The region that the Auth Token belongs to, such as `"ie1"`. */
   region?: string | undefined;
-  /** The edge location through which requests enter the service's network, such as `"dublin"`. */
+  /** The edge location through which requests enter Twilio's network, such as `"dublin"`. */
   edge?: string | undefined;
-  /** In a page the constructor refuses without it. An account's Auth Token never belongs into a page of others. */
+  /** Allows the constructor in a page. Never use it in a page that others can open. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /**
- * The account's own SID and Auth Token: for local testing, webhooks and legacy capability tokens. It can do everything
- * and cannot be scoped; prefer an `ApiKey` where one works.
+ * An account's SID and Auth Token: for local testing, webhooks and legacy capability tokens. It can do everything and
+ * cannot be scoped; prefer an `ApiKey` where one works.
  */
 export class AuthToken extends Credential {
   readonly accountSid: string;
@@ -38,7 +46,8 @@ export class AuthToken extends Credential {
   constructor(options: AuthTokenOptions);
   /** @internal */
   constructor(options: AuthTokenOptions | wasm.AuthToken) {
-    const handle = options instanceof wasm.AuthToken ? options : open(wasm.AuthToken.open, plain(options));
+    const handle =
+      options instanceof wasm.AuthToken ? options : openCredential(wasm.AuthToken.open, snapshotOptions(options));
     super(handle);
     const { accountSid, region, edge } = handle.describe();
     this.accountSid = accountSid;
@@ -49,63 +58,63 @@ export class AuthToken extends Credential {
   /**
    * Reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`; `TWILIO_REGION` and `TWILIO_EDGE` if they are set.
    *
-   * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
+   * @throws {CredentialError} `missing_env` with all missing variables; otherwise as the constructor
    */
   static fromEnv(env: Env): AuthToken {
     return new AuthToken(openFromEnv(wasm.AuthToken.fromEnv, env) as unknown as AuthTokenOptions);
   }
 
   /**
-   * Like `fromEnv`, and fetches values from Cloudflare Secrets Store bindings; see {@link ApiKey.fromBindings}.
+   * Like `fromEnv`, but also reads Cloudflare Secrets Store bindings; see {@link ApiKey.fromBindings}.
    *
-   * @throws {CredentialError} as `fromEnv`; else what a binding's `get()` throws.
+   * @throws {CredentialError} as `fromEnv`; otherwise what a binding's `get()` throws
    */
   static fromBindings(env: Env): Promise<AuthToken> {
     return resolveBindings(env, AuthToken.fromEnv);
   }
 
-  /** `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
+  /** Returns `"Basic …"`, for the `Authorization` header of requests (RFC 7617). */
   authorizationHeader(): string {
-    return read(this.handle<wasm.AuthToken>().authorizationHeader());
+    return readOutput(this.handle<wasm.AuthToken>().authorizationHeader());
   }
 
   /**
-   * A signed capability token for Twilio Client, the former Voice SDK, byte for byte the one that the `twilio` npm
-   * package makes of the same scopes. Current SDKs connect with Access Tokens: see `ApiKey.mintAccessToken`.
+   * Returns a signed capability token for Twilio Client, the former Voice SDK, byte for byte the token of the `twilio` npm
+   * package for the same scopes. Current SDKs connect with Access Tokens: see `ApiKey.mintAccessToken`.
    *
-   * @throws {CredentialError} `invalid_ttl`, `invalid_sid`, `invalid_identity`, `invalid_argument`, each with the option
-   * at fault.
+   * @throws {CredentialError} `invalid_ttl`, `invalid_sid`, `invalid_identity`, `invalid_argument`, each with the invalid
+   * option
    */
   clientCapabilityToken(options: ClientCapabilityOptions): string {
-    const length = write(optionsToJson(options, ["incoming", "outgoing", "events"]));
-    return read(this.handle<wasm.AuthToken>().clientCapabilityToken(length));
+    const length = writeInput(optionsToJson(options, ["incoming", "outgoing", "events"]));
+    return readOutput(this.handle<wasm.AuthToken>().clientCapabilityToken(length));
   }
 
   /**
-   * A signed capability token for TaskRouter, byte for byte the one that the `twilio` npm package makes of the same
-   * options and policies; but a policy with `allow: false` forbids, which there it cannot.
+   * Returns a signed capability token for TaskRouter, byte for byte the token of the `twilio` npm package for the same
+   * options and policies, except that a policy with `allow: false` denies. In the `twilio` package it allows.
    *
-   * @throws {CredentialError} `invalid_ttl`, `invalid_sid`, `invalid_argument`, each with the option at fault.
+   * @throws {CredentialError} `invalid_ttl`, `invalid_sid`, `invalid_argument`, each with the invalid option
    */
   taskRouterCapabilityToken(options: TaskRouterCapabilityOptions): string {
-    const length = write(optionsToJson(options, ["policies"]));
-    return read(this.handle<wasm.AuthToken>().taskRouterCapabilityToken(length));
+    const length = writeInput(optionsToJson(options, ["policies"]));
+    return readOutput(this.handle<wasm.AuthToken>().taskRouterCapabilityToken(length));
   }
 
   /**
-   * The signature that a webhook request to `url` with these parameters would have: HMAC-SHA1 in base64, over the URL
-   * exactly as it is given. There are no parameters for GET and JSON.
+   * Returns the signature of a webhook request to `url` with these parameters: HMAC-SHA1 in base64, over the URL exactly as
+   * given. Leave `params` out for GET and JSON.
    *
    * @throws {CredentialError} `invalid_argument`
    */
   webhookSignature(url: string, params?: WebhookParams): string {
-    return read(signWebhook(() => this.handle<wasm.AuthToken>(), url, params));
+    return readOutput(signWebhook(() => this.handle<wasm.AuthToken>(), url, params));
   }
 
   /**
-   * Verifies that Twilio has signed a request with this Auth Token: with any of the texts that it may have signed for the
-   * URL ({@link signedUrls}), and with the form's parameters or with a `body` whose hash is the URL's `bodySHA256`. A URL
-   * with `bodySHA256` needs the body; a form beside it is refused. Signatures are compared in constant time.
+   * Verifies that Twilio signed a request with this Auth Token: any form of the URL that it may have signed
+   * ({@link signedUrls}), with the form's parameters or with a `body` whose hash is the URL's `bodySHA256`. A URL with
+   * `bodySHA256` requires the body; a form with it is refused. Compares signatures in constant time.
    *
    * ```js
    * token.verifyWebhook({ url: "https://example.com/voice", signature: headers.get("x-twilio-signature"), params });
@@ -114,7 +123,7 @@ export class AuthToken extends Credential {
    * A URL of `wss`, without `params` and `body`, is the handshake of a WebSocket. No content of a request throws.
    * `verifyWebhookRequest` of `twilio-edge-auth/webhook` does the same for a fetch `Request`.
    *
-   * @throws {CredentialError} `invalid_argument` for what the caller gets wrong, such as a URL that is no string
+   * @throws {CredentialError} `invalid_argument` for mistakes of the caller, such as a URL that is not a string
    */
   verifyWebhook(request: WebhookRequest): boolean {
     return this.checkWebhook(request) === undefined;
@@ -125,7 +134,7 @@ export class AuthToken extends Credential {
     return checkWebhook(() => this.handle<wasm.AuthToken>(), request);
   }
 
-  /** `AuthToken(AC…)`: every way of printing a credential leaves the secret out. */
+  /** Returns `AuthToken(AC…)`. No way of printing a credential shows the secret. */
   override toString(): string {
     return `AuthToken(${this.accountSid})`;
   }

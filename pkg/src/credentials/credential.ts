@@ -1,9 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { CredentialError } from "../errors.js";
 
-/** What `console.log` asks an object for in Node, Deno and Bun. */
+/** The method that `console.log` calls in Node, Deno and Bun. */
 const inspect = Symbol.for("nodejs.util.inspect.custom");
-/** Where the platform has no `using` yet, the method has a name that does no harm. */
+/** Platforms without `using` get a harmless name for the method. */
 const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 interface Handle {
@@ -11,8 +11,8 @@ interface Handle {
 }
 
 /**
- * What everything that holds a secret has in common: the secret lives in the memory of the WebAssembly module alone,
- * behind a handle, until `free()`, the end of a `using` block or garbage collection wipes it there.
+ * The base of all classes with a secret. The secret is only in the memory of the WebAssembly module, behind a handle, until
+ * `free()`, the end of a `using` block or garbage collection zeroizes it.
  */
 export abstract class Credential {
   #handle: Handle | undefined;
@@ -22,19 +22,19 @@ export abstract class Credential {
     this.#handle = handle;
   }
 
-  /** The live object of the module, of which the subclass knows the type. @internal */
+  /** Returns the module's object, whose type the subclass knows. Throws `freed` after `free()`. @internal */
   protected handle<H extends Handle>(): H {
     if (this.#handle === undefined) throw new CredentialError("freed", `${this}: used after free()`);
     return this.#handle as H;
   }
 
-  /** Wipes the secret from memory. What needs it throws `freed` from then on; to free twice does no harm. */
+  /** Zeroizes the secret. Methods that need it throw `freed` afterwards. Can be called again. */
   free(): void {
     this.#handle?.free();
     this.#handle = undefined;
   }
 
-  /** `using key = new ApiKey(…)` frees it at the end of the block. */
+  /** Frees the credential at the end of the block of `using key = new ApiKey(…)`. */
   [dispose](): void {
     this.free();
   }

@@ -4,12 +4,12 @@ import {
   decodeAccessToken,
   type VerifyOptions,
 } from "../access-token/access-token.js";
-import { CredentialError } from "../errors.js";
+import { invalidArgument } from "../errors.js";
 import { ApiKey } from "./api-key.js";
 
 /**
- * Several keys, for rotation: mints with the first, verifies with whichever issued the token. The ring holds the keys
- * that it is given, no copies: a key that is freed is freed here too.
+ * Several keys, for rotation. Mints with the first, and verifies with the key that issued the token. The ring holds the given
+ * keys, not copies: a freed key no longer works in the ring.
  */
 export class KeyRing {
   readonly #keys: readonly [ApiKey, ...ApiKey[]];
@@ -18,22 +18,22 @@ export class KeyRing {
   constructor(keys: ApiKey[]) {
     const [first, ...others] = Array.isArray(keys) ? keys : [];
     if (!(first instanceof ApiKey) || !others.every((key) => key instanceof ApiKey)) {
-      throw new CredentialError("invalid_argument", "keys: expected an array of at least one ApiKey", "keys");
+      throw invalidArgument("keys", "expected an array of at least one ApiKey");
     }
     if (!others.every((key) => key.accountSid === first.accountSid)) {
-      throw new CredentialError("invalid_argument", "keys: expected keys of one account", "keys");
+      throw invalidArgument("keys", "expected keys of one account");
     }
     this.#keys = [first, ...others];
   }
 
-  /** A token signed with the first key; see {@link ApiKey.mintAccessToken}. */
+  /** Mints a token with the first key; see {@link ApiKey.mintAccessToken}. */
   mintAccessToken(options: AccessTokenOptions): string {
     return this.#keys[0].mintAccessToken(options);
   }
 
   /**
-   * Verifies with the key that the token names as its issuer; see {@link ApiKey.verifyAccessToken}. A token that names another
-   * key is judged by the first: the ring refuses it with the code of a single key.
+   * Verifies with the key that the token names as its issuer; see {@link ApiKey.verifyAccessToken}. The first key
+   * verifies a token that names an unknown key, and refuses it with the code of a single key.
    *
    * @throws {CredentialError} as `ApiKey.verifyAccessToken`
    */
@@ -44,7 +44,7 @@ export class KeyRing {
     return (others.find((key) => key.sid === keySid) ?? first).verifyAccessToken(jwt, options);
   }
 
-  /** `KeyRing(SK…, SK…)` */
+  /** Returns `KeyRing(SK…, SK…)`. */
   toString(): string {
     return `KeyRing(${this.#keys.map((key) => key.sid).join(", ")})`;
   }

@@ -1,17 +1,17 @@
 import { Refusal } from "./refusal.js";
 
-/** Which pages of other origins may use an endpoint. Cookies are never allowed: a request shows its session in a header. */
+/** The other origins whose pages may use an endpoint. Cookies are never allowed: requests send their session in a header. */
 export interface CorsOptions {
-  /** Origins as browsers send them: `"https://app.example"`. Compared as text. */
+  /** Origins as browsers send them: `"https://app.example"`. Compared as strings. */
   origins: readonly string[];
-  /** Request headers to allow beside `Authorization` and `Content-Type`. */
+  /** Request headers to allow besides `Authorization` and `Content-Type`. */
   headers?: readonly string[];
 }
 
-/** Two hours, the longest that Chromium remembers. */
+/** Two hours, the maximum in Chromium. */
 const PREFLIGHT_SECONDS = 7200;
 
-/** The response to a CORS preflight; nothing for any other request. */
+/** Returns the response to a CORS preflight; undefined for any other request. */
 export function preflight(request: Request, cors: CorsOptions | undefined): Response | undefined {
   const { method, headers } = request;
   if (method !== "OPTIONS" || !headers.has("origin") || !headers.has("access-control-request-method")) return undefined;
@@ -29,7 +29,7 @@ export function preflight(request: Request, cors: CorsOptions | undefined): Resp
   return response;
 }
 
-/** What is added to every response. */
+/** Returns the CORS headers of a response. */
 export function corsHeaders(request: Request, cors: CorsOptions | undefined): [name: string, value: string][] {
   if (cors === undefined) return [];
   const vary: [string, string] = ["Vary", "Origin"];

@@ -21,13 +21,13 @@ const GRANT_NAMES = Object.keys({
 } satisfies Record<keyof Grants, true>);
 
 /**
- * Applies what a client asks for, which can only take away:
+ * Applies a client's request, which can only reduce the configured policy:
  *
  *     { "grants": ["voice", "video"],   the grants to keep, of those that are configured
  *       "room": "standup",              the one video room, where the configuration names none
  *       "ttl": 600 }                    seconds, no longer than configured
  *
- * Returns the same object if nothing is taken away.
+ * Returns the same object if nothing changes.
  */
 export function narrow(policy: TokenPolicy, body: Record<string, unknown>): TokenPolicy {
   const known = ["grants", "room", "ttl"];
@@ -51,10 +51,10 @@ function narrowTtl(configured: number, ttl: unknown): number {
   return ttl;
 }
 
-function narrowGrants(configured: Grants, wanted: unknown): Grants {
-  if (!Array.isArray(wanted)) throw invalid("grants", 'grants is a list of names such as ["voice"].');
+function narrowGrants(configured: Grants, requested: unknown): Grants {
+  if (!Array.isArray(requested)) throw invalid("grants", 'grants is a list of names such as ["voice"].');
   const names = new Set<string>();
-  wanted.forEach((name: unknown, index) => {
+  requested.forEach((name: unknown, index) => {
     const field = `grants[${index}]`;
     if (typeof name !== "string" || !GRANT_NAMES.includes(name)) {
       throw invalid(field, `A grant is one of: ${GRANT_NAMES.join(", ")}.`);

@@ -1,14 +1,14 @@
-/** What of Node's `IncomingMessage` is used, so that no types of Node are needed. */
+/** The used part of Node's `IncomingMessage`, so that Node's types are not needed. */
 interface NodeRequest extends AsyncIterable<Uint8Array> {
   method?: string | undefined;
   url?: string | undefined;
-  /** Express: the URL before a router took its prefix off. */
+  /** Express: the URL before a router removed its prefix. */
   originalUrl?: string | undefined;
   rawHeaders: string[];
   headers: { host?: string | undefined };
   socket: object;
   readableEnded: boolean;
-  /** Express's body parsers keep the bytes here if their `verify` option says so. */
+  /** The body's bytes, if the `verify` option of Express's body parsers keeps them. */
   rawBody?: Uint8Array | undefined;
 }
 
@@ -19,20 +19,20 @@ interface NodeResponse {
 
 /**
  * Adapts a handler to Node's `http.createServer` and to Express: `app.post("/token", nodeHandler(endpoint))`. Put it
- * before body parsers, or have them keep `request.rawBody`: what has been read cannot be verified.
+ * before body parsers, or have them keep `request.rawBody`: a body that has been read cannot be verified.
  *
- * Errors go to Express's `next`; without it they are answered with 500.
+ * Errors go to Express's `next`; without it the response is 500.
  */
 export function nodeHandler(
   handler: (request: Request) => Promise<Response>,
 ): (request: NodeRequest, response: NodeResponse, next?: (error: unknown) => void) => Promise<void> {
   return async (request, response, next) => {
     try {
-      const answer = await handler(await toRequest(request));
+      const result = await handler(await toRequest(request));
       const headers: Record<string, string | string[]> = {};
-      for (const [name, value] of answer.headers) headers[name] = value;
-      const body = new Uint8Array(await answer.arrayBuffer());
-      response.writeHead(answer.status, headers);
+      for (const [name, value] of result.headers) headers[name] = value;
+      const body = new Uint8Array(await result.arrayBuffer());
+      response.writeHead(result.status, headers);
       response.end(body);
     } catch (error) {
       if (next !== undefined) return next(error);

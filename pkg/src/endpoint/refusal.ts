@@ -1,9 +1,9 @@
-/** Every refusal of an endpoint, one row per code: the status, and what the caller can do about it. */
+/** The status and message of each refusal. */
 const REFUSALS = {
   body_missing: [400, "There is no body; send a JSON object, {} if there is nothing to ask for."],
   body_malformed: [400, "The body is not valid JSON in UTF-8."],
-  body_unreadable: [400, "The body broke off."],
-  invalid_request: [400, "The body is not of the expected form."],
+  body_unreadable: [400, "The body is incomplete."],
+  invalid_request: [400, "The body does not have the expected form."],
   unknown_field: [400, "The body has a field that this endpoint does not know."],
   session_invalid: [401, "The request is not authenticated."],
   identity_not_allowed: [403, "The identity breaks a rule of a product that the token grants."],
@@ -20,7 +20,7 @@ const REFUSALS = {
 /** Why an endpoint refused a request; `error.code` of the response. */
 export type EndpointRefusal = keyof typeof REFUSALS;
 
-/** More about a refusal: the field at fault, a better message, response headers. */
+/** Details of a refusal: the invalid field, a specific message, response headers. */
 interface Details {
   field?: string;
   message?: string;

@@ -3,40 +3,41 @@ import type { ApiKey } from "../credentials/api-key.js";
 import type { KeyRing } from "../credentials/key-ring.js";
 import { invalidArgument } from "../errors.js";
 import { readCopy } from "../http/body.js";
+import { withTimeout } from "../http/timeout.js";
 import { type CorsOptions, corsHeaders, preflight } from "./cors.js";
 import { narrow, type TokenPolicy } from "./narrow.js";
 import { json, Refusal } from "./refusal.js";
 
-/** Who a token is for, as the app's own session says it. */
+/** The user of a token, according to the app's session. */
 export interface Caller {
   identity: string;
 }
 
-/** A value, or a function of the runtime's environment (a Worker's `env`) that makes it for a request. */
+/** A value, or a function of the runtime's environment (a Worker's `env`) that returns it. */
 export type OfEnv<T, E> = T | ((env: E) => T | Promise<T>);
 
 export interface TokenEndpointOptions<C extends Caller = Caller, E = unknown> {
-  /** What signs the tokens: a Main or Standard API key or a key ring, or a function of `env` that returns it. */
+  /** Signs the tokens: a Main or Standard API key or a key ring, or a function of `env` that returns it. */
   credential: OfEnv<ApiKey | KeyRing, E>;
   /**
    * Verifies the app's own session, and returns the caller, or `null` for a request that has none: 401. The identity
    * comes from here and never from the body.
    */
   authenticate: (request: Request, env: E) => C | null | Promise<C | null>;
-  /** What the tokens allow, or a function of the caller that returns it. Clients can ask for less, never for more. */
+  /** What the tokens allow, or a function of the caller that returns it. Clients can request less, never more. */
   grants: Grants | ((caller: C, env: E) => Grants | Promise<Grants>);
-  /** The lifetime of tokens in seconds: 1 to 86400; 3600 if left out. Clients can ask for a shorter one. */
+  /** The lifetime of tokens in seconds: 1 to 86400; default: 3600. Clients can request a shorter one. */
   ttl?: number;
-  /** The pages of other origins that may ask. Without it only pages of the endpoint's own origin can. */
+  /** The other origins whose pages may use the endpoint; default: none. */
   cors?: CorsOptions;
   /**
    * Called before a token is minted. `false` refuses with 429; a number does too, and is sent as `Retry-After`, in
    * seconds.
    */
   limit?: (caller: C, request: Request, env: E) => boolean | number | Promise<boolean | number>;
-  /** How long `authenticate`, `grants` and `limit` may take together, in milliseconds: 10000 if left out; then 503. */
+  /** How long `authenticate`, `grants` and `limit` may take together, in milliseconds, before the response is 503; default: 10000. */
   timeout?: number;
-  /** Gets what a function above has thrown, for a log; the caller only gets 500. `console.error` if left out. */
+  /** Receives the errors of the functions above, for logs. The response is only 500. Default: `console.error`. */
   onError?: (error: unknown, request: Request) => void;
 }
 
@@ -110,15 +111,15 @@ export function tokenEndpoint<C extends Caller = Caller, E = unknown>(
 
   const issue = async (request: Request, env: E): Promise<Response> => {
     if (request.method !== "POST") throw new Refusal("method_not_allowed", { headers: { Allow: "POST" } });
-    const { identity, policy } = await withTimeout(admit(request, env), timeout);
-    const wanted = narrow(policy, await readJsonObject(request));
+    const { identity, policy } = await withTimeout(timeout, [], () => admit(request, env), authenticationUnavailable);
+    const narrowed = narrow(policy, await readJsonObject(request));
     const key = typeof credential === "function" ? await credential(env) : credential;
     const issuedAt = Math.floor(Date.now() / 1000);
     const issued: IssuedToken = {
-      token: mint(key, identity, wanted, issuedAt),
+      token: mint(key, identity, narrowed, issuedAt),
       identity,
-      expiresAt: issuedAt + wanted.ttl,
-      refreshAfter: issuedAt + Math.floor(wanted.ttl * REFRESH_SHARE),
+      expiresAt: issuedAt + narrowed.ttl,
+      refreshAfter: issuedAt + Math.floor(narrowed.ttl * REFRESH_SHARE),
     };
     return json(issued, 201);
   };
@@ -163,14 +164,7 @@ async function readJsonObject(request: Request): Promise<Record<string, unknown>
   throw new Refusal("invalid_request", { message: "The body is not a JSON object." });
 }
 
-/** The app's functions may never settle; the caller gets a response all the same. */
-function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>;
-  const timeout = new Promise<never>((_, fail) => {
-    timer = setTimeout(
-      () => fail(new Refusal("authentication_unavailable", { headers: { "Retry-After": "5" } })),
-      milliseconds,
-    );
-  });
-  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
+/** Creates the refusal for functions of the app that take too long, or never settle. */
+function authenticationUnavailable(): Refusal {
+  return new Refusal("authentication_unavailable", { headers: { "Retry-After": "5" } });
 }

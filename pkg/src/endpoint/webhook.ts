@@ -9,15 +9,15 @@ import {
 import type { OfEnv } from "./token.js";
 
 export interface WebhookHandlerOptions<E = unknown> extends VerifyWebhookRequestOptions {
-  /** What Twilio signs with, one or several, or a function of `env` that returns it. */
+  /** The credential or credentials that sign the webhooks, or a function of `env` that returns them. */
   credential: OfEnv<WebhookCredential | readonly WebhookCredential[], E>;
-  /** Gets why a request was refused, for a log; the sender does not. */
+  /** Receives the reason for a refusal, for logs. It is not sent in the response. */
   onRefused?: (reason: WebhookRefusal, request: Request) => void;
 }
 
 /**
- * Makes a handler of the form `(request, env?) => Promise<Response>` that lets through what Twilio has signed and
- * answers everything else with 403, or with 413 if the body is too large.
+ * Makes a handler of the form `(request, env?) => Promise<Response>` that passes requests signed
+ * by Twilio to `handler` and responds to all others with 403, or with 413 if the body is too large.
  *
  * ```ts
  * export const POST = webhookHandler({ credential: AuthToken.fromEnv(process.env) }, ({ params }) => {

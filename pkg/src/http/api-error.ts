@@ -1,4 +1,4 @@
-/** What the core reads in an answer. @internal */
+/** An error response, as read by the core. @internal */
 export interface ApiErrorRecord {
   status: number;
   code?: number;
@@ -7,19 +7,19 @@ export interface ApiErrorRecord {
 }
 
 /**
- * What the server said when it did not do what was asked, and answers that cannot be understood. What never got an
- * answer fails with the platform's own error instead: a `TypeError` of `fetch`, a `TimeoutError`, the reason of the signal.
+ * The error for an error response of Twilio, or a response that cannot be read. A request without a response fails with the
+ * platform's error instead: a `TypeError` of `fetch`, a `TimeoutError`, or the signal's reason.
  */
 export class ApiError extends Error {
   /** The HTTP status. */
   readonly status: number;
-  /** The service's own code. @see https://www.twilio.com/docs/api/errors */
+  /** Twilio's error code. @see https://www.twilio.com/docs/api/errors */
   readonly code?: number | undefined;
-  /** Where to read more about it. */
+  /** The URL of the documentation of the error. */
   readonly moreInfo?: string | undefined;
-  /** What the service knows the request by: worth a line in a log. */
+  /** Twilio's ID of the request, for logs and support. */
   readonly requestId?: string | undefined;
-  /** How many seconds to wait before the next attempt, if the service said so. */
+  /** The `Retry-After` of the response, in seconds. */
   readonly retryAfter?: number | undefined;
 
   /** @internal */

@@ -1,36 +1,55 @@
+/** A body in the chunks in which it arrived. */
+export interface Chunks {
+  chunks: Uint8Array[];
+  /** The sum of the chunks' lengths, in bytes. */
+  length: number;
+}
+
 /**
- * Reads a request's body, of which the request keeps a copy that is still to be read. Nothing but the reason if there is
- * more than `limit` or if it breaks off. Counts what arrives: what the request says of its length may be missing, or a lie.
+ * Reads a body of at most `limit` bytes. Returns undefined for a longer one. Counts the bytes that arrive, because the
+ * `Content-Length` may be missing or wrong.
+ *
+ * @throws what reading throws; a `TypeError` for a stream of something other than bytes
  */
+export async function readChunks(source: Request | Response, limit: number): Promise<Chunks | undefined> {
+  // Firefox has no streams in requests, and React Native none in responses.
+  if (!source.body) {
+    const bytes = new Uint8Array(await source.arrayBuffer());
+    return bytes.length > limit ? undefined : { chunks: [bytes], length: bytes.length };
+  }
+  const reader = source.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { chunks, length };
+    if (!ArrayBuffer.isView(value)) throw new TypeError("expected a stream of bytes");
+    length += value.byteLength;
+    if (length > limit) {
+      // Not awaited: cancelling a clone settles only when the original is cancelled too.
+      reader.cancel().catch(() => {});
+      return undefined;
+    }
+    chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  }
+}
+
+/** Reads a clone of a request's body, so that the request's own can still be read. Returns the reason if it cannot. */
 export async function readCopy(
   request: Request,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | "body_too_large" | "body_unreadable"> {
   if (Number(request.headers.get("content-length")) > limit) return "body_too_large";
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  let body: Chunks | undefined;
   try {
-    const copy = request.clone();
-    // Firefox has no streams in requests.
-    const body = "body" in copy ? copy.body : new Blob([await (copy as Request).arrayBuffer()]).stream();
-    const reader = body?.getReader();
-    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
-      const chunk: unknown = read.value;
-      if (!ArrayBuffer.isView(chunk)) return "body_unreadable";
-      length += chunk.byteLength;
-      if (length > limit) {
-        // Not awaited: a copy's end is that of both.
-        reader?.cancel().catch(() => {});
-        return "body_too_large";
-      }
-      chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    }
+    body = await readChunks(request.clone(), limit);
   } catch {
     return "body_unreadable";
   }
-  const bytes = new Uint8Array(length);
+  if (body === undefined) return "body_too_large";
+  const bytes = new Uint8Array(body.length);
   let end = 0;
-  for (const chunk of chunks) {
+  for (const chunk of body.chunks) {
     bytes.set(chunk, end);
     end += chunk.length;
   }

@@ -1,16 +1,16 @@
-import { limited, read, toJson, write } from "../wasm/bridge.js";
+import { readOutput, toJson, truncate, writeInput } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 
 /**
- * The origin of a product's API: `hostname("api", { region: "ie1", edge: "dublin" })` is
- * `"https://api.dublin.ie1.twilio.com"`. An edge location alone leads to the region `us1`.
+ * Returns the origin of a product's API: `hostname("api", { region: "ie1", edge: "dublin" })` is
+ * `"https://api.dublin.ie1.twilio.com"`. Without a region, an edge location leads to `us1`.
  *
- * @throws {CredentialError} `invalid_argument`, also for hosts that stopped existing: regions other than `us1` need an edge
+ * @throws {CredentialError} `invalid_argument`, also for hosts that no longer exist: regions other than `us1` need an edge
  * location since 2026-04-28
  */
 export function hostname(
   product: string,
   options: { region?: string | undefined; edge?: string | undefined } = {},
 ): string {
-  return read(wasm.hostname(write(`${toJson(options, "options")}\n${limited(product, 64)}`)));
+  return readOutput(wasm.hostname(writeInput(`${toJson(options, "options")}\n${truncate(product, 64)}`)));
 }

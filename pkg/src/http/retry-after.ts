@@ -1,10 +1,12 @@
-/** Dates of HTTP by their grammar, the same in every time zone, which `Date.parse` is not. */
+/** Parses HTTP dates by their grammar. `Date.parse` accepts more, and depends on the time zone. */
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+export const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 export const day = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 const dayName = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day";
 export const month = `(?<month>${months.join("|")})`;
-export const time = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
+export const hourAndMinute = "(?<hour>[01]\\d|2[0-3]):(?<minute>[0-5]\\d)";
+export const second = ":(?<second>[0-5]\\d|60)";
+export const time = hourAndMinute + second;
 
 /** The three forms of an HTTP-date: IMF-fixdate, and the obsolete ones of RFC 850 and asctime (RFC 9110 §5.6.7). */
 const httpDates = [
@@ -15,7 +17,8 @@ const httpDates = [
 
 export type Groups = Record<string, string | undefined>;
 
-export function match(text: string, forms: readonly RegExp[]): Groups | undefined {
+/** Returns the named groups of the first form that matches. */
+export function matchFirst(text: string, forms: readonly RegExp[]): Groups | undefined {
   for (const form of forms) {
     const groups = form.exec(text)?.groups;
     if (groups) return groups;
@@ -23,47 +26,52 @@ export function match(text: string, forms: readonly RegExp[]): Groups | undefine
   return undefined;
 }
 
-/** The moment of a date that was matched, in milliseconds since the epoch; NaN for a date that does not exist. */
-export function utc(groups: Groups, year: number): number {
-  const { month = "", day, hour, minute, second = 0, fraction = 0 } = groups;
-  const named = months.indexOf(month);
-  const monthIndex = named < 0 ? Number(month) - 1 : named;
-  const date = new Date(Date.UTC(year, monthIndex, Number(day)));
-  const exists =
-    date.getUTCFullYear() === year && date.getUTCMonth() === monthIndex && date.getUTCDate() === Number(day);
-  // A leap second is the first second of the next minute.
-  if (!exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return Number.NaN;
-  const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);
-  return date.getTime() + seconds * 1000 + Math.floor(Number(fraction) * 1000);
-}
-
-/** An HTTP-date in seconds since the epoch; undefined for anything else. `now`, too, is in seconds since the epoch. */
-export function parseHttpDate(text: string, now: number): number | undefined {
-  const groups = match(text, httpDates);
-  if (!groups) return undefined;
-  const seconds = (year: number) => utc(groups, year) / 1000;
-  let year = Number(groups.year);
-  if (groups.year?.length === 2) {
-    // More than 50 years ahead it is the most recent year in the past with these digits.
-    const thisYear = new Date(now * 1000).getUTCFullYear();
-    year += Math.floor(thisYear / 100 + 1) * 100;
-    const limit = new Date(now * 1000).setUTCFullYear(thisYear + 50) / 1000;
-    while (seconds(year) > limit || Number.isNaN(seconds(year))) {
-      year -= 100;
-      if (year < thisYear - 400) return undefined;
-    }
-  }
-  const date = seconds(year);
-  return Number.isNaN(date) ? undefined : date;
+/**
+ * Returns the time of a matched date in milliseconds since the epoch, or NaN for a date that does not exist. A leap second
+ * is the first second of the next minute.
+ */
+export function toMilliseconds(groups: Groups, year: number, monthIndex = months.indexOf(`${groups.month}`)): number {
+  const { hour, minute, second = 0 } = groups;
+  const day = Number(groups.day);
+  const date = new Date(Date.UTC(year, monthIndex, day));
+  if (date.getUTCDate() !== day || date.getUTCFullYear() !== year) return Number.NaN;
+  return date.setUTCHours(Number(hour), Number(minute), Number(second));
 }
 
 /**
- * The header `Retry-After` (RFC 9110 §10.2.3), digits or an HTTP-date, as whole seconds from `now`, which is in seconds
- * since the epoch. Undefined for anything else; 0 for a date in the past.
+ * Parses an HTTP-date. Returns seconds since the epoch, or NaN for anything else.
+ *
+ * @param now The current time, in seconds since the epoch. It decides the century of a year with two digits.
+ */
+export function parseHttpDate(text: string, now: number): number {
+  const groups = matchFirst(text, httpDates);
+  if (!groups) return Number.NaN;
+  const seconds = (year: number) => toMilliseconds(groups, year) / 1000;
+  let year = Number(groups.year);
+  if (groups.year?.length === 2) {
+    // A date over 50 years ahead is in the most recent past year with these digits (RFC 9110 §5.6.7).
+    const today = new Date(now * 1000);
+    const thisYear = today.getUTCFullYear();
+    year += Math.floor(thisYear / 100 + 1) * 100;
+    const limit = today.setUTCFullYear(thisYear + 50) / 1000;
+    // NaN, a date that does not exist, is not within the limit either.
+    while (!(seconds(year) <= limit)) {
+      year -= 100;
+      if (year < thisYear - 400) return Number.NaN;
+    }
+  }
+  return seconds(year);
+}
+
+/**
+ * Parses the header `Retry-After` (RFC 9110 §10.2.3), which holds seconds or an HTTP-date. Returns whole seconds from
+ * `now`: 0 for a date in the past, undefined for anything else.
+ *
+ * @param now The current time, in seconds since the epoch
  */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;
   if (/^\d+$/.test(value)) return Math.min(Number(value), Number.MAX_SAFE_INTEGER);
   const date = parseHttpDate(value, now);
-  return date === undefined ? undefined : Math.max(0, Math.ceil(date - now));
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil(date - now));
 }

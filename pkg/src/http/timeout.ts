@@ -1,17 +1,21 @@
 type Signals = readonly (AbortSignal | undefined)[];
 
 /**
- * Runs `work` until it settles, the time is over, or one of the signals `outer` is aborted, whichever comes first; also if
- * `work` ignores the signal that it is given.
+ * Runs `work` until it settles, the time limit passes or one of `signals` is aborted, even if `work` ignores the signal
+ * that it gets.
+ *
+ * @param milliseconds The time limit; none if it is not finite.
+ * @param timeoutError Creates the error for the time limit; default: a `TimeoutError`.
  */
-export async function within<T>(
+export async function withTimeout<T>(
   milliseconds: number,
-  outer: Signals,
+  signals: Signals,
   work: (signal: AbortSignal) => Promise<T>,
+  timeoutError: () => Error = () => new DOMException(`no response within ${milliseconds} ms`, "TimeoutError"),
 ): Promise<T> {
-  for (const signal of outer) if (signal?.aborted) throw reasonOf(signal);
+  for (const signal of signals) if (signal?.aborted) throw reasonOf(signal);
   const controller = new AbortController();
-  let stop = (_: Event) => {};
+  let onAbort = (_: Event) => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<T>((resolve, reject) => {
@@ -19,26 +23,25 @@ export async function within<T>(
         reject(reason);
         controller.abort(reason);
       };
-      stop = ({ target }) => end(reasonOf(target as AbortSignal));
-      for (const signal of outer) signal?.addEventListener("abort", stop);
-      const expire = () => end(new DOMException(`no response within ${milliseconds} ms`, "TimeoutError"));
-      if (Number.isFinite(milliseconds)) timer = setTimeout(expire, milliseconds);
+      onAbort = ({ target }) => end(reasonOf(target as AbortSignal));
+      for (const signal of signals) signal?.addEventListener("abort", onAbort);
+      if (Number.isFinite(milliseconds)) timer = setTimeout(() => end(timeoutError()), milliseconds);
       work(controller.signal).then(resolve, reject);
     });
   } finally {
     clearTimeout(timer);
-    for (const signal of outer) signal?.removeEventListener("abort", stop);
+    for (const signal of signals) signal?.removeEventListener("abort", onAbort);
   }
 }
 
-/** Older engines do not keep the reason. */
+/** Returns why a signal was aborted. Older engines do not keep the reason. */
 function reasonOf(signal: AbortSignal): unknown {
   return signal.reason ?? new DOMException("This operation was aborted", "AbortError");
 }
 
-/** Waits, unless one of the signals is aborted. */
-export function pause(milliseconds: number, outer: Signals): Promise<void> {
-  return within(Number.POSITIVE_INFINITY, outer, (signal) => {
+/** Waits, and rejects when one of `signals` is aborted. */
+export function pause(milliseconds: number, signals: Signals): Promise<void> {
+  return withTimeout(Number.POSITIVE_INFINITY, signals, (signal) => {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       signal.addEventListener("abort", () => clearTimeout(timer));

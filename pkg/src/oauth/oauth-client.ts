@@ -1,8 +1,8 @@
 import { Credential } from "../credentials/credential.js";
 import { ApiError } from "../http/api-error.js";
 import { defaultTimeout, Http, type HttpOptions, type HttpRequest, type Json } from "../http/client.js";
-import { within } from "../http/timeout.js";
-import { open, openFromEnv, plain, read, resolveBindings } from "../wasm/bridge.js";
+import { withTimeout } from "../http/timeout.js";
+import { openCredential, openFromEnv, readOutput, resolveBindings, snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 
 export interface OAuthClientOptions extends HttpOptions {
@@ -12,7 +12,7 @@ export interface OAuthClientOptions extends HttpOptions {
   clientSecret: string;
   /** The account that the tokens are for. `ApiKeys` needs it. */
   accountSid?: string | undefined;
-  /** In a page the constructor refuses without it: whoever opens the page can read the secret. */
+  /** Allows the constructor in a page, where anyone can read the secret. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
@@ -23,28 +23,28 @@ const maxLifetime = 30 * 86_400;
 const unstatedLifetime = 60;
 
 /** How long before its expiry a token is renewed, in milliseconds; at half of its lifetime if that is later. */
-const margin = 60_000;
+const refreshMargin = 60_000;
 
-/** How long a caller without a token waits for another caller's request before it asks anew, in milliseconds. */
-const maxPatience = 5000;
+/** How long a caller without a token waits for another caller's request before it sends its own, in milliseconds. */
+const maxSharedWait = 5000;
 
 /** The longest pause between failed renewals, in milliseconds. */
 const maxBackoff = 60_000;
 
-/** What a request for a token came to. */
+/** The result of a request for a token. */
 type Outcome = { header: string } | { error: unknown };
 
-/** A request for a token that is under way. */
+/** A request for a token that is in progress. */
 interface Pending {
-  /** Never rejects. In Workers it never settles if the request that began it has ended. */
+  /** Never rejects. In Workers it may never settle after the request that started it has ended. */
   outcome: Promise<Outcome>;
-  begun: number;
+  startedAt: number;
 }
 
 /**
- * OAuth client credentials: short-lived tokens instead of a long-lived secret in each request. One token serves all
- * callers, and is renewed in the background before it expires. `ApiKeys` drops a token that is refused (401), and tries
- * once more with a new one.
+ * OAuth client credentials: short-lived tokens instead of a long-lived secret in each request. All callers share one token,
+ * which is renewed in the background before it expires. After a 401, `ApiKeys` drops the token and retries once with a new
+ * one.
  *
  * @see https://www.twilio.com/docs/iam/oauth-apps
  */
@@ -60,7 +60,7 @@ export class OAuthClient extends Credential {
   #failures = 0;
   #retryAt = 0;
   readonly #timeout: number;
-  readonly #patience: number;
+  readonly #sharedWait: number;
 
   /**
    * @throws {CredentialError} `invalid_sid`, `missing_secret`, `invalid_account_sid`, `invalid_argument`,
@@ -70,22 +70,22 @@ export class OAuthClient extends Credential {
   /** @internal */
   constructor(options: OAuthClientOptions, handle: wasm.OAuthClient);
   constructor(options: OAuthClientOptions, handle?: wasm.OAuthClient) {
-    const own = plain(options);
-    // First, for it may throw: then there is no secret yet to be wiped.
-    const http = new Http(own ?? {});
-    super(handle ?? open(wasm.OAuthClient.open, own));
-    this.clientId = own.clientId;
-    this.accountSid = own.accountSid;
+    const snapshot = snapshotOptions(options);
+    // First, because it may throw: there is no secret to zeroize yet.
+    const http = new Http(snapshot ?? {});
+    super(handle ?? openCredential(wasm.OAuthClient.open, snapshot));
+    this.clientId = snapshot.clientId;
+    this.accountSid = snapshot.accountSid;
     this.#http = http;
-    this.#timeout = own.timeout ?? defaultTimeout;
-    // Half of the timeout at most: what the next caller asks for in its place can still be waited for.
-    this.#patience = Math.min(maxPatience, this.#timeout / 2);
+    this.#timeout = snapshot.timeout ?? defaultTimeout;
+    // At most half of the timeout, which leaves time for a request of the caller's own.
+    this.#sharedWait = Math.min(maxSharedWait, this.#timeout / 2);
   }
 
   /**
    * Reads `TWILIO_CLIENT_ID` and `TWILIO_CLIENT_SECRET`; `TWILIO_ACCOUNT_SID` if it is set.
    *
-   * @throws {CredentialError} `missing_env`, which names all that is missing; else as the constructor.
+   * @throws {CredentialError} `missing_env` with all missing variables; otherwise as the constructor
    */
   static fromEnv(env: object): OAuthClient {
     const handle = openFromEnv(wasm.OAuthClient.fromEnv, env);
@@ -94,7 +94,7 @@ export class OAuthClient extends Credential {
   }
 
   /**
-   * As `fromEnv`, for an environment in which values may be Cloudflare Secrets Store bindings: objects with `get()`.
+   * Like `fromEnv`, but also reads Cloudflare Secrets Store bindings: objects with `get()`.
    *
    * @throws {CredentialError} as `fromEnv`
    */
@@ -103,36 +103,36 @@ export class OAuthClient extends Credential {
   }
 
   /**
-   * `"Bearer …"`, for the `Authorization` header of requests (RFC 6750). A valid token is returned at once.
+   * Returns `"Bearer …"`, for the `Authorization` header of requests (RFC 6750). A valid token is returned at once.
    *
-   * @throws {ApiError} what Twilio said when it issued no token; a `TimeoutError` if another caller's request for one
+   * @throws {ApiError} if Twilio issues no token; a `TimeoutError` if another caller's request for one
    * takes longer than `timeout`
    */
   async authorizationHeader(): Promise<string> {
     this.handle();
     const now = Date.now();
     if (now < this.#expiresAt) {
-      if (now >= Math.max(this.#refreshAt, this.#retryAt) && !this.#isPending(now)) this.#begin();
+      if (now >= Math.max(this.#refreshAt, this.#retryAt) && !this.#isPending(now)) this.#startRequest();
       return this.#header;
     }
-    // A promise of another request may never settle, or throw: whoever waits for it has a timer of its own.
+    // A promise of another request may never settle, or throw: each caller has its own timer.
     const end = performance.now() + this.#timeout;
     while (this.#pending !== undefined) {
       const pending = this.#pending;
       const left = end - performance.now();
       if (left <= 0) throw new DOMException(`no access token within ${this.#timeout} ms`, "TimeoutError");
-      const wait = Math.max(1, Math.min(this.#patience, left));
-      const outcome = await within(wait, [], () => pending.outcome).catch(() => undefined);
+      const wait = Math.max(1, Math.min(this.#sharedWait, left));
+      const outcome = await withTimeout(wait, [], () => pending.outcome).catch(() => undefined);
       if (outcome !== undefined) return headerOf(outcome);
       if (this.#pending === pending) this.#pending = undefined;
     }
-    return headerOf(await this.#begin());
+    return headerOf(await this.#startRequest());
   }
 
   /**
-   * Drops the token at hand, so that the next call fetches a new one: for a token that Twilio refused (401).
+   * Drops the current token, so that the next call fetches a new one. Use it when Twilio has rejected the token (401).
    *
-   * @param header The header that was refused: a newer token is kept.
+   * @param header The rejected header: a newer token is kept.
    */
   invalidate(header?: string): void {
     if (header !== undefined && header !== this.#header) return;
@@ -141,31 +141,31 @@ export class OAuthClient extends Credential {
     this.#pending = undefined;
   }
 
-  /** Whether a renewal is under way, and not for so long that the request that began it may have ended. */
+  /** Whether a renewal is in progress that started recently: an older one may never settle. */
   #isPending(now: number): boolean {
-    return this.#pending !== undefined && now - this.#pending.begun < this.#patience;
+    return this.#pending !== undefined && now - this.#pending.startedAt < this.#sharedWait;
   }
 
-  #begin(): Promise<Outcome> {
-    const begun = Date.now();
-    const pending: Pending = { begun, outcome: this.#fetch(begun, () => this.#pending === pending) };
+  #startRequest(): Promise<Outcome> {
+    const startedAt = Date.now();
+    const pending: Pending = { startedAt, outcome: this.#fetch(startedAt, () => this.#pending === pending) };
     this.#pending = pending;
     return pending.outcome;
   }
 
-  /** Asks for a token, and keeps it if that is still wanted when it arrives. */
-  async #fetch(begun: number, isWanted: () => boolean): Promise<Outcome> {
+  /** Fetches a token, and keeps it if it is still wanted when it arrives. */
+  async #fetch(startedAt: number, isWanted: () => boolean): Promise<Outcome> {
     let outcome: Outcome;
     try {
-      const request = JSON.parse(read(this.handle<wasm.OAuthClient>().tokenRequest())) as HttpRequest;
+      const request = JSON.parse(readOutput(this.handle<wasm.OAuthClient>().tokenRequest())) as HttpRequest;
       const { token, lifetime } = await this.#http.send(request, undefined, readToken);
-      // Freed in the meantime?
+      // Throws if the client was freed in the meantime.
       this.handle();
       const header = `Bearer ${token}`;
       if (isWanted()) {
         this.#header = header;
-        this.#expiresAt = begun + lifetime;
-        this.#refreshAt = this.#expiresAt - Math.min(margin, lifetime / 2);
+        this.#expiresAt = startedAt + lifetime;
+        this.#refreshAt = this.#expiresAt - Math.min(refreshMargin, lifetime / 2);
         this.#failures = 0;
       }
       outcome = { header };
@@ -185,7 +185,7 @@ export class OAuthClient extends Credential {
     super.free();
   }
 
-  /** `OAuthClient(OQ…)` */
+  /** Returns `OAuthClient(OQ…)`. */
   override toString(): string {
     return `OAuthClient(${this.clientId})`;
   }
@@ -200,11 +200,11 @@ function headerOf(outcome: Outcome): string {
   return outcome.header;
 }
 
-/** The token, and its lifetime in milliseconds. The same as `OAuthToken` in Rust. */
+/** Returns the token and its lifetime in milliseconds. Same rules as `OAuthToken` in Rust. */
 function readToken(json: Json): { token: string; lifetime: number } | undefined {
   const { access_token: token, token_type: type, expires_in } = json;
   const seconds = expires_in ?? unstatedLifetime;
-  const usable =
+  const isUsable =
     typeof type === "string" &&
     /^bearer$/i.test(type) &&
     typeof token === "string" &&
@@ -213,5 +213,5 @@ function readToken(json: Json): { token: string; lifetime: number } | undefined 
     typeof seconds === "number" &&
     Number.isInteger(seconds) &&
     seconds >= 1;
-  return usable ? { token, lifetime: 1000 * Math.min(seconds, maxLifetime) } : undefined;
+  return isUsable ? { token, lifetime: 1000 * Math.min(seconds, maxLifetime) } : undefined;
 }

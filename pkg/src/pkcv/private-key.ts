@@ -1,21 +1,20 @@
-import { CredentialError, invalidArgument } from "../errors.js";
+import { CredentialError, invalidArgument, rejectUnknownOptions } from "../errors.js";
 
-/** How requests are signed: RSASSA-PKCS1-v1_5, or RSASSA-PSS, each with SHA-256 (RFC 7518 §3.3, §3.5). */
+/** The signature algorithm: RSASSA-PKCS1-v1_5, or RSASSA-PSS, each with SHA-256 (RFC 7518 §3.3, §3.5). */
 export type ValidationAlgorithm = "RS256" | "PS256";
 
-/** A `CryptoKey`, by way of what makes one: not every set of types has it by its own name. */
+/** A `CryptoKey`, derived from `generateKey`, because some type libraries lack the name. */
 export type PrivateKey = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { type: string }>;
 
-/** The names that WebCrypto has for the algorithms, and what it wants to know of each when it signs. */
+/** The WebCrypto parameters of each algorithm for signing. */
 const algorithms = {
   RS256: { name: "RSASSA-PKCS1-v1_5" },
   PS256: { name: "RSA-PSS", saltLength: 32 },
 } as const;
 
 /**
- * Imports a private key so that it can sign and cannot be read any more, by anybody: WebCrypto gives it out to no one.
- * The text is PEM in PKCS #8, `-----BEGIN PRIVATE KEY-----`, of an RSA key of 2048 bits or more, as environment variables
- * hold it: also in quotes, indented, with any line ends or a written-out `\n` in place of them.
+ * Imports a private key for signing, not extractable. The text is PKCS #8 PEM, `-----BEGIN PRIVATE KEY-----`, with an RSA key
+ * of at least 2048 bits. As in environment variables it may be quoted or indented, with any line endings or literal `\n`.
  *
  * ```js
  * const privateKey = await importPrivateKey(env.VALIDATION_PRIVATE_KEY);
@@ -28,12 +27,12 @@ export async function importPrivateKey(
   options: { algorithm?: ValidationAlgorithm | undefined } = {},
 ): Promise<PrivateKey> {
   if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
-  const { algorithm = "RS256", ...unknown } = options;
-  for (const name of Object.keys(unknown)) throw invalidArgument(name, "unknown option; known is algorithm");
+  rejectUnknownOptions(options, ["algorithm"]);
+  const { algorithm = "RS256" } = options;
   if (algorithm !== "RS256" && algorithm !== "PS256") {
     throw new CredentialError("unsupported_algorithm", "algorithm: expected RS256 or PS256", "algorithm");
   }
-  const bytes = decoded(pem);
+  const bytes = decodePem(pem);
   const { name } = algorithms[algorithm];
   let key: PrivateKey;
   try {
@@ -47,15 +46,15 @@ export async function importPrivateKey(
   return key;
 }
 
-/** What is between the two lines of PEM. */
-function decoded(pem: string): Uint8Array<ArrayBuffer> {
+/** Decodes the base64 between the PEM lines. */
+function decodePem(pem: string): Uint8Array<ArrayBuffer> {
   const given = typeof pem === "string" && pem.length < 65_536 ? pem : "";
   const text = given
     .trim()
     .replace(/^(["'])(.*)\1$/s, "$2")
     .replace(/\\r|\\n/g, "\n");
   const [, base64] = /^\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/.exec(text) ?? [];
-  if (base64 === undefined) throw invalidArgument("pem", whatIsWrong(text));
+  if (base64 === undefined) throw invalidArgument("pem", pemProblem(text));
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {
@@ -63,8 +62,8 @@ function decoded(pem: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** The other kinds of PEM that people have, and how to make PKCS #8 of them. */
-function whatIsWrong(text: string): string {
+/** Returns the reason why a PEM text is invalid, and how to convert other kinds to PKCS #8. */
+function pemProblem(text: string): string {
   const [, kind = ""] = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text) ?? [];
   const convert = "convert it with: openssl pkcs8 -topk8 -nocrypt -in private_key.pem";
   if (kind === "ENCRYPTED PRIVATE KEY" || /Proc-Type: *4, *ENCRYPTED/.test(text)) {
@@ -80,8 +79,7 @@ function whatIsWrong(text: string): string {
 }
 
 /**
- * Makes sure that a key can sign requests, and that nobody can read it; gives what WebCrypto has to know to sign with it,
- * and whether that is PSS.
+ * Checks that a key can sign requests and is not extractable. Returns the WebCrypto parameters for signing with it.
  */
 export function requirePrivateKey(key: PrivateKey, field: string): { name: string; saltLength?: number } {
   const algorithm = Object.values(algorithms).find(({ name }) => name === key?.algorithm?.name);

@@ -1,28 +1,46 @@
 /**
- * How text crosses into WebAssembly and back: as UTF-8 in two buffers of its memory. `encodeInto` is several times as
- * fast as the stock glue for everything longer than a SID, and nothing is thrown across.
+ * Passes strings and bytes to WebAssembly and back, through two buffers in the module's memory. Nothing is thrown across the
+ * boundary. `encodeInto` is several times as fast as the glue of wasm-bindgen for strings longer than a SID.
+ *
+ *     input buffer, at wasm.input(capacity)
+ *       writeInput    text in UTF-8
+ *       writeChunks   bytes
+ *       writeTexts    texts, concatenated, in UTF-8 | length of each text in UTF-16 units, u32 LE | body
+ *       writeFields   texts, concatenated, in UTF-8 | length of each text in bytes, u32 LE
+ *                     (three texts per field: name, type, value)
+ *     output buffer, at wasm.output()
+ *       text in UTF-8: a result, or an error as JSON { code, message, field }
+ *
+ * Invariants:
+ * - The caller's code (getters, proxies, `toJSON`, bindings) runs before `reserveInput`. Between writing the input and the
+ *   call that consumes it nothing else runs, so one input buffer serves all calls.
+ * - The core zeroizes the input that it has consumed. `takeOutput` zeroizes the output.
+ * - A call returns the length of its result, or the negated length of an error, or undefined and leaves an error.
+ * - Growing the memory detaches all views. A detached view has length 0 and is created again (`memoryBytes`,
+ *   `reserveInput`).
  */
 
-import { CredentialError, type ErrorCode } from "../errors.js";
+import { CredentialError, type ErrorCode, invalidArgument } from "../errors.js";
 import * as wasm from "./twilio_edge_auth.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What the input buffer shrinks back to after a text that was longer. */
+/** The capacity to which the input buffer shrinks after longer input, in bytes. */
 const usualCapacity = 16 * 1024;
 
-const nowhere = new Uint8Array();
+const noBytes = new Uint8Array();
 
 let memory: WebAssembly.Memory | undefined;
-let bytes = nowhere;
-let capacity = 0;
-let start = 0;
-/** The input buffer: as bytes, and to write numbers into. */
-let input = nowhere;
-let numbers = new DataView(input.buffer);
+/** The whole memory. */
+let allBytes = noBytes;
+let inputCapacity = 0;
+let inputStart = 0;
+/** The input buffer, as bytes and as numbers. */
+let input = noBytes;
+let inputNumbers = new DataView(input.buffer);
 
-/** The module's memory. Everything that crosses needs it, so this is where it shows whether the module is loaded. */
+/** Returns the module's memory. Every call needs it first, so this is where a module that is not loaded is noticed. */
 function linearMemory(): WebAssembly.Memory {
   try {
     return wasm.linearMemory() as WebAssembly.Memory;
@@ -32,40 +50,41 @@ function linearMemory(): WebAssembly.Memory {
   }
 }
 
-/** The memory as bytes. When it grows its views are detached and have no length, which is quicker to see than its buffer. */
-function view(): Uint8Array<ArrayBuffer> {
-  if (bytes.length === 0) {
+/** Returns the memory as bytes. */
+function memoryBytes(): Uint8Array<ArrayBuffer> {
+  // Checking the length is faster than comparing memory.buffer.
+  if (allBytes.length === 0) {
     memory ??= linearMemory();
-    bytes = new Uint8Array(memory.buffer);
+    allBytes = new Uint8Array(memory.buffer);
   }
-  return bytes;
+  return allBytes;
 }
 
-/** The input buffer, with room for so many bytes. */
-function reserve(wanted: number): Uint8Array<ArrayBuffer> {
-  if (wanted > capacity || capacity > usualCapacity) {
+/** Returns the input buffer, with room for `size` bytes. */
+function reserveInput(size: number): Uint8Array<ArrayBuffer> {
+  if (size > inputCapacity || inputCapacity > usualCapacity) {
     memory ??= linearMemory();
-    capacity = Math.max(wanted, usualCapacity);
-    start = wasm.input(capacity);
-    input = nowhere;
+    inputCapacity = Math.max(size, usualCapacity);
+    inputStart = wasm.input(inputCapacity);
+    input = noBytes;
   }
   if (input.length === 0) {
-    const { buffer } = view();
-    input = new Uint8Array(buffer, start, capacity);
-    numbers = new DataView(buffer, start, capacity);
+    const { buffer } = memoryBytes();
+    input = new Uint8Array(buffer, inputStart, inputCapacity);
+    inputNumbers = new DataView(buffer, inputStart, inputCapacity);
   }
   return input;
 }
 
-/** Puts `text` into the input buffer and gives its length there. */
-export function write(text: string): number {
-  // A unit of UTF-16 takes three bytes at most.
-  return encoder.encodeInto(text, reserve(3 * text.length)).written;
+/** Writes a string to the input buffer. Returns its length in bytes. */
+export function writeInput(text: string): number {
+  // A UTF-16 code unit takes at most three bytes.
+  return encoder.encodeInto(text, reserveInput(3 * text.length)).written;
 }
 
-/** Puts `length` bytes into the input buffer, which arrived in chunks: they need not become a string first. */
-export function writeBytes(chunks: Uint8Array[], length: number): number {
-  const target = reserve(length);
+/** Writes bytes to the input buffer. Returns their length. */
+export function writeChunks({ chunks, length }: { chunks: readonly Uint8Array[]; length: number }): number {
+  const target = reserveInput(length);
   let end = 0;
   for (const chunk of chunks) {
     target.set(chunk, end);
@@ -74,61 +93,61 @@ export function writeBytes(chunks: Uint8Array[], length: number): number {
   return length;
 }
 
-/** Several texts as one, and how long each of them is. */
+/** Concatenated texts, and the length of each in UTF-16 code units. */
 export interface Texts {
-  whole: string;
+  text: string;
   lengths: readonly number[];
 }
 
-/** What {@link writeTexts} has written: how many bytes the texts take, and how many the body behind them. */
+/** The lengths of what {@link writeTexts} has written, in bytes. */
 interface Frame {
-  length: number;
-  behind: number;
+  textLength: number;
+  bodyLength: number;
 }
 
-/** Puts texts into the input buffer, as one, then their lengths, then a body. */
-export function writeTexts(texts: Texts, body: string | Uint8Array = nowhere): Frame {
-  const { whole, lengths } = texts;
-  // Long ones are measured first: room for the longest that they could be would leave the memory large.
-  const long = whole.length > usualCapacity ? encoder.encode(whole) : undefined;
-  const size = long?.length ?? 3 * whole.length;
-  const target = reserve(size + 4 * lengths.length + body.length);
-  if (long !== undefined) target.set(long);
-  const length = long?.length ?? encoder.encodeInto(whole, target).written;
-  let end = length;
+/** Writes texts, their lengths and a body to the input buffer. */
+export function writeTexts(texts: Texts, body: string | Uint8Array = noBytes): Frame {
+  const { text, lengths } = texts;
+  // A long text is encoded first: reserving three bytes per code unit would grow the memory for good.
+  const encoded = text.length > usualCapacity ? encoder.encode(text) : undefined;
+  const size = encoded?.length ?? 3 * text.length;
+  const target = reserveInput(size + 4 * lengths.length + body.length);
+  if (encoded !== undefined) target.set(encoded);
+  const textLength = encoded?.length ?? encoder.encodeInto(text, target).written;
+  let end = textLength;
   for (const each of lengths) {
-    numbers.setUint32(end, each, true);
+    inputNumbers.setUint32(end, each, true);
     end += 4;
   }
   if (typeof body !== "string") {
     if (body.length > 0) target.set(body, end);
-    return { length, behind: body.length };
+    return { textLength, bodyLength: body.length };
   }
-  // There is room for a body of ASCII; any other is measured first, too.
+  // An ASCII body fits. Any other is encoded first, too.
   const { read, written } = encoder.encodeInto(body, target.subarray(end));
-  return read === body.length ? { length, behind: written } : writeTexts(texts, encoder.encode(body));
+  return read === body.length ? { textLength, bodyLength: written } : writeTexts(texts, encoder.encode(body));
 }
 
-/** Longer texts are refused before they cross: they would leave the memory large. */
-const jsonLimit = 4 * 1024 * 1024;
+/** The longest JSON, in characters. Longer input would grow the memory for good. */
+const maxJsonLength = 4 * 1024 * 1024;
 
-const carried = "expected values that JSON can carry: no BigInt, no cycles, no getters that throw";
+const expectedJson = "expected values that JSON can carry: no BigInt, no cycles, no getters that throw";
 
-/** A value as JSON. What JSON cannot say becomes `null`, which no option may be. */
+/** Converts a value to JSON. Values without JSON become `null`, which the core rejects. */
 export function toJson(value: unknown, field: string): string {
   let json: string | undefined;
   try {
     json = JSON.stringify(value);
   } catch {
-    throw refused(field, carried);
+    throw invalidArgument(field, expectedJson);
   }
-  if (json !== undefined && json.length > jsonLimit) throw refused(field, "expected at most 4 MiB as JSON");
+  if (json !== undefined && json.length > maxJsonLength) throw invalidArgument(field, "expected at most 4 MiB as JSON");
   return json ?? "null";
 }
 
 /**
- * Returns options as JSON. Inside of the `nested` ones nothing may be `undefined`: JSON would leave it out, and a video grant
- * without its room allows every room. Reads each value once.
+ * Converts options to JSON. Throws for `undefined` inside the `nested` options: JSON would omit it, and a video grant without
+ * its room allows every room. Reads each value once.
  */
 export function optionsToJson(options: unknown, nested: readonly string[]): string {
   if (typeof options !== "object" || options === null || Array.isArray(options)) return toJson(options, "options");
@@ -140,24 +159,24 @@ export function optionsToJson(options: unknown, nested: readonly string[]): stri
       if (typeof value === "object" && value !== null) copy[name] = snapshot(value, [name]);
     }
   } catch (error) {
-    throw error instanceof CredentialError ? error : refused("options", carried);
+    throw error instanceof CredentialError ? error : invalidArgument("options", expectedJson);
   }
   return toJson(copy, "options");
 }
 
-/** As `Object.hasOwn`, which the oldest browsers lack. */
+/** Replaces `Object.hasOwn`, which the oldest supported browsers lack. */
 const isOwn = Object.prototype.propertyIsEnumerable;
 
-/** Copies an object, and throws for what JSON would leave out. The `trail` has the objects around it and the names between. */
+/** Copies an object, and throws for members that JSON would omit. `trail` has the enclosing objects and member names. */
 function snapshot(object: object & { toJSON?: unknown }, trail: unknown[]): unknown {
   const given: unknown = typeof object.toJSON === "function" ? object.toJSON() : object;
   if (typeof given !== "object" || given === null) return given;
   const isArray = Array.isArray(given);
   if (!isArray && Object.getPrototypeOf(given) !== Object.prototype && isPrimitive(given)) return given;
-  if (trail.includes(given)) throw refused("options", carried);
+  if (trail.includes(given)) throw invalidArgument("options", expectedJson);
   trail.push(given);
   const copy = (isArray ? [...given] : { ...given }) as Record<string, unknown>;
-  // Not over Object.keys(): a mint would take 3 % longer.
+  // for…in, because with Object.keys() a mint takes 3 % longer.
   for (const name in copy) {
     let member = copy[name];
     if (typeof member === "string" || typeof member === "number" || typeof member === "boolean") continue;
@@ -168,45 +187,41 @@ function snapshot(object: object & { toJSON?: unknown }, trail: unknown[]): unkn
       copy[name] = member;
     }
     if (member === undefined || typeof member === "function" || typeof member === "symbol")
-      throw leftOut(member, trail);
+      throw omittedByJson(member, trail);
     trail.pop();
   }
   trail.pop();
   return copy;
 }
 
-/** The refusal of what JSON would leave out, by its path. */
-function leftOut(member: unknown, trail: unknown[]): CredentialError {
+/** Creates the error for a member that JSON would omit, with its path. */
+function omittedByJson(member: unknown, trail: unknown[]): CredentialError {
   const names = trail.filter((part) => typeof part === "string").map((name) => name.slice(0, 40));
   const field = names
     .join(".")
     .slice(0, 200)
     .replace(/[^!-~]/g, "?");
-  if (member !== undefined) return refused(field, "expected a value that JSON has");
-  return refused(field, "is undefined; is an environment variable unset? Leave the member out to do without it");
+  if (member !== undefined) return invalidArgument(field, "expected a value that JSON can represent");
+  return invalidArgument(field, "is undefined; is an environment variable unset? To omit the member, leave it out");
 }
 
-/** Whether JSON writes an object as a string, a number or a boolean. */
+/** Whether JSON represents an object as a string, number or boolean. */
 const isPrimitive = (object: object): boolean =>
   object instanceof String ||
   object instanceof Number ||
   object instanceof Boolean ||
   (JSON as { isRawJSON?: (value: object) => boolean }).isRawJSON?.(object) === true;
 
-export const refused = (field: string, expected: string) =>
-  new CredentialError("invalid_argument", `${field}: ${expected}`, field);
-
-/** A text, but of a longer one than `limit` only so much that the core sees that it is; of what is no string nothing. */
-export function limited(text: unknown, limit: number): string {
+/** Returns the first `limit + 1` characters of a string, so that the core can reject it as too long; "" for a non-string. */
+export function truncate(text: unknown, limit: number): string {
   return typeof text === "string" ? text.slice(0, limit + 1) : "";
 }
 
 /**
- * A copy of an object of options, made before anything else is begun: the caller's getters and proxies run now, and may
- * throw, free or call whatever they like. What is no object stays what it is, for the core to refuse; so does what is
- * too long, of which only as much is copied as shows it.
+ * Copies an options object. Call it first: the caller's getters and proxies run here, and may throw, free or call anything.
+ * Returns a non-object unchanged, and the first 1024 characters of strings: the core rejects both.
  */
-export function plain<T>(options: T): T {
+export function snapshotOptions<T>(options: T): T {
   if (typeof options !== "object" || options === null) return options;
   const fields = Object.entries(options).map(([name, value]) => [
     name,
@@ -215,19 +230,19 @@ export function plain<T>(options: T): T {
   return Object.fromEntries(fields);
 }
 
-/** How many texts, how many bytes they take, and whether a page is where this runs. */
+/** The number of texts, their length in bytes, and whether this runs in a page. */
 type Fields = [texts: number, length: number, page: boolean];
 
 /**
- * Puts fields into the input buffer, those that are there: of each its name, the value's type, and the value if it is a
- * text or a boolean. Each is encoded by itself: a secret never stands in a text with others.
+ * Writes the fields that are not undefined to the input buffer: the name, the value's type, and the value of a string or
+ * boolean. Encodes each separately: a secret is never concatenated to another string.
  */
 function writeFields(fields: [string, unknown][]): Fields {
   const texts = fields.flatMap(([name, value]) => {
-    const kind = typeof value;
-    return kind === "undefined" ? [] : [name, kind, kind === "string" || kind === "boolean" ? `${value}` : ""];
+    const type = typeof value;
+    return type === "undefined" ? [] : [name, type, type === "string" || type === "boolean" ? `${value}` : ""];
   });
-  const target = reserve(texts.reduce((sum, text) => sum + 3 * text.length + 4, 0));
+  const target = reserveInput(texts.reduce((sum, text) => sum + 3 * text.length + 4, 0));
   let end = 0;
   const lengths = texts.map((text) => {
     const { written } = encoder.encodeInto(text, target.subarray(end));
@@ -236,39 +251,39 @@ function writeFields(fields: [string, unknown][]): Fields {
   });
   const length = end;
   for (const each of lengths) {
-    numbers.setUint32(end, each, true);
+    inputNumbers.setUint32(end, each, true);
     end += 4;
   }
-  return [texts.length, length, inPage()];
+  return [texts.length, length, isInPage()];
 }
 
-/** Whether this runs in a page, where there are a window and a document. */
-export const inPage = (): boolean => "window" in globalThis && "document" in globalThis;
+/** Whether this runs in a page: there are a window and a document. */
+export const isInPage = (): boolean => "window" in globalThis && "document" in globalThis;
 
-/** Makes a credential of an object of options; what it is made of has been copied from the caller's. */
-export function open<T>(make: (...fields: Fields) => T | undefined, options: object): T {
-  if (typeof options !== "object" || options === null) throw refused("options", "expected an object");
-  return make(...writeFields(Object.entries(options))) ?? fail();
+/** Creates a credential from options that {@link snapshotOptions} has copied. */
+export function openCredential<T>(create: (...fields: Fields) => T | undefined, options: object): T {
+  if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
+  return create(...writeFields(Object.entries(options))) ?? throwLastError();
 }
 
 let envNames: string[] | undefined;
 
-/** Stands for a Secrets Store binding in place of a variable's value. */
+/** Represents the value of a Secrets Store binding. */
 const binding = Symbol();
 
 /**
- * Makes a credential from environment variables. Values that are neither strings nor bindings count as not set; a binding
- * that the credential needs is an error that names it.
+ * Creates a credential from environment variables. Values other than strings and bindings count as not set. A required
+ * value that is a binding throws `missing_env` with its name.
  */
-export function openFromEnv<T>(make: (...fields: Fields) => T | undefined, env: object): T {
+export function openFromEnv<T>(create: (...fields: Fields) => T | undefined, env: object): T {
   memory ??= linearMemory();
-  envNames ??= read(wasm.envNames()).trimEnd().split("\n");
-  const given = envNames.map((name): [string, unknown] => [name, valueIn(env, name)]);
-  return make(...writeFields(given)) ?? fail();
+  envNames ??= readOutput(wasm.envNames()).trimEnd().split("\n");
+  const given = envNames.map((name): [string, unknown] => [name, envValue(env, name)]);
+  return create(...writeFields(given)) ?? throwLastError();
 }
 
-/** A string or a binding under a name; `undefined` if there is neither, or if looking at it throws. */
-function valueIn(env: object, name: string): string | typeof binding | undefined {
+/** Returns a string or `binding`; undefined for anything else, and if reading throws. */
+function envValue(env: object, name: string): string | typeof binding | undefined {
   try {
     const value = (env as Record<string, unknown>)[name];
     if (typeof value === "string") return value;
@@ -284,7 +299,7 @@ interface Binding {
 }
 
 /**
- * Makes a credential from environment variables, some of which are Secrets Store bindings. Fetches those that the credential
+ * Creates a credential from environment variables and Secrets Store bindings. Fetches only the bindings that the credential
  * needs, one after the other. Throws what a binding throws.
  */
 export async function resolveBindings<T>(env: object, fromEnv: (env: object) => T): Promise<T> {
@@ -294,30 +309,34 @@ export async function resolveBindings<T>(env: object, fromEnv: (env: object) => 
       return fromEnv(resolved);
     } catch (error) {
       const name = error instanceof CredentialError && error.code === "missing_env" ? error.field : undefined;
-      if (name === undefined || valueIn(resolved, name) !== binding) throw error;
+      if (name === undefined || envValue(resolved, name) !== binding) throw error;
       const value = await (env as Record<string, Binding>)[name]?.get();
       Object.defineProperty(resolved, name, { value: typeof value === "string" ? value : "" });
     }
   }
 }
 
-/** Takes `length` bytes of text from the output buffer and wipes them there. */
-export function take(length: number): string {
+/** Returns `length` bytes of text from the output buffer, and zeroizes them. */
+export function takeOutput(length: number): string {
   const start = wasm.output();
-  const answer = view().subarray(start, start + length);
-  const text = decoder.decode(answer);
-  answer.fill(0);
+  const output = memoryBytes().subarray(start, start + length);
+  const text = decoder.decode(output);
+  output.fill(0);
   return text;
 }
 
-/** Gives the answer of a call that returned its length; throws it if the length is an error's. */
-export function read(length: number): string {
-  if (length < 0) fail(-length);
-  return take(length);
+/** Returns the result of a call that returned `length`; throws the error if it is negative. */
+export function readOutput(length: number): string {
+  if (length < 0) throwLastError(-length);
+  return takeOutput(length);
 }
 
-/** Throws the error that a call has left in the output buffer. */
-export function fail(length: number = wasm.outputLength()): never {
-  const { code, message, field } = JSON.parse(take(length)) as { code: ErrorCode; message: string; field?: string };
+/** Throws the error in the output buffer. */
+export function throwLastError(length: number = wasm.outputLength()): never {
+  const { code, message, field } = JSON.parse(takeOutput(length)) as {
+    code: ErrorCode;
+    message: string;
+    field?: string;
+  };
   throw new CredentialError(code, message, field);
 }

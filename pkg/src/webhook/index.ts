@@ -1,12 +1,12 @@
 import type { AuthToken } from "../credentials/auth-token.js";
-import { invalidArgument } from "../errors.js";
+import { invalidArgument, rejectUnknownOptions } from "../errors.js";
 import { readCopy } from "../http/body.js";
 import type { WebhookMismatch } from "./check.js";
 import type { WebhookSharedKey } from "./shared-key.js";
 
 export type { WebhookMismatch };
 
-/** What webhooks are signed with. */
+/** The credential that signs webhooks. */
 export type WebhookCredential = AuthToken | WebhookSharedKey;
 
 export interface VerifyWebhookRequestOptions {
@@ -21,12 +21,12 @@ export interface VerifyWebhookRequestOptions {
    * the start of the path, it belongs here: `"https://example.com/hooks"`.
    */
   baseUrl?: string | undefined;
-  /** The longest body that is read, in bytes: 1 to 4194304; 1048576 if left out. */
+  /** The maximum size of the body, in bytes: 1 to 4194304; default: 1048576. */
   maxBodySize?: number | undefined;
 }
 
 /**
- * Why a request is refused. In addition to the reasons of `verifyWebhook`:
+ * Why webhook verification failed. In addition to the reasons of `verifyWebhook`:
  *
  * - `no_signature`: the header is missing
  * - `body_too_large`, `body_unreadable`: the body is over the limit, or broke off
@@ -39,23 +39,23 @@ export type WebhookRefusal =
   | "body_unreadable"
   | "body_not_signed";
 
-/** A request that Twilio has signed, and its content. */
+/** A request signed by Twilio, and its content. */
 export interface VerifiedWebhook {
   valid: true;
   /** The URL that was verified: with `wss` for a WebSocket handshake. Only its query is verified. */
   url: string;
-  /** The parameters of the form; of a request without one those of the query. */
+  /** The parameters of the form, or of the query if there is no form. */
   params: URLSearchParams;
   /** The body, byte for byte. Empty if there is none. */
   body: Uint8Array;
 }
 
-/** A request that is not verified. Its content is not given, for none of it can be trusted. */
+/** A request that was not verified. It has no content, because none of it can be trusted. */
 export interface RefusedWebhook {
   valid: false;
-  /** For a log. Do not repeat it in the response. */
+  /** For logs. Do not send it in the response. */
   reason: WebhookRefusal;
-  /** The status to answer with: 413 if the body is too large. */
+  /** The status for the response: 413 if the body is too large. */
   status: 403 | 413;
 }
 
@@ -63,7 +63,7 @@ export type WebhookVerdict = VerifiedWebhook | RefusedWebhook;
 
 const usualSize = 1024 * 1024;
 const largestSize = 4 * 1024 * 1024;
-const known = ["url", "baseUrl", "maxBodySize"];
+const knownOptions = ["url", "baseUrl", "maxBodySize"];
 
 /**
  * Verifies that a `Request` comes from Twilio, and returns its parameters. Verify before anything reads the body: it is
@@ -92,7 +92,7 @@ const known = ["url", "baseUrl", "maxBodySize"];
  * app.post("/voice", fromTwilio, (context) => context.text(`<Response/>`, 200, { "Content-Type": "text/xml" }));
  * ```
  *
- * @throws {CredentialError} `invalid_argument` for what the caller gets wrong, such as a request whose body has been
+ * @throws {CredentialError} `invalid_argument` for mistakes of the caller, such as a request whose body has been
  * read; `freed`. No content of a request throws.
  */
 export async function verifyWebhookRequest(
@@ -125,24 +125,24 @@ function refused(reason: WebhookRefusal): RefusedWebhook {
   return { valid: false, reason, status: reason === "body_too_large" ? 413 : 403 };
 }
 
-/** What of a request is signed in addition to its URL. */
+/** The signed content of a request besides its URL. */
 interface SignedContent {
   params?: URLSearchParams;
   body?: Uint8Array;
 }
 
-/** A handshake has no body. Undefined if this one has. */
+/** Returns the content of a handshake, which has no body; undefined if there is one. */
 const handshakeContent = (body: Uint8Array): SignedContent | undefined => (body.length === 0 ? {} : undefined);
 
-/** Undefined if a request has a body that is not signed. */
+/** Returns the signed content of a request; undefined for a body that is not signed. */
 function contentOf(request: Request, query: URLSearchParams, body: Uint8Array): SignedContent | undefined {
-  // The hash comes first: whoever sends a request chooses its content type.
+  // The hash comes first, because the sender chooses the content type.
   if (query.has("bodySHA256")) return { body };
   if (body.length === 0) return {};
   const [type = ""] = (request.headers.get("content-type") ?? "").split(";");
   if (type.trim().toLowerCase() !== "application/x-www-form-urlencoded") return undefined;
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
-  // The ampersand is for a form that begins with a question mark, which would be taken for that of a query.
+  // The ampersand keeps a leading question mark, which URLSearchParams would remove.
   return { params: new URLSearchParams(`&${text}`) };
 }
 
@@ -168,9 +168,7 @@ function read(
     );
   }
   if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw invalidArgument(name, `unknown option; known are ${known.join(", ")}`);
-  }
+  rejectUnknownOptions(options, knownOptions);
   const { url, baseUrl, maxBodySize: limit = usualSize } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > largestSize) {
     throw invalidArgument("maxBodySize", `expected a whole number of bytes, 1 to ${largestSize}`);
@@ -194,7 +192,7 @@ function isHandshake({ method, headers }: Request): boolean {
   return method === "CONNECT" || (method === "GET" && upgrades);
 }
 
-/** Servers see `https` or `http` in both; Twilio signs a handshake with `wss`. */
+/** Sets the scheme: servers see `https` or `http` for both, but Twilio signs a handshake with `wss`. */
 function withScheme(url: string, handshake: boolean): string {
   return handshake ? url.replace(/^https?:/i, "wss:") : url.replace(/^ws(?=s?:)/i, "http");
 }

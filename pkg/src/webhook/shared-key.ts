@@ -1,20 +1,20 @@
 import { Credential } from "../credentials/credential.js";
-import { open, plain, read } from "../wasm/bridge.js";
+import { openCredential, readOutput, snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { checkWebhook, signWebhook, type WebhookMismatch, type WebhookParams, type WebhookRequest } from "./check.js";
 
 export interface WebhookSharedKeyOptions {
   /** The key: `webhooks_sharedkey_…`. */
   id: string;
-  /** The key's secret, shown once when the key was made. */
+  /** The key's secret. Twilio shows it once, when the key is created. */
   secret: string;
-  /** In a page the constructor refuses without it: whoever knows the secret can sign as the service does. */
+  /** Allows the constructor in a page, where anyone can read the secret and sign like Twilio. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /**
- * A key that the service signs webhooks with in place of the account's Auth Token, and that can do nothing else. A
- * request that it signs names it in the header `X-Twilio-Webhooks-Signature-Settings`.
+ * A key with which Twilio signs webhooks in place of the account's Auth Token. It can do nothing else. Signed requests name
+ * the key in the header `X-Twilio-Webhooks-Signature-Settings`.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
  */
@@ -23,18 +23,18 @@ export class WebhookSharedKey extends Credential {
 
   /** @throws {CredentialError} `missing_secret`, `invalid_argument`, `browser_not_allowed` */
   constructor(options: WebhookSharedKeyOptions) {
-    const own = plain(options);
-    super(open(wasm.WebhookSharedKey.open, own));
-    this.id = own.id;
+    const snapshot = snapshotOptions(options);
+    super(openCredential(wasm.WebhookSharedKey.open, snapshot));
+    this.id = snapshot.id;
   }
 
-  /** The signature that a request would have: HMAC-SHA256 in base64; see {@link AuthToken.webhookSignature}. */
+  /** Returns the signature of a request: HMAC-SHA256 in base64; see {@link AuthToken.webhookSignature}. */
   webhookSignature(url: string, params?: WebhookParams): string {
-    return read(signWebhook(() => this.handle<wasm.WebhookSharedKey>(), url, params));
+    return readOutput(signWebhook(() => this.handle<wasm.WebhookSharedKey>(), url, params));
   }
 
   /**
-   * True only for a request that is signed with this key, and whose `settings` name it and HMAC-SHA256; see
+   * Verifies that a request is signed with this key and that its `settings` name the key and HMAC-SHA256; see
    * {@link AuthToken.verifyWebhook}.
    */
   verifyWebhook(request: WebhookRequest): boolean {
@@ -46,7 +46,7 @@ export class WebhookSharedKey extends Credential {
     return checkWebhook(() => this.handle<wasm.WebhookSharedKey>(), request);
   }
 
-  /** `WebhookSharedKey(webhooks_sharedkey_…)`: every way of printing a credential leaves the secret out. */
+  /** `WebhookSharedKey(webhooks_sharedkey_…)`: no way of printing a credential shows the secret. */
   override toString(): string {
     return `WebhookSharedKey(${this.id})`;
   }
