@@ -12,6 +12,7 @@ export interface Chunks {
  * @throws what reading throws; a `TypeError` for a stream of something other than bytes
  */
 export async function readChunks(source: Request | Response, limit: number): Promise<Chunks | undefined> {
+  if (source.body === null) return { chunks: [], length: 0 };
   // Firefox has no streams in requests, and React Native none in responses.
   if (!source.body) {
     const bytes = new Uint8Array(await source.arrayBuffer());
