@@ -25,6 +25,7 @@ async function loaded(entry) {
 }
 
 const shared = [
+  "shared/available.js",
   "shared/bridge.js",
   "shared/errors.js",
   "wasm/twilio_edge_auth.js",

@@ -45,7 +45,7 @@ const callers = {
   none: () => undefined,
   wrong: async () => adminSession({ key: new Uint8Array(32) }),
   expired: async () => adminSession({ exp: 1 }),
-  /** Whatever role the app's secret gives, it opens nothing of the admins'. */
+  /** The app's secret gives no access to admin routes, whatever role its sessions have. */
   user: async () => session({ role: "admin" }),
   other: async () => adminSession({ role: "user" }),
   admin: async () => adminSession(),

@@ -15,7 +15,7 @@ export interface AdminConfig extends VerifierConfig {
 /** Returns the subject of an admin's session, or refuses with a 401 or 403. */
 export type AdminVerifier = (request: Request) => Promise<string>;
 
-/** Admins have a verifier of their own: the secret that signs the sessions of users opens nothing of theirs. */
+/** Admins have a verifier of their own: the secret that signs the sessions of users gives no access to admin routes. */
 export function adminVerifier(config: AdminConfig): AdminVerifier {
   const { roleClaim, role, isAccess } = config;
   const verify = jwtVerifier(config, "sub");
