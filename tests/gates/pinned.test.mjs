@@ -54,3 +54,21 @@ test("workflows use actions by their commits, and may no more than they need", (
     assert.match(text, /run: bash \.ci\/run\n/, `${path} runs what a developer runs`);
   }
 });
+
+test("the job that can publish runs nothing that was installed or built", () => {
+  const text = read(".github/workflows/release.yml");
+  const jobs = text.split(/^ {2}(?=[\w-]+:\n)/m).slice(1);
+  const [publishing, ...others] = jobs.filter((job) => job.includes("id-token: write"));
+  assert.deepEqual(others, []);
+  assert.match(publishing, /needs: build\n/);
+  assert.match(publishing, /sha256sum --check --strict/);
+  for (const command of [
+    /\.ci\/run/,
+    /npm (ci|test|run)\b/,
+    /npm install (?!--global npm@)/,
+    /cargo (build|test|run)\b/,
+  ]) {
+    assert.doesNotMatch(publishing, command);
+  }
+  for (const [, line] of publishing.matchAll(/(cargo (?:package|publish).*)/g)) assert.match(line, /--no-verify/);
+});

@@ -81,6 +81,9 @@ describe("a policy", () => {
   }
 
   const policy = { allow: [permission] };
+  for (const api of ["iam\nnext", "2010-04-01\ndelete", "IAM", "", "v1"]) {
+    bad(`an API called ${JSON.stringify(api)}`, () => keysOf({ api }), "api");
+  }
   bad("over 2010-04-01", () => keysOf({ api: "2010-04-01" }).create({ policy }), "policy", /2010-04-01.*iam/);
   bad("over 2010-04-01, changed", () => keysOf({ api: "2010-04-01" }).update(sidOf(1), { policy }), "policy");
   const irish = keyOf({ region: "ie1", edge: "dublin" });
