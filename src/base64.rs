@@ -37,7 +37,7 @@ fn append(engine: &GeneralPurpose, bytes: &[u8], out: &mut Vec<u8>) {
     out.truncate(start.saturating_add(written.unwrap_or_default()));
 }
 
-/// `Vec::resize` compiles to a loop over bytes at opt-level z: +9 % per mint.
+/// `Vec::resize` compiles to a loop over bytes at opt-level z: 7.5 % more instructions per mint, 16.5 % per Basic header.
 fn extend_with_zeros(out: &mut Vec<u8>, mut count: usize) {
     static ZEROS: [u8; 256] = [0; 256];
     out.reserve(count);

@@ -63,7 +63,7 @@ describe("a redirect is not followed:", () => {
 
 describe("a fault of the code around it is not the endpoint's:", () => {
   for (const [what, options] of Object.entries({
-    "a fetch that is none": { fetch: "fetch" },
+    "a fetch that is not a function": { fetch: "fetch" },
     "a fetch that gives nothing": { fetch: async () => undefined },
     "a name that is not defined": { fetch: async () => Promise.reject(new ReferenceError("x is not defined")) },
     "a fetch that throws at once": {

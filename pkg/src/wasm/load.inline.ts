@@ -9,7 +9,7 @@ import base64 from "./twilio_edge_auth_bg.base64.js";
 const { Buffer } = globalThis;
 
 function decode(): Uint8Array<ArrayBuffer> {
-  // 0.1 ms, where atob() takes 3 ms in Node 20.
+  // 0.3 ms in Node 20, where the lines below take 3 ms.
   if (Buffer !== undefined) return Buffer.from(base64, "base64");
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
