@@ -27,6 +27,18 @@ function count(text) {
   return total;
 }
 
+/** The names of the tests that failed, from node's list at its end, cargo's lines, and ours. */
+function failures(text) {
+  const names = [];
+  let listed = false;
+  for (const line of stripVTControlCharacters(text).split(/\r?\n/)) {
+    if (line === "✖ failing tests:") listed = true;
+    else if (line.startsWith("ℹ ")) listed = false;
+    else if (listed ? /^✖ /.test(line) : /^(test .* \.\.\. FAILED$|✗ )/.test(line)) names.push(line);
+  }
+  return names;
+}
+
 async function runStage(stage) {
   const started = performance.now();
   let text = "";
@@ -43,7 +55,7 @@ async function runStage(stage) {
   if (stage.counts && counted.passed === 0) ok = false;
   // A failure that no runner counted (a compile error, a lint) still is one.
   if (!ok && counted.failed === 0) counted.failed = 1;
-  return { ...counted, stage, ok: ok && counted.failed === 0, seconds: (performance.now() - started) / 1000 };
+  return { ...counted, stage, ok: ok && counted.failed === 0, failures: failures(text), seconds: (performance.now() - started) / 1000 };
 }
 
 function report(results) {
@@ -55,6 +67,10 @@ function report(results) {
     console.log(
       `${ok ? "✓" : "✗"} ${stage.name.padEnd(14)}${stage.title.padEnd(30)}${seconds.toFixed(1).padStart(7)} s   ${tests}`,
     );
+  }
+  // Again at the end, where a log that keeps only its last lines still has them.
+  for (const { stage, failures: names } of results) {
+    for (const name of names ?? []) console.log(`${stage.name}: ${name}`);
   }
   const sum = (kind) => results.reduce((total, result) => total + result[kind], 0);
   const skipped = sum("skipped");

@@ -106,7 +106,8 @@ for (const api of ["iam", "2010-04-01"]) {
         }
         assert.equal(count, 10_000);
         const growth = (heap.at(-1) - heap[1]) / 8000;
-        assert.ok(growth < 20, `${growth} bytes for each key`);
+        // A key that is kept takes 400 bytes; the process itself moves by up to 25 for each of the 8,000.
+        assert.ok(growth < 100, `${growth} bytes for each key`);
       }));
 
     test("a page of 1000 is read", () =>
