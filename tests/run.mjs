@@ -55,7 +55,13 @@ async function runStage(stage) {
   if (stage.counts && counted.passed === 0) ok = false;
   // A failure that no runner counted (a compile error, a lint) still is one.
   if (!ok && counted.failed === 0) counted.failed = 1;
-  return { ...counted, stage, ok: ok && counted.failed === 0, failures: failures(text), seconds: (performance.now() - started) / 1000 };
+  return {
+    ...counted,
+    stage,
+    ok: ok && counted.failed === 0,
+    failures: failures(text),
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 function report(results) {
