@@ -10,7 +10,7 @@
     reason = "tests may panic"
 )]
 
-#[path = "fuzz/properties/mod.rs"]
+#[path = "security/fuzz/properties/mod.rs"]
 mod properties;
 
 use std::fs;
@@ -40,7 +40,7 @@ const PROPERTIES: [(&str, Property); 6] = [
 /// What fuzzing has found stands there too, and must not come back.
 #[test]
 fn hold_for_the_whole_corpus() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/security/fuzz/corpus");
     assert_eq!(fs::read_dir(&corpus).unwrap().count(), PROPERTIES.len());
     for (name, property) in PROPERTIES {
         let files: Vec<_> = fs::read_dir(corpus.join(name)).unwrap().collect();

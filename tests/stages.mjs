@@ -49,7 +49,7 @@ export function stages() {
       ],
     },
     { name: "native", title: "Rust, native", counts: true, commands: [["cargo", "test"]] },
-    { name: "fuzz", title: "fuzzing", counts: true, commands: [["node", "tests/fuzz/run.mjs"]] },
+    { name: "fuzz", title: "fuzzing", counts: true, commands: [["node", "tests/security/fuzz/run.mjs"]] },
     {
       name: "doc",
       title: "Rust documentation",

