@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleLibrary } from "./bundle.mjs";
 import { checkLicences, licenceTexts, shippedCrates } from "./licenses.mjs";
+import { writePermissions } from "./permissions.mjs";
 import { main, output, root, run } from "./run.mjs";
 import { checkSizes } from "./sizes.mjs";
 import { compileWasm, wasm } from "./wasm.mjs";
@@ -50,6 +51,7 @@ main(async () => {
   compileWasm();
   writeBase64();
   extractErrorCode();
+  writePermissions(dist);
   compileTypeScript();
   await bundleLibrary(dist);
   copyDocuments();

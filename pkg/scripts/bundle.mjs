@@ -12,6 +12,7 @@ const named = [
   "compat/index",
   "compat/slim",
   "endpoint/index",
+  "permissions/index",
   "pkcv/index",
   "pkcv/slim",
   "webhook/index",

@@ -42,6 +42,7 @@ export { ApiError } from "./http/api-error.js";
 export type { CallOptions, HttpOptions } from "./http/client.js";
 export { hostname } from "./http/hostname.js";
 export { OAuthClient, type OAuthClientOptions } from "./oauth/oauth-client.js";
+export type { KnownPermission, Permission } from "./permissions/permission.js";
 export type { WebhookParams, WebhookRequest } from "./webhook/check.js";
 export { WebhookSharedKey, type WebhookSharedKeyOptions } from "./webhook/shared-key.js";
 export { signedUrls } from "./webhook/signed-urls.js";

@@ -27,6 +27,8 @@ mod key_options;
 mod new_api_key;
 mod oauth;
 mod page;
+#[cfg(any(test, feature = "permissions"))]
+pub mod permissions;
 mod policy;
 mod request;
 

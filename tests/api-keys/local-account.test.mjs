@@ -88,11 +88,11 @@ describe("what the account says no to", () => {
 
   test("a permission that does not exist", async () => {
     const keys = new ApiKeys(credentials["the Auth Token"](), { baseUrl });
-    const policy = { allow: ["/twilio/no-such/thing/read"] };
+    const policy = { allow: ["/twilio/no-such-thing/read"] };
     await assert.rejects(keys.create({ policy }), {
       status: 400,
       code: 70002,
-      message: /\/twilio\/no-such\/thing\/read/,
+      message: /\/twilio\/no-such-thing\/read/,
     });
   });
 

@@ -158,7 +158,7 @@ const POLICIES = [
   ["an entry that is no text", { allow: [permission, 1] }, 70001],
   ["members besides allow", { allow: [permission], deny: [] }, 70001],
   ["a permission that does not exist", { allow: [permission, "/twilio/fakepermission/doesnotexist"] }, 70002],
-  ["an action that the resource has not", { allow: ["/twilio/lookup/phone-numbers/delete"] }, 70002],
+  ["an action that there is not", { allow: ["/twilio/lookup/phone-numbers/call"] }, 70002],
   ["no leading slash", { allow: ["twilio/messaging/messages/read"] }, 70002],
   ["upper case", { allow: ["/twilio/Messaging/messages/read"] }, 70002],
   ["a wildcard above the action", { allow: ["/twilio/messaging/*"] }, 70002],
@@ -185,7 +185,19 @@ test("create and update refuse an invalid policy and change nothing", async () =
   assert.equal(await count(), many);
 });
 
-test("the message for an unknown permission", async () => {
+test("a permission that is not in the catalogue is accepted, with a hint", async () => {
+  for (const allow of [["/twilio/serverless/services/read"], ["/twilio/lookup/phone-numbers/delete"]]) {
+    const form = { AccountSid: accountSid, KeyType: "restricted", Policy: JSON.stringify({ allow }) };
+    const { status, headers, body } = await account.call("POST", "/v1/Keys", { form });
+    assert.deepEqual([status, body.policy], [201, { allow }]);
+    assert.equal(headers.get("x-local-account-hint"), `${allow}: not in the catalogue of permissions`);
+  }
+  const form = { AccountSid: accountSid, KeyType: "restricted", Policy: JSON.stringify({ allow: [permission] }) };
+  const known = await account.call("POST", "/v1/Keys", { form });
+  assert.equal(known.headers.get("x-local-account-hint"), null);
+});
+
+test("the message for a malformed permission", async () => {
   const { body } = await account.call("POST", "/v1/Keys", {
     form: {
       AccountSid: accountSid,

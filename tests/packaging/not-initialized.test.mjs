@@ -33,14 +33,14 @@ for (const [name, call] of Object.entries(calls)) {
   });
 }
 
-test("a runtime without WebAssembly is told so, and /client and /webhook load there", () => {
+test("a runtime without WebAssembly is told so, and what needs none loads there", () => {
   const program = `
     delete globalThis.WebAssembly;
     const said = async (name) => import(name).then(() => "loads", ({ message }) => message);
     const slim = await import("twilio-edge-auth/slim");
     let init;
     try { slim.initSync({ module: new Uint8Array() }) } catch ({ message }) { init = message }
-    const names = ["", "/compat", "/pkcv", "/client", "/webhook", "/endpoint"];
+    const names = ["", "/compat", "/pkcv", "/client", "/webhook", "/endpoint", "/permissions"];
     console.log(JSON.stringify([init, ...(await Promise.all(names.map((name) => said("twilio-edge-auth" + name))))]));
   `;
   const options = { cwd: import.meta.dirname, encoding: "utf8" };
@@ -48,5 +48,5 @@ test("a runtime without WebAssembly is told so, and /client and /webhook load th
   const [init, main, compat, pkcv, ...others] = JSON.parse(printed);
   for (const message of [init, main, compat, pkcv])
     assert.match(message, /needs WebAssembly, which this runtime lacks/);
-  assert.deepEqual(others, ["loads", "loads", "loads"]);
+  assert.deepEqual(others, ["loads", "loads", "loads", "loads"]);
 });

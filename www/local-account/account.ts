@@ -59,6 +59,7 @@ function createApp(accountSid: string, sql: SqlStorage): App {
     checkHost(new URL(context.req.url));
     await next();
     setCommonHeaders(context.res.headers);
+    if (context.var.hint) context.res.headers.set("X-Local-Account-Hint", context.var.hint);
   });
   for (const subject of PUBLIC) subject.routes(app);
   app.use(async (context, next) => {

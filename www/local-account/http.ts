@@ -7,7 +7,13 @@ import { newSid } from "./store.ts";
 export type Caller = { rights: "full" } | { rights: "standard" } | { rights: "scoped"; allow: readonly string[] };
 
 export interface AppEnv {
-  Variables: { accountSid: string; sql: SqlStorage; caller: Caller };
+  Variables: {
+    accountSid: string;
+    sql: SqlStorage;
+    caller: Caller;
+    /** Explains a response in the header `X-Local-Account-Hint`. */
+    hint?: string;
+  };
 }
 export type App = Hono<AppEnv>;
 export type Context = HonoContext<AppEnv>;

@@ -149,7 +149,7 @@ function addRoutesV1(app: App): void {
       authorize(context, "twilio/iam/api-keys/create");
       const form = await readForm(context);
       readOwnAccountSid(context, form);
-      const key = createKey(context, readFriendlyName(form), readNewPolicy(form));
+      const key = createKey(context, readFriendlyName(form), readNewPolicy(context, form));
       return jsonResponse(201, { ...toDetails(key), secret: key.secret });
     },
   });
@@ -165,7 +165,7 @@ function addRoutesV1(app: App): void {
       const { sid, type } = getKey(context, readSidV1(context));
       return jsonResponse(
         200,
-        toDetails(updateKey(context, sid, readFriendlyName(form), readChangedPolicy(form, type))),
+        toDetails(updateKey(context, sid, readFriendlyName(form), readChangedPolicy(context, form, type))),
       );
     },
     DELETE: (context) => {
@@ -182,21 +182,21 @@ function readSidV1(context: Context): string {
 }
 
 /** Returns the policy of a new key, or null for a Standard key. `KeyType=restricted` and `Policy` need each other. */
-function readNewPolicy(form: Fields): Policy | null {
+function readNewPolicy(context: Context, form: Fields): Policy | null {
   const type = form.get("KeyType");
   const policy = form.get("Policy");
   if (type !== undefined && type !== "restricted") throw constraintViolation("KeyType", "restricted, or left out");
   if (type === undefined && policy === undefined) return null;
   if (type === undefined) throw constraintViolation("Policy", "given only with KeyType=restricted");
   if (policy === undefined) throw constraintViolation("Policy", "given with KeyType=restricted");
-  return parsePolicy(policy);
+  return parsePolicy(context, policy);
 }
 
-function readChangedPolicy(form: Fields, type: Key["type"]): Policy | undefined {
+function readChangedPolicy(context: Context, form: Fields, type: Key["type"]): Policy | undefined {
   const policy = form.get("Policy");
   if (policy === undefined) return undefined;
   if (type !== "restricted") throw constraintViolation("Policy", "given only for a Restricted key");
-  return parsePolicy(policy);
+  return parsePolicy(context, policy);
 }
 
 function toSummary({ sid, friendly_name, created, updated }: Key) {

@@ -1,5 +1,7 @@
+import type { Permission } from "../permissions/permission.js";
+
 /** What a Restricted key may do: 1 to 100 permissions such as `"/twilio/messaging/messages/create"`. */
-export type RestrictedPolicy = { allow: string[] };
+export type RestrictedPolicy = { allow: Permission[] };
 
 /** An API key as Twilio describes it, without its secret. */
 export interface ApiKeyInfo {

@@ -13,6 +13,7 @@ import {
   type Grants,
   KeyRing,
   type KeyType,
+  type Permission,
   signedUrls,
   type TaskRouterCapabilityOptions,
   type TaskRouterPolicy,
@@ -34,6 +35,7 @@ import twilio, {
   type Scope,
   validateRequest,
 } from "twilio-edge-auth/compat";
+import { type PermissionInfo, permissions } from "twilio-edge-auth/permissions";
 import { importPrivateKey, type PrivateKey, type SignRequestOptions, type signRequest } from "twilio-edge-auth/pkcv";
 import { init, initSync, type ApiKey as SlimApiKey } from "twilio-edge-auth/slim";
 import { jwt as slimJwt } from "twilio-edge-auth/slim/compat";
@@ -256,3 +258,8 @@ export async function client(device: { updateToken(token: string): void }): Prom
     source.close();
   }
 }
+
+export const known: PermissionInfo[] = permissions.filter(
+  ({ action, status }) => action !== "*" && status !== "disputed",
+);
+export const allow: Permission[] = ["/twilio/messaging/messages/create", "/twilio/tomorrow/things/read", "" as string];

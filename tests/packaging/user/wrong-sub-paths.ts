@@ -1,6 +1,7 @@
 // What must not compile of the sub-paths, and of what the main entry has beside keys and tokens.
 import { type AuthToken, KeyRing, signedUrls, WebhookSharedKey } from "twilio-edge-auth";
 import { jwt, validateRequest } from "twilio-edge-auth/compat";
+import { type PermissionInfo, permissions } from "twilio-edge-auth/permissions";
 import { importPrivateKey, type PrivateKey, signRequest } from "twilio-edge-auth/pkcv";
 import { init, initSync } from "twilio-edge-auth/slim";
 import { verifyWebhookRequest } from "twilio-edge-auth/webhook";
@@ -68,3 +69,8 @@ initSync({ module: undefined }).memory = {};
 verifyWebhookRequest(new Request(""));
 // @ts-expect-error an unknown option
 verifyWebhookRequest(new Request(""), token, { secret: "" });
+
+// @ts-expect-error read only
+permissions.push();
+// @ts-expect-error an unknown permission is no entry of the catalogue
+export const entry: PermissionInfo["permission"] = "/twilio/tomorrow/things/read";

@@ -1,4 +1,4 @@
-import { actionsOf, PERMISSIONS, permission } from "../../permissions.ts";
+import { PERMISSIONS, permission } from "../../permissions.ts";
 import { h } from "../ui/dom.ts";
 
 interface Row {
@@ -15,7 +15,7 @@ export function permissionGroups(chosen: Set<string>, changed: () => void) {
     ...Object.entries(PERMISSIONS).map(([product, resources]) =>
       group(
         product,
-        Object.entries(resources).map(([resource, letters]) => resourceRow(product, resource, letters)),
+        Object.entries(resources).map(([resource, actions]) => resourceRow(product, resource, actions)),
       ),
     ),
     // What a policy has and the catalogue does not, such as a resource's `*`: it is kept unless somebody takes it out.
@@ -32,8 +32,8 @@ export function permissionGroups(chosen: Set<string>, changed: () => void) {
     return box;
   }
 
-  function resourceRow(product: string, resource: string, letters: string): Row {
-    const boxes = actionsOf(letters).map((action) => {
+  function resourceRow(product: string, resource: string, actions: string[]): Row {
+    const boxes = actions.map((action) => {
       const text = permission(product, resource, action);
       return { action, permission: text, box: permissionBox(text, `${action} ${product}/${resource}`) };
     });
@@ -44,7 +44,7 @@ export function permissionGroups(chosen: Set<string>, changed: () => void) {
       h("code", {}, resource),
       h("div", { class: "actions" }, ...labels),
     );
-    return { element, boxes, text: `${product}/${resource} ${actionsOf(letters).join(" ")}` };
+    return { element, boxes, text: `${product}/${resource} ${actions.join(" ")}` };
   }
 
   function strangerRow(text: string): Row {
@@ -86,5 +86,5 @@ function group(title: string, rows: Row[]) {
 
 function isKnown(text: string): boolean {
   const [, , product = "", resource = "", action = ""] = text.split("/");
-  return actionsOf(PERMISSIONS[product]?.[resource] ?? "").includes(action);
+  return PERMISSIONS[product]?.[resource]?.includes(action) ?? false;
 }

@@ -1,4 +1,4 @@
-import { actionsOf, PERMISSIONS, permission } from "../../permissions.ts";
+import { PERMISSIONS, permission } from "../../permissions.ts";
 
 export interface Template {
   name: string;
@@ -16,8 +16,8 @@ function reading(product: string, ...only: string[]): string[] {
   const resources = Object.entries(PERMISSIONS[product] ?? {});
   return resources
     .filter(([resource]) => only.length === 0 || only.includes(resource))
-    .flatMap(([resource, letters]) =>
-      actionsOf(letters)
+    .flatMap(([resource, actions]) =>
+      actions
         .filter((action) => action === "read" || action === "list")
         .map((action) => permission(product, resource, action)),
     );
