@@ -134,7 +134,10 @@ mod tests {
             let columns: Vec<&str> = line.split('\t').collect();
             assert_eq!(columns.len(), 5, "{line}");
             let letters: String = columns.get(1..4).unwrap().concat();
-            assert!(letters.bytes().all(|letter| b"RLCUD*-".contains(&letter)), "{line}");
+            assert!(
+                letters.bytes().all(|letter| b"RLCUD*-".contains(&letter)),
+                "{line}"
+            );
             assert!(columns.iter().all(|column| !column.is_empty()), "{line}");
         }
         // `*` stands for the five actions, so a resource with it has them all.

@@ -291,6 +291,13 @@ const runs = {
       await service.close();
     }
   },
+  "permissions.ts": async () => {
+    const { reading } = await load("permissions.ts");
+    assert.deepEqual(
+      reading.map(({ title }) => title),
+      ["Read messages", "List messages"],
+    );
+  },
   "send-message.ts": async () => {
     const { sendMessage } = await load("send-message.ts");
     const refuse = async () => Response.json({ code: 20003, message: "Authenticate" }, { status: 401 });

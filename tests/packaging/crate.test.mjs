@@ -16,7 +16,7 @@ test("the crate holds its sources, its tests, its example and its documents, and
   const files = (await run("cargo", [...packing, "--list"], { cwd: root })).trim().split("\n");
   const generated = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"];
   const documents = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", "docs/rust.md"];
-  const others = files.filter((path) => !/^src\/.*\.rs$/.test(path) && !generated.includes(path));
+  const others = files.filter((path) => !/^src\/.*\.(rs|tsv)$/.test(path) && !generated.includes(path));
   const tests = others.filter((path) => /^tests\/(\w+|vectors\/[\w-]+)\.(rs|json)$/.test(path));
   assert.ok(tests.includes("tests/rest.rs") && tests.includes("tests/vectors/mod.rs"));
   assert.deepEqual(others.filter((path) => !tests.includes(path)).sort(), [...documents, "tests/examples/native.rs"]);
