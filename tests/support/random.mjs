@@ -30,5 +30,5 @@ export function random(seed) {
   return self;
 }
 
-/** SEED=… repeats a run; otherwise every run has cases of its own. */
-export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 32);
+/** The same cases in every run, unless SEED says otherwise: `npm run fuzz -- twilio` draws new ones. */
+export const seed = Number(process.env.SEED ?? 1);
