@@ -62,12 +62,7 @@ test("the job that can publish runs nothing that was installed or built", () => 
   assert.deepEqual(others, []);
   assert.match(publishing, /needs: build\n/);
   assert.match(publishing, /sha256sum --check --strict/);
-  for (const command of [
-    /\.ci\/run/,
-    /npm (ci|test|run)\b/,
-    /npm install (?!--global npm@)/,
-    /cargo (build|test|run)\b/,
-  ]) {
+  for (const command of [/\.ci\/run/, /npm (ci|test|run)\b/, /npm install\b/, /cargo (build|test|run)\b/]) {
     assert.doesNotMatch(publishing, command);
   }
   for (const [, line] of publishing.matchAll(/(cargo (?:package|publish).*)/g)) assert.match(line, /--no-verify/);
