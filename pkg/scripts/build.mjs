@@ -1,7 +1,7 @@
 // The package, from source to pkg/dist: Rust → .wasm and its glue, TypeScript → ES modules, sizes within limits.
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundleLibrary } from "./bundle.mjs";
+import { bundleCommand, bundleLibrary } from "./bundle.mjs";
 import { checkLicences, licenceTexts, shippedCrates } from "./licenses.mjs";
 import { writePermissions } from "./permissions.mjs";
 import { main, output, root, run } from "./run.mjs";
@@ -53,6 +53,7 @@ main(async () => {
   extractErrorCode();
   writePermissions(dist);
   compileTypeScript();
+  await bundleCommand(dist);
   await bundleLibrary(dist);
   copyDocuments();
   writeLicences();

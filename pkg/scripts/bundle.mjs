@@ -1,6 +1,6 @@
 // The modules of pkg/dist as few files: a runtime takes half a millisecond for each that it loads.
-import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
 import { rollup } from "rollup";
 
 /** The files that `exports` and `imports` of the package name. What several of them share becomes a file of `shared/`. */
@@ -23,22 +23,37 @@ const named = [
   "wasm/twilio_edge_auth_bg.base64",
 ];
 
+function failOnWarning(_, { code, message }) {
+  // The compiler's helpers for private members look for others of their kind in `this`.
+  if (code !== "THIS_IS_UNDEFINED") throw new Error(message);
+}
+
+const output = { minifyInternalExports: false, hoistTransitiveImports: false };
+
+/**
+ * The command, by itself, so that the library's files do not depend on it. Each command is a file that is loaded when it
+ * runs. Nobody imports it, so it has no declarations.
+ */
+export async function bundleCommand(dist) {
+  const folder = join(dist, "cli");
+  const bundle = await rollup({
+    input: { main: join(folder, "main.js"), commands: join(folder, "commands.js") },
+    external: (id) => id.startsWith("node:") || (isAbsolute(id) && !id.startsWith(folder)),
+    onLog: failOnWarning,
+  });
+  rmSync(folder, { recursive: true });
+  await bundle.write({ ...output, dir: folder, chunkFileNames: "[name].js" });
+  chmodSync(join(folder, "main.js"), 0o755);
+}
+
 export async function bundleLibrary(dist) {
   const bundle = await rollup({
     input: Object.fromEntries(named.map((name) => [name, join(dist, `${name}.js`)])),
     external: [/^#load$/, /\.wasm\?module$/],
-    onLog(_, { code, message }) {
-      // The compiler's helpers for private members look for others of their kind there.
-      if (code !== "THIS_IS_UNDEFINED") throw new Error(message);
-    },
+    onLog: failOnWarning,
   });
   for (const path of readdirSync(dist, { recursive: true })) {
-    if (path.endsWith(".js")) rmSync(join(dist, path));
+    if (path.endsWith(".js") && !path.startsWith("cli/")) rmSync(join(dist, path));
   }
-  await bundle.write({
-    dir: dist,
-    chunkFileNames: "shared/[name].js",
-    minifyInternalExports: false,
-    hoistTransitiveImports: false,
-  });
+  await bundle.write({ ...output, dir: dist, chunkFileNames: "shared/[name].js" });
 }

