@@ -1,24 +1,17 @@
 #![doc = include_str!("../docs/rust.md")]
 
 pub mod access_token;
-mod base64;
 pub mod capability;
 pub mod credential;
 mod crypto;
+mod encoding;
 mod error;
-pub mod json;
-pub mod jwt;
+pub mod jws;
 mod numeric_date;
-mod options;
-mod percent;
 pub mod pkcv;
 pub mod rest;
-mod scan;
 mod secret;
 mod sid;
-mod sort;
-mod stray;
-mod url;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "../tests/vectors/mod.rs"]
 mod vectors;
@@ -26,6 +19,7 @@ mod vectors;
 mod wasm;
 pub mod webhook;
 
+pub use encoding::json::RawJson;
 pub use error::{CredentialError, ErrorCode};
 pub use sid::{AccountSid, KeySid};
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode};
-use crate::stray::find_stray;
 
 /// Longer than any secret of Twilio's, short enough to refuse a pasted file.
 const MAX_LENGTH: usize = 512;
@@ -31,7 +31,7 @@ impl Secret {
         let problem = if text.len() > MAX_LENGTH {
             Some("expected at most 512 bytes")
         } else {
-            find_stray(text)
+            unexpected_character(text)
         };
         match problem {
             Some(problem) => Err(CredentialError::at(ErrorCode::InvalidArgument, field, problem)),

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::stray::find_stray;
 
 /// What a SID identifies, by its first two letters. The one table of prefixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl SidKind {
             if !given.matches(text) {
                 expected.push_str("; the prefix must be upper case");
             }
-        } else if let Some(stray) = find_stray(text) {
+        } else if let Some(stray) = unexpected_character(text) {
             expected.push_str(&joined(&["; the value ", stray]));
         }
         Err(CredentialError::at(self.code(), field, "").with_expected(expected))

@@ -11,13 +11,13 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use hmac::{Hmac, KeyInit, Mac};
+use twilio_edge_auth::RawJson;
 use twilio_edge_auth::access_token::KeyRing;
 use twilio_edge_auth::access_token::{
     AccessToken, AccessTokenOptions, ChatGrant, Grant, SyncGrant, VerifyOptions, VideoGrant, VoiceGrant,
 };
 use twilio_edge_auth::credential::{ApiKey, KeyType, Location};
-use twilio_edge_auth::json::RawJson;
-use twilio_edge_auth::jwt::Algorithm;
+use twilio_edge_auth::jws::Algorithm;
 use twilio_edge_auth::{CredentialError, ErrorCode};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -18,12 +18,12 @@ use std::path::Path;
 
 use properties::{ACCOUNT, KEY, NOW, api_key, auth_token, base64url};
 use proptest::prelude::*;
+use twilio_edge_auth::RawJson;
 use twilio_edge_auth::access_token::{
     AccessToken, AccessTokenOptions, Grant, VerifyOptions, VideoGrant, VoiceGrant,
 };
 use twilio_edge_auth::credential::{ApiKey, AuthToken};
-use twilio_edge_auth::json::RawJson;
-use twilio_edge_auth::jwt::Algorithm;
+use twilio_edge_auth::jws::Algorithm;
 use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRefusal, WebhookRequest};
 
 type Property = fn(&str);

@@ -6,11 +6,10 @@ use std::mem;
 
 use super::grants::Grants;
 use super::options::{AccessTokenOptions, Part, Wanted};
-use crate::base64::{encode_url, encoded_length};
 use crate::credential::{ApiKey, KeyType, SigningPrefix};
+use crate::encoding::json::{write_integer, write_string};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{write_integer, write_string};
-use crate::jwt::MAX_LENGTH;
+use crate::jws::MAX_LENGTH;
 use crate::numeric_date::{MAX_LIFETIME, check_clock};
 
 /// The parts of a token that depend neither on the identity nor on the time, checked and written in advance.
@@ -49,22 +48,12 @@ impl<'k> Frame<'k> {
         if self.not_before.is_some_and(|not_before| not_before >= expires_at) {
             return Err(invalid("notBefore", "expected a time before the token expires"));
         }
-        let SigningPrefix { start, state, .. } = self.prefix.as_ref();
-        let claims = self.claims(identity, issued_at);
-        // With the dot and the signature, of 64 bytes at most.
-        let lengths = [start.len(), encoded_length(claims.len()), 1, encoded_length(64)];
-        let mut token = Vec::with_capacity(lengths.iter().sum());
-        token.extend_from_slice(start);
-        encode_url(claims.as_bytes(), &mut token);
-        let signature = state.tag(&token);
-        token.push(b'.');
-        encode_url(signature.as_bytes(), &mut token);
+        let token = self.prefix.start.token(&self.claims(identity, issued_at));
         if token.len() > MAX_LENGTH {
             let expected = "expected grants that fit into a token of 16384 bytes";
             return Err(CredentialError::at(ErrorCode::InvalidGrant, "grants", expected));
         }
-        debug_assert!(token.is_ascii(), "base64url and dots");
-        Ok(String::from_utf8(token).unwrap_or_default())
+        Ok(token)
     }
 
     /// The claims from behind `{"jti":"SK…`, in the order in which the `twilio` npm package writes them.

@@ -2,11 +2,10 @@ use std::borrow::Cow;
 
 use super::grants::{Grant, Grants};
 use crate::credential::check_region;
+use crate::encoding::json::{Reader, at, read_options};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::Reader;
-use crate::jwt::Algorithm;
+use crate::jws::Algorithm;
 use crate::numeric_date::{check_time, check_ttl, invalid_time, invalid_ttl};
-use crate::options::{at, read_options};
 
 /// What goes into an Access Token.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 
 use crate::credential::{CTY, TYP};
+use crate::encoding::byte_search::split_once;
+use crate::encoding::json::{ObjectWriter, Options, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::json::{ObjectWriter, RawJson, Reader};
-use crate::jwt::{Algorithm, Compact, split_once};
-use crate::options::Options;
+use crate::jws::{Algorithm, Compact};
 
 /// An Access Token's header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,10 @@
 use super::mint::restricted;
 use super::read::{AccessToken, RawClaims, RawHeader};
 use crate::credential::{ApiKey, KeyType};
+use crate::encoding::json::{Options, RawJson, write_integer};
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::json::{RawJson, write_integer};
-use crate::jwt::{Algorithm, Algorithms, Compact};
+use crate::jws::{Algorithm, Algorithms, Compact};
 use crate::numeric_date::{MAX_LIFETIME, check_clock};
-use crate::options::Options;
 use crate::sid::SidKind;
 
 /// Verification options.

@@ -2,10 +2,9 @@
 
 use super::{read, sign, times};
 use crate::credential::AuthToken;
+use crate::encoding::json::{Malformed, ObjectWriter, Options, Reader};
+use crate::encoding::percent;
 use crate::error::{CredentialError, ErrorCode, shown};
-use crate::json::{Malformed, ObjectWriter, Reader};
-use crate::options::Options;
-use crate::percent;
 use crate::sid::SidKind;
 
 impl AuthToken {

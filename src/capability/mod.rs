@@ -17,10 +17,10 @@ mod client;
 mod task_router;
 
 use crate::credential::AuthToken;
+use crate::encoding::json::Options;
 use crate::error::{CredentialError, ErrorCode};
-use crate::jwt::{Algorithm, MAX_LENGTH};
-use crate::numeric_date::{check_clock, check_ttl};
-use crate::options::Options;
+use crate::jws::{self, Algorithm, MAX_LENGTH};
+use crate::numeric_date::{check_clock, check_ttl, invalid_time, invalid_ttl};
 
 /// The header of every capability token.
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
@@ -33,15 +33,18 @@ fn read<'a>(json: &'a str, known: &[&'static str]) -> Result<Options<'a>, Creden
 /// The options that both kinds have: when a token is issued and when it expires.
 fn times(options: &Options<'_>, now: u64) -> Result<(u64, u64), CredentialError> {
     check_clock(now, "now")?;
-    let issued_at = options.issued_at()?.unwrap_or(now);
+    let issued_at = options
+        .integer("issuedAt")
+        .map_err(|_| invalid_time("issuedAt"))?
+        .unwrap_or(now);
     check_clock(issued_at, "issuedAt")?;
-    let ttl = options.ttl()?;
+    let ttl = options.integer("ttl").map_err(|_| invalid_ttl())?.unwrap_or(3600);
     check_ttl(ttl)?;
     Ok((issued_at, issued_at.saturating_add(ttl)))
 }
 
 fn sign(account: &AuthToken, claims: &str) -> Result<String, CredentialError> {
-    let token = account.signing_key.token(Algorithm::Hs256, HEADER, claims);
+    let token = jws::sign(&account.signing_key, Algorithm::Hs256, HEADER, claims);
     if token.len() > MAX_LENGTH {
         let expected = "expected options that fit into a token of 16384 bytes";
         return Err(invalid("options", expected));

@@ -2,9 +2,8 @@
 
 use super::{invalid, read, sign, times};
 use crate::credential::AuthToken;
+use crate::encoding::json::{ObjectWriter, Options, RawJson, Reader, write_integer};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{ObjectWriter, RawJson, Reader, write_integer};
-use crate::options::Options;
 use crate::sid::SidKind;
 
 /// The options' names.

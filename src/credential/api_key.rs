@@ -8,7 +8,7 @@ use super::env::{self, Variables};
 use super::location::Location;
 use super::signing_prefix::SigningPrefix;
 use crate::error::{CredentialError, ErrorCode};
-use crate::jwt::{Algorithm, SigningKey};
+use crate::jws::{Algorithm, SigningKey};
 use crate::secret::Secret;
 use crate::sid::{AccountSid, KeySid};
 

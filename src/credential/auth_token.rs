@@ -7,7 +7,7 @@ use super::env::{self, Variables};
 use super::location::Location;
 use crate::crypto::{Hash, MacState};
 use crate::error::CredentialError;
-use crate::jwt::SigningKey;
+use crate::jws::SigningKey;
 use crate::secret::Secret;
 use crate::sid::AccountSid;
 

@@ -1,6 +1,6 @@
 use zeroize::Zeroizing;
 
-use crate::base64::encode_standard;
+use crate::encoding::base64::encode_standard;
 use crate::error::joined;
 use crate::secret::Secret;
 

@@ -3,8 +3,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::stray::find_stray;
 
 /// How a variable is looked up.
 pub(crate) type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
@@ -112,7 +112,7 @@ impl Variables {
             return error;
         };
         let error = error.renamed(Some(name));
-        match find_stray(value) {
+        match unexpected_character(value) {
             // Of secrets and SIDs the message says it already.
             Some(stray) if ["region", "edge"].contains(option) => {
                 error.with_hint(&joined(&["; the value ", stray]))

@@ -1,7 +1,8 @@
 use crate::crypto::sha256_hex;
+use crate::encoding::percent::{Written, rewrite};
+use crate::encoding::sort::sorted;
+use crate::encoding::url::{Parts, split_before};
 use crate::error::{CredentialError, ErrorCode};
-use crate::sort::sorted;
-use crate::url::{Parts, Written, rewrite, split_before};
 
 /// A request in the one form in which both sides hash it
 /// (<https://www.twilio.com/docs/iam/pkcv/quickstart#3-hash-the-canonical-request>). Where that page leaves something

@@ -1,7 +1,7 @@
 use super::CanonicalRequest;
-use crate::base64::encode_url;
+use crate::encoding::json::write_integer;
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::json::write_integer;
+use crate::jws::signing_input;
 use crate::numeric_date::check_clock;
 use crate::sid::SidKind;
 
@@ -97,10 +97,6 @@ impl<'a> ClientValidation<'a> {
         claims.push_str(",\"exp\":");
         write_integer(&mut claims, now.saturating_add(self.ttl));
         claims.push('}');
-        let mut signed = Vec::new();
-        encode_url(header.as_bytes(), &mut signed);
-        signed.push(b'.');
-        encode_url(claims.as_bytes(), &mut signed);
-        Ok(String::from_utf8(signed).unwrap_or_default())
+        Ok(String::from_utf8(signing_input(&header, &claims)).unwrap_or_default())
     }
 }

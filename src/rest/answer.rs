@@ -1,5 +1,5 @@
 use super::api_error::ApiError;
-use crate::json::RawJson;
+use crate::encoding::json::RawJson;
 
 /// What came back.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::answer::Answer;
-use crate::json::{ObjectWriter, RawJson};
+use crate::encoding::json::{ObjectWriter, RawJson};
 
 /// What the server said when it did not do what was asked, in either of its two shapes: `{code, message, more_info, status}`
 /// or a problem of RFC 9457.

@@ -6,10 +6,10 @@ use super::new_api_key::NewApiKey;
 use super::page::{Page, Pages};
 use super::request::{Form, Method, Request};
 use crate::credential::{KeyType, Location};
+use crate::encoding::json::{RawJson, write_integer};
+use crate::encoding::percent::{Written, rewrite};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{RawJson, write_integer};
 use crate::sid::SidKind;
-use crate::url::{Written, rewrite};
 
 /// Which of the two APIs for keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use std::fmt;
 use super::answer::Answer;
 use super::api_error::ApiError;
 use super::date::epoch_seconds;
-use crate::json::RawJson;
+use crate::encoding::json::RawJson;
 use crate::sid::SidKind;
 
 /// An API key as Twilio describes it, without its secret.

@@ -3,9 +3,8 @@ use std::borrow::Cow;
 use super::policy;
 use super::request::Form;
 use crate::credential::KeyType;
+use crate::encoding::json::{Options, RawJson};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::RawJson;
-use crate::options::Options;
 
 /// The longest name of a key, in characters.
 const LONGEST_NAME: usize = 64;

@@ -4,8 +4,8 @@ use zeroize::Zeroizing;
 
 use super::key_info::ApiKeyInfo;
 use crate::credential::{ApiKey, KeyType, Location};
+use crate::encoding::json::RawJson;
 use crate::error::CredentialError;
-use crate::json::RawJson;
 use crate::sid::AccountSid;
 
 /// A key that has just been made. Only this response has its secret.

@@ -8,8 +8,8 @@ use super::answer::Answer;
 use super::api_error::ApiError;
 use super::request::{Form, Method, Request};
 use crate::credential::env::{self, Variables};
+use crate::encoding::json::RawJson;
 use crate::error::CredentialError;
-use crate::json::RawJson;
 use crate::secret::Secret;
 use crate::sid::{AccountSid, SidKind};
 

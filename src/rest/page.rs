@@ -6,7 +6,7 @@ use super::api_keys::ApiKeys;
 use super::key_info::ApiKeyInfo;
 use super::key_options::ListOptions;
 use super::request::Request;
-use crate::json::RawJson;
+use crate::encoding::json::RawJson;
 
 /// One page of a list of keys.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::key_options::invalid;
+use crate::encoding::json::{write_integer, write_string};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{write_integer, write_string};
 
 /// The most permissions that a policy may have.
 const MOST: u64 = 100;

@@ -2,8 +2,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::json::ObjectWriter;
-use crate::percent;
+use crate::encoding::json::ObjectWriter;
+use crate::encoding::percent;
 
 /// What a request does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,8 +9,8 @@ use super::fields::{Fields, open, open_from_env};
 use super::frame::Texts;
 use super::{WipeStack, wipe_stack};
 use crate::credential::{self, KeyType};
+use crate::encoding::byte_search::split_once;
 use crate::error::CredentialError;
-use crate::jwt::split_once;
 
 /// An API key.
 #[wasm_bindgen]

@@ -8,8 +8,9 @@ use super::frame::{Texts, with_frame};
 use super::webhook::sign_or_check;
 use super::wipe_stack;
 use crate::crypto::{Hash, MacState, sha256_hex};
+use crate::encoding::byte_search::split_once;
 use crate::error::CredentialError;
-use crate::jwt::{Algorithm, SigningKey, split_once};
+use crate::jws::{self, Algorithm, SigningKey};
 use crate::secret::Secret;
 use crate::webhook::WebhookKey;
 
@@ -32,7 +33,7 @@ fn sign(lines: &str) -> Result<String, CredentialError> {
     let algorithm = Algorithm::from_name(line())?;
     let (header, claims) = (line(), line());
     let key = SigningKey::new(Secret::unchecked(rest));
-    Ok(key.token(algorithm, header, claims))
+    Ok(jws::sign(&key, algorithm, header, claims))
 }
 
 /// From a framed request, before whose texts stands the secret, to what it is asked for: see [`super::webhook`].

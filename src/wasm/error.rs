@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::encoding::json::ObjectWriter;
 use crate::error::{CredentialError, with_error_codes};
-use crate::json::ObjectWriter;
 
 macro_rules! typescript_union {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {

@@ -2,8 +2,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::buffer::{give, reply, with_bytes};
 use crate::credential::KeyType;
-use crate::jwt::split_once;
-use crate::options::Options;
+use crate::encoding::byte_search::split_once;
+use crate::encoding::json::Options;
 use crate::rest::{Answer, Api, ApiKeys, KeyOptions, ListOptions, origin_at};
 
 /// From lines to a request: who calls (an account's SID, a key's type, region and edge location), over which API; what is

@@ -2,8 +2,9 @@
 //! URL.
 
 use crate::crypto::sha256_hex;
-use crate::scan::find_either;
-use crate::url::{form_decoded, split_before};
+use crate::encoding::byte_search::find_either;
+use crate::encoding::percent::form_decoded;
+use crate::encoding::url::split_before;
 
 /// The `bodySHA256` of a signed URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::sort::sorted;
+use crate::encoding::sort::sorted;
 
 /// A form's parameters as they are signed: sorted by name, byte by byte, each name directly followed by its value. A
 /// name with several values has each different one once, sorted too.

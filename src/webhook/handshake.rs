@@ -1,7 +1,8 @@
 //! WebSocket handshakes (Media Streams, ConversationRelay). They have no body, and Twilio signs their URL with `wss`.
 
-use crate::sort::sorted;
-use crate::url::{Parts, form_decoded, split_before};
+use crate::encoding::percent::form_decoded;
+use crate::encoding::sort::sorted;
+use crate::encoding::url::{Parts, split_before};
 
 /// Whether a URL is that of a handshake: `ws` or `wss`.
 pub(super) fn is_handshake(url: &[u8]) -> bool {

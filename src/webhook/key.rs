@@ -1,7 +1,7 @@
 use super::WebhookRefusal;
-use crate::base64::{decode_standard, encode_standard, encoded_length};
 use crate::crypto::MacState;
-use crate::url::split_before;
+use crate::encoding::base64::{decode_standard, encode_standard, encoded_length};
+use crate::encoding::url::split_before;
 
 /// The key of webhook signatures: a secret that the HMAC has absorbed, and its one algorithm. A request never chooses an
 /// algorithm.

@@ -2,8 +2,9 @@
 //! its products differ: with or without the port, with a query that is escaped more or less than the one that arrives. All
 //! of this is about text; a parser would normalise what the signature covers.
 
-use crate::scan::plainly_written;
-use crate::url::{MAX_LENGTH, Parts, Written, rewrite, split_before};
+use crate::encoding::byte_search::plainly_written;
+use crate::encoding::percent::{Written, rewrite};
+use crate::encoding::url::{MAX_LENGTH, Parts, split_before};
 
 /// A way to write scheme, host, path and query, from the likeliest to the rarest.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ mod rfc_jws;
 mod wycheproof;
 
 use crate::crypto::{Hash, MacState, Tag};
-use crate::jwt::Algorithm;
+use crate::jws::Algorithm;
 
 /// The tag of a message of which the first half is absorbed in advance.
 fn tag(hash: Hash, key: &[u8], message: &[u8]) -> Tag {

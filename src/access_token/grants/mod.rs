@@ -7,9 +7,8 @@ use product::{PRODUCTS, Product};
 pub use typed::{ChatGrant, Grant, SyncGrant, TaskRouterGrant, VideoGrant, VoiceGrant};
 
 use super::identity::IdentityRules;
+use crate::encoding::json::{Malformed, RawJson, Reader, read_options, write_string};
 use crate::error::{CredentialError, ErrorCode, joined, shown};
-use crate::json::{Malformed, RawJson, Reader, write_string};
-use crate::options::read_options;
 
 /// Grants as members of the token's `grants`, behind its identity: each with a comma before it.
 #[derive(Clone, Default)]

@@ -1,9 +1,8 @@
 //! The one table of grants: their options, the claims that they become, and what they must be.
 
 use super::{Grants, invalid};
+use crate::encoding::json::{ObjectWriter, Options, Reader};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{ObjectWriter, Reader};
-use crate::options::Options;
 use crate::sid::SidKind;
 
 /// How the text of an option is checked.

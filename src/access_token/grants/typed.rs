@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::product::{CHAT, PLAYBACK, Product, SYNC, TASK_ROUTER, VIDEO, VOICE};
 use super::{Grants, malformed, shown};
+use crate::encoding::json::{ObjectWriter, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode};
-use crate::json::{ObjectWriter, RawJson, Reader};
 
 /// One product's part of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use serde_json::Value;
 use twilio_edge_auth::access_token::{AccessToken, VerifyOptions};
-use twilio_edge_auth::jwt::Algorithm;
+use twilio_edge_auth::jws::Algorithm;
 use twilio_edge_auth::rest::{Api, ApiKeys, KeyOptions, ListOptions};
 
 use super::{ACCOUNT, NOW, api_key, auth_token, claims, reparsed};

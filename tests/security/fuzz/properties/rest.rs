@@ -1,6 +1,6 @@
 use serde_json::Value;
 use twilio_edge_auth::AccountSid;
-use twilio_edge_auth::json::RawJson;
+use twilio_edge_auth::RawJson;
 use twilio_edge_auth::rest::{
     Answer, Api, ApiError, ApiKeyInfo, ApiKeys, ListOptions, OAuthToken, epoch_seconds,
 };

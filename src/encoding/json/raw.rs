@@ -7,7 +7,7 @@ use super::Reader;
 /// JSON text that has been checked: one value, nothing around it.
 ///
 /// ```
-/// use twilio_edge_auth::json::RawJson;
+/// use twilio_edge_auth::RawJson;
 /// assert!(RawJson::new(r#"{"playerStreamerSid":"VJ1"}"#).is_some());
 /// assert!(RawJson::new(r#"{"a":1,"a":2}"#).is_none());
 /// ```

@@ -5,7 +5,6 @@ use std::fmt;
 use zeroize::zeroize_stack;
 
 use super::Algorithm;
-use crate::base64::encode_url;
 use crate::crypto::{Hash, MacState, Tag};
 use crate::secret::Secret;
 
@@ -18,7 +17,7 @@ pub(crate) struct SigningKey {
 }
 
 impl SigningKey {
-    /// Absorbs the secret, and wipes the copies of it that this leaves on the stack.
+    /// Absorbs the secret, and zeroizes the copies of it that this leaves on the stack.
     pub(crate) fn new(secret: Secret) -> Box<Self> {
         let hs256 = absorb(Hash::Sha256, &secret);
         Box::new(Self { secret, hs256 })
@@ -26,19 +25,6 @@ impl SigningKey {
 
     pub(crate) const fn secret(&self) -> &Secret {
         &self.secret
-    }
-
-    /// Signs a token of this header and these claims, both of them JSON.
-    pub(crate) fn token(&self, algorithm: Algorithm, header: &str, claims: &str) -> String {
-        let mut token = Vec::new();
-        encode_url(header.as_bytes(), &mut token);
-        token.push(b'.');
-        encode_url(claims.as_bytes(), &mut token);
-        let signature = self.sign(algorithm, &token);
-        token.push(b'.');
-        encode_url(signature.as_bytes(), &mut token);
-        debug_assert!(token.is_ascii(), "base64url and dots");
-        String::from_utf8(token).unwrap_or_default()
     }
 
     /// Signs a message.

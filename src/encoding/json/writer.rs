@@ -1,7 +1,7 @@
 //! Writes JSON as `JSON.stringify` does: no white space, and only what must be escaped is.
 
 use super::RawJson;
-use crate::scan::plain_end;
+use crate::encoding::byte_search::plain_end;
 
 /// Writes `text` as a JSON string.
 pub(crate) fn write_string(out: &mut String, text: &str) {

@@ -2,7 +2,7 @@
 
 /// Describes a character of `text` that no SID, secret, region or edge location contains: white space, a line break, a byte
 /// order mark, quotes around the value, a control character, a character beyond ASCII.
-pub(crate) fn find_stray(text: &str) -> Option<&'static str> {
+pub(crate) fn unexpected_character(text: &str) -> Option<&'static str> {
     let quoted = |quote| text.starts_with(quote) || text.ends_with(quote);
     if text.starts_with('\u{feff}') {
         return Some("begins with a byte order mark");
@@ -25,10 +25,14 @@ mod tests {
 
     #[test]
     fn each_stray_character_has_its_description() {
-        assert_eq!(find_stray(""), None);
+        assert_eq!(unexpected_character(""), None);
         for byte in 0..=0xff_u8 {
             let text = format!("ab{}cd", char::from(byte));
-            assert_eq!(find_stray(&text).is_none(), byte.is_ascii_graphic(), "{text:?}");
+            assert_eq!(
+                unexpected_character(&text).is_none(),
+                byte.is_ascii_graphic(),
+                "{text:?}"
+            );
         }
         for (text, part) in [
             ("abc\r\n", "line break"),
@@ -42,7 +46,7 @@ mod tests {
             ("abc\u{fffd}", "not ASCII"),
             ("a\0", "control"),
         ] {
-            assert!(find_stray(text).unwrap().contains(part), "{text:?}");
+            assert!(unexpected_character(text).unwrap().contains(part), "{text:?}");
         }
     }
 }

@@ -1,8 +1,11 @@
-//! The compact form: three parts of exact base64url with two dots between them.
+//! The compact form (RFC 7515 §7.1): three parts of exact base64url with two dots between them. It is built and parsed here
+//! and nowhere else.
 
-use crate::base64::decode_url;
+use super::{Algorithm, SigningKey};
+use crate::crypto::Tag;
+use crate::encoding::base64::{decode_url, encode_url, encoded_length};
+use crate::encoding::byte_search::split_once;
 use crate::error::{CredentialError, ErrorCode};
-use crate::scan::find;
 
 /// Longer tokens are refused before anything of them is decoded. 16 KiB; real ones have about 500 bytes.
 pub(crate) const MAX_LENGTH: usize = 16 * 1024;
@@ -45,10 +48,29 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// What is before the first `separator`, and what is behind it.
-pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let (before, rest) = text.split_at_checked(find(separator, text.as_bytes())?)?;
-    Some((before, rest.get(1..)?))
+/// Encodes a header and claims, or the start of claims: what a signature is over (RFC 7515 §5.1).
+pub(crate) fn signing_input(header: &str, claims: &str) -> Vec<u8> {
+    let lengths = [encoded_length(header.len()), 1, encoded_length(claims.len())];
+    let mut input = Vec::with_capacity(lengths.iter().sum());
+    encode_url(header.as_bytes(), &mut input);
+    input.push(b'.');
+    encode_url(claims.as_bytes(), &mut input);
+    input
+}
+
+/// Signs a token of a header and claims, both of them JSON.
+pub(crate) fn sign(key: &SigningKey, algorithm: Algorithm, header: &str, claims: &str) -> String {
+    let input = signing_input(header, claims);
+    let signature = key.sign(algorithm, &input);
+    with_signature(input, &signature)
+}
+
+/// Appends the signature to what it is over.
+pub(super) fn with_signature(mut input: Vec<u8>, signature: &Tag) -> String {
+    input.push(b'.');
+    encode_url(signature.as_bytes(), &mut input);
+    debug_assert!(input.is_ascii(), "base64url and dots");
+    String::from_utf8(input).unwrap_or_default()
 }
 
 fn bytes(part: &str) -> Result<Vec<u8>, CredentialError> {

@@ -1,12 +1,18 @@
-//! Looks through text eight bytes at a time.
+//! Finds bytes in text, eight at a time.
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 
-/// Where the first such byte stands.
+/// The position of the first such byte.
 pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
     let wanted = ONES.wrapping_mul(byte.into());
     let at = first(text, 0, |word| below(word ^ wanted, 1), |other| other == byte);
     (at < text.len()).then_some(at)
+}
+
+/// Splits a text before and after the first `separator`.
+pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let (before, rest) = text.split_at_checked(find(separator, text.as_bytes())?)?;
+    Some((before, rest.get(1..)?))
 }
 
 /// The position of the first byte that is one of two. The end of the text if there is none.
@@ -20,8 +26,8 @@ pub(crate) fn find_either(one: u8, other: u8, text: &[u8]) -> usize {
     )
 }
 
-/// Where, from `start` on, the first byte stands that JSON does not write as it is in a string: a quotation mark, a
-/// backslash, a control character. The end of the text if there is none.
+/// The position of the first byte, from `start`, that JSON must escape in a string: a quotation mark, a backslash, a
+/// control character. The end of the text if there is none.
 pub(crate) fn plain_end(text: &[u8], start: usize) -> usize {
     first(
         text,
@@ -50,8 +56,8 @@ pub(crate) fn plainly_written(text: &[u8]) -> bool {
     end == text.len()
 }
 
-/// Where the first byte stands that is wanted: `marks` marks it among eight bytes at once, in its highest bit; those
-/// behind the first may be marked without being it.
+/// The position of the first byte that is `wanted`. `marks` sets the highest bit of such bytes in a word of eight; it may
+/// also set that of others after the first.
 fn first(text: &[u8], start: usize, marks: impl Fn(u64) -> u64, wanted: impl Fn(u8) -> bool) -> usize {
     let mut at = start;
     while let Some(word) = text.get(at..).and_then(<[u8]>::first_chunk) {

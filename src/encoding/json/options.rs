@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::{Malformed, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode, unknown_option};
-use crate::json::{Malformed, RawJson, Reader};
-use crate::numeric_date::{invalid_time, invalid_ttl};
 
 /// Reads an object that has no other members than those `known`, at most 32, and none twice; `value` reads the value of
 /// each. `code` is that of an error about the object itself.
@@ -134,17 +133,6 @@ impl<'a> Options<'a> {
         self.raw(name)
             .map(|value| Reader::new(value.as_str()).boolean().map_err(at(self.code, name)))
             .transpose()
-    }
-
-    /// When a token is issued, in seconds since the epoch.
-    pub(crate) fn issued_at(&self) -> Result<Option<u64>, CredentialError> {
-        self.integer("issuedAt").map_err(|_| invalid_time("issuedAt"))
-    }
-
-    /// How long a token is good for: an hour if nothing is said.
-    pub(crate) fn ttl(&self) -> Result<u64, CredentialError> {
-        let ttl = self.integer("ttl").map_err(|_| invalid_ttl())?;
-        Ok(ttl.unwrap_or(3600))
     }
 }
 

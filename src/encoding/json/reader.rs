@@ -1,0 +1,293 @@
+//! A pull parser after RFC 8259 that refuses what parsers disagree about: objects and arrays here, strings, numbers and
+//! words in `scalars`.
+
+mod scalars;
+
+use std::borrow::Cow;
+
+use super::{Malformed, RawJson};
+use crate::encoding::sort::sorted;
+
+/// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
+const MAX_DEPTH: u8 = 32;
+
+/// Members of one object; more is refused. More than fit into a token, so that every object that can be minted can be read.
+const MAX_MEMBERS: usize = 4096;
+
+/// Each of the first members is compared with those before it; of a larger object all names are sorted at its end, which
+/// keeps the work near linear.
+const COMPARED_MEMBERS: usize = 16;
+
+/// What kind of value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    Boolean,
+    Null,
+}
+
+/// Reads one JSON text from front to back.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u8,
+    /// Whether to read a lone surrogate as U+FFFD, and a member named `__proto__` as any other.
+    lenient: bool,
+    /// The names of the members so far of all the objects that are being read, the innermost last.
+    names: Vec<Cow<'a, str>>,
+}
+
+/// An object that is being read: where its names begin among the reader's.
+pub(crate) struct Members(usize);
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            lenient: false,
+            names: Vec::new(),
+        }
+    }
+
+    /// A reader of a value inside of `depth` other objects and arrays, which count against the limit.
+    pub(crate) const fn nested(text: &'a str, depth: u8) -> Self {
+        let mut reader = Self::new(text);
+        reader.depth = depth;
+        reader
+    }
+
+    /// A reader of what a peer reports, in which nothing is signed: it refuses no lone surrogates and no `__proto__`.
+    pub(crate) const fn lenient(text: &'a str) -> Self {
+        let mut reader = Self::new(text);
+        reader.lenient = true;
+        reader
+    }
+
+    /// The next byte; 0, which JSON has nowhere, at the end.
+    #[inline(always)]
+    fn byte(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    #[inline(always)]
+    fn advance(&mut self) {
+        self.at = self.at.wrapping_add(1);
+    }
+
+    /// Takes one byte if it comes next.
+    #[inline(always)]
+    fn take_exactly(&mut self, byte: u8) -> bool {
+        let found = self.byte() == byte;
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    /// Takes one byte if it comes next, after white space.
+    #[inline(always)]
+    fn take(&mut self, byte: u8) -> bool {
+        self.skip_space();
+        self.take_exactly(byte)
+    }
+
+    #[inline(always)]
+    fn skip_space(&mut self) {
+        while matches!(self.byte(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.advance();
+        }
+    }
+
+    /// What has been taken from `start` on.
+    #[inline(always)]
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// What kind of value comes next, by its first character.
+    #[inline(always)]
+    pub(crate) fn peek(&mut self) -> Result<Kind, Malformed> {
+        self.skip_space();
+        match self.byte() {
+            b'{' => Ok(Kind::Object),
+            b'[' => Ok(Kind::Array),
+            b'"' => Ok(Kind::String),
+            b'-' | b'0'..=b'9' => Ok(Kind::Number),
+            b't' | b'f' => Ok(Kind::Boolean),
+            b'n' => Ok(Kind::Null),
+            _ => Err(Malformed::Syntax),
+        }
+    }
+
+    #[inline(always)]
+    fn wants(&mut self, kind: Kind, otherwise: Malformed) -> Result<(), Malformed> {
+        if self.peek()? == kind {
+            Ok(())
+        } else {
+            Err(otherwise)
+        }
+    }
+
+    /// Nothing but white space may follow.
+    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
+        self.skip_space();
+        if self.at >= self.text.len() {
+            Ok(())
+        } else {
+            Err(Malformed::Syntax)
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), Malformed> {
+        self.advance();
+        self.depth = self.depth.wrapping_add(1);
+        if self.depth > MAX_DEPTH {
+            Err(Malformed::TooDeep)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.wrapping_sub(1);
+    }
+
+    /// Runs `read` with everything counted one level deeper than it is in this text.
+    pub(crate) fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth = self.depth.wrapping_add(1);
+        let result = read(self);
+        self.leave();
+        result
+    }
+
+    /// Enters an object; `member` then returns its members one by one.
+    pub(crate) fn object(&mut self) -> Result<Members, Malformed> {
+        self.wants(Kind::Object, Malformed::NotObject)?;
+        self.enter()?;
+        Ok(Members(self.names.len()))
+    }
+
+    /// The next member's name; its value must be read before the next call. `None` at the object's end. A duplicate in an
+    /// object of more than 16 members is found at its end.
+    pub(crate) fn member(&mut self, members: &Members) -> Result<Option<Cow<'a, str>>, Malformed> {
+        let count = self.names.len().saturating_sub(members.0);
+        let Some(name) = self.name(count == 0)? else {
+            if count > COMPARED_MEMBERS && self.has_duplicate(members) {
+                return Err(Malformed::Duplicate);
+            }
+            self.names.truncate(members.0);
+            return Ok(None);
+        };
+        if count < COMPARED_MEMBERS && self.names.iter().skip(members.0).any(|earlier| *earlier == name) {
+            return Err(Malformed::Duplicate);
+        }
+        if count >= MAX_MEMBERS {
+            return Err(Malformed::TooMany);
+        }
+        self.names.push(name.clone());
+        Ok(Some(name))
+    }
+
+    #[inline(never)]
+    fn has_duplicate(&self, members: &Members) -> bool {
+        let names = self.names.iter().skip(members.0);
+        // By the first eight bytes as a number: that halves the work, and where these are equal there are fewer names.
+        let first_bytes = |name: &str| {
+            name.bytes()
+                .take(8)
+                .fold(0, |bytes, byte| bytes << 8 | u64::from(byte))
+        };
+        let keys = names.map(|name| (first_bytes(name), name.as_ref())).collect();
+        sorted::<(u64, &str)>(keys)
+            .windows(2)
+            .any(|pair| matches!(pair, [one, next] if one == next))
+    }
+
+    /// The same for callers that keep track of the names: `first` is true on the first call, and duplicates are not found.
+    pub(crate) fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
+        if self.take(b'}') {
+            self.leave();
+            return Ok(None);
+        }
+        if !first && !self.take(b',') || self.peek()? != Kind::String {
+            return Err(Malformed::Syntax);
+        }
+        let name = self.string()?;
+        if name == "__proto__" && !self.lenient {
+            return Err(Malformed::Proto);
+        }
+        if self.take(b':') {
+            Ok(Some(name))
+        } else {
+            Err(Malformed::Syntax)
+        }
+    }
+
+    /// All that has not been read.
+    pub(crate) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Behind a member, all that follows it in its object and behind that, if anything does.
+    pub(crate) fn after_comma(&mut self) -> Option<&'a str> {
+        if self.take(b',') {
+            self.text.get(self.at..)
+        } else {
+            None
+        }
+    }
+
+    /// Enters an array; `item` then tells whether there is another.
+    pub(crate) fn array(&mut self) -> Result<(), Malformed> {
+        self.wants(Kind::Array, Malformed::NotArray)?;
+        self.enter()
+    }
+
+    /// Whether another item follows; `first` is true on the first call.
+    pub(crate) fn item(&mut self, first: bool) -> Result<bool, Malformed> {
+        if self.take(b']') {
+            self.leave();
+            return Ok(false);
+        }
+        if first || self.take(b',') {
+            Ok(true)
+        } else {
+            Err(Malformed::Syntax)
+        }
+    }
+
+    /// Any value: checked, and given as the text it is.
+    pub(crate) fn raw(&mut self) -> Result<RawJson<'a>, Malformed> {
+        let kind = self.peek()?;
+        let start = self.at;
+        match kind {
+            Kind::Object => {
+                let members = self.object()?;
+                while self.member(&members)?.is_some() {
+                    self.raw()?;
+                }
+            }
+            Kind::Array => {
+                self.array()?;
+                let mut first = true;
+                while self.item(first)? {
+                    self.raw()?;
+                    first = false;
+                }
+            }
+            Kind::String => drop(self.string()?),
+            Kind::Number => drop(self.number()?),
+            Kind::Boolean => drop(self.boolean()?),
+            Kind::Null => self.word("null")?,
+        }
+        Ok(RawJson(self.since(start)))
+    }
+}
+
+#[cfg(test)]
+mod tests;
