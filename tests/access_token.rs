@@ -812,3 +812,35 @@ fn a_ring_mints_with_its_first_key_and_verifies_with_each() {
         Some("keys")
     );
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_id_makes_the_jti_unique() {
+    let with = |id: &'static str| AccessTokenOptions {
+        id: Some(id.into()),
+        ..options()
+    };
+    let ring = KeyRing::new(vec![key()]).unwrap();
+    let (jwt, token) = ring.issue_access_token(&with("a-B_9.z"), NOW).unwrap();
+    assert_eq!(token.id, [KEY, "-a-B_9.z"].concat());
+    assert_eq!((token.issued_at, token.expires_at), (Some(NOW), NOW + 3600));
+    assert_eq!(
+        key().verify_access_token(&jwt, &VerifyOptions::at(NOW)).unwrap(),
+        token
+    );
+    let long = "x".repeat(65);
+    for wrong in ["", "a b", "\"", "é", "a\n", &long] {
+        let options = AccessTokenOptions {
+            id: Some(wrong.into()),
+            ..options()
+        };
+        let error = key().mint_access_token(&options, NOW).unwrap_err();
+        assert_eq!(
+            (error.code(), error.field()),
+            (ErrorCode::InvalidArgument, Some("id"))
+        );
+        assert_eq!(
+            key().access_token_template(&options).unwrap_err().code(),
+            ErrorCode::InvalidArgument
+        );
+    }
+}

@@ -7,13 +7,14 @@ export {
   type ChatGrant,
   decodeAccessToken,
   type Grants,
+  type IssuedAccessToken,
   type SyncGrant,
   type TaskRouterGrant,
   type VerifyOptions,
   type VideoGrant,
   type VoiceGrant,
 } from "./access-token/access-token.js";
-export type { AccessTokenTemplate } from "./access-token/template.js";
+export type { AccessTokenTemplate, TemplateMintOptions } from "./access-token/template.js";
 export {
   type ApiKeyInfo,
   type ApiKeyList,

@@ -1,4 +1,6 @@
-use super::{AccessToken, AccessTokenOptions, VerifyOptions};
+use zeroize::Zeroizing;
+
+use super::{AccessToken, AccessTokenOptions, AccessTokenTemplate, VerifyOptions};
 use crate::credential::ApiKey;
 use crate::error::{CredentialError, ErrorCode};
 
@@ -22,6 +24,23 @@ impl KeyRing {
         Ok(Self { keys })
     }
 
+    /// The keys, the one that mints first.
+    #[must_use]
+    pub fn keys(&self) -> &[ApiKey] {
+        &self.keys
+    }
+
+    fn first(&self) -> Result<&ApiKey, CredentialError> {
+        self.keys.first().ok_or_else(no_key)
+    }
+
+    /// The `Authorization` header of the first key; see [`ApiKey::authorization_header`].
+    #[must_use]
+    pub fn authorization_header(&self) -> Zeroizing<String> {
+        // A ring has a key.
+        self.first().map(ApiKey::authorization_header).unwrap_or_default()
+    }
+
     /// Mints with the first key; see [`ApiKey::mint_access_token`].
     ///
     /// # Errors
@@ -31,10 +50,30 @@ impl KeyRing {
         options: &AccessTokenOptions<'_>,
         now: u64,
     ) -> Result<String, CredentialError> {
-        self.keys
-            .first()
-            .ok_or_else(no_key)?
-            .mint_access_token(options, now)
+        self.first()?.mint_access_token(options, now)
+    }
+
+    /// Mints with the first key, and returns the token's content too; see [`ApiKey::issue_access_token`].
+    ///
+    /// # Errors
+    /// As [`ApiKey::mint_access_token`].
+    pub fn issue_access_token(
+        &self,
+        options: &AccessTokenOptions<'_>,
+        now: u64,
+    ) -> Result<(String, AccessToken), CredentialError> {
+        self.first()?.issue_access_token(options, now)
+    }
+
+    /// Creates a template of the first key; see [`ApiKey::access_token_template`].
+    ///
+    /// # Errors
+    /// As [`ApiKey::access_token_template`].
+    pub fn access_token_template(
+        &self,
+        options: &AccessTokenOptions<'_>,
+    ) -> Result<AccessTokenTemplate, CredentialError> {
+        self.first()?.access_token_template(options)
     }
 
     /// Verifies with the key that the token names as its issuer; see [`ApiKey::verify_access_token`]. A token that names
@@ -51,8 +90,7 @@ impl KeyRing {
         let issuer = AccessToken::decode(jwt)?.key_sid;
         let named = self.keys.iter().find(|key| key.sid().as_str() == issuer);
         named
-            .or(self.keys.first())
-            .ok_or_else(no_key)?
+            .map_or_else(|| self.first(), Ok)?
             .verify_access_token(jwt, options)
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::mem;
 
+use super::AccessToken;
 use super::grants::Grants;
 use super::options::{AccessTokenOptions, Part, Wanted};
 use crate::credential::{ApiKey, KeyType, SigningPrefix};
@@ -35,7 +36,12 @@ impl<'k> Frame<'k> {
     }
 
     /// Mints by the clock `now`; the token is issued then if no other time is given.
-    fn mint(&self, identity: &str, issued_at: Option<u64>, now: u64) -> Result<String, CredentialError> {
+    fn mint(
+        &self,
+        identity: &str,
+        (issued_at, id): (Option<u64>, Option<&str>),
+        now: u64,
+    ) -> Result<String, CredentialError> {
         self.grants.rules.check(identity)?;
         check_clock(now, "now")?;
         let issued_at = issued_at.unwrap_or(now);
@@ -48,7 +54,10 @@ impl<'k> Frame<'k> {
         if self.not_before.is_some_and(|not_before| not_before >= expires_at) {
             return Err(invalid("notBefore", "expected a time before the token expires"));
         }
-        let token = self.prefix.start.token(&self.claims(identity, issued_at));
+        let token = self
+            .prefix
+            .start
+            .token(&self.claims(identity, issued_at, id));
         if token.len() > MAX_LENGTH {
             let expected = "expected grants that fit into a token of 16384 bytes";
             return Err(CredentialError::at(ErrorCode::InvalidGrant, "grants", expected));
@@ -57,13 +66,16 @@ impl<'k> Frame<'k> {
     }
 
     /// The claims from behind `{"jti":"SK…`, in the order in which the `twilio` npm package writes them.
-    fn claims(&self, identity: &str, issued_at: u64) -> String {
+    fn claims(&self, identity: &str, issued_at: u64, id: Option<&str>) -> String {
         let (grants, tail) = (&self.grants.members, &self.prefix.end);
-        let lengths = [grants.len(), tail.len(), identity.len(), 128];
+        let lengths = [grants.len(), tail.len(), identity.len(), 192];
         let mut claims = String::with_capacity(lengths.iter().sum());
         claims.push('-');
-        write_integer(&mut claims, issued_at);
-        let digits = 1..claims.len();
+        match id {
+            None => write_integer(&mut claims, issued_at),
+            Some(id) => claims.push_str(id),
+        }
+        let written = 1..claims.len();
         claims.push_str("\",\"grants\":{\"identity\":");
         write_string(&mut claims, identity);
         claims.push_str(grants);
@@ -73,7 +85,10 @@ impl<'k> Frame<'k> {
             write_integer(&mut claims, not_before);
         }
         claims.push_str(",\"iat\":");
-        claims.extend_from_within(digits);
+        match id {
+            None => claims.extend_from_within(written),
+            Some(_) => write_integer(&mut claims, issued_at),
+        }
         claims.push_str(",\"exp\":");
         write_integer(&mut claims, issued_at.saturating_add(self.ttl));
         claims.push_str(tail);
@@ -116,10 +131,24 @@ impl ApiKey {
         self.mint_wanted(Wanted::from_json(options, Part::Whole)?, now)
     }
 
+    /// Mints a signed Access Token, and returns it with its content.
+    ///
+    /// # Errors
+    /// As [`ApiKey::mint_access_token`].
+    pub fn issue_access_token(
+        &self,
+        options: &AccessTokenOptions<'_>,
+        now: u64,
+    ) -> Result<(String, AccessToken), CredentialError> {
+        let jwt = self.mint_access_token(options, now)?;
+        let content = AccessToken::decode(&jwt)?;
+        Ok((jwt, content))
+    }
+
     fn mint_wanted(&self, mut wanted: Wanted<'_>, now: u64) -> Result<String, CredentialError> {
         let identity = mem::take(&mut wanted.identity);
-        let issued_at = wanted.issued_at;
-        Frame::new(self, wanted)?.mint(&identity, issued_at, now)
+        let (issued_at, id) = (wanted.issued_at, wanted.id.take());
+        Frame::new(self, wanted)?.mint(&identity, (issued_at, id.as_deref()), now)
     }
 
     /// Fixes everything but the identity and the time in advance, so that minting takes two thirds of the time.
@@ -130,12 +159,12 @@ impl ApiKey {
         &self,
         options: &AccessTokenOptions<'_>,
     ) -> Result<AccessTokenTemplate, CredentialError> {
-        let given = if options.identity.is_empty() {
-            options.issued_at.map(|_| "issuedAt")
-        } else {
-            Some("identity")
-        };
-        if let Some(field) = given {
+        let given = [
+            ("identity", !options.identity.is_empty()),
+            ("issuedAt", options.issued_at.is_some()),
+            ("id", options.id.is_some()),
+        ];
+        if let Some((field, _)) = given.into_iter().find(|(_, given)| *given) {
             let expected = "expected when minting, not in the template";
             return Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected));
         }
@@ -175,17 +204,18 @@ impl AccessTokenTemplate {
     /// `invalid_identity`; `invalid_argument` for a time before 2020 or after the year 9999, and if the template's
     /// `not_before` is not before the token's expiry.
     pub fn mint(&self, identity: &str, now: u64) -> Result<String, CredentialError> {
-        self.0.mint(identity, None, now)
+        self.0.mint(identity, (None, None), now)
     }
 
-    /// The same from an identity and a time as JSON, `{"identity":"alice","issuedAt":1700000000}`; issued `now` if it
-    /// names no time.
+    /// The same from an identity, a time and an id as JSON, `{"identity":"alice","issuedAt":1700000000,"id":"x"}`; issued
+    /// `now` if it names no time.
     ///
     /// # Errors
     /// As [`AccessTokenTemplate::mint`]; `invalid_argument` for other options, and for an expiry more than 24 hours from `now`.
     pub fn mint_from_json(&self, options: &str, now: u64) -> Result<String, CredentialError> {
         let moment = Wanted::from_json(options, Part::Moment)?;
-        self.0.mint(&moment.identity, moment.issued_at, now)
+        self.0
+            .mint(&moment.identity, (moment.issued_at, moment.id.as_deref()), now)
     }
 }
 

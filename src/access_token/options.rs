@@ -18,6 +18,9 @@ pub struct AccessTokenOptions<'a> {
     pub not_before: Option<u64>,
     /// The `iat` claim, in seconds since the epoch; the time of minting if left out.
     pub issued_at: Option<u64>,
+    /// The end of the `jti` claim, after the key's SID and a hyphen: 1 to 64 of `A-Z`, `a-z`, `0-9`, `-`, `_` and `.`. The
+    /// time of issue if left out, as the `twilio` npm package writes it: tokens of the same second then share a `jti`.
+    pub id: Option<Cow<'a, str>>,
     /// The region that the token is for; the key's own if left out.
     pub region: Option<Cow<'a, str>>,
     /// Twilio accepts only HS256.
@@ -34,6 +37,7 @@ impl Default for AccessTokenOptions<'_> {
             ttl: 3600,
             not_before: None,
             issued_at: None,
+            id: None,
             region: None,
             algorithm: Algorithm::Hs256,
             grants: Vec::new(),
@@ -41,10 +45,11 @@ impl Default for AccessTokenOptions<'_> {
     }
 }
 
-/// The options' names. A template has all but the first two, which are given when it mints.
-const NAMES: [&str; 7] = [
+/// The options' names. A template has all but the first three, which are given when it mints.
+const NAMES: [&str; 8] = [
     "identity",
     "issuedAt",
+    "id",
     "ttl",
     "notBefore",
     "region",
@@ -56,9 +61,9 @@ const NAMES: [&str; 7] = [
 #[derive(Clone, Copy)]
 pub(super) enum Part {
     Whole,
-    /// All but the identity and the time.
+    /// All but the identity, the time and the id.
     Template,
-    /// The identity and the time.
+    /// The identity, the time and the id.
     Moment,
 }
 
@@ -66,6 +71,7 @@ pub(super) enum Part {
 pub(super) struct Wanted<'a> {
     pub(super) identity: Cow<'a, str>,
     pub(super) issued_at: Option<u64>,
+    pub(super) id: Option<Cow<'a, str>>,
     pub(super) ttl: u64,
     pub(super) not_before: Option<u64>,
     pub(super) region: Option<Cow<'a, str>>,
@@ -78,6 +84,7 @@ impl<'a> Wanted<'a> {
         let wanted = Self {
             identity: Cow::Borrowed(&options.identity),
             issued_at: options.issued_at,
+            id: options.id.as_deref().map(Cow::Borrowed),
             ttl: options.ttl,
             not_before: options.not_before,
             region: options.region.as_deref().map(Cow::Borrowed),
@@ -93,13 +100,14 @@ impl<'a> Wanted<'a> {
         let mut wanted = Self {
             identity: Cow::Borrowed(""),
             issued_at: None,
+            id: None,
             ttl: 3600,
             not_before: None,
             region: None,
             algorithm: Algorithm::Hs256,
             grants: Grants::default(),
         };
-        let (moment, template) = NAMES.split_at(2);
+        let (moment, template) = NAMES.split_at(3);
         let names = match part {
             Part::Whole => &NAMES,
             Part::Template => template,
@@ -132,13 +140,14 @@ impl<'a> Wanted<'a> {
             text => {
                 let code = match text {
                     "identity" => ErrorCode::InvalidIdentity,
-                    "region" => ErrorCode::InvalidArgument,
+                    "region" | "id" => ErrorCode::InvalidArgument,
                     _ => ErrorCode::UnsupportedAlgorithm,
                 };
                 let value = reader.string().map_err(at(code, name))?;
                 match text {
                     "identity" => self.identity = value,
                     "region" => self.region = Some(value),
+                    "id" => self.id = Some(value),
                     _ => self.algorithm = Algorithm::from_name(&value)?,
                 }
             }
@@ -151,7 +160,22 @@ impl<'a> Wanted<'a> {
         if let Some(region) = &self.region {
             check_region(region)?;
         }
+        if let Some(id) = &self.id {
+            check_id(id)?;
+        }
         check_time(self.not_before, "notBefore")?;
         check_time(self.issued_at, "issuedAt")
     }
+}
+
+/// The longest end of a `jti`, in bytes.
+const MAX_ID: usize = 64;
+
+fn check_id(id: &str) -> Result<(), CredentialError> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    if matches!(id.len(), 1..=MAX_ID) && id.bytes().all(plain) {
+        return Ok(());
+    }
+    let expected = "expected 1 to 64 of the characters A-Z a-z 0-9 - _ .";
+    Err(CredentialError::at(ErrorCode::InvalidArgument, "id", expected))
 }

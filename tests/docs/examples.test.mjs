@@ -249,6 +249,13 @@ const runs = {
       data_sync: { service_sid: sid("IS") },
     });
   },
+  "issue.ts": async () => {
+    const { token, id, ...issued } = (await load("issue.ts")).issued;
+    const { jti, iat, exp } = await claimsOf(token);
+    assert.match(id, /^SK1{32}-[0-9a-f-]{36}$/);
+    assert.equal(jti, id);
+    assert.deepEqual(issued, { identity: "alice", issuedAt: iat, expiresAt: exp, keySid: sid("SK") });
+  },
   "template.ts": async () => {
     const [alice, bob] = (await load("template.ts")).tokens;
     await assertMinted(alice, "alice");

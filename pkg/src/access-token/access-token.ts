@@ -21,6 +21,11 @@ export interface AccessTokenOptions {
   notBefore?: number | undefined;
   /** When the token is issued, in seconds since the epoch; now if left out. It may not expire more than 24 hours from now. */
   issuedAt?: number | undefined;
+  /**
+   * The end of the token's `jti`, after the key's SID and a hyphen: 1 to 64 of `A-Z a-z 0-9 - _ .`, such as
+   * `crypto.randomUUID()`. Default: the time of issue, as in the `twilio` package, so that tokens of one second share a `jti`.
+   */
+  id?: string | undefined;
   /** The region that the token is for, such as `"ie1"`; default: the key's own. Only Voice uses it. */
   region?: string | undefined;
   /** Default: HS256, the only one that Twilio accepts. */
@@ -29,8 +34,20 @@ export interface AccessTokenOptions {
   grants?: Grants | undefined;
 }
 
-/** The options of a template: all but the identity and the time. */
-export type AccessTokenTemplateOptions = Omit<AccessTokenOptions, "identity" | "issuedAt">;
+/** The options of a template: all but those that differ from token to token. */
+export type AccessTokenTemplateOptions = Omit<AccessTokenOptions, "identity" | "issuedAt" | "id">;
+
+/** A new token with what its issuer needs to know about it. Times are in whole seconds since the epoch. */
+export interface IssuedAccessToken {
+  token: string;
+  /** `jti`, such as `SK…-1700000000`. */
+  id: string;
+  identity: string;
+  issuedAt: number;
+  expiresAt: number;
+  /** The API key that signed it. */
+  keySid: string;
+}
 
 /**
  * The grants of a token. A grant or member with the value `undefined` is refused, because it may be a missing setting: leave
@@ -148,4 +165,10 @@ export interface AccessToken {
  */
 export function decodeAccessToken(jwt: string): AccessToken {
   return JSON.parse(readOutput(wasm.decodeAccessToken(writeInput(truncate(jwt, tokenLimit)))));
+}
+
+/** Returns a token that was just minted with the parts of its content that its issuer needs. @internal */
+export function describeIssued(token: string): IssuedAccessToken {
+  const { id, identity = "", issuedAt = 0, expiresAt, keySid } = decodeAccessToken(token);
+  return { token, id, identity, issuedAt, expiresAt, keySid };
 }

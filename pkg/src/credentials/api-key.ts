@@ -2,6 +2,8 @@ import {
   type AccessToken,
   type AccessTokenOptions,
   type AccessTokenTemplateOptions,
+  describeIssued,
+  type IssuedAccessToken,
   tokenLimit,
   type VerifyOptions,
 } from "../access-token/access-token.js";
@@ -122,6 +124,19 @@ export class ApiKey extends Credential {
   mintAccessToken(options: AccessTokenOptions): string {
     const length = writeInput(optionsToJson(withoutObjectIdentity(options), ["grants"]));
     return readOutput(this.handle<wasm.ApiKey>().mintAccessToken(length));
+  }
+
+  /**
+   * Mints a signed Access Token, and returns it with its `jti`, times and key: for a log or a response.
+   *
+   * ```js
+   * const { token, id, expiresAt } = key.issueAccessToken({ identity: "alice", id: crypto.randomUUID() });
+   * ```
+   *
+   * @throws {CredentialError} as `mintAccessToken`
+   */
+  issueAccessToken(options: AccessTokenOptions): IssuedAccessToken {
+    return describeIssued(this.mintAccessToken(options));
   }
 
   /**

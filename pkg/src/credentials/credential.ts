@@ -4,7 +4,7 @@ import { CredentialError } from "../errors.js";
 /** The method that `console.log` calls in Node, Deno and Bun. */
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 /** Platforms without `using` get a harmless name for the method. */
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+export const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 interface Handle {
   free(): void;

@@ -12,6 +12,7 @@ import { foreignCodeTests } from "./foreign-code.mjs";
 import { freedTests } from "./freed.mjs";
 import { fromEnvTests } from "./from-env.mjs";
 import { identityTests } from "./identity.mjs";
+import { issueTests } from "./issue.mjs";
 import { keyRingTests } from "./key-ring.mjs";
 import { mintTests } from "./mint.mjs";
 import { pkcvTests } from "./pkcv.mjs";
@@ -31,6 +32,7 @@ const sections = [
   badMintTests,
   identityTests,
   templateTests,
+  issueTests,
   keyRingTests,
   capabilityTests,
   compatTests,
