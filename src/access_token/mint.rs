@@ -54,10 +54,7 @@ impl<'k> Frame<'k> {
         if self.not_before.is_some_and(|not_before| not_before >= expires_at) {
             return Err(invalid("notBefore", "expected a time before the token expires"));
         }
-        let token = self
-            .prefix
-            .start
-            .token(&self.claims(identity, issued_at, id));
+        let token = self.prefix.start.token(&self.claims(identity, issued_at, id));
         if token.len() > MAX_LENGTH {
             let expected = "expected grants that fit into a token of 16384 bytes";
             return Err(CredentialError::at(ErrorCode::InvalidGrant, "grants", expected));
