@@ -8,15 +8,15 @@ use crate::error::{CredentialError, ErrorCode, shown};
 use crate::sid::SidKind;
 
 impl AuthToken {
-    /// A signed capability token for Twilio Client. `now` is the time of minting, in seconds since the epoch.
+    /// Mints a capability token for Twilio Client. `now` is the current time, in seconds since the epoch.
     ///
-    /// Options, all of them optional, as JSON: `ttl`, 1 to 86400 seconds, 3600 if left out; `issuedAt`; and what is
-    /// allowed, written in that order: `incoming` calls, `{"clientName":"alice"}`; `outgoing`
-    /// ones, `{"applicationSid":"AP…","clientName":"alice","params":{"name":"value"}}`; and the stream of the account's
+    /// Options, all optional, as JSON: `ttl`, 1 to 86400 seconds, default 3600; `issuedAt`; and the scopes, written
+    /// in the order of the members: `incoming` calls, `{"clientName":"alice"}`; `outgoing`
+    /// calls, `{"applicationSid":"AP…","clientName":"alice","params":{"name":"value"}}`; and the account's event stream,
     /// `events`, `{"filters":{"name":"value"}}`.
     ///
     /// # Errors
-    /// `invalid_ttl`, `invalid_sid`, `invalid_identity`, `invalid_argument`, each with the option at fault.
+    /// `invalid_ttl`, `invalid_sid`, `invalid_identity`, `invalid_argument`, each with the invalid option.
     pub fn client_capability_token(&self, options: &str, now: u64) -> Result<String, CredentialError> {
         let options = read(options, &["ttl", "issuedAt", "incoming", "outgoing", "events"])?;
         let (issued_at, expires_at) = times(&options, now)?;
@@ -36,7 +36,7 @@ impl AuthToken {
     }
 }
 
-/// Writes the scope of an option, if it has one, and a space.
+/// Writes the scope of an option and a space. Options that are not scopes are skipped.
 fn write_scope(name: &str, json: &str, out: &mut String) -> Result<(), CredentialError> {
     match name {
         "incoming" => {
@@ -74,7 +74,7 @@ fn write_scope(name: &str, json: &str, out: &mut String) -> Result<(), Credentia
     Ok(())
 }
 
-/// As long as an identity; a name may hold what has to be escaped.
+/// Writes a client name, escaped. Its maximum length is that of an identity.
 fn write_client_name(name: &str, out: &mut String) -> Result<(), CredentialError> {
     if !(1..=256).contains(&name.chars().take(257).count()) {
         let expected = "expected 1 to 256 characters";
@@ -88,7 +88,7 @@ fn write_client_name(name: &str, out: &mut String) -> Result<(), CredentialError
     Ok(())
 }
 
-/// Parameters are a query string that stands, escaped once more, in a parameter of the scope's own.
+/// Writes parameters as a query string, escaped again as the value of one parameter of the scope.
 fn write_parameters(option: &str, json: &str, out: &mut String) -> Result<(), CredentialError> {
     let malformed = |problem: Malformed| CredentialError::new(ErrorCode::InvalidArgument, problem.expected());
     let mut query = String::new();

@@ -1,7 +1,7 @@
-//! Legacy capability tokens, signed with the account's Auth Token: what clients of Voice and TaskRouter connected with
-//! before there were Access Tokens. Minted byte for byte as the `twilio` npm package mints them.
+//! Legacy capability tokens, signed with the account's Auth Token. Voice and TaskRouter clients used them before there
+//! were Access Tokens. Minted byte for byte as by the `twilio` npm package.
 //!
-//! Their options are JSON, named as in JavaScript, and are written into the token as they are read.
+//! The options are JSON with JavaScript names. They are written into the token while they are read.
 //!
 //! ```
 //! use twilio_edge_auth::credential::AuthToken;
@@ -25,12 +25,12 @@ use crate::numeric_date::{check_clock, check_ttl, invalid_time, invalid_ttl};
 /// The header of every capability token.
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
-/// Reads all of the options; what is wrong with the whole of them is said of `options`.
+/// Reads the options. Errors about no single option name the field `options`.
 fn read<'a>(json: &'a str, known: &[&'static str]) -> Result<Options<'a>, CredentialError> {
     Options::read(json, known).map_err(|error| error.or_about("options"))
 }
 
-/// The options that both kinds have: when a token is issued and when it expires.
+/// Returns when the token is issued and when it expires, in seconds since the epoch.
 fn times(options: &Options<'_>, now: u64) -> Result<(u64, u64), CredentialError> {
     check_clock(now, "now")?;
     let issued_at = options

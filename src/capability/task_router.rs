@@ -19,16 +19,16 @@ static NAMES: [&str; 6] = [
 static POLICY_NAMES: [&str; 5] = ["url", "method", "queryFilter", "postFilter", "allow"];
 
 impl AuthToken {
-    /// A signed capability token for TaskRouter. `now` is the time of minting, in seconds since the epoch.
+    /// Mints a capability token for TaskRouter. `now` is the current time, in seconds since the epoch.
     ///
-    /// Options, as JSON: `workspaceSid`, `WS…`; `channelId`, whose events the client listens to: a worker's, `WK…`, a
-    /// task queue's, `WQ…`, or the whole workspace's, `WS…`; and, if wanted, `friendlyName`, `ttl` (1 to 86400 seconds,
-    /// 3600 if left out), `issuedAt`, and `policies`: an array of
-    /// `{"url":"https://…","method":"GET","queryFilter":{},"postFilter":{},"allow":true}`, all of it but the URL
-    /// optional.
+    /// Options, as JSON: `workspaceSid`, `WS…`; `channelId`, whose events the client receives: a worker, `WK…`, a
+    /// task queue, `WQ…`, or the whole workspace, `WS…`. Optional: `friendlyName`, `ttl` (1 to 86400 seconds, default
+    /// 3600), `issuedAt`, and `policies`, an array of
+    /// `{"url":"https://…","method":"GET","queryFilter":{},"postFilter":{},"allow":true}`, where only the URL is
+    /// required.
     ///
     /// # Errors
-    /// `invalid_ttl`, `invalid_sid`, `invalid_argument`, each with the option at fault.
+    /// `invalid_ttl`, `invalid_sid`, `invalid_argument`, each with the invalid option.
     pub fn task_router_capability_token(&self, options: &str, now: u64) -> Result<String, CredentialError> {
         let options = read(options, &NAMES)?;
         let (issued_at, expires_at) = times(&options, now)?;
@@ -38,7 +38,7 @@ impl AuthToken {
         let claim = channel_claim(&channel)?;
         let name = options.text("friendlyName")?;
         if name.as_deref() == Some("") {
-            return Err(invalid("friendlyName", "expected a text that is not empty"));
+            return Err(invalid("friendlyName", "expected a non-empty string"));
         }
         let mut claims = String::new();
         let mut object = ObjectWriter::new(&mut claims);
@@ -63,7 +63,7 @@ impl AuthToken {
     }
 }
 
-/// A channel carries the events of a worker, of a task queue or of a whole workspace: the claim that names it again.
+/// Returns the claim that repeats the channel, which is a worker, a task queue or (without a claim) a workspace.
 fn channel_claim(channel: &str) -> Result<Option<&'static str>, CredentialError> {
     for (kind, claim) in [
         (SidKind::Worker, Some("worker_sid")),

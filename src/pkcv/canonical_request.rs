@@ -4,22 +4,22 @@ use crate::encoding::sort::sorted;
 use crate::encoding::url::{Parts, split_before};
 use crate::error::{CredentialError, ErrorCode};
 
-/// A request in the one form in which both sides hash it
-/// (<https://www.twilio.com/docs/iam/pkcv/quickstart#3-hash-the-canonical-request>). Where that page leaves something
-/// open, it is done as in the Java SDK, whose tests say of themselves that they match the server.
+/// The canonical form of a request, of which both sides compute the hash
+/// (<https://www.twilio.com/docs/iam/pkcv/quickstart#3-hash-the-canonical-request>). Where that page is ambiguous, this
+/// follows Twilio's Java SDK, whose tests claim to match the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CanonicalRequest(String);
 
 impl CanonicalRequest {
-    /// The headers that are hashed: those that have to be.
+    /// The required headers, which are the only ones hashed.
     pub(super) const HEADERS: &'static str = "authorization;host";
 
-    /// Takes a request as it is sent: its method, its whole URL, the value of its header `Authorization`, and its body,
-    /// empty if there is none.
+    /// Creates the canonical form of a request from its method, its absolute URL, the value of its header
+    /// `Authorization`, and its body, which may be empty.
     ///
     /// # Errors
-    /// `invalid_argument` for anything but a whole URL of `https` or `http` of at most 16 KiB, for a method that is no
-    /// token (RFC 9110 §5.6.2), and for no authorization.
+    /// `invalid_argument` unless the URL is an absolute `https` or `http` URL of at most 16 KiB, the method is a token
+    /// (RFC 9110 §5.6.2) and the authorization is not empty.
     pub fn new(method: &str, url: &str, authorization: &str, body: &[u8]) -> Result<Self, CredentialError> {
         let invalid = |field, expected| CredentialError::at(ErrorCode::InvalidArgument, field, expected);
         let url = Parts::new(url.as_bytes())
@@ -67,13 +67,13 @@ impl CanonicalRequest {
         Ok(Self(String::from_utf8(text).unwrap_or_default()))
     }
 
-    /// The text that is hashed.
+    /// Returns the canonical form, the input of the hash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Its SHA-256, in hexadecimal.
+    /// Returns its SHA-256, in hexadecimal.
     #[must_use]
     pub fn hash(&self) -> String {
         sha256_hex(self.0.as_bytes())
@@ -85,7 +85,7 @@ fn is_tchar(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// A path with its segments escaped, and none of them redundant.
+/// Percent-encodes the segments of a path, and removes empty segments, `.` and `..`.
 fn canonical_path(path: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = path;
@@ -110,13 +110,13 @@ fn canonical_path(path: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Where the segment before the one at `start` begins.
+/// Returns the start of the segment before the one at `start`.
 fn parent(path: &[u8], start: usize) -> usize {
     let before = path.get(..start).unwrap_or_default();
     before.iter().rposition(|byte| *byte == b'/').unwrap_or(0)
 }
 
-/// Parameters with names and values escaped, sorted as the texts that they are then: `To9=…` before `To=…`.
+/// Percent-encodes names and values, and sorts the pairs as strings: `To9=…` before `To=…`.
 fn canonical_query(query: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(query.len());
     let mut rest = query;
@@ -148,7 +148,7 @@ fn canonical_query(query: &[u8]) -> Vec<u8> {
     canonical
 }
 
-/// A header's value with one space wherever it has any.
+/// Trims a header's value, and replaces each run of white space with one space.
 fn canonical_value(value: &str) -> Vec<u8> {
     let mut out = Vec::new();
     for byte in value.bytes() {
@@ -164,7 +164,7 @@ fn canonical_value(value: &str) -> Vec<u8> {
     out
 }
 
-/// Escapes all but what is unreserved (RFC 3986 §2.3), whether it was escaped or not.
+/// Escapes all but unreserved characters (RFC 3986 §2.3), whether they were escaped or not.
 fn escape(byte: u8, _escaped: bool) -> Written {
     if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
         Written::Plain(byte)
@@ -173,7 +173,7 @@ fn escape(byte: u8, _escaped: bool) -> Written {
     }
 }
 
-/// The same where a plus means a space.
+/// Like `escape`, with an unescaped plus as a space.
 fn escape_in_query(byte: u8, escaped: bool) -> Written {
     escape(if byte == b'+' && !escaped { b' ' } else { byte }, escaped)
 }
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_lose_what_is_redundant() {
+    fn redundant_path_segments_are_removed() {
         for (given, canonical) in [
             ("", "/"),
             ("/", "/"),
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_escaped_is_escaped_in_one_way() {
+    fn escapes_are_normalized() {
         assert_eq!(line("/start%20*%7E+end", 1), "/start%20%2A~%2Bend");
         assert_eq!(line("/a%2fb/é()!'", 1), "/a%2Fb/%C3%A9%28%29%21%27");
         assert_eq!(line("/%/%4/%4g/%ff", 1), "/%25/%254/%254g/%FF");
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_host_goes_without_the_port_that_goes_without_saying() {
+    fn the_default_port_is_removed_from_the_host() {
         for (url, host) in [
             ("https://API.twilio.com:443/", "host:api.twilio.com"),
             ("https://u:p@api.twilio.com", "host:api.twilio.com"),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_is_refused() {
+    fn invalid_urls_and_authorizations_are_refused() {
         for (url, authorization, field) in [
             ("/path", "x", "url"),
             ("https://", "x", "url"),

@@ -15,7 +15,7 @@ pub enum RsaAlgorithm {
     Ps256,
 }
 
-/// Who sends requests, and which key they are signed with.
+/// Builds the signing input of validation tokens: who sends the requests, and which public key verifies them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientValidation<'a> {
     account_sid: &'a str,
@@ -25,7 +25,7 @@ pub struct ClientValidation<'a> {
 }
 
 impl<'a> ClientValidation<'a> {
-    /// Takes the account, the API key that requests are sent with, which has to be a main one, and the SID of the public
+    /// Creates a builder from the account, the API key that sends the requests (a Main key), and the SID of the public
     /// key, `CR…`.
     ///
     /// # Errors
@@ -46,8 +46,8 @@ impl<'a> ClientValidation<'a> {
         })
     }
 
-    /// Says how long a token is good for, in seconds: 1 to 300, 300 by default. Twilio counts from
-    /// when it gets the request: where clocks are apart, a little less is safer.
+    /// Sets the lifetime of a token, in seconds: 1 to 300, default 300. Twilio checks it when it
+    /// receives the request: with clock skew, a smaller value is safer.
     ///
     /// # Errors
     /// `invalid_ttl`
@@ -60,7 +60,8 @@ impl<'a> ClientValidation<'a> {
         Ok(self)
     }
 
-    /// What is to be signed for a request: header and claims of a JWT, encoded. `now` is in seconds since the epoch.
+    /// Returns the JWS signing input for a request: header and claims, base64url-encoded. `now` is in seconds since the
+    /// epoch.
     ///
     /// # Errors
     /// `invalid_argument` for a time before 2020 or after the year 9999.

@@ -1,7 +1,7 @@
-//! Public key client validation: each request to the REST API carries a token with a hash of that request, signed with a
-//! private key whose public half Twilio knows (<https://www.twilio.com/docs/iam/pkcv>).
+//! Public key client validation: each request to the REST API has a header with a hash of the request, signed with a
+//! private key whose public key is registered at Twilio (<https://www.twilio.com/docs/iam/pkcv>).
 //!
-//! What is signed is made here. The signature is not: it wants an RSA key, which is best kept where it cannot be read.
+//! Builds the JWS signing input. Sign it with an RSA key that is held elsewhere (WebCrypto, an HSM).
 //!
 //! ```
 //! use twilio_edge_auth::pkcv::{CanonicalRequest, ClientValidation, RsaAlgorithm};

@@ -1,4 +1,4 @@
-// Answers that are errors of either shape, and answers that are no answers.
+// Error responses of both forms, and responses that cannot be read.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -26,7 +26,7 @@ const failure = () =>
     (error) => error,
   );
 
-test("a key is as the service describes it", async () => {
+test("a key has the values of Twilio's response", async () => {
   assert.deepEqual(await get(), {
     sid: sidOf(1),
     friendlyName: "key 1",
@@ -36,7 +36,7 @@ test("a key is as the service describes it", async () => {
   });
 });
 
-test("an update sends what is given, and a policy replaces the whole", async () => {
+test("an update sends the given options, and replaces the whole policy", async () => {
   assert.equal((await keys.update(sidOf(1), { friendlyName: "x" })).friendlyName, "x");
   assert.deepEqual(service.requests.at(-1).form, { FriendlyName: "x" });
   const policy = { allow: ["/twilio/voice/calls/read"] };
@@ -94,20 +94,20 @@ describe("an error", () => {
     });
   }
 
-  test("that is a gateway's page says its status alone", async () => {
+  test("that is a gateway's HTML page has only the status", async () => {
     service.faults.push(faults.html(502));
     const error = await failure();
     assert.deepEqual([error.status, error.code], [502, undefined]);
     assert.match(error.message, /does not say why/);
   });
 
-  test("that is no text says its status alone", async () => {
+  test("that is not UTF-8 has only the status", async () => {
     service.faults.push(faults.body(Buffer.from([0xff, 0xfe, 0x00, 0x80]), 500));
     const error = await failure();
     assert.deepEqual([error.status, error.code, error.requestId], [500, undefined, "RQ1"]);
   });
 
-  test("is well formed, whatever was sent", async () => {
+  test("is well-formed, whatever was received", async () => {
     service.faults.push(faults.body('\ufeff{"message":"no \\ud800","code":20003}', 401));
     const error = await failure();
     assert.deepEqual([error.message, error.code], ["no \ufffd", 20003]);
@@ -120,7 +120,7 @@ describe("an error", () => {
   });
 });
 
-describe("no answer", () => {
+describe("an unreadable response:", () => {
   for (const [what, fault] of [
     ["a truncated one", faults.truncated],
     ["a page of HTML", faults.html(200)],
@@ -129,7 +129,7 @@ describe("no answer", () => {
     ["two of them", faults.body(`{"sid":"${sidOf(1)}"}{}`)],
     ["a member twice", faults.body(`{"sid":"${sidOf(1)}","sid":"${sidOf(2)}"}`)],
   ]) {
-    test(`is ${what}`, async () => {
+    test(`${what}`, async () => {
       service.faults.push(fault);
       const error = await failure();
       assert.equal(error.name, "ApiError");
@@ -139,14 +139,14 @@ describe("no answer", () => {
     });
   }
 
-  test("is larger than two megabytes", async () => {
+  test("larger than two megabytes", async () => {
     service.faults.push(faults.endless);
     const error = await failure();
     assert.match(error.message, /too large/);
     assert.equal(error.status, 200);
   });
 
-  test("unpacks to more than two megabytes", async () => {
+  test("compressed, with more than two megabytes", async () => {
     const { gzipSync } = await import("node:zlib");
     const body = gzipSync(Buffer.alloc(50_000_000, " "));
     service.faults.push((response) => {
@@ -156,13 +156,13 @@ describe("no answer", () => {
     assert.match((await failure()).message, /too large/);
   });
 
-  test("an answer of just under two megabytes is read", async () => {
+  test("a response of just under two megabytes is read", async () => {
     service.faults.push(faults.body(`{"sid":"${sidOf(1)}","more":"${"x".repeat(2_000_000)}"}`));
     assert.equal((await get()).sid, sidOf(1));
   });
 });
 
-test("an answer is read where there are no streams", async () => {
+test("a response is read without streams", async () => {
   const fetch = async (...asked) => {
     const response = await globalThis.fetch(...asked);
     const { status, headers } = response;
@@ -174,9 +174,9 @@ test("an answer is read where there are no streams", async () => {
   await assert.rejects(get(), { status: 404 });
 });
 
-describe("a redirection", () => {
+describe("a redirect", () => {
   for (const status of [301, 302, 303, 307, 308]) {
-    test(`by ${status} is not followed, wherever it leads`, async (t) => {
+    test(`with ${status} is not followed, whatever its target`, async (t) => {
       let reached = 0;
       const elsewhere = createServer((_, response) => {
         reached += 1;
@@ -197,7 +197,7 @@ describe("a redirection", () => {
     });
   }
 
-  test("that a browser hides is one, too", async () => {
+  test("that a browser hides is an error too", async () => {
     const hidden = {
       status: 0,
       type: "opaqueredirect",
@@ -211,7 +211,7 @@ describe("a redirection", () => {
   });
 });
 
-test("requests go where they should when no baseUrl says otherwise", async () => {
+test("without baseUrl, requests go to Twilio's hosts", async () => {
   const asked = [];
   const fetch = async (url, { method }) => {
     asked.push(`${method} ${url}`);

@@ -1,4 +1,4 @@
-// A key is made once, whatever happens on the way.
+// Whatever fails, a key is created at most once.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { ApiError, ApiKey, ApiKeys, AuthToken } from "twilio-edge-auth";
@@ -44,7 +44,7 @@ for (const api of ["iam", "2010-04-01"]) {
   });
 }
 
-test("a Restricted key, whose credential refuses to mint", async () => {
+test("the credential of a Restricted key refuses to mint", async () => {
   const key = await keys.create({ policy });
   assert.deepEqual(key.policy, policy);
   assert.equal(service.requests[0].form.KeyType, "restricted");
@@ -53,7 +53,7 @@ test("a Restricted key, whose credential refuses to mint", async () => {
   assert.throws(() => key.credential().mintAccessToken({ identity: "alice" }), { code: "restricted_key_cannot_sign" });
 });
 
-test("the credential stands where the one that made it stands", async () => {
+test("the new credential has the region and edge of the client's credential", async () => {
   const home = new ApiKey({
     accountSid,
     sid: sidOf(9),
@@ -68,7 +68,7 @@ test("the credential stands where the one that made it stands", async () => {
   assert.equal(service.requests[0].authorization, home.authorizationHeader());
 });
 
-describe("no second key", () => {
+describe("no second key is created", () => {
   const ends = [
     ["a connection dropped before the request is read", faults.dropped, 0, { name: "TypeError" }],
     ["a connection dropped before the answer", faults.droppedAfter, 1, { name: "TypeError" }],
@@ -97,7 +97,7 @@ describe("no second key", () => {
     });
   }
 
-  test("but another attempt after a 429, which made none", async (t) => {
+  test("but a 429, which created none, is retried", async (t) => {
     t.mock.method(Math, "random", () => 0);
     service.faults.push(faults.status(429), faults.status(429));
     assert.equal((await keys.create()).secret, service.secrets[0]);
@@ -105,7 +105,7 @@ describe("no second key", () => {
     assert.equal(service.keys.size, 1);
   });
 
-  test("when what comes after a 429 is uncertain", async (t) => {
+  test("when the outcome after a 429 is uncertain", async (t) => {
     t.mock.method(Math, "random", () => 0);
     service.faults.push(faults.status(429), faults.droppedAfter);
     await assert.rejects(keys.create(), { name: "TypeError" });
@@ -114,7 +114,7 @@ describe("no second key", () => {
   });
 });
 
-test("what the answer lacks beside SID and secret costs no key", async () => {
+test("a response with only SID and secret still gives the key", async () => {
   service.faults.push(
     faults.body(`{"sid":"${sidOf(1)}","secret":"\\u0041bc","date_created":null,"policy":null,"friendly_name":null}`),
   );
@@ -124,7 +124,7 @@ test("what the answer lacks beside SID and secret costs no key", async () => {
   assert.deepEqual([key.dateCreated, key.dateUpdated], [null, null]);
 });
 
-test("a hundred keys at once are a hundred keys", async () => {
+test("a hundred concurrent calls create a hundred keys", async () => {
   const made = await Promise.all(Array.from({ length: 100 }, (_, i) => keys.create({ friendlyName: `key ${i}` })));
   assert.equal(service.keys.size, 100);
   for (const key of made) assert.equal(key.secret, service.keys.get(key.sid).secret);

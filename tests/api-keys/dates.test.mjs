@@ -1,4 +1,4 @@
-// Dates are read by their grammars, the same in every time zone. The vectors of the API's dates are Rust's, too.
+// Dates are parsed by their grammars, the same in every time zone. Rust uses the same vectors for the API's dates.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -44,7 +44,7 @@ for (const zone of ["UTC", "America/New_York", "Asia/Tokyo", "Pacific/Apia"]) {
       });
     }
 
-    test("the dates of records are read as in Rust, and are null if they are not dates", async () => {
+    test("the dates of records are parsed as in Rust; invalid ones are null", async () => {
       const read = async (text) => {
         const fetch = async () => Response.json({ sid: sidOf(1), date_created: text, date_updated: text });
         const { dateCreated, dateUpdated } = await new ApiKeys(token, { fetch }).get(sidOf(1));

@@ -1,4 +1,4 @@
-// Lists are fetched page by page, and no further than they are looked at.
+// Lists are fetched page by page, only as far as they are iterated.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setFlagsFromString } from "node:v8";
@@ -23,13 +23,13 @@ async function withKeys(count, api, work) {
 
 for (const api of ["iam", "2010-04-01"]) {
   describe(`over ${api}`, () => {
-    test("no key is no key", () =>
+    test("an empty account gives an empty list", () =>
       withKeys(0, api, async (keys, service) => {
         assert.deepEqual(await Array.fromAsync(keys.list()), []);
         assert.equal(service.requests.length, 1);
       }));
 
-    test("a key is as the service describes it", () =>
+    test("a key has the values of Twilio's response", () =>
       withKeys(1, api, async (keys) => {
         assert.deepEqual(await Array.fromAsync(keys.list()), [
           {
@@ -42,7 +42,7 @@ for (const api of ["iam", "2010-04-01"]) {
         ]);
       }));
 
-    test("all keys come, each once and in order, in pages of 50", () =>
+    test("returns every key once and in order, in pages of 50", () =>
       withKeys(101, api, async (keys, service) => {
         const sids = await Array.fromAsync(keys.list(), ({ sid }) => sid);
         assert.deepEqual(
@@ -53,7 +53,7 @@ for (const api of ["iam", "2010-04-01"]) {
         assert.ok(service.requests.every(({ authorization }) => authorization === token.authorizationHeader()));
       }));
 
-    test("nothing is asked for before the first key is, and a page only when the one before is used up", () =>
+    test("pages are fetched lazily, the first one too", () =>
       withKeys(10, api, async (keys, service) => {
         const list = keys.list({ pageSize: 5 })[Symbol.asyncIterator]();
         assert.equal(service.requests.length, 0);
@@ -65,7 +65,7 @@ for (const api of ["iam", "2010-04-01"]) {
         assert.equal(service.requests.length, 2);
       }));
 
-    test("to stop looking is to stop fetching", () =>
+    test("stopping the iteration stops fetching", () =>
       withKeys(1000, api, async (keys, service) => {
         for await (const { sid } of keys.list({ pageSize: 10 })) if (sid === sidOf(15)) break;
         await new Promise((done) => setTimeout(done, 50));
@@ -92,7 +92,7 @@ for (const api of ["iam", "2010-04-01"]) {
 
     test("10,000 keys are streamed in little memory", () =>
       withKeys(10_000, api, async (keys, service) => {
-        // The service lives in this process, too; what it remembers of requests is not the list's.
+        // The mock server is in this process too; its record of requests does not belong to the list.
         service.requests.push = () => 0;
         const heap = [];
         let count = 0;
@@ -106,17 +106,17 @@ for (const api of ["iam", "2010-04-01"]) {
         }
         assert.equal(count, 10_000);
         const growth = (heap.at(-1) - heap[1]) / 8000;
-        // A key that is kept takes 400 bytes; the process itself moves by up to 25 for each of the 8,000.
+        // A retained key takes 400 bytes; noise is up to 25 bytes for each of the 8,000.
         assert.ok(growth < 100, `${growth} bytes for each key`);
       }));
 
-    test("a page of 1000 is read", () =>
+    test("reads a page of 1000", () =>
       withKeys(1000, api, async (keys, service) => {
         assert.equal((await Array.fromAsync(keys.list({ pageSize: 1000 }))).length, 1000);
         assert.equal(service.requests.length, 1);
       }));
 
-    test("a fault between pages ends the list, with what came before it", () =>
+    test("an error between pages ends the list after the keys before it", () =>
       withKeys(20, api, async (keys, service) => {
         service.faults.push(...[undefined, faults.status(500)]);
         const found = [];
@@ -129,7 +129,7 @@ for (const api of ["iam", "2010-04-01"]) {
         assert.equal(found.length, 10);
       }));
 
-    test("pages come one request at a time, and go on from their token", () =>
+    test("page() sends one request, and continues from a page token", () =>
       withKeys(7, api, async (keys, service) => {
         const pages = keys.pages({ pageSize: 3 })[Symbol.asyncIterator]();
         assert.equal(service.requests.length, 0);
@@ -151,7 +151,7 @@ for (const api of ["iam", "2010-04-01"]) {
         assert.deepEqual(listed, [4, 5].map(sidOf));
       }));
 
-    test("records that cannot be read are counted, and do not hide the others", () =>
+    test("records that cannot be read are counted, and the others are returned", () =>
       withKeys(2, api, async (keys, service) => {
         const bad = [{}, 1, null, "x", [], { sid: 7 }, { sid: "SK1" }, { sid: accountSid }];
         const page = { keys: [...bad, { sid: sidOf(1) }], meta: {} };
@@ -190,7 +190,7 @@ for (const api of ["iam", "2010-04-01"]) {
         "a\ufffd\ufffd\ufffd",
       ],
     ]) {
-      test(`${what} does not make a list unreadable`, () =>
+      test(`a list with ${what} can be read`, () =>
         withKeys(1, api, async (keys, service) => {
           service.faults.push(faults.body(body));
           assert.deepEqual(await Array.fromAsync(keys.list()), [
@@ -199,7 +199,7 @@ for (const api of ["iam", "2010-04-01"]) {
         }));
     }
 
-    describe("a list ends, or says that it does not:", () => {
+    describe("an endless list is detected:", () => {
       for (const length of [1, 2, 3, 7]) {
         test(`a cycle of ${length}`, () =>
           withKeys(1, api, async (_, service) => {
@@ -266,7 +266,7 @@ for (const api of ["iam", "2010-04-01"]) {
         `${path}?PageToken=${"x".repeat(1001)}`,
         `${path}?PageToken=${"x".repeat(5000)}`,
       ]) {
-        test(`that leads out of the list is not followed: ${JSON.stringify(link).slice(0, 80)}`, () =>
+        test(`that leaves the list is not followed: ${JSON.stringify(link).slice(0, 80)}`, () =>
           withKeys(1, api, async (keys, service) => {
             service.faults.push(page(link));
             await assert.rejects(Array.fromAsync(keys.list()), { name: "ApiError", message: /not understood/ });
@@ -287,7 +287,7 @@ for (const api of ["iam", "2010-04-01"]) {
       "\ufeff{}",
       "[".repeat(100_000),
     ]) {
-      test(`is no list: ${body.slice(0, 40)}`, () =>
+      test(`is not a list: ${body.slice(0, 40)}`, () =>
         withKeys(1, api, async (keys, service) => {
           service.faults.push(faults.body(body));
           await assert.rejects(Array.fromAsync(keys.list()), {

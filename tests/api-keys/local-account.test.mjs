@@ -1,5 +1,5 @@
-// The client against the local account in the real workerd: the whole life of keys, over both APIs, with every credential
-// that may manage them.
+// The client with the local account in workerd: the whole lifecycle of keys, with both APIs and every credential
+// that can manage them.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ApiKey, ApiKeys, AuthToken, OAuthClient } from "twilio-edge-auth";
@@ -34,7 +34,7 @@ function withinAMinute(date) {
 
 for (const [who, credential] of Object.entries(credentials)) {
   for (const api of ["iam", "2010-04-01"]) {
-    test(`${who} leads a key through its life over ${api}`, async () => {
+    test(`${who} creates, reads, updates and deletes a key over ${api}`, async () => {
       const keys = new ApiKeys(credential(), { api, baseUrl });
       const made = await keys.create({ friendlyName: "Schlüssel & Co. 🔑" });
       assert.equal(made.friendlyName, "Schlüssel & Co. 🔑");
@@ -58,7 +58,7 @@ for (const [who, credential] of Object.entries(credentials)) {
     });
   }
 
-  test(`${who} makes a Restricted key and changes its policy`, async () => {
+  test(`${who} creates a Restricted key and changes its policy`, async () => {
     const keys = new ApiKeys(credential(), { baseUrl });
     const made = await keys.create({ policy: { allow: ["/twilio/messaging/messages/read"] } });
     assert.equal(made.friendlyName, null);
@@ -70,15 +70,15 @@ for (const [who, credential] of Object.entries(credentials)) {
   });
 }
 
-describe("what the account says no to", () => {
-  test("a Standard key that manages keys without saying what it is", async () => {
+describe("the local account refuses", () => {
+  test("a Standard key of undeclared type that manages keys", async () => {
     const { sid, secret } = await new ApiKeys(credentials["the Auth Token"](), { baseUrl }).create();
     const keys = new ApiKeys(keyOf({ sid, secret }), { baseUrl });
     await assert.rejects(Array.fromAsync(keys.list()), { name: "ApiError", status: 401, code: 20003 });
     await assert.rejects(keys.create(), { status: 401, code: 20003 });
   });
 
-  test("a Restricted key without the permission, which is named", async () => {
+  test("a Restricted key without the permission, and names it", async () => {
     const keys = new ApiKeys(credentials["the Auth Token"](), { baseUrl });
     const made = await keys.create({ policy: { allow: ["/twilio/iam/api-keys/list"] } });
     const its = new ApiKeys(made.credential(), { baseUrl });
@@ -86,7 +86,7 @@ describe("what the account says no to", () => {
     await assert.rejects(its.create(), { status: 401, code: 70051, message: /twilio\/iam\/api-keys\/create/ });
   });
 
-  test("a permission that does not exist", async () => {
+  test("an unknown permission", async () => {
     const keys = new ApiKeys(credentials["the Auth Token"](), { baseUrl });
     const policy = { allow: ["/twilio/no-such-thing/read"] };
     await assert.rejects(keys.create({ policy }), {
@@ -105,7 +105,7 @@ describe("what the account says no to", () => {
 });
 
 for (const api of ["iam", "2010-04-01"]) {
-  test(`a list of several pages over ${api} has each key once`, async () => {
+  test(`a list of several pages over ${api} contains each key once`, async () => {
     const keys = new ApiKeys(credentials["the Auth Token"](), { api, baseUrl });
     const made = [];
     for (let i = 0; i < 23; i += 1) made.push((await keys.create({ friendlyName: `page ${i}` })).sid);

@@ -1,15 +1,15 @@
-// In a page (where there are a window and a document) every secret is refused that is not expressly allowed.
+// In a page (a window and a document exist) secrets are refused without dangerouslyAllowBrowser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiKey, ApiKeys, AuthToken, OAuthClient } from "twilio-edge-auth";
 import { accountSid, clientId, clientSecret, sidOf } from "../support/twilio-api.mjs";
 
-// Before the package looks for them, which it does once.
+// Before the package checks for them, which it does once.
 Object.assign(globalThis, { window: {}, document: {} });
 
 const refusal = { code: "browser_not_allowed", field: "dangerouslyAllowBrowser" };
 
-test("a new key becomes a credential if that is wanted", async () => {
+test("a new key becomes a credential if that is allowed", async () => {
   const token = new AuthToken({ accountSid, authToken: "secret", dangerouslyAllowBrowser: true });
   const fetch = async () => new Response(JSON.stringify({ sid: sidOf(1), secret: "made".repeat(8) }), { status: 201 });
   const key = await new ApiKeys(token, { fetch }).create();
@@ -19,7 +19,7 @@ test("a new key becomes a credential if that is wanted", async () => {
   assert.ok(key.credential({ dangerouslyAllowBrowser: true }) instanceof ApiKey);
 });
 
-test("an OAuth client is made if that is wanted", () => {
+test("an OAuth client is created if that is allowed", () => {
   assert.throws(() => new OAuthClient({ clientId, clientSecret }), refusal);
   assert.throws(() => OAuthClient.fromEnv({ TWILIO_CLIENT_ID: clientId, TWILIO_CLIENT_SECRET: clientSecret }), refusal);
   assert.ok(new OAuthClient({ clientId, clientSecret, dangerouslyAllowBrowser: true }) instanceof OAuthClient);

@@ -1,4 +1,4 @@
-// What could not work is refused before anything is sent, with the option at fault and the reason.
+// Options that cannot work are refused before a request is sent, with the option's name and the reason.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { ApiKey, ApiKeys, AuthToken, CredentialError, hostname, OAuthClient } from "twilio-edge-auth";
@@ -49,7 +49,7 @@ describe("a name", () => {
   }
   bad("with a lone surrogate", () => keysOf().create({ friendlyName: "a\ud800" }), "friendlyName", /surrogate/);
 
-  test("of 64 characters is fine", async () => {
+  test("of 64 characters is accepted", async () => {
     const fetch = async (_, { body }) => {
       assert.equal(new URLSearchParams(body).get("FriendlyName").length, 128);
       return new Response(JSON.stringify({ sid: sidOf(1), secret: "made" }), { status: 201 });
@@ -108,7 +108,7 @@ describe("a SID", () => {
         refused(() => keysOf()[call](sid, { friendlyName: "x" }), "invalid_key_sid", "sid", /SK and 32/));
     }
   }
-  test("of an account is told to be one", () =>
+  test("of an account is named as such", () =>
     refused(() => keysOf().get(accountSid), "invalid_key_sid", "sid", /this is an account SID/));
 });
 
@@ -168,7 +168,7 @@ describe("a client", () => {
     bad(`with ${JSON.stringify(credential)} for a credential`, () => new ApiKeys(credential), "credential");
   }
   const client = new OAuthClient({ clientId, clientSecret: secret });
-  test("with an OAuth client that does not know its account", () =>
+  test("with an OAuth client without an account", () =>
     refused(() => keysOf({}, client), "invalid_account_sid", "accountSid"));
   test("with a freed credential", async () => {
     const gone = keyOf();

@@ -1,4 +1,4 @@
-// The secret of a new key is given by name alone, and what passed through the wasm memory is gone from it.
+// A new key's secret is only in its property, and is zeroized in the wasm memory.
 import assert from "node:assert/strict";
 import { Console } from "node:console";
 import { Writable } from "node:stream";
@@ -13,7 +13,7 @@ let service;
 let secret;
 let keys;
 
-/** What the service answers with, its secret a random one. */
+/** A response with a random secret. */
 const answer = (members = {}, tail = "") =>
   faults.body(JSON.stringify({ sid: sidOf(1), friendly_name: "x", policy: null, secret, ...members }) + tail);
 
@@ -78,14 +78,14 @@ const ways = {
 
 describe("a new key", () => {
   for (const [way, print] of Object.entries(ways)) {
-    test(`leaves its secret out of ${way}`, async () => {
+    test(`omits its secret from ${way}`, async () => {
       const key = await made();
       assert.equal(key.secret, secret);
       assertNoSecret(print(key), way);
     });
   }
 
-  test("says what it is when it is printed", async () => {
+  test("shows its SID when printed", async () => {
     const key = await made();
     assert.equal(`${key}`, `NewApiKey(${sidOf(1)})`);
     assert.ok(inspect(key).includes(sidOf(1)));
@@ -98,12 +98,12 @@ describe("a new key", () => {
     ]);
   });
 
-  test("leaves nothing of its secret in the wasm memory", async () => {
+  test("leaves no part of its secret in the wasm memory", async () => {
     await made();
     assert.deepEqual(remains(sidOf(1), secret), []);
   });
 
-  test("becomes a credential whose free() wipes the secret", async () => {
+  test("becomes a credential whose free() zeroizes the secret", async () => {
     const credential = (await made()).credential();
     credential.authorizationHeader();
     assert.equal(copies(sidOf(1), secret), 1);
@@ -117,7 +117,7 @@ describe("a new key", () => {
     ["is larger than usual", { more: "x".repeat(100_000) }],
     ["has its secret twice", {}, `,"secret":"x"}`],
   ]) {
-    test(`leaves nothing there either when the answer ${what}`, async () => {
+    test(`leaves no part of it either when the response ${what}`, async () => {
       service.faults.push(answer(members, tail));
       const error = await keys.create().catch((error) => error);
       assertNoSecret(inspect(error, everything), what);
@@ -130,7 +130,7 @@ describe("an OAuth client", () => {
   const clientOf = () => new OAuthClient({ clientId, clientSecret: secret, baseUrl: service.origin });
 
   for (const [way, print] of Object.entries(ways)) {
-    test(`leaves its secret and its token out of ${way}`, async () => {
+    test(`omits its secret and its token from ${way}`, async () => {
       const client = clientOf();
       const token = await client.authorizationHeader();
       assertNoSecret(print(client), way);
@@ -138,7 +138,7 @@ describe("an OAuth client", () => {
     });
   }
 
-  test("holds one copy of its secret in the wasm memory, and none once it is freed", async () => {
+  test("has one copy of its secret in the wasm memory, and none after free()", async () => {
     const client = clientOf();
     await client.authorizationHeader();
     assert.equal(copies(clientId, secret), 1);
@@ -146,7 +146,7 @@ describe("an OAuth client", () => {
     assert.deepEqual(remains(clientId, secret), []);
   });
 
-  test("leaves none when it could not be made", () => {
+  test("leaves no copy when the constructor throws", () => {
     for (const wrong of [{ accountSid: "AC" }, { baseUrl: "x" }, { clientId: "OQ" }, { unknown: 1 }]) {
       assert.throws(() => new OAuthClient({ clientId, clientSecret: secret, ...wrong }));
     }
@@ -154,7 +154,7 @@ describe("an OAuth client", () => {
   });
 });
 
-test("a thousand keys made and forgotten leave the memory as large as ten do", async () => {
+test("the memory after a thousand discarded keys is as large as after ten", async () => {
   const round = async () => {
     for (let made = 0; made < 10; made += 1) (await keys.create()).credential().free();
   };

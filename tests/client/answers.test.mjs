@@ -1,4 +1,4 @@
-// Whatever an endpoint answers, over real HTTP: a usable token or a clear error, and never a token in an error.
+// Any response of an endpoint, over real HTTP, gives a usable token or a clear error. No error contains a token.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
@@ -15,7 +15,7 @@ after(() => server.close());
 const now = () => Math.floor(Date.now() / 1000);
 const token = mint({ ttl: 3600 });
 
-/** What a source makes of an answer: its token, or the error. */
+/** Returns the result of a source for a response: its token, or the error. */
 async function ask(status, body, headers = {}) {
   server.answer = (_, response) =>
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
@@ -37,7 +37,7 @@ async function ask(status, body, headers = {}) {
 const told = ({ code, status, field, message }) => ({ code, status, field, message });
 const json = (value) => JSON.stringify(value);
 
-test("what the edge worker answers is a token, and so is its least", async () => {
+test("the edge worker's response is accepted, and so is the minimal one", async () => {
   const expiresAt = now() + 3600;
   assert.equal(await ask(201, json({ token, identity: "alice", expiresAt, refreshAfter: expiresAt - 720 })), token);
   assert.equal(await ask(200, json({ token })), token);
@@ -95,7 +95,7 @@ for (const [what, body] of Object.entries({
 }
 
 for (const [what, [body, reason]] of Object.entries(unusable)) {
-  test(`${what} is an error that says so`, async () => {
+  test(`${what} gives an error that says so`, async () => {
     assert.deepEqual(told(await ask(200, body)), {
       code: "invalid_answer",
       status: undefined,
@@ -105,7 +105,7 @@ for (const [what, [body, reason]] of Object.entries(unusable)) {
   });
 }
 
-test("an answer that does not end is read no further than it may be long", async () => {
+test("a response that does not end is read only up to the limit", async () => {
   let sent = 0;
   server.answer = (_, response) => {
     const more = () => {
@@ -120,14 +120,14 @@ test("an answer that does not end is read no further than it may be long", async
   assert.ok(sent < 64e6, `${sent} bytes were sent`);
 });
 
-test("a refusal has the status, code, message and field of the endpoint", async () => {
+test("an error has the status, code, message and field of the endpoint's response", async () => {
   const error = { code: "not_granted", message: "Tokens live 3600 seconds at most.", field: "ttl" };
   assert.deepEqual(told(await ask(403, json({ error }))), { status: 403, ...error });
   const { name, retryAfter } = await ask(429, json({ error }), { "retry-after": "7" });
   assert.deepEqual([name, retryAfter], ["AccessTokenError", 7]);
 });
 
-test("a refusal in another form has its status", async () => {
+test("an error response in another form gives its status", async () => {
   const bodies = [
     "",
     "<h1>Bad gateway</h1>",
@@ -145,7 +145,7 @@ test("a refusal in another form has its status", async () => {
   }
 });
 
-test("a refusal that repeats the session does so without it", async () => {
+test("a session that an error response repeats is removed", async () => {
   const error = { code: `bad ${token}`, message: `The session ${token} is not valid.`, field: token };
   const { code, message, field } = await ask(401, json({ error }));
   assert.deepEqual([code, message, field], ["bad …", "The session … is not valid.", "…"]);
@@ -159,7 +159,7 @@ test("redirects are not followed", async () => {
   }
 });
 
-test("nobody there, an answer that breaks off, an address that is none: unreachable, with the cause", async () => {
+test("a closed port, an aborted response and an invalid URL are unreachable, with the cause", async () => {
   const gone = await startTokenServer();
   await gone.close();
   server.answer = (_, response) => {
@@ -174,7 +174,7 @@ test("nobody there, an answer that breaks off, an address that is none: unreacha
   }
 });
 
-test("what a custom fetch throws, or gives in place of a Response, is an error like any other", async () => {
+test("a custom fetch that throws or does not return a Response gives an AccessTokenError", async () => {
   for (const fetch of [
     () => {
       throw new Error("x");
@@ -188,7 +188,7 @@ test("what a custom fetch throws, or gives in place of a Response, is an error l
   }
 });
 
-test("a name beyond ASCII in a token does not hide its times, nor does base64url", async () => {
+test("the times of a token with non-ASCII claims and base64url characters are read", async () => {
   const foreign = mint({ identity: "zoë 😀 ??? >>> ÿþ~~", ttl: 60, grants: { chat: {} } });
   assert.match(foreign.split(".")[1], /-.*_|_.*-/);
   assert.equal(await ask(200, json({ token: foreign })), foreign);

@@ -1,11 +1,11 @@
-// One token for all who ask, and one request at a time.
+// All callers share one token and one request at a time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { AccessTokenError, AccessTokenSource } from "twilio-edge-auth/client";
 import { outcome, World } from "./world.mjs";
 
-test("many callers wait for one request, and get one token", async (t) => {
+test("concurrent callers share one request and get one token", async (t) => {
   const world = new World(t);
   const source = world.make();
   const tokens = await Promise.all(Array.from({ length: 100 }, () => source.get()));
@@ -16,7 +16,7 @@ test("many callers wait for one request, and get one token", async (t) => {
   assert.equal(world.requests.length, 1);
 });
 
-test("many callers share one failure, too", async (t) => {
+test("concurrent callers share one failure", async (t) => {
   const world = new World(t);
   const source = world.make();
   world.answer = () => world.refuse(503);
@@ -26,7 +26,7 @@ test("many callers share one failure, too", async (t) => {
   assert.equal(new Set(failures).size, 1);
 });
 
-test("the request is a POST of JSON that follows no redirect", async (t) => {
+test("the request is a POST of JSON that does not follow redirects", async (t) => {
   const world = new World(t);
   await world.make({ body: { grants: ["voice"], ttl: 600 }, headers: { Authorization: "Bearer s" } }).get();
   const [{ url, init, body, authorization }] = world.requests;
@@ -46,7 +46,7 @@ test("the request is a POST of JSON that follows no redirect", async (t) => {
   assert.deepEqual(plain.requests[0].body, {});
 });
 
-test("headers may be all that Headers takes, or a function of it, asked before each request", async (t) => {
+test("headers may be any argument of Headers, or a function called before each request", async (t) => {
   const world = new World(t);
   let session = 0;
   const functions = [() => ({ Authorization: "a" }), async () => [["authorization", "b"]]];
@@ -70,7 +70,7 @@ test("headers may be all that Headers takes, or a function of it, asked before e
   );
 });
 
-test("whoever prints a source sees neither token nor session", async (t) => {
+test("printing a source shows neither token nor session", async (t) => {
   const world = new World(t);
   const source = world.make({ headers: { authorization: "the-session" } });
   const token = await source.get();
@@ -78,7 +78,7 @@ test("whoever prints a source sees neither token nor session", async (t) => {
   assert.ok(!printed.includes(token) && !printed.includes("the-session"), printed);
 });
 
-test("refresh asks whatever is at hand, and shares a request under way", async (t) => {
+test("refresh sends a request despite a valid token, and joins one in progress", async (t) => {
   const world = new World(t);
   const source = world.make();
   const first = await source.get();
@@ -89,7 +89,7 @@ test("refresh asks whatever is at hand, and shares a request under way", async (
   assert.equal(await source.get(), one);
 });
 
-test("a token that is good for less than minimumLife is not given while a newer one can be had", async (t) => {
+test("a token valid for less than minimumLife is not returned while a newer one is available", async (t) => {
   const world = new World(t);
   const source = world.make({ minimumLife: 600 });
   const first = await source.get();
@@ -101,7 +101,7 @@ test("a token that is good for less than minimumLife is not given while a newer 
   assert.equal(world.requests.length, 2);
 });
 
-test("of a token that lives less than twice minimumLife, the first half of its life is good", async (t) => {
+test("for a token that lives less than twice minimumLife, half of its life counts", async (t) => {
   const world = new World(t);
   world.ttl = 40;
   const source = world.make();
@@ -113,14 +113,14 @@ test("of a token that lives less than twice minimumLife, the first half of its l
   assert.notEqual(await source.get(), first);
 });
 
-test("a minimumLife that is no number of seconds is refused, and a body that is no JSON", () => {
+test("an invalid minimumLife and a body that is not JSON are refused", () => {
   for (const minimumLife of [-1, Number.NaN, "soon"]) {
     assert.throws(() => new AccessTokenSource("/token", { minimumLife }), RangeError);
   }
   assert.throws(() => new AccessTokenSource("/token", { body: { n: 1n } }), TypeError);
 });
 
-test("nothing happens before somebody asks; start alone brings a token", async (t) => {
+test("no request is sent before the first get(); start() fetches a token too", async (t) => {
   const world = new World(t);
   const source = world.make();
   await world.pass(10_000);
@@ -131,7 +131,7 @@ test("nothing happens before somebody asks; start alone brings a token", async (
   assert.deepEqual([world.requests.length, world.timers, world.events.length], [1, 1, 1]);
 });
 
-test("a stopped source leaves no timer and asks for nothing by itself, but when it is asked, and after start", async (t) => {
+test("a stopped source has no timer and fetches only on get() or after start()", async (t) => {
   const world = new World(t);
   const source = world.make();
   const first = await source.get();
@@ -150,7 +150,7 @@ test("a stopped source leaves no timer and asks for nothing by itself, but when 
   assert.equal(world.times.at(-1), 3000 + 2880);
 });
 
-test("stopped during a request, a source gives its callers their token and leaves no timer", async (t) => {
+test("a source stopped during a request still resolves it, and has no timer", async (t) => {
   const world = new World(t);
   const source = world.make();
   const waiting = source.get();
@@ -159,7 +159,7 @@ test("stopped during a request, a source gives its callers their token and leave
   assert.equal(world.timers, 0);
 });
 
-test("closing ends the request, rejects who waits and who asks, and forgets the token", async (t) => {
+test("close() aborts the request, rejects all calls and drops the token", async (t) => {
   const world = new World(t);
   const source = world.make();
   await source.get();
@@ -178,7 +178,7 @@ test("closing ends the request, rejects who waits and who asks, and forgets the 
   assert.equal(world.timers, 0);
 });
 
-test("closing does not wait for headers or a fetch that never come", async (t) => {
+test("close() does not wait for headers or a fetch that never settle", async (t) => {
   for (const options of [{ headers: () => new Promise(() => {}) }, { fetch: () => new Promise(() => {}) }]) {
     const world = new World(t);
     const source = world.make(options);
@@ -189,7 +189,7 @@ test("closing does not wait for headers or a fetch that never come", async (t) =
   }
 });
 
-test("a closed source sends nothing, not even what it had begun to", async (t) => {
+test("a closed source sends no request, not even one being prepared", async (t) => {
   const world = new World(t);
   let signIn;
   const headers = () =>
@@ -206,7 +206,7 @@ test("a closed source sends nothing, not even what it had begun to", async (t) =
   assert.deepEqual([world.requests.length, world.timers], [0, 0]);
 });
 
-test("a closed source tells of its end, not of an earlier failure", async (t) => {
+test("a closed source rejects with closed, not with an earlier failure", async (t) => {
   const world = new World(t);
   const source = world.make();
   world.answer = () => world.refuse(503);
@@ -215,7 +215,7 @@ test("a closed source tells of its end, not of an earlier failure", async (t) =>
   assert.equal(await outcome(source.get()), "closed");
 });
 
-test("a source that is disposed of is closed", async (t) => {
+test("disposing closes a source", async (t) => {
   const world = new World(t);
   const source = world.make();
   await source.get();

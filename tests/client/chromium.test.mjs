@@ -1,4 +1,4 @@
-// In a real browser, under a strict policy: the crowd, the network that goes and comes back, tabs that are hidden and shown.
+// In a real browser with a strict Content-Security-Policy: many callers, network outages, hidden tabs.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import puppeteer from "puppeteer-core";
@@ -27,7 +27,7 @@ beforeEach(() => {
   server.requests.length = 0;
 });
 
-/** Tokens of that life, each another. */
+/** Mints distinct tokens with this lifetime. */
 function issue({ ttl, headers = {} }) {
   server.answer = (_, response) => {
     const identity = `alice-${server.requests.length}`;
@@ -50,7 +50,7 @@ async function open(t, prepare = () => {}) {
 }
 
 for (const where of ["Page", "Worker"]) {
-  test(`a crowd makes one request, and a token is renewed by itself, in a ${where.toLowerCase()}`, async (t) => {
+  test(`many callers cause one request, and the token is renewed automatically, in a ${where.toLowerCase()}`, async (t) => {
     issue({ ttl: 3 });
     const { page, complaints } = await open(t);
     const result = await page.evaluate((run, url) => globalThis[run](url), `runIn${where}`, `${server.url}/token`);
@@ -63,7 +63,7 @@ for (const where of ["Page", "Worker"]) {
   });
 }
 
-test("off line the old token is given until it expires; back on line there is a new one at once", async (t) => {
+test("offline the old token is returned until it expires; online again, it is renewed at once", async (t) => {
   issue({ ttl: 6 });
   const { page, waitFor } = await open(t);
   const first = await page.evaluate(() => {
@@ -77,7 +77,7 @@ test("off line the old token is given until it expires; back on line there is a 
   await page.setOfflineMode(true);
   await waitFor(() => globalThis.given);
   assert.equal(await page.evaluate(() => globalThis.given), first);
-  // From the third failure on the source waits for four seconds or more: here for ever, if nothing else wakes it.
+  // From the third failure on the source waits for at least four seconds: here forever, unless an event wakes it.
   await page.evaluate(() => {
     const { setTimeout } = globalThis;
     globalThis.setTimeout = (run, delay) => (delay > 3500 ? 0 : setTimeout(run, delay));
@@ -90,14 +90,14 @@ test("off line the old token is given until it expires; back on line there is a 
   );
   await waitFor(() => globalThis.seen.filter(({ code }) => code).length >= 3);
   assert.equal(server.requests.length, 1);
-  // The first request after the event may come too early for the network; then the source is patient anew.
+  // The first request after the event may still fail; the source then retries.
   await page.setOfflineMode(false);
   await waitFor(() => "token" in globalThis.seen.at(-1));
   assert.notEqual(await page.evaluate(() => globalThis.source.get()), first);
   await page.evaluate(() => globalThis.source.close());
 });
 
-test("a tab that is shown after the computer has slept renews its token at once", async (t) => {
+test("a tab shown after sleep renews its token at once", async (t) => {
   issue({ ttl: 3600 });
   const { page, waitFor } = await open(t);
   await page.bringToFront();
@@ -110,7 +110,7 @@ test("a tab that is shown after the computer has slept renews its token at once"
   await other.bringToFront();
   await waitFor(() => document.visibilityState === "hidden");
   assert.equal(server.requests.length, 1, "a glance elsewhere renews nothing");
-  // What a page sees of a sleep where performance.now() stands still.
+  // Simulates sleep where performance.now() stops.
   await page.evaluate(() => {
     const { now } = Date;
     Date.now = () => now() + 50 * 60_000;
@@ -121,7 +121,7 @@ test("a tab that is shown after the computer has slept renews its token at once"
   await page.evaluate(() => globalThis.source.close());
 });
 
-test("a tab that is frozen and thawed has a token that is good", async (t) => {
+test("a tab that was frozen and resumed has a valid token", async (t) => {
   issue({ ttl: 2 });
   const { page, waitFor } = await open(t);
   const first = await page.evaluate(() => {
@@ -139,13 +139,13 @@ test("a tab that is frozen and thawed has a token that is good", async (t) => {
   await page.evaluate(() => globalThis.source.close());
 });
 
-test("across origins, without a Date to read and with a clock that is hours behind, time is kept", async (t) => {
+test("across origins, without a readable Date and with a clock hours behind, expiry is correct", async (t) => {
   issue({ ttl: 3, headers: { "access-control-allow-origin": "*" } });
   const { page, waitFor } = await open(t, () => {
     const { now } = Date;
     Date.now = () => now() - 3 * 3_600_000;
   });
-  await page.setBypassCSP(true); // the policy of the page allows its own origin alone
+  await page.setBypassCSP(true); // the page's policy allows only its own origin
   await page.reload({ waitUntil: "load" });
   await page.waitForFunction(() => globalThis.makeSource);
   const elsewhere = server.url.replace("127.0.0.1", "localhost");

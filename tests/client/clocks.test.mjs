@@ -1,11 +1,11 @@
-// Computers sleep, clocks are set, and those of servers and browsers differ.
+// Sleep, clocks that are set, and clock skew between server and device.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mint, outcome, World } from "./world.mjs";
 
 const offline = () => Promise.reject(new TypeError("Failed to fetch"));
 
-test("a clock that is hours wrong, either way, changes nothing", async (t) => {
+test("a clock that is hours off has no effect", async (t) => {
   for (const wrong of [-7200, -86_400 * 400, 7200, 86_400 * 400]) {
     const world = new World(t);
     world.setClock(wrong);
@@ -24,7 +24,7 @@ test("a clock that is hours wrong, either way, changes nothing", async (t) => {
   }
 });
 
-test("without a Date header, the token's own iat tells the server's time", async (t) => {
+test("without a Date header, the token's iat is used as the server's time", async (t) => {
   for (const wrong of [-7200, 7200]) {
     const world = new World(t);
     world.setClock(wrong);
@@ -41,7 +41,7 @@ test("without a Date header, the token's own iat tells the server's time", async
   }
 });
 
-test("of Date and iat the later one is believed: an endpoint may keep tokens", async (t) => {
+test("the later of Date and iat is used, because an endpoint may cache tokens", async (t) => {
   const world = new World(t);
   const token = mint({ issuedAt: world.serverTime, ttl: 3600 });
   await world.pass(1800);
@@ -55,7 +55,7 @@ test("of Date and iat the later one is believed: an endpoint may keep tokens", a
   assert.equal(await outcome(source.get()), "unreachable");
 });
 
-test("with neither, this clock has to do", async (t) => {
+test("without both, the device's clock is used", async (t) => {
   const world = new World(t);
   world.answer = () => {
     const answer = world.json({ token: "e30.e30.e30", expiresAt: world.serverTime + 1000 });
@@ -67,7 +67,7 @@ test("with neither, this clock has to do", async (t) => {
   assert.deepEqual(world.times, [0, 800]);
 });
 
-test("a token that expires on its way here is not used", async (t) => {
+test("a token that expires during the response is not used", async (t) => {
   const world = new World(t);
   world.ttl = 10;
   world.answer = async () => {
@@ -88,7 +88,7 @@ for (const ticking of [true, false]) {
     ? "where performance.now() goes on meanwhile"
     : "where performance.now() stands still meanwhile";
 
-  test(`after a sleep beyond its life no token is given that has expired, ${where}`, async (t) => {
+  test(`no expired token is returned after a long sleep, ${where}`, async (t) => {
     const world = new World(t);
     const source = world.make();
     const first = await source.get();
@@ -99,7 +99,7 @@ for (const ticking of [true, false]) {
     assert.equal(world.requests.length, 2);
   });
 
-  test(`after a sleep the token is renewed within half a minute by itself, ${where}`, async (t) => {
+  test(`after sleep the token is renewed within 30 seconds, ${where}`, async (t) => {
     const world = new World(t);
     await world.make().get();
     await world.pass(10);
@@ -109,7 +109,7 @@ for (const ticking of [true, false]) {
     assert.ok(world.times[1] <= 3040, `${world.times}`);
   });
 
-  test(`a short sleep is counted, no more and no less, ${where}`, async (t) => {
+  test(`a short sleep is counted exactly, ${where}`, async (t) => {
     const world = new World(t);
     await world.make().get();
     await world.pass(1000);
@@ -121,7 +121,7 @@ for (const ticking of [true, false]) {
   });
 }
 
-test("asleep and then off line, an expired token is not given", async (t) => {
+test("offline after sleep, no expired token is returned", async (t) => {
   const world = new World(t);
   const source = world.make();
   await source.get();
@@ -130,7 +130,7 @@ test("asleep and then off line, an expired token is not given", async (t) => {
   assert.equal(await outcome(source.get()), "unreachable");
 });
 
-test("many sleeps are counted together", async (t) => {
+test("several sleeps add up", async (t) => {
   const world = new World(t);
   await world.make().get();
   for (let night = 0; night < 10; night += 1) {
@@ -143,7 +143,7 @@ test("many sleeps are counted together", async (t) => {
   assert.equal(world.requests.length, 2);
 });
 
-test("a clock that is set forward costs one token, not the token at hand", async (t) => {
+test("a clock that is set forward causes one early renewal and keeps the current token", async (t) => {
   const world = new World(t);
   const source = world.make();
   await source.get();
@@ -157,7 +157,7 @@ test("a clock that is set forward costs one token, not the token at hand", async
   assert.equal(world.requests.length, 2, "and no more than one");
 });
 
-test("a clock that is set back neither keeps a token beyond its life nor renews it early", async (t) => {
+test("a clock that is set back neither extends a token's life nor renews it early", async (t) => {
   const world = new World(t);
   const source = world.make();
   await source.get();
@@ -172,7 +172,7 @@ test("a clock that is set back neither keeps a token beyond its life nor renews 
   assert.equal(await outcome(source.get()), "unreachable");
 });
 
-test("a sleep after the clock was set back is counted", async (t) => {
+test("sleep after the clock was set back is counted", async (t) => {
   const world = new World(t);
   await world.make().get();
   world.setClock(-86_400);
@@ -182,7 +182,7 @@ test("a sleep after the clock was set back is counted", async (t) => {
   assert.equal(world.requests.length, 2);
 });
 
-test("a clock that wavers is not taken for one that jumps", async (t) => {
+test("small clock adjustments do not count as jumps", async (t) => {
   const world = new World(t);
   const source = world.make();
   await source.get();
@@ -194,7 +194,7 @@ test("a clock that wavers is not taken for one that jumps", async (t) => {
   assert.equal(world.requests.length, 1);
 });
 
-test("patience is measured by the same clock: after a sleep the retry is due", async (t) => {
+test("retry pauses include sleep", async (t) => {
   const world = new World(t);
   world.answer = () => world.refuse(503, undefined, { "retry-after": "1800" });
   const source = world.make();
@@ -204,7 +204,7 @@ test("patience is measured by the same clock: after a sleep the retry is due", a
   assert.match(await source.get(), /^eyJ/);
 });
 
-/** A window, as far as a source knows one. */
+/** The part of a window that a source uses. */
 function withWindow(t) {
   const window = new EventTarget();
   const listening = new Set();
@@ -223,7 +223,7 @@ function withWindow(t) {
   return { listening, say: (type) => window.dispatchEvent(new Event(type)) };
 }
 
-test("a page that is seen again renews what is due, at once, and nothing else", async (t) => {
+test("a page that becomes visible renews a due token at once, and no other", async (t) => {
   const { say } = withWindow(t);
   const world = new World(t);
   await world.make().get();
@@ -236,7 +236,7 @@ test("a page that is seen again renews what is due, at once, and nothing else", 
   assert.equal(world.requests.length, 2);
 });
 
-test("back on line, what could not be asked is asked at once; what the endpoint put off is not", async (t) => {
+test("online again, a failed request is retried at once, but a Retry-After is kept", async (t) => {
   const { say } = withWindow(t);
   const world = new World(t);
   const source = world.make();
@@ -265,7 +265,7 @@ test("back on line, what could not be asked is asked at once; what the endpoint 
   assert.equal(world.requests.length, asked + 1);
 });
 
-test("a stopped source does not listen any more", async (t) => {
+test("a stopped source removes its listeners", async (t) => {
   const { listening, say } = withWindow(t);
   const world = new World(t);
   const source = world.make();

@@ -1,4 +1,4 @@
-// What happens when there is no token to be had: patience, the old token as long as it is good, and recovery.
+// Failures: backoff, use of the old token while it is valid, and recovery.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AccessTokenError, AccessTokenSource } from "twilio-edge-auth/client";
@@ -15,7 +15,7 @@ test("failures are retried after 1, 2, 4 … seconds, up to a minute", async (t)
   assert.deepEqual(gaps(world.times), [1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-test("chance makes a wait up to half as long again", async (t) => {
+test("jitter extends a pause by up to 50 %", async (t) => {
   const world = new World(t);
   world.answer = offline;
   world.chance = 1 - 2 ** -53;
@@ -24,7 +24,7 @@ test("chance makes a wait up to half as long again", async (t) => {
   assert.deepEqual(gaps(world.times), [1.5, 3, 6, 12, 24, 48]);
 });
 
-test("a refusal is looked at again less and less often, up to a quarter of an hour", async (t) => {
+test("after a refusal the pause grows to 15 minutes", async (t) => {
   const world = new World(t);
   world.answer = () => world.refuse(403, { code: "identity_denied", message: "Denied." });
   world.make().start();
@@ -48,7 +48,7 @@ test("a refusal is looked at again less and less often, up to a quarter of an ho
   }
 });
 
-test("a failed refresh is not noticed by who has a token, and the next success is taken up", async (t) => {
+test("callers with a valid token do not notice a failed refresh, and get the next token", async (t) => {
   const world = new World(t);
   const source = world.make();
   const first = await source.get();
@@ -68,7 +68,7 @@ test("a failed refresh is not noticed by who has a token, and the next success i
   assert.equal(world.times.at(-4), renewed + 2880);
 });
 
-test("the old token is given to its last second, and no longer; then the failure is told at once", async (t) => {
+test("the old token is returned until it expires; then get() rejects at once", async (t) => {
   const world = new World(t);
   const source = world.make();
   const first = await source.get();
@@ -86,7 +86,7 @@ test("the old token is given to its last second, and no longer; then the failure
   assert.match(await source.get(), /^eyJ/);
 });
 
-test("a stopped source asks again when it is asked, but not before its time", async (t) => {
+test("a stopped source retries on get(), but not before the pause ends", async (t) => {
   const world = new World(t);
   const source = world.make();
   world.answer = () => world.refuse(500);
@@ -100,7 +100,7 @@ test("a stopped source asks again when it is asked, but not before its time", as
   assert.match(await source.get(), /^eyJ/);
 });
 
-test("after a refusal, who has no token asks again at once: perhaps somebody has signed in", async (t) => {
+test("after a refusal, get() without a token retries at once, because the user may have signed in", async (t) => {
   const world = new World(t);
   let session;
   const source = world.make({ headers: () => (session ? { authorization: session } : {}) });
@@ -111,7 +111,7 @@ test("after a refusal, who has no token asks again at once: perhaps somebody has
   assert.match(await source.get(), /^eyJ/);
 });
 
-test("after a refusal, who has a token goes on with it, and the endpoint is left alone", async (t) => {
+test("after a refusal, get() returns a valid token without a request", async (t) => {
   const world = new World(t);
   const source = world.make();
   const first = await source.get();
@@ -122,7 +122,7 @@ test("after a refusal, who has a token goes on with it, and the endpoint is left
   assert.equal(world.requests.length, asked);
 });
 
-test("Retry-After is honoured: in seconds, as a date, by get, with some chance, within reason", async (t) => {
+test("Retry-After is respected: in seconds, as a date, by get(), with jitter, up to an hour", async (t) => {
   const world = new World(t);
   const source = world.make();
   let retryAfter = "30";
@@ -134,7 +134,7 @@ test("Retry-After is honoured: in seconds, as a date, by get, with some chance, 
   assert.equal(world.requests.length, 1);
 
   retryAfter = new Date((world.serverTime + 121) * 1000).toUTCString();
-  world.setClock(7200); // the date is the server's
+  world.setClock(7200); // relative to the server's date
   await world.pass(1);
   assert.equal(world.requests.length, 2);
   await world.pass(119);
@@ -152,7 +152,7 @@ test("Retry-After is honoured: in seconds, as a date, by get, with some chance, 
   assert.equal(world.requests.length, 5, "no more than an hour is waited");
 });
 
-test("a Retry-After that is none, or is past, changes nothing", async (t) => {
+test("an invalid or past Retry-After is ignored", async (t) => {
   for (const [retryAfter, expected] of [
     ["", undefined],
     ["soon", undefined],
@@ -172,7 +172,7 @@ test("a Retry-After that is none, or is past, changes nothing", async (t) => {
   }
 });
 
-test("a refusal with Retry-After is left alone that long, too", async (t) => {
+test("a refusal with Retry-After is not retried earlier", async (t) => {
   const world = new World(t);
   const source = world.make();
   world.answer = () => world.refuse(403, undefined, { "retry-after": "20" });
@@ -182,7 +182,7 @@ test("a refusal with Retry-After is left alone that long, too", async (t) => {
   assert.equal(world.requests.length, 1);
 });
 
-test("refresh does not wait", async (t) => {
+test("refresh() ignores the pause", async (t) => {
   const world = new World(t);
   const source = world.make();
   world.answer = () => world.refuse(503, undefined, { "retry-after": "600" });
@@ -192,7 +192,7 @@ test("refresh does not wait", async (t) => {
   assert.equal(world.timers, 1);
 });
 
-test("on 401 the headers are asked again, with the refusal, and the request repeated once", async (t) => {
+test("after a 401 the headers function is called with the error, and the request repeated once", async (t) => {
   const world = new World(t);
   const told = [];
   const source = world.make({
@@ -221,7 +221,7 @@ test("on 401 the headers are asked again, with the refusal, and the request repe
   assert.deepEqual(world.events.slice(1), ["session_expired"]);
 });
 
-test("headers that do not change are not sent twice, nor is anything but a 401 repeated", async (t) => {
+test("fixed headers are not sent twice, and only a 401 is repeated", async (t) => {
   const world = new World(t);
   world.answer = () => world.refuse(401);
   await outcome(world.make({ headers: { authorization: "fixed" } }).get());
@@ -232,7 +232,7 @@ test("headers that do not change are not sent twice, nor is anything but a 401 r
   assert.equal(world.requests.length, 3);
 });
 
-test("headers that fail are an error of their own, which holds no session", async (t) => {
+test("a failing headers option gives headers_failed, without the session", async (t) => {
   const world = new World(t);
   const cause = new Error("no session");
   for (const headers of [
@@ -259,7 +259,7 @@ test("headers that fail are an error of their own, which holds no session", asyn
   assert.equal(world.requests.length, 0);
 });
 
-test("an answer that takes longer than 15 seconds is given up, and the request ended", async (t) => {
+test("a response that takes longer than 15 seconds times out, and the request is aborted", async (t) => {
   const world = new World(t);
   const source = world.make();
   world.answer = () => new Promise(() => {});
@@ -279,7 +279,7 @@ for (const [options, seconds] of [
   [{}, 15],
   [{ timeout: 600_000 }, 600],
 ]) {
-  test(`headers, request and body have ${seconds} seconds together`, async (t) => {
+  test(`headers, request and body share ${seconds} seconds`, async (t) => {
     const world = new World(t);
     const never = () => new Promise(() => {});
     const late = (milliseconds, value) => new Promise((done) => setTimeout(() => done(value), milliseconds));
@@ -304,7 +304,7 @@ for (const [options, seconds] of [
   });
 }
 
-test("headers may take their time within the timeout", async (t) => {
+test("the headers function may take as long as the timeout", async (t) => {
   const world = new World(t);
   let signIn;
   const headers = () =>
@@ -318,13 +318,13 @@ test("headers may take their time within the timeout", async (t) => {
   assert.match(await waiting, /^eyJ/);
 });
 
-test("a timeout that no timer can keep is refused", () => {
+test("a timeout over the timer limit is refused", () => {
   for (const timeout of [0, -1, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY, "soon"]) {
     assert.throws(() => new AccessTokenSource("https://t.example/", { timeout }), RangeError);
   }
 });
 
-test("a signal closes the source", async (t) => {
+test("aborting the signal closes the source", async (t) => {
   const world = new World(t);
   const controller = new AbortController();
   world.answer = () => new Promise(() => {});
@@ -336,7 +336,7 @@ test("a signal closes the source", async (t) => {
   await assert.rejects(world.make({ signal: AbortSignal.abort() }).get(), { code: "closed" });
 });
 
-test("headers that come when the attempt is over send no request", async (t) => {
+test("headers that arrive after the timeout send no request", async (t) => {
   const world = new World(t);
   let come;
   const headers = () =>

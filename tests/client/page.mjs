@@ -1,7 +1,7 @@
-// Runs in the page, and again in a dedicated worker, where there is neither window nor document.
+// Runs in the page, and again in a dedicated worker, which has neither window nor document.
 import { AccessTokenSource } from "/client/index.js";
 
-/** A crowd of callers, then the first renewal that nobody asked for. */
+/** Many callers, then the first automatic renewal. */
 async function crowdAndRenewal(url) {
   const source = new AccessTokenSource(url, { headers: () => ({ authorization: "Bearer session" }) });
   const tokens = new Set(await Promise.all(Array.from({ length: 50 }, () => source.get())));
@@ -25,7 +25,7 @@ if (typeof document === "undefined") {
       worker.onerror = ({ message }) => fail(new Error(`the worker failed: ${message}`));
       worker.postMessage(url);
     });
-  /** A source whose events are noted with their time. */
+  /** Creates a source and records its events with their times. */
   globalThis.makeSource = (url, options) => {
     const seen = [];
     globalThis.source = new AccessTokenSource(url, options);

@@ -1,4 +1,4 @@
-// What other platforms lack or do otherwise: React Native, test environments, mocks, older engines.
+// Platform differences: React Native, test environments, mocks, older engines.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -35,11 +35,11 @@ describe("a body", () => {
     test(`${what} is read`, async () => assert.equal(await get(response), token));
   }
 
-  test("that is text and too long is refused", async () => {
+  test("that is too long is refused, without streams too", async () => {
     await assert.rejects(get(answered("x".repeat(40_000))), { code: "invalid_answer", message: /too long/ });
   });
 
-  test("that fails on its way is unreachable", async () => {
+  test("that breaks off is unreachable", async () => {
     const text = async () => Promise.reject(new TypeError("network"));
     await assert.rejects(get({ ...answered(""), text }), (error) => {
       assert.deepEqual([error.code, error.cause.message], ["unreachable", "network"]);
@@ -55,13 +55,13 @@ describe("a redirect is not followed:", () => {
       await assert.rejects(get(response), { code: "unreachable", message: /redirect/ });
     });
   }
-  test("one that a browser hides", async () => {
+  test("hidden by a browser (opaqueredirect)", async () => {
     const hidden = { ok: false, status: 0, type: "opaqueredirect", headers: new Headers(), body: null };
     await assert.rejects(get(hidden), { code: "unreachable", message: /redirect/ });
   });
 });
 
-describe("a fault of the code around it is not the endpoint's:", () => {
+describe("a bug in the surrounding code gives internal_error:", () => {
   for (const [what, options] of Object.entries({
     "a fetch that is not a function": { fetch: "fetch" },
     "a fetch that gives nothing": { fetch: async () => undefined },
@@ -82,7 +82,7 @@ describe("a fault of the code around it is not the endpoint's:", () => {
   }
 });
 
-describe("in an engine without newer built-ins", async () => {
+describe("in an engine without recent built-ins", async () => {
   const { outputFiles } = await build({
     entryPoints: [join(root, "pkg/dist/client/index.js")],
     bundle: true,
@@ -127,7 +127,7 @@ describe("in an engine without newer built-ins", async () => {
     return context.AccessTokenSource;
   };
 
-  test("there is no EventTarget, and still there are events", async () => {
+  test("without EventTarget events are dispatched", async () => {
     const Source = world();
     const token = mint();
     const source = new Source(url, { fetch: async () => answered(JSON.stringify({ token })) });
@@ -150,7 +150,7 @@ describe("in an engine without newer built-ins", async () => {
     ]);
   });
 
-  test("the method for using has the name that compilers look for", () => {
+  test("the dispose method has the name that compilers use", () => {
     const Source = world({ EventTarget, Event });
     assert.deepEqual(Object.getOwnPropertyNames(Source.prototype).includes("undefined"), false);
     const source = new Source(url, { fetch: () => new Promise(() => {}) });
@@ -159,14 +159,14 @@ describe("in an engine without newer built-ins", async () => {
     return waiting.then((code) => assert.equal(code, "closed"));
   });
 
-  test("without an abort reason a timeout is still told as one", async () => {
+  test("without an abort reason a timeout is reported as timeout", async () => {
     const Source = world({ EventTarget, Event });
     const source = new Source(url, { fetch: () => new Promise(() => {}), timeout: 20 });
     assert.equal(await outcome(source.get()), "timeout");
     source.close();
   });
 
-  test("without TextDecoder the body is read as text", async () => {
+  test("without TextDecoder the body is read with text()", async () => {
     const Source = world({ EventTarget, Event });
     const token = mint();
     const source = new Source(url, { fetch: async () => new Response(JSON.stringify({ token })) });

@@ -1,10 +1,10 @@
-// Tokens are renewed in time, by chance a little earlier, and those who listen hear of it.
+// Tokens are renewed in time, with jitter, and each renewal dispatches an event.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AccessTokenError } from "twilio-edge-auth/client";
 import { World } from "./world.mjs";
 
-test("a token is renewed at refreshAfter, again and again, without being asked for", async (t) => {
+test("a token is renewed at each refreshAfter automatically", async (t) => {
   const world = new World(t);
   await world.make().get();
   await world.pass(9000);
@@ -12,7 +12,7 @@ test("a token is renewed at refreshAfter, again and again, without being asked f
   assert.equal(world.timers, 1);
 });
 
-test("without refreshAfter, a token is renewed after four fifths of its life", async (t) => {
+test("without refreshAfter, a token is renewed after 80 % of its life", async (t) => {
   const world = new World(t);
   world.ttl = 900;
   for (const refreshAfter of [undefined, 0, 1_799_999_999]) {
@@ -31,7 +31,7 @@ test("without refreshAfter, a token is renewed after four fifths of its life", a
   }
 });
 
-test("a refreshAfter beyond the life is not waited for", async (t) => {
+test("a refreshAfter after the expiry is not waited for", async (t) => {
   const world = new World(t);
   world.answer = () => world.issue({ ttl: 300, refreshAfter: world.serverTime + 5000 });
   await world.make().get();
@@ -39,7 +39,7 @@ test("a refreshAfter beyond the life is not waited for", async (t) => {
   assert.deepEqual(world.times, [0, 270]);
 });
 
-test("chance takes up to a tenth of the time, and no more", async (t) => {
+test("jitter subtracts at most 10 %", async (t) => {
   const renewedAt = async (chance) => {
     const world = new World(t);
     world.chance = chance;
@@ -55,7 +55,7 @@ test("chance takes up to a tenth of the time, and no more", async (t) => {
   assert.ok(earliest >= 2592 && earliest < 2592.01, `${earliest}`);
 });
 
-test("many sources that began together do not come together", async (t) => {
+test("sources that started together renew at different times", async (t) => {
   const { random } = Math;
   const world = new World(t);
   Object.defineProperty(world, "chance", { get: random });
@@ -72,7 +72,7 @@ test("many sources that began together do not come together", async (t) => {
   assert.ok(busiest < 60, `${busiest} of 200 in a tenth of the time`);
 });
 
-test("the old token is given while the new one is under way", async (t) => {
+test("the old token is returned during a renewal", async (t) => {
   const world = new World(t);
   const source = world.make();
   const first = await source.get();
@@ -90,7 +90,7 @@ test("the old token is given while the new one is under way", async (t) => {
   assert.equal(world.requests.length, 2);
 });
 
-test("tokens of a moment's life do not make a storm of requests", async (t) => {
+test("tokens with a very short life do not cause a storm of requests", async (t) => {
   const world = new World(t);
   world.ttl = 1;
   const source = world.make();
@@ -100,7 +100,7 @@ test("tokens of a moment's life do not make a storm of requests", async (t) => {
   assert.match(await source.get(), /^eyJ/);
 });
 
-test("no timer is set for longer than half a minute, however long the token lives", async (t) => {
+test("no timer is set for longer than 30 seconds", async (t) => {
   const world = new World(t);
   world.ttl = 86_400;
   await world.make().get();
@@ -111,7 +111,7 @@ test("no timer is set for longer than half a minute, however long the token live
   );
 });
 
-test("each new token is an event, the first one too", async (t) => {
+test("each new token dispatches an event, including the first", async (t) => {
   const world = new World(t);
   const source = world.make();
   const device = { tokens: [], updateToken: (token) => device.tokens.push(token) };
@@ -126,7 +126,7 @@ test("each new token is an event, the first one too", async (t) => {
   assert.equal(device.tokens.length, 3);
 });
 
-test("a listener finds the source ready", async (t) => {
+test("a listener can use the source", async (t) => {
   const world = new World(t);
   const source = world.make();
   const seen = [];
@@ -136,7 +136,7 @@ test("a listener finds the source ready", async (t) => {
   assert.equal(world.requests.length, 1);
 });
 
-test("a listener that knows better may ask again at once", async (t) => {
+test("a listener may call refresh() at once", async (t) => {
   const world = new World(t);
   const source = world.make();
   let again;
@@ -154,7 +154,7 @@ test("a listener that knows better may ask again at once", async (t) => {
   assert.equal(world.timers, 1);
 });
 
-test("each failure is an event, whoever asked, with the error of the promise", async (t) => {
+test("each failure dispatches an event with the error of the promise", async (t) => {
   const world = new World(t);
   const source = world.make();
   const errors = [];
@@ -171,7 +171,7 @@ test("each failure is an event, whoever asked, with the error of the promise", a
   assert.ok(errors.every(({ code, status }) => code === "internal_error" && status === 500));
 });
 
-test("a listener that closes the source is the last", async (t) => {
+test("no event follows after a listener closes the source", async (t) => {
   const world = new World(t);
   const source = world.make();
   source.addEventListener("error", () => source.close());

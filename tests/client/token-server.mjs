@@ -1,4 +1,4 @@
-// A real endpoint on a free loopback port, which also serves the module and a page, under a policy that allows neither
+// A real endpoint on a free loopback port, which also serves the module and a page, with a policy that allows neither
 // eval nor WebAssembly.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -10,7 +10,7 @@ const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; worke
 const page =
   '<!doctype html><meta charset="utf-8"><title>client</title><script type="module" src="/page.mjs"></script>';
 
-/** `server.answer(request, response, body)` is what `POST /token` does; tests replace it. */
+/** `server.answer(request, response, body)` handles `POST /token`; tests replace it. */
 export async function startTokenServer() {
   const own = { requests: [], answer: (_, response) => response.writeHead(500).end() };
   const server = createServer(async (request, response) => {

@@ -1,11 +1,11 @@
-// A world for one test: its clocks and timers are moved by hand, chance is what the test says, and the endpoint is a
-// function. Tokens are real ones.
+// A simulated environment for one test: clocks and timers are moved manually, Math.random() is set, and the endpoint is a
+// function. Tokens are real.
 import { ApiKey } from "twilio-edge-auth";
 import { AccessTokenSource } from "twilio-edge-auth/client";
 
 const key = new ApiKey({ accountSid: `AC${"a".repeat(32)}`, sid: `SK${"b".repeat(32)}`, secret: "c".repeat(32) });
 
-/** A token as an endpoint would mint it. */
+/** Mints a token like an endpoint. */
 export const mint = (options) => key.mintAccessToken({ identity: "alice", ...options });
 
 const settled = async () => {
@@ -13,15 +13,15 @@ const settled = async () => {
 };
 
 export class World {
-  /** The clock of this device, in milliseconds since the epoch. */
+  /** The device's clock, in milliseconds since the epoch. */
   wall = 1_800_000_000_000;
-  /** What `performance.now()` says, in milliseconds. */
+  /** The value of `performance.now()`, in milliseconds. */
   steady = 7000;
-  /** By how many seconds the server's clock is ahead of true time; ours is ahead or behind when `wall` is set. */
+  /** How far the server's clock is ahead of true time, in seconds. To skew the device's clock, set `wall`. */
   serverTime = 1_800_000_000;
-  /** What `Math.random()` gives. */
+  /** The value of `Math.random()`. */
   chance = 0;
-  /** The life of tokens, in seconds. */
+  /** The lifetime of tokens, in seconds. */
   ttl = 3600;
   requests = [];
   events = [];
@@ -29,7 +29,7 @@ export class World {
   #lastTimer = 0;
 
   constructor(t) {
-    t.mock.reset(); // an earlier world of the same test ends here
+    t.mock.reset(); // ends an earlier world of the same test
     t.mock.method(Date, "now", () => this.wall);
     t.mock.method(performance, "now", () => this.steady);
     t.mock.method(Math, "random", () => this.chance);
@@ -42,7 +42,7 @@ export class World {
     t.after(() => this.source?.close());
   }
 
-  /** A source whose endpoint is this world's, and whose events are noted. */
+  /** Creates a source with this world's endpoint, and records its events. */
   make(options = {}) {
     const source = new AccessTokenSource("https://edge.example/token", { fetch: this.fetch, ...options });
     source.addEventListener("refresh", ({ token }) => this.events.push(token));
@@ -63,10 +63,10 @@ export class World {
     return this.answer(request);
   };
 
-  /** What the endpoint does; tests replace it. */
+  /** The endpoint; tests replace it. */
   answer = () => this.issue();
 
-  /** 201, as the edge worker of this project answers. */
+  /** A 201 response, like that of this project's edge worker. */
   issue({ ttl = this.ttl, headers, ...more } = {}) {
     const issuedAt = Math.floor(this.serverTime);
     const token = this.#byServerTime(() => mint({ ttl, issuedAt, identity: `alice-${this.requests.length}` }));
@@ -79,7 +79,7 @@ export class World {
     return this.json({ ...body, ...more }, { status: 201, headers });
   }
 
-  /** The endpoint has a clock of its own, which is right. */
+  /** The endpoint's clock, which is correct. */
   #byServerTime(run) {
     const { wall } = this;
     this.wall = this.serverTime * 1000;
@@ -103,12 +103,12 @@ export class World {
     return this.#timers.size;
   }
 
-  /** How many seconds after the start of this world each request was made. */
+  /** When each request was sent, in seconds after the start. */
   get times() {
     return this.requests.map(({ at }) => at - 1_800_000_000);
   }
 
-  /** Time passes and timers run. */
+  /** Advances the time and runs timers. */
   async pass(seconds) {
     const end = this.steady + seconds * 1000;
     await settled();
@@ -144,11 +144,11 @@ export class World {
     }
   }
 
-  /** Somebody sets the clock of this device. */
+  /** Sets the device's clock. */
   setClock(seconds) {
     this.wall += seconds * 1000;
   }
 }
 
-/** How a promise ends: its value, or the code of its error. */
+/** Returns the outcome of a promise: its value, or the code of its error. */
 export const outcome = (promise) => promise.catch(({ code }) => code);

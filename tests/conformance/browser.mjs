@@ -1,4 +1,4 @@
-// A headless browser: in a page, where a secret needs consent, and in a dedicated worker.
+// A headless browser: in a page, where a secret needs dangerouslyAllowBrowser, and in a dedicated worker.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ import { serve } from "./runners/static-server.mjs";
 import * as found from "./runners/sub-paths.mjs";
 
 const subPaths = Object.keys(found);
-// With an icon: a browser would ask for one.
+// With an icon, which a browser would otherwise request.
 const html = `<!doctype html><meta charset="utf-8"><title>conformance</title><link rel="icon" href="data:,">
 <script type="module" src="/body/runners/page.mjs"></script>`;
 
-/** The addresses that a page without a bundler imports: `slim` and its sub-paths, and the module that `init` fetches. */
+/** The URLs that a page without a bundler imports: `slim` and its sub-paths, and the module that `init` fetches. */
 async function entriesAt(url) {
   const { exports } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
   const address = (path) => new URL(exports[path].default, `${url}/package/`).href;

@@ -1,4 +1,4 @@
-// What every runner's test does with the results: the same names as the body has, each of them good.
+// Checks a runner's results: all tests of the body ran, and each passed.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
@@ -11,7 +11,7 @@ export const packageFolder = resolve(dirname(fileURLToPath(import.meta.resolve("
 
 const names = conformance(undefined).names();
 
-/** One node:test sub-test for each test of the body, so that each is counted and can fail on its own. */
+/** Reports one node:test sub-test for each test of the body, so that each is counted and can fail by itself. */
 export async function check(t, results) {
   const runtime = t.name;
   assert.deepEqual(
@@ -24,7 +24,7 @@ export async function check(t, results) {
   }
 }
 
-/** Runs a program to its end and gives what it printed; its complaints are the error when it fails. */
+/** Runs a program and returns its output. Throws with its standard error if it fails. */
 export function runProgram(program, args, options = {}) {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd: here, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000, ...options });
@@ -43,12 +43,12 @@ export function runProgram(program, args, options = {}) {
   });
 }
 
-/** Registers tests of a runtime; where the machine has none, a test that says so: skipped, and in CI failed. */
+/** Registers the tests of a runtime. If it is not installed, registers a test that is skipped, and fails in CI. */
 export function testIfFound(runtime, program, register) {
   if (program) return register(program);
   const missing = `${runtime} is not installed on this machine`;
   test(runtime, { skip: !process.env.CI && missing }, () => assert.fail(missing));
 }
 
-/** A runtime's program among the packages of this workspace. */
+/** Returns the path of a runtime's program in this workspace's packages. */
 export const programOf = (name) => join(here, "../../node_modules", name);

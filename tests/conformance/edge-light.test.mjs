@@ -1,4 +1,4 @@
-// Vercel's edge runtime, which Next.js runs: a realm of its own, with modules that were compiled outside of it.
+// Vercel's edge runtime, as in Next.js: a separate realm, with modules that were compiled outside it.
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { EdgeRuntime } from "edge-runtime";

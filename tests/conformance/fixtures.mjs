@@ -1,4 +1,4 @@
-// Credentials, clock and tokens that the tests share. None of it is a live secret.
+// Credentials, clock and tokens that the tests share. None is a live secret.
 
 export const ACCOUNT = `AC${"a".repeat(32)}`;
 export const OTHER_ACCOUNT = `AC${"d".repeat(32)}`;
@@ -17,7 +17,7 @@ export const WORKER = `WK${"5".repeat(32)}`;
 
 export const NOW = 1_700_000_000;
 
-/** Made by the `twilio` package with its clock at NOW: see `goldenOptions`. */
+/** Minted by the `twilio` package with its clock at NOW; see `goldenOptions`. */
 export const GOLDEN =
   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImN0eSI6InR3aWxpby1mcGE7dj0xIiwidHdyIjoiaWUxIn0." +
   "eyJqdGkiOiJTS2JiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiLTE3MDAwMDAwMDAiLCJncmFudHMiOnsiaWRlbnRpdHkiOiJhbGljZSIs" +
@@ -34,7 +34,7 @@ export const goldenOptions = () => ({
   grants: { video: {}, chat: { serviceSid: CHAT_SERVICE } },
 });
 
-/** Runs with the clock standing at a time, in seconds since the epoch. */
+/** Runs a function with the clock stopped at a time, in seconds since the epoch. */
 export function withClock(seconds, run) {
   const { now } = Date;
   Date.now = () => seconds * 1000;
@@ -45,7 +45,7 @@ export function withClock(seconds, run) {
   }
 }
 
-/** A page must say that it means it; elsewhere the option is left out, so that the plain call is what is tested. */
+/** Pages need dangerouslyAllowBrowser. Elsewhere the option is omitted, so that the usual call is tested. */
 export const inPage = typeof window !== "undefined" && typeof document !== "undefined";
 const consent = inPage ? { dangerouslyAllowBrowser: true } : {};
 
@@ -57,7 +57,7 @@ export const otherKey = (pkg, options = {}) => apiKey(pkg, { sid: OTHER_KEY, sec
 export const authToken = (pkg, options = {}) =>
   new pkg.AuthToken({ accountSid: ACCOUNT, authToken: AUTH_TOKEN, ...consent, ...options });
 
-/** Webhook requests from the tests of Twilio's SDKs, all of them signed with one secret. */
+/** Webhook requests from the tests of Twilio's SDKs, all signed with one secret. */
 export const WEBHOOK_SECRET = "12345";
 export const webhook = {
   url: "https://mycompany.com/myapp.php?foo=1&bar=2",

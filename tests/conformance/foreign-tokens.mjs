@@ -2,7 +2,7 @@
 // Those of Python were minted by the PyPI package twilio 9.13.0 with PyJWT 2.15.1. The others are written by hand in the form
 // of twilio-ruby, twilio-php, twilio-go, twilio-java and twilio-csharp: order of members, escapes, types and times.
 
-/** The tokens, each with what must be read from it. */
+/** The tokens, each with its expected content. */
 export const foreignTokens = [
   {
     name: "Python, an identity that is an integer",

@@ -1,5 +1,5 @@
-// Tokens made by hand, each part as text, so that a test can write what no library would. WebCrypto signs them:
-// an implementation of HMAC that is not the package's own.
+// Tokens made by hand, each part as a string, so that a test can write what no library would. WebCrypto signs them:
+// an HMAC implementation independent of the package.
 import { ACCOUNT, KEY, NOW, SECRET } from "./fixtures.mjs";
 
 export const HEADER = { alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1" };
@@ -27,7 +27,7 @@ export function textOf(part) {
   return decoder.decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
 }
 
-/** The three parts of a token: two texts and the signature as it stands. */
+/** Joins the three parts of a token: two strings, and the encoded signature. */
 export function partsOf(token) {
   const [header, claims, signature] = token.split(".");
   return { header: textOf(header), claims: textOf(claims), signature };
@@ -40,19 +40,19 @@ export async function hmac(input, { secret = SECRET, hash = "SHA-256" } = {}) {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(input)));
 }
 
-/** Signs two encoded parts, whatever they hold. */
+/** Signs two encoded parts with any content. */
 export async function signParts(header, claims, options) {
   const input = `${header}.${claims}`;
   return `${input}.${base64url(await hmac(input, options))}`;
 }
 
-/** Signs header and claims: objects are written as JSON, strings and bytes are taken as they are. */
+/** Signs header and claims. Objects are written as JSON, strings and bytes unchanged. */
 export function sign(header, claims, options) {
   return signParts(base64url(jsonOf(header)), base64url(jsonOf(claims)), options);
 }
 
 const jsonOf = (value) => (typeof value === "string" || value instanceof Uint8Array ? value : JSON.stringify(value));
 
-/** A good token with some header members and claims replaced; `undefined` leaves a member out. */
+/** Returns a valid token with some header members and claims replaced; `undefined` removes a member. */
 export const tokenWith = ({ header = {}, claims = {} } = {}, options) =>
   sign({ ...HEADER, ...header }, { ...CLAIMS, ...claims }, options);

@@ -1,4 +1,4 @@
-// Node: the oldest version that the package supports, the lines after it, the machine's own, and the one that runs this.
+// Node: the oldest supported version, the later release lines, the installed one, and the one that runs this.
 import { test } from "node:test";
 import { find } from "../../pkg/scripts/run.mjs";
 import { check, programOf, runProgram } from "./check.mjs";

@@ -1,11 +1,11 @@
-// The registry and the assertions of the conformance body. They use the language alone, no runtime's API,
+// The registry and the assertions of the conformance tests. They use only the language, no runtime's API,
 // so that the same tests run wherever the package does.
 
 export class AssertionFailure extends Error {
   name = "AssertionFailure";
 }
 
-/** Collects tests, then runs them one after the other and says for each whether it held. */
+/** Collects tests, then runs them in order and reports for each whether it passed. */
 export function createRegistry() {
   const tests = [];
   return {
@@ -39,12 +39,12 @@ export function equal(actual, expected, message = "") {
   }
 }
 
-/** Equal as JSON data, the order of members aside. */
+/** Asserts that two values are equal as JSON data, regardless of the order of members. */
 export function same(actual, expected, message = "") {
   equal(canonical(actual), canonical(expected), message);
 }
 
-/** `run` must throw the package's CredentialError with this code; `field` and `mentions` are checked where given. */
+/** Asserts that `run` throws the package's CredentialError with this code and, if given, `field` and `mentions`. */
 export function refuses(pkg, run, { code, field, mentions = [] }, what = "") {
   let error;
   try {

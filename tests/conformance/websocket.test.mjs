@@ -17,7 +17,7 @@ let folder;
 let child;
 let port;
 
-/** Bundles the example as wrangler does, and gives the names of its modules. */
+/** Bundles the example as wrangler does, and returns the names of its modules. */
 async function bundled() {
   const wasm = [];
   await build({
@@ -86,7 +86,7 @@ after(async () => {
 
 const sign = (text) => createHmac("sha1", AUTH_TOKEN).update(text).digest("base64");
 
-/** Opens a WebSocket as Twilio does: gives the socket, or the response that refused it. */
+/** Opens a WebSocket as Twilio does. Returns the socket, or the response that refused it. */
 function open(signature, { path = "/ws", headers = {} } = {}) {
   const upgrade = {
     Connection: "Upgrade",
@@ -108,7 +108,7 @@ function open(signature, { path = "/ws", headers = {} } = {}) {
   });
 }
 
-/** Sends a text frame, masked with zeros, and gives the text of the frame that answers it (RFC 6455 §5.2). */
+/** Sends a text frame, masked with zeros, and returns the text of the reply (RFC 6455 §5.2). */
 async function exchanged(socket, text) {
   socket.write(Buffer.concat([Buffer.from([0x81, 0x80 + text.length, 0, 0, 0, 0]), Buffer.from(text)]));
   const [frame] = await once(socket, "data");

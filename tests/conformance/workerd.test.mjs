@@ -1,4 +1,4 @@
-// workerd, which compiles no bytes: the bundle imports the .wasm as a module, as wrangler does it.
+// workerd, which cannot compile bytes: the bundle imports the .wasm as a module, as wrangler does.
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,9 +1,9 @@
-// The pauses between attempts. In a file of its own: the timers that are watched here are nobody else's.
+// The pauses between attempts. In a separate file, so that no other test sets the timers observed here.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiKeys, AuthToken } from "twilio-edge-auth";
 
-test("pauses grow, and are drawn between nothing and their limit", async (t) => {
+test("pauses grow exponentially, with full jitter", async (t) => {
   const pauses = [];
   const real = globalThis.setTimeout;
   t.mock.method(globalThis, "setTimeout", (run, milliseconds) => {

@@ -1,4 +1,4 @@
-// What is tried again, how often, and after which pauses.
+// Retries: which requests, how often, and after which pauses.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { ApiKeys, AuthToken, OAuthClient } from "twilio-edge-auth";
@@ -44,24 +44,24 @@ const passing = {
 
 for (const [name, call] of Object.entries(calls)) {
   for (const [what, fault] of Object.entries(passing)) {
-    test(`${name} gets over ${what}`, async (t) => {
+    test(`${name} is retried after ${what}`, async (t) => {
       noPauses(t);
       service.faults.push(fault);
-      // Long enough for an answer that comes.
+      // Long enough for a response.
       const options = what.includes("does not") ? { timeout: 1000 } : {};
       assert.equal((await call(keysOf(options))).friendlyName, "key 1");
       assert.equal(service.requests.length, 2);
     });
   }
 
-  test(`${name} tries three times more, no further`, async (t) => {
+  test(`${name} is retried three times`, async (t) => {
     noPauses(t);
     service.faults.push(...Array(9).fill(faults.status(503)));
     await assert.rejects(call(keysOf()), { name: "ApiError", status: 503, code: 20503, message: "said 503" });
     assert.equal(service.requests.length, 4);
   });
 
-  test(`${name} tries as often as it is told`, async (t) => {
+  test(`${name} is retried maxRetries times`, async (t) => {
     noPauses(t);
     service.faults.push(...Array(20).fill(faults.dropped));
     await assert.rejects(call(keysOf({ maxRetries: 0 })), { name: "TypeError" });
@@ -71,7 +71,7 @@ for (const [name, call] of Object.entries(calls)) {
   });
 
   for (const status of [400, 401, 403, 404, 409, 422]) {
-    test(`${name} takes a ${status} for an answer`, async () => {
+    test(`${name} is not retried after a ${status}`, async () => {
       service.faults.push(faults.status(status));
       await assert.rejects(call(keysOf()), {
         name: "ApiError",
@@ -86,7 +86,7 @@ for (const [name, call] of Object.entries(calls)) {
 }
 
 describe("a deletion", () => {
-  test("whose answer got lost is done, though the key is gone by then", async (t) => {
+  test("whose response was lost succeeds, although the retry gets 404", async (t) => {
     noPauses(t);
     service.faults.push(faults.droppedAfter);
     assert.equal(await keysOf().delete(sidOf(1)), undefined);
@@ -94,7 +94,7 @@ describe("a deletion", () => {
     assert.ok(!service.keys.has(sidOf(1)));
   });
 
-  test("of a key that there is not fails, also after a 429", async (t) => {
+  test("of an unknown key fails, also after a 429", async (t) => {
     noPauses(t);
     await assert.rejects(keysOf().delete(sidOf(7)), { status: 404, code: 20404 });
     service.faults.push(faults.status(429));
@@ -103,14 +103,14 @@ describe("a deletion", () => {
 });
 
 describe("pauses", () => {
-  test("last as long as the service asks for, in seconds", async () => {
+  test("last as long as Retry-After, in seconds", async () => {
     service.faults.push(faults.status(429, { "retry-after": "1" }));
     const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
     assert.ok(milliseconds >= 1000 && milliseconds < 30_000, `${milliseconds}`);
   });
 
-  test("last as long as the service asks for, by a date", async () => {
-    // Dates know whole seconds: this one is one to two seconds ahead.
+  test("last as long as Retry-After, as a date", async () => {
+    // Dates have whole seconds: this one is one to two seconds ahead.
     const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000).toUTCString();
     service.faults.push(faults.status(503, { "retry-after": date }));
     const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
@@ -123,7 +123,7 @@ describe("pauses", () => {
     ["99999999999", 99_999_999_999],
     [new Date(Date.now() + 3_600_000).toUTCString(), undefined],
   ]) {
-    test(`are not made when the service asks for too long a one: ${header}`, async () => {
+    test(`are not made for a Retry-After over the limit: ${header}`, async () => {
       service.faults.push(faults.status(429, { "retry-after": header }));
       const { result, milliseconds } = await timed(() =>
         keysOf()
@@ -139,7 +139,7 @@ describe("pauses", () => {
   }
 
   for (const header of ["soon", "-5", "1.5", "", "Mon, 13 Jun 2016 22:50:08 GMT", "0"]) {
-    test(`are short where the service asks for nothing that lies ahead: ${JSON.stringify(header)}`, async (t) => {
+    test(`are short for an invalid or past Retry-After: ${JSON.stringify(header)}`, async (t) => {
       noPauses(t);
       service.faults.push(faults.status(429, { "retry-after": header }));
       const { milliseconds } = await timed(() => keysOf().get(sidOf(1)));
@@ -159,7 +159,7 @@ describe("a deadline", () => {
     ["of the client", { deadline: 300 }, undefined],
     ["of the call", { deadline: 60_000 }, { deadline: 300 }],
   ]) {
-    test(`${what} is over all attempts together`, async () => {
+    test(`${what} covers all attempts together`, async () => {
       service.faults.push(...Array(9).fill(faults.slow(60_000)));
       const error = await until(() => keysOf({ ...made, timeout: 200 }).get(sidOf(1), call));
       assert.equal(error.name, "TimeoutError");
@@ -167,7 +167,7 @@ describe("a deadline", () => {
     });
 
     for (const status of [429, 503]) {
-      test(`${what} that leaves no time for the pause asked for is a ${status} at once`, async () => {
+      test(`${what} that leaves no time for Retry-After fails at once with ${status}`, async () => {
         service.faults.push(faults.status(status, { "retry-after": "6" }));
         const error = await until(() => keysOf(made).get(sidOf(1), call));
         assert.deepEqual([error.status, error.retryAfter], [status, 6]);
@@ -176,7 +176,7 @@ describe("a deadline", () => {
     }
   }
 
-  test("is for each page of a list, not for the time between them", async () => {
+  test("covers each page of a list, not the time between pages", async () => {
     const found = [];
     for await (const { sid } of keysOf().list({ pageSize: 1, deadline: 2000 })) {
       found.push(sid);
@@ -185,7 +185,7 @@ describe("a deadline", () => {
     assert.equal(found.length, 3);
   });
 
-  test("ends a wait for the credential's header", async () => {
+  test("aborts the wait for the credential's header", async () => {
     const client = new OAuthClient({
       clientId,
       clientSecret,
@@ -201,7 +201,7 @@ describe("a deadline", () => {
 });
 
 describe("the limits of a call", () => {
-  test("override those of the client", async () => {
+  test("override the client's limits", async () => {
     service.faults.push(faults.slow(60_000));
     const keys = keysOf({ maxRetries: 0 });
     await assert.rejects(keys.get(sidOf(1), { timeout: 100 }), { name: "TimeoutError" });
@@ -215,7 +215,7 @@ describe("the limits of a call", () => {
     list: (keys, options) => Array.fromAsync(keys.list(options)),
     pages: (keys, options) => Array.fromAsync(keys.pages(options)),
   })) {
-    test(`a signal ends ${name}, and so does the client's`, async () => {
+    test(`a signal aborts ${name}, and so does the client's`, async () => {
       for (const whose of ["call", "client"]) {
         const [own, other] = [new AbortController(), new AbortController()];
         const [client, signal] = whose === "call" ? [other.signal, own.signal] : [own.signal, other.signal];
@@ -234,7 +234,7 @@ describe("a signal", () => {
     ["while the answer is read", faults.stalled],
     ["in a pause", faults.status(429, { "retry-after": "30" })],
   ]) {
-    test(`ends a call at once ${when}`, async () => {
+    test(`aborts a call at once ${when}`, async () => {
       const controller = new AbortController();
       const keys = keysOf({ signal: controller.signal });
       service.faults.push(fault);
@@ -249,14 +249,14 @@ describe("a signal", () => {
     });
   }
 
-  test("ends a call whose fetch does not heed it", async () => {
+  test("aborts a call whose fetch ignores it", async () => {
     const controller = new AbortController();
     const keys = keysOf({ signal: controller.signal, fetch: () => new Promise(() => {}) });
     setTimeout(() => controller.abort(), 50);
     await assert.rejects(keys.get(sidOf(1)), { name: "AbortError" });
   });
 
-  test("that lives long does not collect listeners", async () => {
+  test("does not accumulate listeners", async () => {
     const { signal } = new AbortController();
     const add = signal.addEventListener.bind(signal);
     let listening = 0;
@@ -275,7 +275,7 @@ describe("a signal", () => {
   });
 });
 
-test("a fetch that does not heed its signal is given up in time", async (t) => {
+test("a fetch that ignores its signal times out", async (t) => {
   noPauses(t);
   let calls = 0;
   const fetch = () => {

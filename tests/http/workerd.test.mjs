@@ -1,5 +1,5 @@
-// In workerd a promise that another request made may never settle: whoever waits for it asks anew. And a token source works
-// there, too.
+// In workerd a promise of another request may never settle, so waiters must retry. A token source works
+// there too.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -48,7 +48,7 @@ let server;
 let workerd;
 let origin;
 
-/** Takes the suffix off that asks for a compiled module; esbuild would look for a module of that name. */
+/** Removes the suffix that requests a compiled module; esbuild would look for a file with that name. */
 const compiledModules = {
   name: "compiled-modules",
   setup({ onResolve }) {
@@ -62,7 +62,7 @@ before(async () => {
   server = createServer((request, response) => {
     if (request.url.startsWith("/v2/token")) {
       state.tokens += 1;
-      if (state.tokens === 1 && state.hangFirst) return; // never answered
+      if (state.tokens === 1 && state.hangFirst) return; // never responds
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ access_token: `t${state.tokens}`, token_type: "bearer", expires_in: 3600 }));
     } else if (request.url === "/redirects") {
@@ -94,7 +94,7 @@ before(async () => {
   const list = modules.map(
     (name) => `(name = "${name}", ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${name}"),`,
   );
-  // The public network alone is what a worker reaches; the loopback has to be allowed.
+  // By default a worker reaches only the public network; loopback must be allowed.
   const configuration = `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -137,7 +137,7 @@ const ask = async (path) => {
   return `${response.status} ${await response.text()}`;
 };
 
-test("a client in module scope outlives a request that gave up", async () => {
+test("a client in module scope works after a request was aborted", async () => {
   assert.equal(await ask("/gives-up"), "200 gave up");
   const begun = performance.now();
   assert.deepEqual(await Promise.all([ask("/header"), ask("/header"), ask("/header")]), Array(3).fill("200 Bearer t2"));
@@ -145,7 +145,7 @@ test("a client in module scope outlives a request that gave up", async () => {
   assert.equal(await ask("/header"), "200 Bearer t2");
 });
 
-test("a token source gets a token, and follows no redirect", async () => {
+test("a token source gets a token and does not follow redirects", async () => {
   assert.equal(await ask("/token"), `200 ${jwt}`);
   assert.match(await ask("/redirects"), /^500 AccessTokenError unreachable .*redirects/);
 });

@@ -1,4 +1,4 @@
-// One token serves everybody, is fetched anew ahead of its end, and outlives a service that is down.
+// All callers share one token. It is renewed before it expires, and used during an outage.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -20,14 +20,14 @@ afterEach(async () => {
   assert.deepEqual(service.wrong, []);
 });
 
-/** The clock, to be moved by hand. */
+/** The clock, moved manually. */
 function clock(t) {
   let now = Date.now();
   t.mock.method(Date, "now", () => now);
   return { pass: (seconds) => (now += 1000 * seconds) };
 }
 
-/** A fetch that knows when everything that was asked has been answered, to the last byte. */
+/** A fetch that tracks when all responses have been received completely. */
 function quietFetch() {
   let running = 0;
   return {
@@ -52,7 +52,7 @@ async function until(condition) {
   while (!(await condition())) await new Promise((done) => setTimeout(done, 5));
 }
 
-test("a token is asked for with the client's credentials in the form, and for the account", async () => {
+test("the request has the client's credentials and the account in the form", async () => {
   assert.equal(await clientOf().authorizationHeader(), "Bearer token-1");
   const [request] = service.requests;
   assert.deepEqual(request.form, {
@@ -64,19 +64,19 @@ test("a token is asked for with the client's credentials in the form, and for th
   assert.equal(request.authorization, undefined);
 });
 
-test("without an account the service chooses it", async () => {
+test("without an account the request names none", async () => {
   await clientOf({ accountSid: undefined }).authorizationHeader();
   assert.equal(service.requests[0].query, "");
 });
 
-test("one token serves a thousand callers at once, and those after them", async () => {
+test("a thousand concurrent callers and later ones share one token", async () => {
   const client = clientOf();
   const headers = await Promise.all(Array.from({ length: 1000 }, () => client.authorizationHeader()));
   assert.deepEqual([...new Set([...headers, await client.authorizationHeader()])], ["Bearer token-1"]);
   assert.equal(service.tokens, 1);
 });
 
-test("keys are managed with it", async () => {
+test("ApiKeys accepts an OAuth client", async () => {
   const client = clientOf();
   const keys = new ApiKeys(client, { baseUrl: service.origin });
   const key = await keys.create({ friendlyName: "by OAuth" });
@@ -88,7 +88,7 @@ test("keys are managed with it", async () => {
   );
 });
 
-test("it is renewed in the background from a minute before it expires", async (t) => {
+test("a token is renewed in the background from one minute before it expires", async (t) => {
   const { pass } = clock(t);
   const client = clientOf();
   await client.authorizationHeader();
@@ -102,7 +102,7 @@ test("it is renewed in the background from a minute before it expires", async (t
   assert.equal(service.tokens, 2);
 });
 
-test("a valid token is returned at once, however slow its renewal is", async (t) => {
+test("a valid token is returned at once during a slow renewal", async (t) => {
   const { pass } = clock(t);
   const client = clientOf();
   await client.authorizationHeader();
@@ -124,7 +124,7 @@ describe("the lifetime", () => {
     [null, 30, 60],
     [2, 1, 2],
   ]) {
-    test(`of ${expires_in} seconds is heeded`, async (t) => {
+    test(`of ${expires_in} seconds is respected`, async (t) => {
       const { pass } = clock(t);
       const client = clientOf({ timeout: 400 });
       service.faults.push(faults.body(JSON.stringify({ access_token: "first", token_type: "Bearer", expires_in })));
@@ -142,7 +142,7 @@ describe("the lifetime", () => {
   }
 });
 
-test("renewals that fail are begun again after pauses that grow, and not before Retry-After", async (t) => {
+test("failed renewals are retried with backoff, and not before Retry-After", async (t) => {
   t.mock.method(Math, "random", () => 0);
   const { pass } = clock(t);
   const { fetch, quiet } = quietFetch();
@@ -164,7 +164,7 @@ test("renewals that fail are begun again after pauses that grow, and not before 
 });
 
 describe("another caller's request", () => {
-  /** A fetch whose first answer never comes, and which does not heed its signal: as of a request that has ended. */
+  /** A fetch whose first response never arrives and which ignores its signal, as after its request has ended in workerd. */
   const deadFirst = (asked = []) => {
     return {
       asked,
@@ -175,13 +175,13 @@ describe("another caller's request", () => {
     };
   };
 
-  test("that never settles is waited for no longer than the timeout, then each asks anew, together", async () => {
+  test("that never settles is awaited until the timeout, then waiters share a new one", async () => {
     const { asked, fetch } = deadFirst();
     const client = clientOf({ fetch, timeout: 200, maxRetries: 3 });
     const first = client.authorizationHeader();
     const begun = performance.now();
     const headers = await Promise.all(Array.from({ length: 100 }, () => client.authorizationHeader()));
-    // One token for all of them, unless the first caller's own retry brought another one in between.
+    // One token for all, unless the first caller's retry fetched another one in between.
     assert.ok(new Set(headers).size <= 2, `${new Set(headers).size} tokens`);
     assert.ok(performance.now() - begun < 3000);
     assert.ok(asked.length <= 3, `${asked.length}`);
@@ -189,11 +189,11 @@ describe("another caller's request", () => {
   });
 });
 
-describe("a token that is refused", () => {
+describe("a rejected token", () => {
   const refuse = faults.status(401);
   const [token, answer] = [undefined, undefined];
 
-  test("is dropped, and the request is tried once more", async () => {
+  test("is dropped, and the request is sent once more", async () => {
     const client = clientOf();
     const keys = new ApiKeys(client, { baseUrl: service.origin, maxRetries: 0 });
     service.faults.push(token, refuse, token, answer);
@@ -205,28 +205,28 @@ describe("a token that is refused", () => {
     assert.equal(await client.authorizationHeader(), "Bearer token-2");
   });
 
-  test("twice is an error", async () => {
+  test("is an error the second time", async () => {
     const keys = new ApiKeys(clientOf(), { baseUrl: service.origin });
     service.faults.push(token, refuse, token, refuse);
     await assert.rejects(keys.get(sidOf(1)), { name: "ApiError", status: 401 });
     assert.equal(service.requests.length, 4);
   });
 
-  test("makes no key twice", async () => {
+  test("does not create a key twice", async () => {
     const keys = new ApiKeys(clientOf(), { baseUrl: service.origin });
     service.faults.push(token, refuse);
     await keys.create({ friendlyName: "x" });
     assert.equal(service.keys.size, 2);
   });
 
-  test("of another credential is an error at once", async () => {
+  test("is an error at once for another credential", async () => {
     const keys = new ApiKeys(new AuthToken({ accountSid, authToken: "2".repeat(32) }), { baseUrl: service.origin });
     service.faults.push(refuse);
     await assert.rejects(keys.get(sidOf(1)), { status: 401 });
     assert.equal(service.requests.length, 1);
   });
 
-  test("by invalidate() is dropped, but not a newer one", async () => {
+  test("is dropped by invalidate(), but a newer one is not", async () => {
     const client = clientOf();
     const first = await client.authorizationHeader();
     client.invalidate("Bearer older");
@@ -240,7 +240,7 @@ describe("a token that is refused", () => {
   });
 });
 
-test("while the service is down the token at hand is used to its end", async (t) => {
+test("during an outage the current token is used until it expires", async (t) => {
   t.mock.method(Math, "random", () => 0);
   const { pass } = clock(t);
   const client = clientOf({ maxRetries: 0 });
@@ -250,13 +250,13 @@ test("while the service is down the token at hand is used to its end", async (t)
   assert.equal(await client.authorizationHeader(), "Bearer token-1");
   await until(() => service.requests.length === 2);
   pass(50);
-  // The renewal in the background may not have failed yet: then this is its failure.
+  // If the background renewal has not failed yet, this is its failure.
   await assert.rejects(client.authorizationHeader(), { name: "ApiError", status: 503 });
   service.faults.length = 0;
   assert.equal(await client.authorizationHeader(), "Bearer token-2");
 });
 
-test("a failure is everybody's who waits, and nobody's who comes after", async () => {
+test("all waiting callers get a failure, later ones retry", async () => {
   const client = clientOf({ maxRetries: 0 });
   service.faults.push(faults.status(400));
   const results = await Promise.allSettled(Array.from({ length: 10 }, () => client.authorizationHeader()));
@@ -265,7 +265,7 @@ test("a failure is everybody's who waits, and nobody's who comes after", async (
   assert.equal(await client.authorizationHeader(), "Bearer token-1");
 });
 
-describe("trouble on the way is got over", () => {
+describe("the token request is retried after", () => {
   for (const [what, fault] of Object.entries({
     "a dropped connection": faults.dropped,
     "an answer that got lost": faults.droppedAfter,
@@ -282,11 +282,11 @@ describe("trouble on the way is got over", () => {
   }
 });
 
-describe("an answer of the token endpoint", () => {
+describe("a response of the token endpoint", () => {
   const { valid, invalid } = JSON.parse(readFileSync(new URL("../vectors/oauth-tokens.json", import.meta.url)));
 
   for (const [body, token, lifetime] of valid) {
-    test(`is a token for ${lifetime} seconds: ${body}`, async (t) => {
+    test(`gives a token for ${lifetime} seconds: ${body}`, async (t) => {
       const { pass } = clock(t);
       const client = clientOf({ timeout: 400 });
       service.faults.push(faults.body(body));
@@ -300,7 +300,7 @@ describe("an answer of the token endpoint", () => {
   }
 
   for (const body of invalid) {
-    test(`is none: ${body}`, async () => {
+    test(`is refused: ${body}`, async () => {
       service.faults.push(faults.body(body));
       await assert.rejects(clientOf().authorizationHeader(), {
         name: "ApiError",
@@ -311,7 +311,7 @@ describe("an answer of the token endpoint", () => {
   }
 });
 
-test("a signal ends the wait for a token", async () => {
+test("a signal aborts the wait for a token", async () => {
   const controller = new AbortController();
   const keys = new ApiKeys(clientOf(), { baseUrl: service.origin, signal: controller.signal });
   service.faults.push(faults.slow(60_000));
@@ -322,7 +322,7 @@ test("a signal ends the wait for a token", async () => {
 });
 
 describe("a freed client", () => {
-  test("gives no token", async () => {
+  test("returns no token", async () => {
     const client = clientOf();
     await client.authorizationHeader();
     client.free();
@@ -330,7 +330,7 @@ describe("a freed client", () => {
     await assert.rejects(client.authorizationHeader(), { code: "freed" });
   });
 
-  test("keeps none that arrives later", async () => {
+  test("drops a token that arrives later", async () => {
     const client = clientOf();
     service.faults.push(faults.slow(100));
     const waiting = client.authorizationHeader();
@@ -339,7 +339,7 @@ describe("a freed client", () => {
   });
 });
 
-describe("bad input", () => {
+describe("invalid input", () => {
   const bad = (what, work, code, field) =>
     test(what, () => {
       assert.throws(work, (error) => {
@@ -376,7 +376,7 @@ describe("bad input", () => {
   );
 });
 
-test("it is read from the environment", () => {
+test("fromEnv reads the environment", () => {
   const env = { TWILIO_CLIENT_ID: clientId, TWILIO_CLIENT_SECRET: clientSecret, TWILIO_ACCOUNT_SID: accountSid };
   const client = OAuthClient.fromEnv(env);
   assert.deepEqual([client.clientId, client.accountSid], [clientId, accountSid]);

@@ -1,7 +1,7 @@
-// A clock that stands still, for packages that ask it in different ways.
+// A stopped clock, for packages that read it in different ways.
 const RealDate = Date;
 
-/** Runs something at `seconds` since the epoch: `Date.now()` and `new Date()` both say so. */
+/** Runs a function with `Date.now()` and `new Date()` stopped at `seconds` since the epoch. */
 export function atTime(seconds, run) {
   const now = seconds * 1000 + 999;
   globalThis.Date = class extends RealDate {

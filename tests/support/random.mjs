@@ -1,6 +1,6 @@
-// Random choices that a seed repeats: the same seed, the same cases.
+// Reproducible random choices: the same seed gives the same cases.
 
-/** mulberry32: small, and good enough to choose with. */
+/** mulberry32: small, and random enough for choosing cases. */
 export function random(seed) {
   let state = seed >>> 0;
   const next = () => {
@@ -30,5 +30,5 @@ export function random(seed) {
   return self;
 }
 
-/** The same cases in every run, unless SEED says otherwise: `npm run fuzz -- twilio` draws new ones. */
+/** Fixed, so that every run has the same cases. SEED=… sets another; `npm run fuzz -- twilio` uses new ones. */
 export const seed = Number(process.env.SEED ?? 1);

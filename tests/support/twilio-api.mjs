@@ -1,5 +1,5 @@
-// A service on a free port of the loopback that answers as Twilio does, and fails on demand: each request takes the next
-// of its `faults`, if there is one. What it is asked is held against Twilio's published descriptions.
+// A mock of Twilio's API on a free loopback port that fails on demand: each request uses the next
+// of its `faults`, if there is one. Requests are validated against Twilio's published OpenAPI descriptions.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { checkRequest } from "../local-account/openapi.mjs";
@@ -19,11 +19,11 @@ export async function startService({ keys = 0 } = {}) {
 }
 
 class Service {
-  /** What was asked: method, path, query, authorization, form. */
+  /** The requests received: method, path, query, authorization, form. */
   requests = [];
-  /** Each a function of (response, answer); without one, the answer is sent as it is. */
+  /** Functions of (response, answer). Without one, the answer is sent unchanged. */
   faults = [];
-  /** What was found wrong with requests; a test that ends well leaves it empty. */
+  /** Violations found in requests; empty at the end of a passing test. */
   wrong = [];
   keys = new Map();
   secrets = [];
@@ -74,7 +74,7 @@ class Service {
       body: "",
     };
     const fault = this.faults.shift();
-    // A fault that says "before" keeps the service from doing anything.
+    // A fault with "before" prevents any effect.
     if (!fault?.before) this.#answer(method, url, form, answer);
     if (fault) return fault(response, answer);
     send(response, answer);
@@ -159,7 +159,7 @@ function send(response, { status, headers, body }) {
   response.end(body);
 }
 
-/** Faults. Those that are called "before" happen instead of what was asked, the others after it. */
+/** Faults. Those named "before" replace the request's effect, the others follow it. */
 export const faults = {
   dropped: before((response) => response.destroy()),
   droppedAfter: (response) => response.destroy(),

@@ -1,4 +1,4 @@
-// Values of every kind and shape, as an untyped caller may pass them, and what two functions make of the same ones.
+// Values of all types, as an untyped caller may pass them, and a comparison of two functions on them.
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { atTime } from "./clock.mjs";
@@ -11,7 +11,7 @@ const texts = [
 const numbers = [0, -0, 1, 7, -1, 1.5, -0.25, 3600, 86_400, 2 ** 31, 2 ** 53, 1e21, 1e300, 5e-324];
 const specials = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true, false, null, undefined];
 
-/** Makes the value anew each time: what is compared must not share what one of the two could change. */
+/** Creates the value again for each call, so that the compared functions share no mutable state. */
 const objects = [
   () => ({}),
   () => [],
@@ -32,7 +32,7 @@ const objects = [
   () => Object.defineProperty({}, "a", { enumerable: true, get: () => assert.fail("a getter that throws") }),
 ];
 
-/** A function that makes the value. */
+/** Returns a function that creates the value. */
 export function wild(choices) {
   const kind = choices.next();
   if (kind < 0.45) {
@@ -48,16 +48,16 @@ export function wild(choices) {
 
 export const fixed = (value) => () => value;
 
-/** Mostly one of the good values, sometimes anything. */
+/** Mostly one of the valid values, sometimes any value. */
 export const mostly = (choices, ...good) => (choices.chance(0.85) ? choices.pick(good) : wild(choices));
 
-/** An object of which each member is there or not. */
+/** An object in which each member may be missing. */
 export function options(choices, members) {
   const made = Object.entries(members).filter(() => choices.chance(0.7));
   return () => Object.fromEntries(made.map(([name, value]) => [name, value()]));
 }
 
-/** Whether half a surrogate pair stands anywhere in these. */
+/** Whether any of these contains a lone surrogate. */
 export function halved(...values) {
   return values.some((value) => {
     if (typeof value === "string") return !value.isWellFormed();
@@ -67,7 +67,7 @@ export function halved(...values) {
   });
 }
 
-/** What comes of a call, as text: its answer, or what it throws. */
+/** Returns the outcome of a call as a string: its result, or its error. */
 export function outcome(call) {
   try {
     const answer = call();
@@ -78,8 +78,8 @@ export function outcome(call) {
 }
 
 /**
- * Draws cases and holds what one package makes of each against what the other does, under the same clock. `draw` gives
- * the functions that make the arguments; `run` calls a package with them. A case that `differs` names is none of these.
+ * Draws cases and compares the results of two packages for each, with the same clock. `draw` returns
+ * functions that create the arguments; `run` calls a package with them. Cases for which `differs` is true are skipped.
  */
 export function compare({ cases, group = 0, sdk, ours, draw, run, differs = () => false }) {
   const choices = random(seed + group);

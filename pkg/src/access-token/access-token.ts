@@ -19,7 +19,7 @@ export interface AccessTokenOptions {
   ttl?: number | undefined;
   /** When the token becomes valid, in seconds since the epoch; default: no `nbf` claim, because clocks drift. */
   notBefore?: number | undefined;
-  /** When the token is issued, in seconds since the epoch; now if left out. It may not expire more than 24 hours from now. */
+  /** When the token is issued, in seconds since the epoch; default: now. It must not expire more than 24 hours from now. */
   issuedAt?: number | undefined;
   /**
    * The end of the token's `jti`, after the key's SID and a hyphen: 1 to 64 of `A-Z a-z 0-9 - _ .`, such as
@@ -69,11 +69,11 @@ export interface Grants {
 
 /** Programmable Voice. */
 export interface VoiceGrant {
-  /** Whether calls may come in. */
+  /** Whether incoming calls are allowed. */
   incomingAllow?: boolean;
-  /** The TwiML application that handles the calls that go out, `AP…`. */
+  /** The TwiML application that handles outgoing calls, `AP…`. */
   outgoingApplicationSid?: string;
-  /** Parameters for the application with each call; only together with the application. */
+  /** Parameters that the application receives with each call. Requires `outgoingApplicationSid`. */
   outgoingApplicationParams?: Record<string, unknown>;
   /** The credential for push notifications, `CR…`. */
   pushCredentialSid?: string;
@@ -123,7 +123,7 @@ export interface VerifyOptions {
   now?: number | undefined;
   /** The accepted clock skew, in whole seconds: 0 to 300; default: 0. */
   clockTolerance?: number | undefined;
-  /** The algorithms to accept: default: `["HS256"]`, the only one that Twilio accepts. */
+  /** The accepted algorithms; default: `["HS256"]`, the only one that Twilio accepts. */
   algorithms?: Algorithm[] | undefined;
   /** Accepts lifetimes over 24 hours, which Twilio rejects; default: `false`. */
   allowLongLifetime?: boolean | undefined;

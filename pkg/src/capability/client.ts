@@ -1,13 +1,13 @@
-/** What goes into a capability token for Twilio Client. What it allows is written in the order in which it is named. */
+/** The options of a capability token for Twilio Client. Scopes are written in the order of the members. */
 export interface ClientCapabilityOptions {
-  /** How long the token is good for, in whole seconds: 1 to 86400; 3600 if left out. */
+  /** The lifetime, in whole seconds: 1 to 86400; default: 3600. */
   ttl?: number | undefined;
-  /** When the token is issued, in seconds since the epoch; now if left out. */
+  /** When the token is issued, in seconds since the epoch; default: now. */
   issuedAt?: number | undefined;
-  /** Calls to this client. */
+  /** Allows incoming calls to this client. */
   incoming?: { clientName: string } | undefined;
-  /** Calls from this client, through a TwiML application, `AP…`, which gets the parameters with each call. */
+  /** Allows outgoing calls through a TwiML application, `AP…`, which receives the parameters with each call. */
   outgoing?: { applicationSid: string; clientName?: string; params?: Record<string, string> } | undefined;
-  /** The stream of the account's events. */
+  /** Allows subscribing to the account's event stream. */
   events?: { filters?: Record<string, string> } | undefined;
 }

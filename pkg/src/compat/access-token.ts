@@ -1,19 +1,19 @@
 import * as grant from "./grants.js";
-import { now, requireSecret, requireText, signed } from "./sign.js";
+import { now, requireSecret, requireString, signToken } from "./sign.js";
 import { expiresAt } from "./timespan.js";
 
 export interface AccessTokenOptions {
   /** Who the token is for. */
   identity: string;
-  /** How long the token is good for, in seconds: 3600 if left out. As text a timespan: `"1h"`; `"3600"` is 3.6 seconds. */
+  /** The lifetime, in seconds; default: 3600. A string is a timespan: `"1h"`; `"3600"` is 3.6 seconds. */
   ttl?: number | string | undefined;
-  /** From when on the token is good, in seconds since the epoch. */
+  /** When the token becomes valid, in seconds since the epoch. */
   nbf?: number | undefined;
   /** The region that the token is for, such as `"ie1"`. */
   region?: string | undefined;
 }
 
-/** An Access Token, as in the `twilio` package: nothing is checked. */
+/** An Access Token, as in the `twilio` package. Values are not validated. */
 export class AccessToken {
   static DEFAULT_ALGORITHM = "HS256" as const;
   static ALGORITHMS: string[] = ["HS256", "HS384", "HS512"];
@@ -27,7 +27,7 @@ export class AccessToken {
 
   accountSid: string;
   keySid: string;
-  /** Left out when the token is printed. */
+  /** Not enumerable, so that printing the token does not show it. */
   declare secret: string;
   ttl: number | string;
   identity: string;
@@ -66,8 +66,8 @@ export class AccessToken {
     const issuedAt = now();
     const jti = `${this.keySid}-${issuedAt}`;
     requireSecret(this.secret, chosen);
-    requireText(this.keySid, "issuer");
-    requireText(this.accountSid, "subject");
+    requireString(this.keySid, "issuer");
+    requireString(this.accountSid, "subject");
     const claims = {
       jti,
       grants,
@@ -78,7 +78,7 @@ export class AccessToken {
       sub: this.accountSid,
     };
     const region = this.region && typeof this.region === "string" ? { twr: this.region } : {};
-    return signed({ cty: "twilio-fpa;v=1", ...region }, claims, this.secret, chosen);
+    return signToken({ cty: "twilio-fpa;v=1", ...region }, claims, this.secret, chosen);
   }
 }
 

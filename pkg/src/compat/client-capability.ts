@@ -1,26 +1,26 @@
 import { isWellFormed } from "../text.js";
-import { now, requireSecret, signed } from "./sign.js";
+import { now, requireSecret, signToken } from "./sign.js";
 
-/** One thing that a token allows. */
+/** A permission of a token. */
 export interface Scope {
   scope: string;
   payload(): string;
 }
 
 /** Escapes like Node's `querystring.escape`, which converts any value to a string. */
-function escaped(value: unknown): string {
+function escapeValue(value: unknown): string {
   const text = `${value as string}`;
   if (!isWellFormed(text)) throw new URIError("URI malformed");
   return encodeURIComponent(text);
 }
 
-/** Returns parameters as a query string, escaped again for use in a parameter of the scope. */
-function escapedTwice(parameters: object): string {
-  const pairs = Object.entries(parameters).map(([name, value]) => `${escaped(name)}=${escaped(value)}`);
-  return escaped(pairs.join("&"));
+/** Writes parameters as a query string, and escapes it again as the value of one parameter of the scope. */
+function escapeTwice(parameters: object): string {
+  const pairs = Object.entries(parameters).map(([name, value]) => `${escapeValue(name)}=${escapeValue(value)}`);
+  return escapeValue(pairs.join("&"));
 }
 
-/** The stream of the account's events. */
+/** Allows subscribing to the account's event stream. */
 export class EventStreamScope implements Scope {
   scope = "scope:stream:subscribe";
   filters: object;
@@ -30,12 +30,12 @@ export class EventStreamScope implements Scope {
   }
 
   payload(): string {
-    const filters = Object.keys(this.filters).length > 0 ? `&appParams=${escapedTwice(this.filters)}` : "";
+    const filters = Object.keys(this.filters).length > 0 ? `&appParams=${escapeTwice(this.filters)}` : "";
     return `${this.scope}?path=/2010-04-01/Events${filters}`;
   }
 }
 
-/** Calls to a client. */
+/** Allows incoming calls to a client. */
 export class IncomingClientScope implements Scope {
   scope = "scope:client:incoming";
   clientName: string;
@@ -45,7 +45,7 @@ export class IncomingClientScope implements Scope {
   }
 
   payload(): string {
-    return `${this.scope}?clientName=${escaped(this.clientName)}`;
+    return `${this.scope}?clientName=${escapeValue(this.clientName)}`;
   }
 }
 
@@ -56,7 +56,7 @@ export interface OutgoingClientScopeOptions {
   params?: object | undefined;
 }
 
-/** Calls from a client. */
+/** Allows outgoing calls from a client. */
 export class OutgoingClientScope implements Scope {
   scope = "scope:client:outgoing";
   applicationSid: string;
@@ -73,9 +73,9 @@ export class OutgoingClientScope implements Scope {
   }
 
   payload(): string {
-    let payload = `${this.scope}?appSid=${escaped(this.applicationSid)}`;
-    if (typeof this.clientName === "string") payload += `&clientName=${escaped(this.clientName)}`;
-    if (typeof this.params === "object") payload += `&appParams=${escapedTwice(this.params)}`;
+    let payload = `${this.scope}?appSid=${escapeValue(this.applicationSid)}`;
+    if (typeof this.clientName === "string") payload += `&clientName=${escapeValue(this.clientName)}`;
+    if (typeof this.params === "object") payload += `&appParams=${escapeTwice(this.params)}`;
     return payload;
   }
 }
@@ -83,18 +83,18 @@ export class OutgoingClientScope implements Scope {
 export interface ClientCapabilityOptions {
   accountSid: string;
   authToken: string;
-  /** How long the token is good for, in seconds: 3600 if left out. */
+  /** The lifetime, in seconds; default: 3600. */
   ttl?: number | undefined;
 }
 
-/** A capability token for Twilio Client, as in the `twilio` package: nothing is checked. */
+/** A capability token for Twilio Client, as in the `twilio` package. Values are not validated. */
 export class ClientCapability {
   static EventStreamScope: typeof EventStreamScope = EventStreamScope;
   static IncomingClientScope: typeof IncomingClientScope = IncomingClientScope;
   static OutgoingClientScope: typeof OutgoingClientScope = OutgoingClientScope;
 
   accountSid: string;
-  /** Left out when the capability is printed. */
+  /** Not enumerable, so that printing the capability does not show it. */
   declare authToken: string;
   ttl: number;
   scopes: Scope[];
@@ -124,9 +124,9 @@ export class ClientCapability {
   }
 }
 
-/** A token of these claims, issued now. */
+/** Signs a capability token with these claims, issued now. */
 export function signCapability(claims: { exp: number }, authToken: string): string {
   requireSecret(authToken, "HS256");
   if (typeof claims.exp !== "number") throw new Error('"exp" should be a number of seconds');
-  return signed({}, { ...claims, iat: now() }, authToken, "HS256");
+  return signToken({}, { ...claims, iat: now() }, authToken, "HS256");
 }

@@ -1,6 +1,6 @@
-// The grants of the `twilio` package: what is set is written, whatever it is.
+// The grants of the `twilio` package. Every value that is set is written, unvalidated.
 
-/** One product's part of a token. Extend it for a grant that has no class here. */
+/** The grant of one product. Extend it for a grant that has no class here. */
 export abstract class Grant<TKey extends string = string> {
   key: TKey;
 
@@ -12,8 +12,8 @@ export abstract class Grant<TKey extends string = string> {
   abstract toPayload(): object;
 }
 
-/** The claims of those fields that are set. */
-function given(fields: Record<string, unknown>): Record<string, unknown> {
+/** Returns the fields that have a truthy value. */
+function truthyFields(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 }
 
@@ -36,7 +36,7 @@ export class TaskRouterGrant extends Grant<"task_router"> {
   }
 
   toPayload(): object {
-    return given({ workspace_sid: this.workspaceSid, worker_sid: this.workerSid, role: this.role });
+    return truthyFields({ workspace_sid: this.workspaceSid, worker_sid: this.workerSid, role: this.role });
   }
 }
 
@@ -63,7 +63,7 @@ export class ChatGrant extends Grant<"chat"> {
   }
 
   toPayload(): object {
-    return given({
+    return truthyFields({
       service_sid: this.serviceSid,
       endpoint_id: this.endpointId,
       deployment_role_sid: this.deploymentRoleSid,
@@ -73,7 +73,7 @@ export class ChatGrant extends Grant<"chat"> {
 }
 
 export interface VideoGrantOptions {
-  /** The one room that may be joined, by its name or SID; any room if left out. */
+  /** The only room that may be joined, by name or SID; any room if left out. */
   room?: string | undefined;
 }
 
@@ -86,7 +86,7 @@ export class VideoGrant extends Grant<"video"> {
   }
 
   toPayload(): object {
-    return given({ room: this.room });
+    return truthyFields({ room: this.room });
   }
 }
 
@@ -106,16 +106,16 @@ export class SyncGrant extends Grant<"data_sync"> {
   }
 
   toPayload(): object {
-    return given({ service_sid: this.serviceSid, endpoint_id: this.endpointId });
+    return truthyFields({ service_sid: this.serviceSid, endpoint_id: this.endpointId });
   }
 }
 
 export interface VoiceGrantOptions {
-  /** Whether calls may come in. */
+  /** Whether incoming calls are allowed. */
   incomingAllow?: boolean | undefined;
-  /** The TwiML application that handles the calls that go out. */
+  /** The TwiML application that handles outgoing calls. */
   outgoingApplicationSid?: string | undefined;
-  /** Parameters that the application gets with each call. */
+  /** Parameters that the application receives with each call. */
   outgoingApplicationParams?: object | undefined;
   pushCredentialSid?: string | undefined;
   endpointId?: string | undefined;
@@ -139,11 +139,11 @@ export class VoiceGrant extends Grant<"voice"> {
 
   toPayload(): object {
     const outgoing = { application_sid: this.outgoingApplicationSid };
-    return given({
+    return truthyFields({
       incoming: this.incomingAllow === true && { allow: true },
       outgoing: this.outgoingApplicationSid && {
         ...outgoing,
-        ...given({ params: this.outgoingApplicationParams }),
+        ...truthyFields({ params: this.outgoingApplicationParams }),
       },
       push_credential_sid: this.pushCredentialSid,
       endpoint_id: this.endpointId,

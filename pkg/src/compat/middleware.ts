@@ -1,19 +1,19 @@
 import { isUrl } from "../text.js";
 import { validateRequest, validateRequestWithBody } from "./webhooks.js";
 
-/** The used part of an Express request. */
+/** The part of an Express request that is used here. */
 export interface Request {
   protocol: string;
   header(name: string): string | undefined;
   headers: Record<string, string | string[] | undefined>;
   originalUrl: string;
-  /** The body's bytes or text, kept by whoever parsed it: JSON can only be checked with it. */
+  /** The raw body, kept by the body parser. JSON cannot be verified without it. */
   rawBody?: string | Uint8Array | undefined;
   /** The parsed form. */
   body?: unknown;
 }
 
-/** The used part of an Express response. */
+/** The part of an Express response that is used here. */
 export interface Response {
   type(type: string): Response;
   status(status: number): Response;
@@ -21,23 +21,23 @@ export interface Response {
 }
 
 export interface RequestValidatorOptions {
-  /** The whole URL, with its query, as configured at Twilio. */
+  /** The absolute URL with its query, as configured at Twilio. */
   url?: string | undefined;
-  /** The host in that URL, if it is not the request's. */
+  /** The host of that URL; default: the request's. */
   host?: string | undefined;
-  /** Its protocol, if it is not the request's: `"https"`. */
+  /** The protocol of that URL, such as `"https"`; default: the request's. */
   protocol?: string | undefined;
 }
 
 export interface WebhookOptions extends RequestValidatorOptions {
-  /** Whether requests are validated: `true` if left out. */
+  /** Whether requests are validated; default: `true`. */
   validate?: boolean | undefined;
-  /** The Auth Token; `TWILIO_AUTH_TOKEN` of the environment if left out. */
+  /** The Auth Token; default: the environment variable `TWILIO_AUTH_TOKEN`. */
   authToken?: string | undefined;
   includeHelpers?: boolean | undefined;
 }
 
-/** The URL that a request was sent to, as far as it can be told. */
+/** Reconstructs the URL that a request was sent to. */
 function urlOf(request: Request, { url, host, protocol }: RequestValidatorOptions): string {
   if (url) return url;
   const scheme = `${protocol || request.protocol}`.replace(/:?$/, "://");
@@ -54,9 +54,9 @@ export function validateIncomingRequest(request: Request, authToken: string, opt
   const signature = request.header("X-Twilio-Signature") || "";
   const form = (request.body || {}) as Record<string, unknown>;
   const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(url) ?? [];
-  // Decoded: the name is found however it is escaped.
+  // URLSearchParams decodes the name, so that an escaped spelling is found too.
   if (!new URLSearchParams(query).has("bodySHA256")) return validateRequest(authToken, signature, url, form);
-  // Without the body as it was sent, only an empty one can have the hash.
+  // Without the raw body only an empty one can have the hash.
   if (!request.rawBody && Object.keys(form).length > 0) return false;
   return validateRequestWithBody(authToken, signature, url, request.rawBody || "{}");
 }
@@ -66,22 +66,22 @@ export function validateExpressRequest(request: Request, authToken: string, opts
   return validateIncomingRequest(request, authToken, opts);
 }
 
-const isToken = (one: unknown): one is string => typeof one === "string" && one !== "";
+const isToken = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 const noSignature =
   "No signature header error - X-Twilio-Signature header does not exist, maybe this request is not coming from Twilio.";
 const noToken = "Webhook Error - we attempted to validate this request without first configuring our auth token.";
 
 /**
- * Express middleware that lets a request pass if it is signed with the Auth Token: the one given, as text or in the
- * options, or `TWILIO_AUTH_TOKEN` of the environment. It needs a parsed form: put `express.urlencoded()` before it.
+ * Returns Express middleware that passes on requests signed with the Auth Token: the given one, as a string or in the
+ * options, or the environment variable `TWILIO_AUTH_TOKEN`. Needs a parsed form: install `express.urlencoded()` first.
  */
 export function webhook(
   opts?: string | WebhookOptions,
   authToken?: string | WebhookOptions,
 ): (request: Request, response: Response, next: (error?: unknown) => void) => void {
   const given = [authToken, opts];
-  const options: WebhookOptions = Object.assign({}, ...given.filter((one) => typeof one === "object"));
+  const options: WebhookOptions = Object.assign({}, ...given.filter((value) => typeof value === "object"));
   const validate = options.validate ?? true;
   const token = validate && (given.find(isToken) || options.authToken || globalThis.process?.env?.TWILIO_AUTH_TOKEN);
 

@@ -8,7 +8,7 @@ export function now(): number {
 }
 
 /** Throws for a value that is not a string, as jsonwebtoken does. */
-export function requireText(value: unknown, name: string): void {
+export function requireString(value: unknown, name: string): void {
   if (typeof value !== "string" && !(value instanceof String)) throw new Error(`"${name}" must be a string`);
 }
 
@@ -21,9 +21,9 @@ export function requireSecret(secret: unknown, algorithm: string): asserts secre
   }
 }
 
-/** Signs a token with these claims, unchecked and in their order. */
-export function signed(header: object, claims: object, secret: string, algorithm: string): string {
-  // None of the first three can hold a line break: JSON escapes it.
+/** Signs a token with these claims, unvalidated and in their order. */
+export function signToken(header: object, claims: object, secret: string, algorithm: string): string {
+  // The first three contain no line break: JSON escapes it.
   const lines = [algorithm, JSON.stringify({ alg: algorithm, typ: "JWT", ...header }), JSON.stringify(claims), secret];
   return readOutput(wasm.signToken(writeInput(lines.join("\n")), browserAllowed()));
 }

@@ -1,5 +1,5 @@
 /**
- * The credential classes and functions of the `twilio` npm package, with its names and behaviour: to migrate, change one
+ * The credential classes and functions of the `twilio` npm package, with its names and behaviour. To migrate, change one
  * import.
  *
  * ```js
@@ -12,27 +12,27 @@
  * Input is checked as little as in the `twilio` package. Prefer this package's own classes in new code.
  * The `twilio` package's REST client, TwiML and `ValidationToken` (see `twilio-edge-auth/pkcv`) are not here.
  *
- * In a page everything that needs a secret throws until `dangerouslyAllowBrowser()` is called.
+ * In a web page, everything that needs a secret throws until `dangerouslyAllowBrowser()` is called.
  *
  * Intended differences from version 6.3.1:
  *
- * - A `Policy` with `allow: false` forbids. There it allows.
+ * - A `Policy` with `allow: false` denies. There it allows.
  * - Printing a token or a capability, as JSON too, leaves its secret out. It can still be read as a property.
  * - A secret is a string. There it may also be bytes.
- * - A text with `-----BEGIN … PRIVATE KEY-----` is never taken for a secret. There it is if the key is damaged.
- * - A region beyond ASCII is written as UTF-8. There the header is no JSON text then.
- * - The middleware takes an `authToken` in its options. There it is replaced with the environment's. It leaves the caller's
- *   options as they are, and validates unless `validate` says `false`.
- * - URLs of webhooks are judged as by `AuthToken.verifyWebhook`: more of what Twilio really signs is accepted, and nothing
- *   else (see there). The middleware leaves `%3F` in them. There every one becomes a question mark.
- * - Only a parameter of the name `bodySHA256` states the hash of a body, and with different values, or an escaped name in
- *   the signed URL, the body is refused. There any text that contains the word does, and the first value counts.
- * - A request that states a hash and has a parsed body, but no `rawBody`, is refused. There the hash of `{}` is good for any
+ * - A string with `-----BEGIN … PRIVATE KEY-----` is never accepted as a secret. There it is, if the key is damaged.
+ * - A region with non-ASCII characters is written as UTF-8. There the header becomes invalid JSON.
+ * - The middleware uses an `authToken` in its options. There the environment variable replaces it. It does not modify the
+ *   caller's options, and validates unless `validate` is `false`.
+ * - URLs of webhooks are verified as by `AuthToken.verifyWebhook`: exactly the forms that Twilio signs are accepted (see
+ *   there). The middleware keeps `%3F` in them. There each becomes a question mark.
+ * - Only a parameter named `bodySHA256` holds the hash of a body. With different values, or an escaped name in the signed
+ *   URL, the body is refused. There any string that contains the word counts, and the first value is used.
+ * - A request with a hash and a parsed body, but no `rawBody`, is refused. There the hash of `{}` is accepted for any
  *   body.
- * - A signature or hash that is neither text nor bytes, and a host that makes no URL, are refused. There they throw. A URL
- *   that is not text throws.
+ * - A signature or hash that is neither a string nor bytes, and an invalid host, are refused. There they throw. A URL
+ *   that is not a string throws.
  * - A form that is nested more deeply than the stack is refused. There it throws.
- * - An empty Auth Token is an error. There it is a key that everybody knows.
+ * - An empty Auth Token is an error. There it is used as the key.
  * - A lone surrogate in a scope is an error, `URI malformed`. There it may become part of another character.
  */
 import { AccessToken } from "./access-token.js";

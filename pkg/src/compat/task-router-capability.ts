@@ -3,15 +3,15 @@ import { now } from "./sign.js";
 
 export interface PolicyOptions {
   url?: string | undefined;
-  /** `"GET"` if left out. */
+  /** Default: `"GET"`. */
   method?: string | undefined;
   queryFilter?: object | undefined;
   postFilter?: object | undefined;
-  /** Whether such requests are allowed: `true` if left out. */
+  /** Whether such requests are allowed; default: `true`. */
   allow?: boolean | undefined;
 }
 
-/** Requests that are allowed, or forbidden. */
+/** Allows or denies requests. */
 export class Policy {
   url: string;
   method: string;
@@ -45,20 +45,20 @@ export interface TaskRouterCapabilityOptions {
   workspaceSid: string;
   channelId: string;
   friendlyName?: string | undefined;
-  /** How long the token is good for, in seconds: 3600 if left out. */
+  /** The lifetime, in seconds; default: 3600. */
   ttl?: number | undefined;
-  /** `"v1"` if left out. */
+  /** Default: `"v1"`. */
   version?: string | undefined;
 }
 
 const required = ["accountSid", "authToken", "workspaceSid", "channelId"] as const;
 
-/** A capability token for TaskRouter, as in the `twilio` package: nothing is checked. */
+/** A capability token for TaskRouter, as in the `twilio` package. Values are not validated. */
 export class TaskRouterCapability {
   static Policy: typeof Policy = Policy;
 
   accountSid: string;
-  /** Left out when the capability is printed. */
+  /** Not enumerable, so that printing the capability does not show it. */
   declare authToken: string;
   workspaceSid: string;
   channelId: string;
@@ -101,7 +101,7 @@ export class TaskRouterCapability {
     return signCapability(claims, this.authToken);
   }
 
-  /** A worker's or a task queue's channel is named once more. */
+  /** Returns the claim that repeats the channel of a worker or a task queue. */
   #channelClaim(): object {
     if (this.channelId.startsWith("WK")) return { worker_sid: this.channelId };
     return this.channelId.startsWith("WQ") ? { taskqueue_sid: this.channelId } : {};

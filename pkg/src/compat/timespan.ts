@@ -1,11 +1,11 @@
-// What the `twilio` package's tokens understand by a time to live: jsonwebtoken's "timespan", that is the package `ms`.
+// Parses a lifetime as the `twilio` package does: jsonwebtoken's "timespan", which the package `ms` parses.
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The units by the names that they have, in milliseconds. A number without one is of milliseconds. */
+/** The names of each unit, and its length in milliseconds. A number without a unit is in milliseconds. */
 const units: [RegExp, number][] = [
   [/^(?:milliseconds?|msecs?|ms|)$/i, 1],
   [/^(?:seconds?|secs?|s)$/i, second],
@@ -16,8 +16,8 @@ const units: [RegExp, number][] = [
   [/^(?:years?|yrs?|y)$/i, 365.25 * day],
 ];
 
-/** `"1h"`, `"2.5 days"`, `"3600"` (which is 3.6 seconds): in milliseconds, if it is one. */
-function milliseconds(text: string): number | undefined {
+/** Parses `"1h"`, `"2.5 days"` or `"3600"` (3.6 seconds). Returns milliseconds, or undefined for anything else. */
+function parseTimespan(text: string): number | undefined {
   if (text.length > 100) return undefined;
   const [, amount, unit] = /^(-?(?:\d+)?\.?\d+) *([a-z]*)$/i.exec(text) ?? [];
   if (amount === undefined || unit === undefined) return undefined;
@@ -25,14 +25,14 @@ function milliseconds(text: string): number | undefined {
   return factor === undefined ? undefined : Number.parseFloat(amount) * factor;
 }
 
-/** When a token expires that is issued at `issuedAt` and has this time to live. */
+/** Returns the expiry of a token that is issued at `issuedAt` and has this lifetime. */
 export function expiresAt(ttl: unknown, issuedAt: number): number {
   const problem = '"expiresIn" should be a number of seconds or string representing a timespan';
   if (Number.isInteger(ttl)) return issuedAt + (ttl as number);
   if (typeof ttl !== "string" || ttl === "") {
     throw new Error(ttl instanceof String && ttl.length > 0 ? `${problem} eg: "1d", "20h", 60` : problem);
   }
-  const span = milliseconds(ttl);
+  const span = parseTimespan(ttl);
   if (span === undefined) throw new Error(`${problem} eg: "1d", "20h", 60`);
   return Math.floor(issuedAt + span / 1000);
 }

@@ -3,9 +3,9 @@ import { readOutput, throwLastError, writeTexts } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { browserAllowed } from "./browser.js";
 
-/** The task for the core, in place of the length of a body to verify. */
+/** The tasks for the core, passed in place of the length of a body to verify. */
 const sign = -1;
-/** A form or nothing. As in the `twilio` package, the caller handles a hash in the URL. */
+/** Verifies a form or no content. As in the `twilio` package, the caller handles a hash in the URL. */
 const checkForm = -4;
 
 /** Replaces unpaired surrogates, as Node's encoder does. The length stays the same. */
@@ -41,7 +41,7 @@ function formText(name: string, value: unknown): string {
   return name + (value as string);
 }
 
-/** Returns the text of a form that is signed after the URL. `null` requires a hash in the URL. */
+/** Returns the string that a form adds to the signed URL. `null` is allowed only with a hash in the URL. */
 function signedForm(url: string, params: Record<string, unknown> | null): string {
   const given = url.indexOf("bodySHA256") !== -1 && params === null ? {} : (params as Record<string, unknown>);
   const names = Object.keys(given).sort();
@@ -67,22 +67,23 @@ function bodyOf(body: unknown): Body {
     const value: unknown = body.valueOf?.();
     if (value !== body && value && (typeof value === "string" || typeof value === "object")) return bodyOf(value);
     const { length, buffer, type, data } = body as { [name: string]: unknown };
-    if (length !== undefined || isBuffer(buffer)) return typeof length === "number" ? copied(body) : new Uint8Array();
-    if (type === "Buffer" && Array.isArray(data)) return copied(data);
+    if (length !== undefined || isBuffer(buffer))
+      return typeof length === "number" ? copyBytes(body) : new Uint8Array();
+    if (type === "Buffer" && Array.isArray(data)) return copyBytes(data);
     const convert = (body as { [Symbol.toPrimitive]?: unknown })[Symbol.toPrimitive];
     const text: unknown = typeof convert === "function" ? convert.call(body, "string") : undefined;
     if (typeof text === "string") return wellFormed(text);
   }
   throw new TypeError(
     "The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object." +
-      ` Received ${described(body)}`,
+      ` Received ${describeValue(body)}`,
   );
 }
 
 const isBuffer = (value: unknown): value is ArrayBuffer =>
   /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
 
-function copied(items: object): Uint8Array {
+function copyBytes(items: object): Uint8Array {
   const { length } = items as ArrayLike<number>;
   const bytes = new Uint8Array(length > 0 ? length : 0);
   if (bytes.length > 0) bytes.set(items as ArrayLike<number>);
@@ -90,7 +91,7 @@ function copied(items: object): Uint8Array {
 }
 
 /** Describes a value as Node's errors do. */
-function described(value: unknown): string {
+function describeValue(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   if (typeof value === "function") return `function ${value.name}`;
   if (typeof value === "object") {

@@ -23,7 +23,7 @@ import {
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { Credential } from "./credential.js";
 
-/** What an API key may do: `main` everything, `standard` everything except accounts and keys, `restricted` what its policy lists. */
+/** The type of an API key: `main` may do everything, `standard` all except accounts and keys, `restricted` what its policy lists. */
 export type KeyType = "main" | "standard" | "restricted";
 
 /** `process.env`, a Worker's `env`, `Deno.env.toObject()`. Values that are not strings count as not set. */

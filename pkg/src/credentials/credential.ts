@@ -3,7 +3,7 @@ import { CredentialError } from "../errors.js";
 
 /** The method that `console.log` calls in Node, Deno and Bun. */
 const inspect = Symbol.for("nodejs.util.inspect.custom");
-/** Platforms without `using` get a harmless name for the method. */
+/** Platforms without `using` have no `Symbol.dispose`. */
 export const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 interface Handle {
@@ -28,7 +28,7 @@ export abstract class Credential {
     return this.#handle as H;
   }
 
-  /** Zeroizes the secret. Methods that need it throw `freed` afterwards. Can be called again. */
+  /** Zeroizes the secret. Methods that need it throw `freed` afterwards. Idempotent. */
   free(): void {
     this.#handle?.free();
     this.#handle = undefined;

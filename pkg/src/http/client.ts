@@ -21,7 +21,7 @@ export interface CallOptions {
 export interface HttpOptions {
   /** Sends the requests; default: the global `fetch`. Bind the `fetch` of a service binding to it. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** The origin that replaces Twilio's in all requests, for tests and local mock servers. */
+  /** Replaces the origin of all requests, for tests and local mock servers. */
   baseUrl?: string | undefined;
   /** The maximum number of retries, with exponential backoff: 0 to 10; default: 3. */
   maxRetries?: number | undefined;
@@ -41,7 +41,7 @@ export interface HttpRequest {
   method: string;
   url: string;
   body?: string;
-  /** Whether it can be sent again when its outcome is unknown. */
+  /** Whether it is idempotent: it can be sent again when its outcome is unknown. */
   repeatable: boolean;
 }
 
@@ -58,7 +58,7 @@ export type Json = Record<string, unknown>;
 /** The default time limit of an attempt, in milliseconds. */
 export const defaultTimeout = 30_000;
 
-/** The longest response, in bytes. A page of 1000 keys has a quarter of that. */
+/** The longest response, in bytes: four times a page of 1000 keys. */
 const maxResponseSize = 2 * 1024 * 1024;
 
 /** The longest `Retry-After` that is waited for, in seconds. A longer one is the caller's decision. */

@@ -13,7 +13,7 @@ const algorithms = {
 } as const;
 
 /**
- * Imports a private key for signing, not extractable. The text is PKCS #8 PEM, `-----BEGIN PRIVATE KEY-----`, with an RSA key
+ * Imports a private key for signing, as not extractable. Expects PKCS #8 PEM, `-----BEGIN PRIVATE KEY-----`, with an RSA key
  * of at least 2048 bits. As in environment variables it may be quoted or indented, with any line endings or literal `\n`.
  *
  * ```js
@@ -62,7 +62,7 @@ function decodePem(pem: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** Returns the reason why a PEM text is invalid, and how to convert other kinds to PKCS #8. */
+/** Says why a PEM string is invalid, and how to convert other formats to PKCS #8. */
 function pemProblem(text: string): string {
   const [, kind = ""] = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text) ?? [];
   const convert = "convert it with: openssl pkcs8 -topk8 -nocrypt -in private_key.pem";
@@ -71,9 +71,9 @@ function pemProblem(text: string): string {
   }
   if (kind === "RSA PRIVATE KEY") return `the key is in PKCS #1 (BEGIN RSA PRIVATE KEY), expected PKCS #8; ${convert}`;
   if (kind === "OPENSSH PRIVATE KEY") {
-    return "the key is in OpenSSH's own format, expected PKCS #8; convert it with: ssh-keygen -p -m PKCS8 -f private_key";
+    return "the key is in OpenSSH format, expected PKCS #8; convert it with: ssh-keygen -p -m PKCS8 -f private_key";
   }
-  if (kind === "PRIVATE KEY") return "expected base64 and then -----END PRIVATE KEY-----: is the text cut off?";
+  if (kind === "PRIVATE KEY") return "expected base64 and then -----END PRIVATE KEY-----: is the key truncated?";
   const found = kind === "" ? "" : `, found ${kind}`;
   return `expected the PEM of an RSA private key, which begins with -----BEGIN PRIVATE KEY-----${found}`;
 }

@@ -19,7 +19,7 @@ export interface SignRequestOptions {
    * with clock skew, a smaller value is safer.
    */
   ttl?: number | undefined;
-  /** When the request is signed, in seconds since the epoch; now if left out. */
+  /** When the request is signed, in seconds since the epoch; default: now. */
   issuedAt?: number | undefined;
   /** The maximum size of the body, in bytes; default: 1 MiB. */
   maxBodySize?: number | undefined;
@@ -29,7 +29,7 @@ const knownOptions = ["key", "credentialSid", "privateKey", "ttl", "issuedAt", "
 
 /**
  * Signs a request to Twilio's API: returns a copy with the header `Twilio-Client-Validation`. Set everything first, including
- * `Authorization`: later changes invalidate the signature. Both requests keep the body.
+ * `Authorization`: later changes invalidate the signature. Both requests' bodies can still be read.
  *
  * ```js
  * const request = new Request(url, { method: "POST", headers: { authorization: key.authorizationHeader() }, body });

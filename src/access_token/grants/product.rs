@@ -20,7 +20,7 @@ impl Check {
             Self::Sid(kind) => kind.check(text, option),
             Self::SyncService if text == "default" => Ok(()),
             Self::SyncService => SidKind::ChatOrSyncService.check(text, option),
-            Self::Text if text.is_empty() => Err(invalid(option, "expected a text that is not empty")),
+            Self::Text if text.is_empty() => Err(invalid(option, "expected a non-empty string")),
             Self::Text => Ok(()),
         }
     }

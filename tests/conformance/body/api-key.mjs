@@ -1,7 +1,7 @@
 import { ACCOUNT, apiKey, inPage, KEY, SECRET } from "../fixtures.mjs";
 import { equal, ok, refuses } from "../registry.mjs";
 
-/** Shapes that are not a SID with this prefix. */
+/** Invalid SIDs for this prefix. */
 export const notSids = (prefix) => {
   const hex = "a".repeat(32);
   return {
@@ -27,7 +27,7 @@ export const notSids = (prefix) => {
   };
 };
 
-/** Secrets that Twilio does not make, and what the message says of them. */
+/** Invalid secrets, and what the error message says about them. */
 export const notSecrets = {
   "ended by a line break": [`${SECRET}\n`, "line break"],
   "ended by a carriage return": [`${SECRET}\r`, "line break"],
@@ -45,7 +45,7 @@ export const notSecrets = {
 };
 
 export function apiKeyTests(test, pkg) {
-  test("ApiKey: says what it is", () => {
+  test("ApiKey: properties have the given values", () => {
     const key = apiKey(pkg, { type: "standard", region: "ie1", edge: "dublin" });
     equal(key.accountSid, ACCOUNT);
     equal(key.sid, KEY);
@@ -54,14 +54,14 @@ export function apiKeyTests(test, pkg) {
     equal(key.edge, "dublin");
   });
 
-  test("ApiKey: what was not given is undefined", () => {
+  test("ApiKey: omitted options are undefined", () => {
     const key = apiKey(pkg);
     equal(key.type, undefined);
     equal(key.region, undefined);
     equal(key.edge, undefined);
   });
 
-  test("ApiKey: options given as undefined count as left out", () => {
+  test("ApiKey: an undefined option counts as omitted", () => {
     const key = apiKey(pkg, { type: undefined, region: undefined, edge: undefined });
     equal(key.type, undefined);
     equal(key.region, undefined);
@@ -69,7 +69,7 @@ export function apiKeyTests(test, pkg) {
   });
 
   for (const type of ["main", "standard", "restricted"]) {
-    test(`ApiKey: takes the type ${type}`, () => equal(apiKey(pkg, { type }).type, type));
+    test(`ApiKey: accepts the type ${type}`, () => equal(apiKey(pkg, { type }).type, type));
   }
 
   test("ApiKey: Basic header of SID and secret", () => {
@@ -95,7 +95,7 @@ export function apiKeyTests(test, pkg) {
     });
   }
 
-  test("ApiKey: says which is which when an SK stands in the place of the AC", () => {
+  test("ApiKey: a key SID as accountSid is named in the message", () => {
     refuses(pkg, () => apiKey(pkg, { accountSid: KEY }), {
       code: "invalid_account_sid",
       field: "accountSid",
@@ -103,7 +103,7 @@ export function apiKeyTests(test, pkg) {
     });
   });
 
-  test("ApiKey: says which is which when an AC stands in the place of the SK", () => {
+  test("ApiKey: an account SID as sid is named in the message", () => {
     refuses(pkg, () => apiKey(pkg, { sid: ACCOUNT }), {
       code: "invalid_key_sid",
       field: "sid",
@@ -143,7 +143,7 @@ export function apiKeyTests(test, pkg) {
     });
   }
 
-  test("ApiKey: refuses a secret with a lone surrogate, which has no UTF-8", () => {
+  test("ApiKey: refuses a secret with a lone surrogate", () => {
     const error = refuses(pkg, () => apiKey(pkg, { secret: `${SECRET}\ud83d` }), {
       code: "invalid_argument",
       field: "secret",
@@ -175,7 +175,7 @@ export function apiKeyTests(test, pkg) {
     }
   }
 
-  test("ApiKey: names an unknown option and the one that was meant", () => {
+  test("ApiKey: an unknown option is named, with the nearest known one", () => {
     refuses(pkg, () => apiKey(pkg, { acountSid: ACCOUNT }), {
       code: "invalid_argument",
       field: "acountSid",
@@ -183,7 +183,7 @@ export function apiKeyTests(test, pkg) {
     });
   });
 
-  test("ApiKey: names an unknown option that resembles nothing", () => {
+  test("ApiKey: an unknown option that resembles no other is named", () => {
     refuses(pkg, () => apiKey(pkg, { zzzzzzzzzz: 1 }), {
       code: "invalid_argument",
       field: "zzzzzzzzzz",
@@ -198,12 +198,12 @@ export function apiKeyTests(test, pkg) {
     "a number": 1,
     "a function": () => ({}),
   })) {
-    test(`ApiKey: refuses ${what} in place of its options`, () => {
+    test(`ApiKey: refuses ${what} as options`, () => {
       refuses(pkg, () => new pkg.ApiKey(options), { code: "invalid_argument" });
     });
   }
 
-  test("ApiKey: a page must allow it in so many words, and no other place has to", () => {
+  test("ApiKey: only pages need dangerouslyAllowBrowser", () => {
     const options = { accountSid: ACCOUNT, sid: KEY, secret: SECRET };
     if (!inPage) return equal(new pkg.ApiKey(options).sid, KEY);
     for (const dangerouslyAllowBrowser of [undefined, false]) {
@@ -212,7 +212,7 @@ export function apiKeyTests(test, pkg) {
     equal(new pkg.ApiKey({ ...options, dangerouslyAllowBrowser: true }).sid, KEY);
   });
 
-  test("ApiKey: a consent of another type is none", () => {
+  test("ApiKey: dangerouslyAllowBrowser must be true, not a truthy value", () => {
     for (const dangerouslyAllowBrowser of ["true", 1, {}]) {
       const options = { accountSid: ACCOUNT, sid: KEY, secret: SECRET, dangerouslyAllowBrowser };
       if (inPage) refuses(pkg, () => new pkg.ApiKey(options), { code: "browser_not_allowed" });
@@ -220,12 +220,12 @@ export function apiKeyTests(test, pkg) {
     }
   });
 
-  test("ApiKey: hexadecimal digits may be capitals", () => {
+  test("ApiKey: hexadecimal digits may be upper case", () => {
     const accountSid = "AC0123456789abcdefABCDEF0123456789";
     equal(apiKey(pkg, { accountSid }).accountSid, accountSid);
   });
 
-  test("ApiKey: reads its options once, so that a getter cannot say two things", () => {
+  test("ApiKey: reads each option once, so that a getter cannot return two values", () => {
     let reads = 0;
     const options = {
       accountSid: ACCOUNT,

@@ -9,7 +9,7 @@ export function authTokenTests(test, pkg) {
     equal(token.authorizationHeader(), `Basic ${btoa(`${ACCOUNT}:${AUTH_TOKEN}`)}`);
   });
 
-  test("AuthToken: takes region and edge", () => {
+  test("AuthToken: accepts region and edge", () => {
     equal(authToken(pkg, { region: "ie1", edge: "dublin" }).accountSid, ACCOUNT);
   });
 
@@ -19,7 +19,7 @@ export function authTokenTests(test, pkg) {
     });
   }
 
-  test("AuthToken: says which is which when an SK stands in the place of the AC", () => {
+  test("AuthToken: a key SID as accountSid is named in the message", () => {
     refuses(pkg, () => authToken(pkg, { accountSid: KEY }), {
       code: "invalid_account_sid",
       field: "accountSid",
@@ -33,7 +33,7 @@ export function authTokenTests(test, pkg) {
     });
   }
 
-  test("AuthToken: names an unknown option and the one that was meant", () => {
+  test("AuthToken: an unknown option is named, with the nearest known one", () => {
     refuses(pkg, () => authToken(pkg, { authtoken: AUTH_TOKEN }), {
       code: "invalid_argument",
       field: "authtoken",
@@ -41,13 +41,13 @@ export function authTokenTests(test, pkg) {
     });
   });
 
-  test("AuthToken: a page must allow it in so many words, and no other place has to", () => {
+  test("AuthToken: only pages need dangerouslyAllowBrowser", () => {
     const options = { accountSid: ACCOUNT, authToken: AUTH_TOKEN };
     if (!inPage) return equal(new pkg.AuthToken(options).accountSid, ACCOUNT);
     refuses(pkg, () => new pkg.AuthToken(options), { code: "browser_not_allowed" });
   });
 
-  test("AuthToken: printing it leaves the token out", () => {
+  test("AuthToken: printing it omits the token", () => {
     const token = authToken(pkg);
     equal(String(token), `AuthToken(${ACCOUNT})`);
     same(token.toJSON(), { accountSid: ACCOUNT });

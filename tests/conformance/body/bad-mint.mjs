@@ -13,7 +13,7 @@ import {
 import { equal, ok, refuses } from "../registry.mjs";
 
 const megabyte = "x".repeat(1 << 20);
-/** An own member, as JSON.parse makes one: an object literal would set the prototype instead. */
+/** Adds an own member, as JSON.parse does: an object literal would set the prototype. */
 const withProto = (inner = "{}") => JSON.parse(`{"__proto__":${inner}}`);
 
 const cyclic = {};
@@ -22,10 +22,10 @@ cyclic.self = cyclic;
 let deep = {};
 for (let depth = 0; depth < 500; depth += 1) deep = { deep };
 
-/** So many seconds from now. */
+/** Returns the time `seconds` from now. */
 const soon = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 
-/** What is wrong, the options beside a good identity, and the refusal. */
+/** Each case: what is wrong, the options besides a valid identity, the code and the field. */
 const badOptions = [
   ["a ttl of 0", { ttl: 0 }, "invalid_ttl", "ttl"],
   ["a negative ttl", { ttl: -1 }, "invalid_ttl", "ttl"],
@@ -140,7 +140,7 @@ const badOptions = [
   ["a room with a lone surrogate", { grants: { video: { room: "a\ud800" } } }, "invalid_grant", "grants.video.room"],
   ["an endpoint of another type", { grants: { sync: { endpointId: {} } } }, "invalid_grant", "grants.sync.endpointId"],
   [
-    "application parameters as text",
+    "application parameters as a string",
     { grants: { voice: { outgoingApplicationSid: APPLICATION, outgoingApplicationParams: "a=b" } } },
     "invalid_grant",
     "grants.voice.outgoingApplicationParams",
@@ -161,7 +161,7 @@ const badOptions = [
 
 const nothing = undefined;
 
-/** Grants with something that JSON would leave out without a word, and the path of it. */
+/** Grants with a value that JSON.stringify silently omits, and its path. */
 const unset = [
   ["grants.video.room", { video: { room: nothing } }],
   ["grants.sync.serviceSid", { sync: { serviceSid: nothing } }],
@@ -187,7 +187,7 @@ function voiceWith(outgoingApplicationParams) {
   return { voice: { outgoingApplicationSid: APPLICATION, outgoingApplicationParams } };
 }
 
-/** What is wrong with an identity under any grants. */
+/** Identities that are invalid with any grants. */
 const badIdentities = {
   empty: "",
   undefined: undefined,
@@ -216,21 +216,21 @@ export function badMintTests(test, pkg) {
   };
 
   for (const [index, [field, grants]] of unset.entries()) {
-    test(`mint: refuses ${field} that JSON would leave out, of the grants ${index}`, () => {
+    test(`mint: refuses ${field}, which JSON would omit, in grants ${index}`, () => {
       const refusal = { code: "invalid_argument", field };
       refusesEverywhere({ identity: "alice", grants }, refusal);
       refuses(pkg, () => apiKey(pkg).accessTokenTemplate({ grants }), refusal);
     });
   }
 
-  test("mint: an undefined member of a grant is asked about", () => {
+  test("mint: refuses an undefined member of a grant", () => {
     refuses(pkg, () => apiKey(pkg).mintAccessToken({ identity: "alice", grants: { video: { room: undefined } } }), {
       code: "invalid_argument",
       mentions: ["grants.video.room: is undefined", "environment variable"],
     });
   });
 
-  test("mint: refuses where the clock stands at zero, and says where to mint", () => {
+  test("mint: refuses a clock at zero, and says where to mint", () => {
     const template = apiKey(pkg).accessTokenTemplate({});
     const refusal = { code: "invalid_argument", field: "now", mentions: ["inside a request handler"] };
     for (const clock of [0, 1_577_836_799]) {
@@ -266,9 +266,9 @@ export function badMintTests(test, pkg) {
   });
 
   for (const [what, options, code, field, mentions] of badOptions) {
-    // By the clock of the call: at module scope the clock of a Worker is 0.
+    // Computed in the test: at module scope the clock of a Worker is 0.
     const given = () => (typeof options === "function" ? options() : options);
-    test(`mint: refuses ${what}, and goes on working`, () => {
+    test(`mint: refuses ${what}, and still works`, () => {
       refusesEverywhere(Object.assign(Object.create(null), { identity: "alice" }, own(given())), {
         code,
         field,
@@ -278,7 +278,7 @@ export function badMintTests(test, pkg) {
   }
 
   for (const [what, identity] of Object.entries(badIdentities)) {
-    test(`mint: refuses an identity that is ${what}, and goes on working`, () => {
+    test(`mint: refuses an identity that is ${what}, and still works`, () => {
       refusesEverywhere({ identity }, { code: "invalid_identity", field: "identity" });
     });
   }
@@ -288,19 +288,19 @@ export function badMintTests(test, pkg) {
   });
 
   for (const [what, options] of Object.entries({ nothing: undefined, null: null, text: "alice", "a number": 1 })) {
-    test(`mint: refuses ${what} in place of the options, and goes on working`, () => {
+    test(`mint: refuses ${what} as options, and still works`, () => {
       refusesEverywhere(options, { code: "invalid_argument" });
     });
   }
 
-  test("mint: refuses with a restricted key, which the service would not accept", () => {
+  test("mint: refuses with a Restricted key, whose tokens Twilio rejects", () => {
     const key = apiKey(pkg, { type: "restricted" });
     refuses(pkg, () => key.mintAccessToken({ identity: "alice" }), { code: "restricted_key_cannot_sign" });
     refuses(pkg, () => key.accessTokenTemplate({}), { code: "restricted_key_cannot_sign" });
     ok(key.authorizationHeader().startsWith("Basic "), "the header of a restricted key");
   });
 
-  test("mint: refuses a playback grant deeper than any stack, and goes on working", () => {
+  test("mint: refuses a playback grant nested deeper than the stack, and still works", () => {
     let playback = {};
     for (let depth = 0; depth < 200_000; depth += 1) playback = { playback };
     const key = apiKey(pkg);
@@ -310,12 +310,12 @@ export function badMintTests(test, pkg) {
     } catch (thrown) {
       error = thrown;
     }
-    // How deep JSON.stringify goes is the engine's affair, and with it who says no.
+    // The depth at which JSON.stringify throws depends on the engine, and with it the source of the error.
     ok(error instanceof pkg.CredentialError && ["invalid_argument", "invalid_grant"].includes(error.code), `${error}`);
     equal(key.mintAccessToken(goldenOptions()), GOLDEN, "the key afterwards:");
   });
 
-  test("mint: a thousand refusals in a row leave the key as good as new", () => {
+  test("mint: the key works after a thousand refusals", () => {
     const key = apiKey(pkg);
     for (let round = 0; round < 1000; round += 1) {
       refuses(pkg, () => key.mintAccessToken({ identity: "" }), { code: "invalid_identity" });
@@ -327,7 +327,7 @@ export function badMintTests(test, pkg) {
   });
 }
 
-/** The own members, `__proto__` included: what spreading would lose. */
+/** Returns the own members including `__proto__`, which spreading would lose. */
 function own(options) {
   const copy = {};
   for (const name of Object.keys(options)) {

@@ -1,7 +1,7 @@
 import { ACCOUNT, APPLICATION, authToken as anyAuthToken, KEY, NOW, WORKER, WORKSPACE } from "../fixtures.mjs";
 import { equal, ok, refuses, same } from "../registry.mjs";
 
-/** The vectors' Auth Token, and one token of each kind of theirs: what the `twilio` package makes at NOW. */
+/** The Auth Token of the test vectors, and a token of each kind that the `twilio` package mints at NOW. */
 const authToken = (pkg) => anyAuthToken(pkg, { authToken: "authtok" });
 const CLIENT =
   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." +
@@ -82,13 +82,13 @@ const badClientOptions = [
   ["outgoing calls to no application", { outgoing: {} }, "invalid_sid", "outgoing.applicationSid", ["AP"]],
   ["an SK as application", { outgoing: { applicationSid: KEY } }, "invalid_sid", "outgoing.applicationSid"],
   [
-    "parameters as text",
+    "parameters as a string",
     { outgoing: { applicationSid: APPLICATION, params: "a=b" } },
     "invalid_argument",
     "outgoing.params",
   ],
   [
-    "a parameter that is no text",
+    "a parameter that is not a string",
     { outgoing: { applicationSid: APPLICATION, params: { a: "b", n: [1] } } },
     "invalid_argument",
     "outgoing.params.n",
@@ -132,14 +132,14 @@ export function capabilityTests(test, pkg) {
     equal(authToken(pkg).taskRouterCapabilityToken(taskRouterOptions()), TASK_ROUTER);
   });
 
-  test("capability tokens: good for an hour from now if nothing is said", () => {
+  test("capability tokens: by default valid for an hour from now", () => {
     const before = Math.floor(Date.now() / 1000);
     const { scope, iss, iat, exp } = claims(authToken(pkg).clientCapabilityToken({}));
     same([scope, iss, exp - iat], ["", ACCOUNT, 3600]);
     ok(iat >= before && iat <= before + 5, `issued at ${iat}, at ${before} or later`);
   });
 
-  test("capability tokens: a policy can forbid", () => {
+  test("capability tokens: a policy can deny", () => {
     const options = { ...taskRouterOptions(), policies: [{ url: "https://x", allow: false }] };
     const [policy] = claims(authToken(pkg).taskRouterCapabilityToken(options)).policies;
     same(policy, { url: "https://x", method: "GET", query_filter: {}, post_filter: {}, allow: false });
@@ -163,7 +163,7 @@ export function capabilityTests(test, pkg) {
     ]);
   });
 
-  test("capability tokens: default policies are for SIDs", () => {
+  test("capability tokens: default policies require SIDs", () => {
     const refusal = (field) => ({ code: "invalid_sid", field });
     refuses(pkg, () => pkg.defaultWorkerPolicies(WORKER, WORKER), refusal("workspaceSid"));
     refuses(pkg, () => pkg.defaultWorkerPolicies(WORKSPACE, `${WORKER}/../x`), refusal("workerSid"));
@@ -189,7 +189,7 @@ export function capabilityTests(test, pkg) {
     });
   }
 
-  test("capability tokens: none from a freed Auth Token", () => {
+  test("capability tokens: a freed Auth Token throws", () => {
     const token = authToken(pkg);
     token.free();
     refuses(pkg, () => token.clientCapabilityToken({}), { code: "freed" });

@@ -4,7 +4,7 @@ import { equal, ok, refuses, same } from "../registry.mjs";
 const claims = (token) => JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
 const megabyte = "x".repeat(1 << 20);
 
-/** `run` must throw an ordinary error with this message. */
+/** Asserts that `run` throws an ordinary error with this message. */
 function throws(run, message, name = "Error") {
   let thrown;
   try {
@@ -16,7 +16,7 @@ function throws(run, message, name = "Error") {
   same([thrown.name, thrown.message], [name, message]);
 }
 
-/** Runs something with the clock standing at NOW. */
+/** Runs a function with the clock stopped at NOW. */
 function atNow(run) {
   const { now } = Date;
   Date.now = () => NOW * 1000 + 999;
@@ -28,13 +28,13 @@ function atNow(run) {
 }
 
 export function compatTests(test, pkg, subPaths) {
-  /** Called when tests run, not when they are listed. */
+  /** Called when tests run, not when they are registered. */
   const jwt = () => subPaths.compat.default.jwt;
   const token = (options = { identity: "alice" }) => new (jwt().AccessToken)(ACCOUNT, KEY, SECRET, options);
   const capability = (options = {}) =>
     new (jwt().ClientCapability)({ accountSid: ACCOUNT, authToken: "t", ...options });
 
-  test("compat: a page must allow it in so many words, and no other place has to", () => {
+  test("compat: only pages need dangerouslyAllowBrowser", () => {
     const { dangerouslyAllowBrowser } = subPaths.compat;
     if (inPage) {
       for (const made of [token(), capability()]) refuses(pkg, () => made.toJwt(), { code: "browser_not_allowed" });
@@ -44,7 +44,7 @@ export function compatTests(test, pkg, subPaths) {
     equal(capability().toJwt().split(".").length, 3);
   });
 
-  test("compat: AccessToken makes the twilio package's token", () => {
+  test("compat: AccessToken mints the twilio package's token", () => {
     const { VideoGrant, ChatGrant } = jwt().AccessToken;
     const made = token({ identity: "alice", region: "ie1", nbf: NOW - 10, ttl: 600 });
     made.addGrant(new VideoGrant());
@@ -55,7 +55,7 @@ export function compatTests(test, pkg, subPaths) {
     );
   });
 
-  test("compat: mints what the main API refuses, as the twilio package does", () => {
+  test("compat: mints tokens that the main API refuses, as the twilio package does", () => {
     const { VideoGrant } = jwt().AccessToken;
     const late = token({ identity: "alice", ttl: 60, nbf: NOW + 61 });
     late.addGrant(new VideoGrant({ room: undefined }));
@@ -66,7 +66,7 @@ export function compatTests(test, pkg, subPaths) {
     equal(claims(atNow(() => short.toJwt())).exp, NOW + 864_000);
   });
 
-  test("compat: what it exports by name is what its default export has", () => {
+  test("compat: the named exports equal the members of the default export", () => {
     const { default: twilio, dangerouslyAllowBrowser, ...named } = subPaths.compat;
     for (const [name, value] of Object.entries(twilio)) equal(named[name], value, name);
     for (const name of ["AccessToken", "ClientCapability"]) equal(named[name], twilio.jwt[name], name);
@@ -74,7 +74,7 @@ export function compatTests(test, pkg, subPaths) {
     equal(named.Policy, twilio.jwt.taskrouter.TaskRouterCapability.Policy);
   });
 
-  test("compat: times to live are numbers of seconds and timespans", () => {
+  test("compat: a ttl is a number of seconds or a timespan", () => {
     const lifetime = (ttl) => {
       const { iat, exp } = claims(token({ identity: "alice", ttl }).toJwt());
       return exp - iat;
@@ -148,7 +148,7 @@ export function compatTests(test, pkg, subPaths) {
     ],
   };
   for (const [what, [run, message]] of Object.entries(refusals)) {
-    test(`compat: refuses ${what} with the twilio package's words`, () => throws(run, message));
+    test(`compat: refuses ${what} with the twilio package's message`, () => throws(run, message));
   }
 
   test("compat: scopes of every kind", () => {
@@ -180,7 +180,7 @@ export function compatTests(test, pkg, subPaths) {
     );
   });
 
-  test("compat: hostile grants, identities and secrets do no harm", () => {
+  test("compat: hostile grants, identities and secrets cause no failure", () => {
     const made = token({ identity: `${megabyte}\ud800` });
     made.addGrant({ key: "__proto__", toPayload: () => ({ polluted: true }) });
     made.addGrant({ key: "constructor", toPayload: () => ({ a: "\udc00" }) });
@@ -209,7 +209,7 @@ export function compatTests(test, pkg, subPaths) {
   const urlWithHash = `${url}&bodySHA256=${hash}`;
   const signatureWithHash = "a9nBmqA0ju/hNViExpshrM61xv4=";
 
-  /** As Express has a request. */
+  /** Creates a request like that of Express. */
   const expressRequest = (rest = {}) => ({
     protocol: "https",
     headers: { host: "mycompany.com" },
@@ -230,7 +230,7 @@ export function compatTests(test, pkg, subPaths) {
     equal(twilio.validateBody(body, hash.toUpperCase()), false);
   });
 
-  test("compat: what is signed is believed, and nothing else", () => {
+  test("compat: only signed requests are accepted", () => {
     const { validateRequest, validateRequestWithBody } = subPaths.compat.default;
     equal(validateRequest(AUTH, signature, url, params()), true);
     equal(validateRequest(AUTH, signature, url.replace(".com/", ".com:443/"), params()), true);
@@ -245,19 +245,19 @@ export function compatTests(test, pkg, subPaths) {
     throws(() => validateRequest(AUTH, signature, "/myapp.php", params()), "Invalid URL", "TypeError");
   });
 
-  test("compat: hostile parameters are refused in time", () => {
+  test("compat: hostile parameters are refused quickly", () => {
     const { validateRequest } = subPaths.compat.default;
     const hostile = JSON.parse('{"__proto__":"x","constructor":"y","":"","\\ud800":"\\udc00","a":[[["b"]],null,7]}');
     equal(validateRequest(AUTH, signature, url, hostile), false);
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`p${at}`, "x".repeat(100)]));
     equal(validateRequest(AUTH, signature, url, many), false);
-    // No more: Firefox takes no text of a whole megabyte for a URL.
+    // Not longer: Firefox rejects URLs of a megabyte.
     const long = `https://mycompany.com/${megabyte.slice(megabyte.length / 2)}`;
     equal(validateRequest(AUTH, signature, long, params()), false);
     equal(validateRequest(AUTH, signature, url, params()), true);
   });
 
-  test("compat: Express requests are checked by their own URL, or by another", () => {
+  test("compat: Express requests are verified with their own URL or a given one", () => {
     const { validateIncomingRequest, validateExpressRequest } = subPaths.compat.default;
     for (const validate of [validateIncomingRequest, validateExpressRequest]) {
       equal(validate(expressRequest(), AUTH), true);
@@ -275,7 +275,7 @@ export function compatTests(test, pkg, subPaths) {
     equal(validateIncomingRequest(expressRequest({ ...json, body: JSON.parse(body) }), AUTH), false);
   });
 
-  test("compat: the middleware lets signed requests pass and answers the others", () => {
+  test("compat: the middleware passes on signed requests and responds to others", () => {
     const run = (middleware, request) => {
       const done = [];
       const response = {

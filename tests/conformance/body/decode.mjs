@@ -6,7 +6,7 @@ import { malformed } from "./hostile-tokens.mjs";
 export function decodeTests(test, pkg) {
   const { decodeAccessToken } = pkg ?? {};
 
-  test("decode: everything that is in a token", () => {
+  test("decode: returns all content of a token", () => {
     same(decodeAccessToken(GOLDEN), {
       header: { alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1", twr: "ie1" },
       id: `${KEY}-${NOW}`,
@@ -21,7 +21,7 @@ export function decodeTests(test, pkg) {
     });
   });
 
-  test("decode: what a token does not have is undefined", async () => {
+  test("decode: absent members are undefined", async () => {
     const token = await tokenWith({ claims: { iat: undefined, grants: {} } });
     const decoded = decodeAccessToken(token);
     for (const name of ["identity", "region", "issuedAt", "notBefore"]) equal(decoded[name], undefined, name);
@@ -29,12 +29,12 @@ export function decodeTests(test, pkg) {
     same(decoded.grants, {});
   });
 
-  test("decode: needs neither secret nor signature nor time", () => {
+  test("decode: needs no secret, valid signature or current time", () => {
     const [header, claims] = GOLDEN.split(".");
     equal(decodeAccessToken(`${header}.${claims}.${"A".repeat(43)}`).identity, "alice");
   });
 
-  test("decode: numbers, text and nesting of grants as JSON has them", async () => {
+  test("decode: grants keep numbers, strings and nesting", async () => {
     const grants = {
       identity: 'Zoë \u{1f600}\u2028"\\\u0001',
       player: { n: [0, -1.5, 1e21, 5e-324, 1.7976931348623157e308], deep: [[{ a: [] }], null, true, false, ""] },
@@ -44,7 +44,7 @@ export function decodeTests(test, pkg) {
     same(decoded.grants, { player: grants.player });
   });
 
-  test("decode: reads JSON that others write: spaces, escapes, another order", async () => {
+  test("decode: accepts JSON with spaces, escapes or another order", async () => {
     const header = `{ "cty" : "twilio-fpa;v=1" ,\n"typ":"\\u004aWT","alg":"HS256"}`;
     const claims = `\t{"grants":{"identity":"\\ud83d\\ude00\\/"},"sub":"${ACCOUNT}","iss":"${KEY}","exp":${NOW + 60},"jti":"x"}\r\n`;
     const decoded = decodeAccessToken(await sign(header, claims));
@@ -72,7 +72,7 @@ export function decodeTests(test, pkg) {
     });
   }
 
-  test("decode: a JWT of another kind is named as that", async () => {
+  test("decode: a JWT of another type gets wrong_token_type", async () => {
     refuses(pkg, () => decodeAccessToken(""), { code: "malformed_token" });
     const oidc = await sign({ alg: "HS256", typ: "JWT" }, { iss: "https://example.com", sub: "1", exp: NOW });
     refuses(pkg, () => decodeAccessToken(oidc), { code: "wrong_token_type" });
@@ -97,7 +97,7 @@ export function decodeTests(test, pkg) {
     });
   }
 
-  test("decode: what it refuses it does not repeat", () => {
+  test("decode: errors do not repeat the token", () => {
     const marker = base64url("hostile marker");
     const error = refuses(pkg, () => decodeAccessToken(`${marker}.${marker}.${marker}`), { code: "malformed_token" });
     ok(!error.message.includes(marker) && !error.message.includes("hostile marker"), error.message);

@@ -1,5 +1,5 @@
-// The caller's own code runs while options are read: getters, proxies, toJSON. Whatever it does, throwing and calling
-// the package again included, the instance goes on working.
+// The caller's code runs while options are read: getters, proxies, toJSON. Even if it throws or calls the package
+// again, the instance keeps working.
 import { ACCOUNT, apiKey, authToken, GOLDEN, goldenOptions, inPage, KEY, NOW, SECRET } from "../fixtures.mjs";
 import { equal, ok } from "../registry.mjs";
 
@@ -13,7 +13,7 @@ const constructorOptions = () => ({
 const withOption = (options, name, get) => Object.defineProperty(options, name, { enumerable: true, get });
 
 export function foreignCodeTests(test, pkg) {
-  /** A call, options with which it succeeds, the name of one of them, and how to tell that it has succeeded. */
+  /** Each case: a call, options with which it succeeds, the name of one of them, and a check of its result. */
   const calls = {
     "new ApiKey": {
       call: (options) => new pkg.ApiKey(options).sid,
@@ -56,7 +56,7 @@ export function foreignCodeTests(test, pkg) {
     },
   };
 
-  /** Uses everything once: were the instance damaged, this would show it. */
+  /** Calls everything once, to detect a damaged instance. */
   const works = (when) => {
     const key = apiKey(pkg);
     equal(key.mintAccessToken(goldenOptions()), GOLDEN, when);
@@ -90,7 +90,7 @@ export function foreignCodeTests(test, pkg) {
       works("afterwards:");
     });
 
-    test(`foreign code: a getter that uses the package in the options of ${what}`, () => {
+    test(`foreign code: a getter that calls the package in the options of ${what}`, () => {
       const get = () => {
         works("within:");
         return options()[name];
@@ -99,7 +99,7 @@ export function foreignCodeTests(test, pkg) {
       works("afterwards:");
     });
 
-    test(`foreign code: a proxy in place of the options of ${what}`, () => {
+    test(`foreign code: a proxy as the options of ${what}`, () => {
       equal(call(new Proxy(options(), {})), answer);
       let thrown;
       try {
@@ -118,7 +118,7 @@ export function foreignCodeTests(test, pkg) {
     });
   }
 
-  test("foreign code: a toJSON that uses the package, and one that throws", () => {
+  test("foreign code: a toJSON that calls the package, and one that throws", () => {
     const grants = (toJSON) => ({ ...goldenOptions(), grants: { playback: { toJSON } } });
     const token = apiKey(pkg).mintAccessToken(
       grants(() => {
@@ -141,7 +141,7 @@ export function foreignCodeTests(test, pkg) {
     works("afterwards:");
   });
 
-  /** What is in use, and a call with an option that frees it before it can be used. */
+  /** Each case: an object, and a call with an option that frees the object during the call. */
   const freeing = {
     mintAccessToken: [apiKey, (key, get) => key.mintAccessToken(withOption(goldenOptions(), "identity", get("alice")))],
     accessTokenTemplate: [apiKey, (key, get) => key.accessTokenTemplate(withOption({}, "ttl", get(60))).mint("alice")],
@@ -152,7 +152,7 @@ export function foreignCodeTests(test, pkg) {
     ],
   };
   for (const [what, [make, call]] of Object.entries(freeing)) {
-    test(`foreign code: a getter that frees what is in use, in the options of ${what}`, () => {
+    test(`foreign code: a getter in the options of ${what} that frees the object in use`, () => {
       const used = make(pkg);
       let outcome;
       try {
@@ -169,7 +169,7 @@ export function foreignCodeTests(test, pkg) {
     });
   }
 
-  test("foreign code: an environment whose variables are getters that throw or use the package", () => {
+  test("foreign code: environment variables that are getters and throw or call the package", () => {
     if (inPage) return works("in a page:");
     const env = { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_KEY: KEY };
     const withSecret = (get) => Object.defineProperty({ ...env }, "TWILIO_API_SECRET", { enumerable: true, get });

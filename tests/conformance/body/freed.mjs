@@ -30,7 +30,7 @@ export function freedTests(test, pkg) {
     refuses(pkg, () => template.mint("alice"), { code: "freed" });
   });
 
-  test("free: twice is as good as once", () => {
+  test("free: is idempotent", () => {
     const key = apiKey(pkg);
     const token = authToken(pkg);
     const template = key.accessTokenTemplate({});
@@ -41,7 +41,7 @@ export function freedTests(test, pkg) {
     }
   });
 
-  test("free: Symbol.dispose is free", () => {
+  test("free: Symbol.dispose frees", () => {
     const key = apiKey(pkg);
     const template = key.accessTokenTemplate({});
     const token = authToken(pkg);
@@ -53,7 +53,7 @@ export function freedTests(test, pkg) {
     refuses(pkg, () => token.authorizationHeader(), { code: "freed" });
   });
 
-  test("free: one key does not touch another with the same secret", () => {
+  test("free: does not affect another key with the same secret", () => {
     const one = apiKey(pkg);
     const other = apiKey(pkg);
     one.free();
@@ -61,7 +61,7 @@ export function freedTests(test, pkg) {
     ok(other.authorizationHeader().startsWith("Basic "));
   });
 
-  test("free: ten thousand keys come and go", () => {
+  test("free: ten thousand keys are created and freed", () => {
     for (let round = 0; round < 10_000; round += 1) {
       const key = apiKey(pkg);
       if (round % 1000 === 0) equal(key.mintAccessToken(goldenOptions()), GOLDEN);
@@ -69,7 +69,7 @@ export function freedTests(test, pkg) {
     }
   });
 
-  test("free: printing a freed key is still allowed", () => {
+  test("free: a freed key can still be printed", () => {
     const key = apiKey(pkg);
     const before = String(key);
     key.free();

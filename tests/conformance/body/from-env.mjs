@@ -5,7 +5,7 @@ const complete = { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_KEY: KEY, TWILIO_API_
 const header = `Basic ${btoa(`${KEY}:${SECRET}`)}`;
 
 export function fromEnvTests(test, pkg) {
-  /** A page has no environment, and no way to consent to a secret from one: there every call is refused. */
+  /** A page has no environment and cannot pass dangerouslyAllowBrowser: every call is refused. */
   const takes = (name, check) =>
     test(name, () => {
       if (!inPage) return check();

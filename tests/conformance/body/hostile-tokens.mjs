@@ -1,6 +1,6 @@
-// The table of tokens that must be refused: how each is made, and the code that refuses it. All are signed with the right
-// key where a signature can be, so that the one thing named is the one thing wrong.
-// `rule` is where the demand is written down. `malformed` holds for reading without a key as well.
+// The table of tokens that must be refused: how each is made, and the expected code. All are signed with the right
+// key where possible, so that only the named property is wrong.
+// `rule` is the source of the requirement. `malformed` tokens are refused by decoding too.
 import { ACCOUNT, GOLDEN, KEY, NOW, OTHER_ACCOUNT, OTHER_KEY, OTHER_SECRET } from "../fixtures.mjs";
 import { base64url, CLAIMS, HEADER, hmac, sign, signParts, tokenWith } from "../hand-made.mjs";
 
@@ -9,13 +9,13 @@ const claims64 = base64url(JSON.stringify(CLAIMS));
 const claimsText = (from, to) => JSON.stringify(CLAIMS).replace(from, to);
 const good = () => tokenWith();
 
-/** One bit more in the last character of a part, which says nothing: the same bytes in another spelling. */
+/** Sets an unused bit in the last character of a part: another spelling of the same bytes. */
 function strayBits(part) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return part.slice(0, -1) + alphabet[alphabet.indexOf(part.at(-1)) | 1];
 }
 
-/** Padded with spaces until its base64url ends in a character that has bits to spare. */
+/** Pads with spaces until the last base64url character has unused bits. */
 function withSpareBits(text) {
   let padded = text;
   while (new TextEncoder().encode(padded).length % 3 === 0) padded += " ";
@@ -51,12 +51,12 @@ const encoding = [
   ["padding after the claims", "RFC 7515 2", () => signParts(header64, `${withSpareBits(JSON.stringify(CLAIMS))}=`)],
   ["padding after the signature", "RFC 7515 2", async () => `${await good()}=`],
   [
-    "stray bits in the header",
+    "nonzero trailing bits in the header",
     "RFC 4648 3.5",
     () => signParts(strayBits(withSpareBits(JSON.stringify(HEADER))), claims64),
   ],
   [
-    "stray bits in the claims",
+    "nonzero trailing bits in the claims",
     "RFC 4648 3.5",
     () => signParts(header64, strayBits(withSpareBits(JSON.stringify(CLAIMS)))),
   ],
@@ -72,7 +72,7 @@ const encoding = [
     () => signParts(header64, base64url(claimsText("alice", "???")).replace(/-|_|[A-Z]/, "/")),
   ],
   [
-    "a length that no bytes have",
+    "an impossible base64 length",
     "RFC 4648 4",
     () => signParts(header64, `${claims64}${"A".repeat((5 - (claims64.length % 4)) % 4)}`),
   ],
@@ -87,7 +87,7 @@ const json = [
   ["a header that is null", "RFC 7515 4", () => sign("null", CLAIMS)],
   ["a header that is text", "RFC 7515 4", () => sign('"HS256"', CLAIMS)],
   [
-    "a header with a comma too many",
+    "a header with a trailing comma",
     "RFC 8259",
     () => sign('{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1",}', CLAIMS),
   ],
@@ -227,12 +227,12 @@ unsupported.push(
     async () => `${base64url('{"alg":"none","typ":"JWT","cty":"twilio-fpa;v=1"}')}.${claims64}.`,
   ],
   [
-    "alg HS384, truly signed with it",
+    "alg HS384, correctly signed",
     "alg from configuration",
     () => tokenWith({ header: { alg: "HS384" } }, { hash: "SHA-384" }),
   ],
   [
-    "alg HS512, truly signed with it",
+    "alg HS512, correctly signed",
     "alg from configuration",
     () => tokenWith({ header: { alg: "HS512" } }, { hash: "SHA-512" }),
   ],
@@ -276,7 +276,7 @@ const signature = [
     async () => otherClaims(JSON.stringify({ sub: ACCOUNT, ...CLAIMS })),
   ],
   [
-    "claims run out, under another secret",
+    "expired claims, signed with another secret",
     "signature before claims",
     () => tokenWith({ claims: { exp: 1 } }, { secret: OTHER_SECRET }),
   ],
@@ -291,12 +291,12 @@ const claims = [
   ["nbf within the next second", "token_not_yet_valid", () => tokenWith({ claims: { nbf: NOW + 0.001 } })],
   ["a lifetime over 24 hours", "lifetime_too_long", () => tokenWith({ claims: { exp: NOW + 86_401 } })],
   [
-    "another issuer, under another secret",
+    "another issuer, signed with another secret",
     "wrong_issuer",
     () => tokenWith({ claims: { iss: OTHER_KEY } }, { secret: OTHER_SECRET }),
   ],
   [
-    "another account, under another secret",
+    "another account, signed with another secret",
     "wrong_account",
     () => tokenWith({ claims: { sub: OTHER_ACCOUNT } }, { secret: OTHER_SECRET }),
   ],
@@ -322,7 +322,7 @@ export const hostileTokens = [
   ...claims,
 ];
 
-/** Claims whose identity holds these bytes, which no text has. */
+/** Claims whose identity has these bytes, which are not UTF-8. */
 function notUtf8(bytes) {
   const [before, after] = JSON.stringify(CLAIMS).split("alice");
   const encoder = new TextEncoder();
@@ -336,5 +336,5 @@ const hexSignature = async () =>
   `${input}.${Array.from(await hmac(input), (b) => b.toString(16).padStart(2, "0")).join("")}`;
 const otherClaims = async (text) => `${header64}.${base64url(text)}.${(await good()).split(".")[2]}`;
 
-/** WebCrypto refuses an empty key; one of zeros is the same to HMAC. */
+/** WebCrypto refuses an empty key; for HMAC a key of zeros is equivalent. */
 const signedWithNothing = () => tokenWith({}, { secret: "\0" });

@@ -1,4 +1,4 @@
-// The rules of the products for identities, of which the service would tell only at the first call or room.
+// The products' identity rules, which Twilio enforces only when a call or room starts.
 import { apiKey, NOW } from "../fixtures.mjs";
 import { claimsOf } from "../hand-made.mjs";
 import { equal, refuses } from "../registry.mjs";
@@ -42,7 +42,7 @@ const forbiddenInVoice = [
 
 export function identityTests(test, pkg) {
   for (const [what, identity, grants] of accepted) {
-    test(`identity: takes ${what}`, () => {
+    test(`identity: accepts ${what}`, () => {
       const token = apiKey(pkg).mintAccessToken({ identity, grants, issuedAt: NOW });
       equal(claimsOf(token).grants.identity, identity);
       equal(apiKey(pkg).accessTokenTemplate({ grants }).mint(identity, { issuedAt: NOW }), token);
@@ -58,7 +58,7 @@ export function identityTests(test, pkg) {
   }
 
   for (const character of forbiddenInVoice) {
-    test(`identity: refuses ${JSON.stringify(character)} in voice, wherever it stands`, () => {
+    test(`identity: refuses ${JSON.stringify(character)} in voice, at any position`, () => {
       const key = apiKey(pkg);
       const template = key.accessTokenTemplate({ grants: { voice: {} } });
       for (const identity of [character, `${character}alice`, `al${character}ice`, `alice${character}`]) {

@@ -1,6 +1,6 @@
-// The conformance body: every promise of the public surface that does not depend on where the package runs.
-// `conformance(pkg, subPaths)` gives a registry; a runner imports the package and its sub-paths as its runtime does, runs
-// it, and reports.
+// The conformance tests: all behaviour of the public API that does not depend on the runtime.
+// `conformance(pkg, subPaths)` returns a registry; a runner imports the package and its sub-paths as its runtime does,
+// runs it, and reports.
 import { createRegistry } from "../registry.mjs";
 import { apiKeyTests } from "./api-key.mjs";
 import { authTokenTests } from "./auth-token.mjs";
@@ -45,7 +45,7 @@ const sections = [
   hostileTokenTests,
   freedTests,
   redactionTests,
-  // Last: a trap in one of these would take all that follows with it.
+  // Last: a trap in one of these would break all following tests.
   foreignCodeTests,
 ];
 

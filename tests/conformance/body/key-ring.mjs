@@ -11,7 +11,7 @@ export function keyRingTests(test, pkg) {
     equal(claimsOf(new pkg.KeyRing([otherKey(pkg), apiKey(pkg)]).mintAccessToken({ identity: "a" })).iss, OTHER_KEY);
   });
 
-  test("KeyRing: verifies with whichever key issued the token", () => {
+  test("KeyRing: verifies with the key that issued the token", () => {
     const keys = [apiKey(pkg), otherKey(pkg)];
     const ring = new pkg.KeyRing(keys);
     for (const key of keys) {
@@ -20,19 +20,19 @@ export function keyRingTests(test, pkg) {
     }
   });
 
-  test("KeyRing: after a rotation the old key's tokens still hold, until the key leaves the ring", () => {
+  test("KeyRing: tokens of the old key are valid until it is removed from the ring", () => {
     const old = apiKey(pkg).mintAccessToken({ identity: "alice", issuedAt: NOW });
     equal(new pkg.KeyRing([otherKey(pkg), apiKey(pkg)]).verifyAccessToken(old, at).identity, "alice");
     refuses(pkg, () => new pkg.KeyRing([otherKey(pkg)]).verifyAccessToken(old, at), { code: "wrong_issuer" });
   });
 
-  test("KeyRing: refuses a token that says one key and is signed with another", async () => {
+  test("KeyRing: refuses a token that names one key and is signed with another", async () => {
     const ring = new pkg.KeyRing([apiKey(pkg), otherKey(pkg)]);
     const token = await tokenWith({ claims: { iss: OTHER_KEY, jti: `${OTHER_KEY}-${NOW}` } });
     refuses(pkg, () => ring.verifyAccessToken(token, at), { code: "signature_mismatch" });
   });
 
-  test("KeyRing: refuses what a single key refuses, with the same codes", async () => {
+  test("KeyRing: refuses the same tokens as a single key, with the same codes", async () => {
     const ring = new pkg.KeyRing([otherKey(pkg), apiKey(pkg)]);
     for (const [part, code, options] of [
       [{ claims: { exp: NOW } }, "token_expired", at],
@@ -63,7 +63,7 @@ export function keyRingTests(test, pkg) {
     });
   }
 
-  test("KeyRing: takes what the array holds when it is made", () => {
+  test("KeyRing: copies the array when it is created", () => {
     const keys = [apiKey(pkg)];
     const ring = new pkg.KeyRing(keys);
     keys.length = 0;
@@ -75,7 +75,7 @@ export function keyRingTests(test, pkg) {
     refuses(pkg, () => ring.mintAccessToken({ identity: "alice" }), { code: "restricted_key_cannot_sign" });
   });
 
-  test("KeyRing: a freed key is freed in the ring too", () => {
+  test("KeyRing: a freed key no longer works in the ring", () => {
     const key = apiKey(pkg);
     const ring = new pkg.KeyRing([key, otherKey(pkg)]);
     key.free();

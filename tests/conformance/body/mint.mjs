@@ -16,7 +16,7 @@ import {
 import { base64url, claimsOf, hmac, partsOf } from "../hand-made.mjs";
 import { equal, ok } from "../registry.mjs";
 
-/** What each grant becomes: the options, then the text that must stand in the token after the identity. */
+/** Each case: the grant options, and the JSON that follows the identity in the token. */
 const grants = [
   ["no grants", undefined, ""],
   ["an empty grants object", {}, ""],
@@ -68,19 +68,19 @@ const grants = [
   ],
   ["an empty playback grant", { playback: {} }, `,"player":{}`],
   [
-    "a playback grant with whatever it holds",
+    "a playback grant with any content",
     {
       playback: { z: [1, -0, 0.1, 1e21, 1e-7, -1.5e300], a: { b: null, "\u2028": "é\u{1f600}\u0007/" }, 10: 1, 9: "" },
     },
     `,"player":{"9":"","10":1,"z":[1,0,0.1,1e+21,1e-7,-1.5e+300],"a":{"b":null,"\u2028":"é\u{1f600}\\u0007/"}}`,
   ],
   [
-    "custom grants as they are",
+    "custom grants, unchanged",
     { custom: { flex: { role: "agent" }, beta: true, list: [], n: 1.5, s: "t", nothing: null } },
     `,"flex":{"role":"agent"},"beta":true,"list":[],"n":1.5,"s":"t","nothing":null`,
   ],
   [
-    "grants in the order in which the object names them",
+    "grants in the order of the object's members",
     { taskRouter: {}, sync: {}, custom: { flex: {} }, voice: {}, playback: {}, chat: {}, video: {} },
     `,"task_router":{},"data_sync":{},"flex":{},"voice":{},"player":{},"chat":{},"video":{}`,
   ],
@@ -143,7 +143,7 @@ export function mintTests(test, pkg) {
     }
   });
 
-  test("mint: the time is now when no other is given", () => {
+  test("mint: issuedAt defaults to now", () => {
     const before = Math.floor(Date.now() / 1000);
     const { iat, exp, jti } = claimsOf(apiKey(pkg).mintAccessToken({ identity: "alice" }));
     const after = Math.floor(Date.now() / 1000);
@@ -153,17 +153,17 @@ export function mintTests(test, pkg) {
   });
 
   for (const ttl of [1, 60, 3600, 86_399, 86_400]) {
-    test(`mint: takes a ttl of ${ttl}`, () => {
+    test(`mint: accepts a ttl of ${ttl}`, () => {
       equal(claimsOf(apiKey(pkg).mintAccessToken({ identity: "a", issuedAt: NOW, ttl })).exp, NOW + ttl);
     });
   }
 
-  test("mint: the key's region is the token's", () => {
+  test("mint: the token has the key's region", () => {
     const token = apiKey(pkg, { region: "ie1" }).mintAccessToken({ identity: "alice" });
     equal(partsOf(token).header, '{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1","twr":"ie1"}');
   });
 
-  test("mint: a region of its own comes before the key's", () => {
+  test("mint: the region option overrides the key's", () => {
     const token = apiKey(pkg, { region: "ie1" }).mintAccessToken({ identity: "alice", region: "au1" });
     equal(JSON.parse(partsOf(token).header).twr, "au1");
   });
@@ -174,7 +174,7 @@ export function mintTests(test, pkg) {
     equal(JSON.parse(partsOf(token).header).twr, undefined);
   });
 
-  test("mint: options given as undefined count as left out", () => {
+  test("mint: an undefined option counts as omitted", () => {
     const nothing = {
       ttl: undefined,
       notBefore: undefined,
@@ -189,14 +189,14 @@ export function mintTests(test, pkg) {
     );
   });
 
-  test("mint: leaves the caller's options as they were", () => {
+  test("mint: does not modify the caller's options", () => {
     const options = goldenOptions();
     const before = JSON.stringify(options);
     apiKey(pkg).mintAccessToken(Object.freeze(options));
     equal(JSON.stringify(options), before);
   });
 
-  test("mint: two keys side by side do not mix", () => {
+  test("mint: two keys in use at once do not mix", () => {
     const one = apiKey(pkg);
     const two = apiKey(pkg, { secret: `${SECRET}!` });
     const tokens = [one, two, one, two].map((key) => key.mintAccessToken(goldenOptions()));

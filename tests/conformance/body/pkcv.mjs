@@ -20,14 +20,14 @@ const pemOf = async (key, label = "PRIVATE KEY") => {
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 };
 
-/** One pair of keys for all of these tests: to make one takes its time. */
+/** One key pair for all tests, because generating one is slow. */
 let made;
 const pair = () => {
   made ??= crypto.subtle.generateKey({ ...RS256, ...rsa }, true, ["sign", "verify"]);
   return made;
 };
 
-/** A key of 1024 bits, made by `openssl genpkey`: not every runtime makes one. */
+/** A key of 1024 bits from `openssl genpkey`: not every runtime can generate one. */
 const SMALL = `-----BEGIN PRIVATE KEY-----
 MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBAKpqziJT4xk+w3Od
 thvWlHUk7m277IrsB0RAq4uDdsXqvDBakz7fpGmXv6FmEAncf7AjofPtQUitgfh3
@@ -46,7 +46,7 @@ JZvhxiJMcx0rTQ==
 -----END PRIVATE KEY-----
 `;
 
-/** As `refuses`, of what a promise comes to. */
+/** Like `refuses`, for a promise. */
 async function rejects(pkg, promise, refusal, what) {
   const [result] = await Promise.allSettled([promise]);
   return refuses(
@@ -96,7 +96,7 @@ export function pkcvTests(test, pkg, subPaths) {
     ok(await crypto.subtle.verify(RS256, publicKey, bytesOf(signature), text), "the signature is another");
   });
 
-  test("client validation: PS256 with a key for it", async () => {
+  test("client validation: an RSA-PSS key signs with PS256", async () => {
     const signed = await sign(request(), { privateKey: await imported({ algorithm: "PS256" }), ttl: 60 });
     const [header, claims, signature] = signed.headers.get(name).split(".");
     equal(decoded(header).alg, "PS256");
@@ -107,17 +107,17 @@ export function pkcvTests(test, pkg, subPaths) {
     ok(await crypto.subtle.verify({ ...PS256, saltLength: 32 }, publicKey, bytesOf(signature), text), "not PS256");
   });
 
-  test("client validation: an imported key cannot be read any more", async () => {
+  test("client validation: an imported key is not extractable", async () => {
     const key = await imported();
     equal(key.extractable, false);
     const [read] = await Promise.allSettled([crypto.subtle.exportKey("pkcs8", key)]);
     equal(read.status, "rejected");
   });
 
-  test("client validation: a body that is streamed, and one that is bytes, are read and kept", async () => {
+  test("client validation: streamed and binary bodies are signed and can still be read", async () => {
     const bytes = new Uint8Array(100_000).fill(255);
     const stream = new Blob([bytes]).stream();
-    // Firefox has no streams in requests: what it sends of one is a text.
+    // Firefox has no streams in requests: it converts one to a string.
     const sent = "body" in Request.prototype ? bytes : `${stream}`;
     const whole = await sign(request({ method: "POST", body: sent }));
     const streamed = await sign(request({ method: "POST", body: stream, duplex: "half" }));
@@ -129,14 +129,14 @@ export function pkcvTests(test, pkg, subPaths) {
     }
   });
 
-  test("client validation: issued now if nothing is said", async () => {
+  test("client validation: issuedAt defaults to now", async () => {
     const before = Math.floor(Date.now() / 1000);
     const signed = await sign(request(), { issuedAt: undefined });
     const { iat } = decoded(signed.headers.get(name).split(".")[1]);
     ok(iat >= before && iat <= before + 10, `${iat}`);
   });
 
-  test("client validation: a key of two SIDs is enough", async () => {
+  test("client validation: the key may be an object with two SIDs", async () => {
     const signed = await sign(request(), { key: { accountSid: ACCOUNT, sid: KEY } });
     equal(decoded(signed.headers.get(name).split(".")[1]).iss, KEY);
   });
@@ -172,7 +172,7 @@ export function pkcvTests(test, pkg, subPaths) {
     });
   }
 
-  test("client validation: refuses keys that are not for it", async () => {
+  test("client validation: refuses unsuitable CryptoKeys", async () => {
     const { privateKey, publicKey } = await pair();
     const refusal = { code: "invalid_argument", field: "privateKey" };
     await rejects(pkg, sign(request(), { privateKey }), { ...refusal, mentions: ["extractable"] }, "extractable");
@@ -184,7 +184,7 @@ export function pkcvTests(test, pkg, subPaths) {
     await rejects(pkg, sign(request(), { privateKey: sha512 }), { ...refusal, mentions: ["SHA-256"] }, "SHA-512");
   });
 
-  test("client validation: refuses what is no request that can be sent", async () => {
+  test("client validation: refuses anything but a readable Request", async () => {
     await rejects(pkg, sign(new Request(url)), { code: "invalid_argument", mentions: ["Authorization"] });
     await rejects(pkg, sign(url), { code: "invalid_argument", field: "request" });
     await rejects(pkg, sign(undefined), { code: "invalid_argument", field: "request" });
@@ -197,7 +197,7 @@ export function pkcvTests(test, pkg, subPaths) {
     await rejects(pkg, sign(long), { code: "invalid_argument", field: "url" }, "a long URL");
   });
 
-  test("client validation: refuses a body over the limit, and takes one at it", async () => {
+  test("client validation: refuses a body over the limit, and accepts one at the limit", async () => {
     const post = (body) => request({ method: "POST", body });
     await rejects(pkg, sign(post("x".repeat(11)), { maxBodySize: 10 }), { code: "invalid_argument", field: "request" });
     equal(await (await sign(post("x".repeat(10)), { maxBodySize: 10 })).text(), "x".repeat(10));
@@ -205,7 +205,7 @@ export function pkcvTests(test, pkg, subPaths) {
     equal(await (await sign(post(""))).text(), "");
   });
 
-  test("client validation: refuses what is no private key in PKCS #8", async () => {
+  test("client validation: refuses anything but a PKCS #8 private key", async () => {
     const { privateKey } = await pair();
     const { importPrivateKey } = subPaths.pkcv;
     const pem = await pemOf(privateKey);

@@ -1,4 +1,4 @@
-// Every way of printing that the language itself has. What runtimes add (util.inspect) is tested with the secrets.
+// Every way of printing in the language itself. Runtime-specific ones (util.inspect) are tested in security/secrets.
 import { ACCOUNT, AUTH_TOKEN, apiKey, authToken, KEY, sharedKey } from "../fixtures.mjs";
 import { equal, ok, same } from "../registry.mjs";
 
@@ -14,7 +14,7 @@ export function redactionTests(test, pkg) {
     AccessTokenTemplate: () => key().accessTokenTemplate({}),
   };
 
-  test("redaction: an ApiKey as text is its SID", () => {
+  test("redaction: an ApiKey as a string is its SID", () => {
     equal(String(key()), `ApiKey(${KEY})`);
     equal(`${key()}`, `ApiKey(${KEY})`);
     equal(key().toString(), `ApiKey(${KEY})`);
@@ -33,7 +33,7 @@ export function redactionTests(test, pkg) {
       for (const [path, text] of seen) noSecret(text, path);
     });
 
-    test(`redaction: an ${name} as text, as JSON and as a copy leaves the secret out`, () => {
+    test(`redaction: an ${name} as a string, as JSON and as a copy omits the secret`, () => {
       const object = make();
       noSecret(String(object), "String");
       noSecret(JSON.stringify(object) ?? "", "JSON");
@@ -47,7 +47,7 @@ export function redactionTests(test, pkg) {
     });
   }
 
-  test("redaction: a refusal does not show the secret that it refuses", () => {
+  test("redaction: an error does not contain the refused secret", () => {
     const wrong = [
       () => apiKey(pkg, { secret: `${RANDOM}\n` }),
       () => apiKey(pkg, { secret: `${RANDOM}\ud800` }),
@@ -82,7 +82,7 @@ function noSecret(text, where) {
   }
 }
 
-/** Every value that can be reached from an object through its own and its prototypes' members, as text. */
+/** Every value reachable from an object through its own and its prototypes' members, as a string. */
 function reachable(object, path = "", depth = 0, texts = [], visited = new Set()) {
   if (object === null || typeof object !== "object" || visited.has(object) || depth > 4) return texts;
   visited.add(object);

@@ -1,4 +1,4 @@
-// API keys and OAuth over a `fetch` that is handed in: no network, but each runtime's own Response, streams, timers and
+// API keys and OAuth with a mock `fetch`: no network, but each runtime's own Response, streams, timers and
 // signals.
 import { ACCOUNT, apiKey, authToken, inPage, KEY, OTHER_KEY } from "../fixtures.mjs";
 import { equal, ok, refuses, same } from "../registry.mjs";
@@ -16,7 +16,7 @@ const record = (sid, members = {}) => ({
   ...members,
 });
 
-/** A `fetch` that gives these answers one after the other, and remembers what it was asked. */
+/** A `fetch` that returns these responses in turn, and records the requests. */
 function scripted(...answers) {
   const asked = [];
   const fetch = async (url, init) => {
@@ -39,7 +39,7 @@ async function rejected(promise) {
 export function restTests(test, pkg) {
   const keysOf = (fetch, options) => new pkg.ApiKeys(authToken(pkg), { fetch, ...options });
 
-  test("rest: a key is made, and becomes a credential", async () => {
+  test("rest: creates a key that can be used as a credential", async () => {
     const { fetch, asked } = scripted(json(201, record(OTHER_KEY, { secret: NEW_SECRET, policy: null })));
     const key = await keysOf(fetch).create({ friendlyName: "wörker & Co." });
     equal(key.sid, OTHER_KEY);
@@ -60,7 +60,7 @@ export function restTests(test, pkg) {
     equal(headers["content-type"], "application/x-www-form-urlencoded");
   });
 
-  test("rest: a list goes on from page to page, and no further than it is looked at", async () => {
+  test("rest: a list fetches pages only as needed", async () => {
     const next = `https://iam.twilio.com/v1/Keys?AccountSid=${ACCOUNT}&PageToken=x`;
     const pages = [
       json(200, { keys: [record(KEY, { flags: ["signing"] })], meta: { next_page_url: next } }),
@@ -79,7 +79,7 @@ export function restTests(test, pkg) {
     );
   });
 
-  test("rest: a key is read, changed and deleted over 2010-04-01", async () => {
+  test("rest: reads, updates and deletes a key with the 2010-04-01 API", async () => {
     const { fetch, asked } = scripted(
       json(200, record(KEY)),
       json(200, record(KEY, { friendly_name: "other" })),
@@ -96,7 +96,7 @@ export function restTests(test, pkg) {
     );
   });
 
-  test("rest: what the service says becomes an ApiError", async () => {
+  test("rest: an error response becomes an ApiError", async () => {
     const body = { code: 70051, message: "Authorization Error", more_info: "https://www.twilio.com/docs/errors/70051" };
     const { fetch } = scripted(json(401, body, { "twilio-request-id": "RQ7", "retry-after": "9" }));
     const error = await rejected(keysOf(fetch).get(KEY));
@@ -108,7 +108,7 @@ export function restTests(test, pkg) {
     );
   });
 
-  test("rest: what fails on its way is tried again, but no key is made twice", async () => {
+  test("rest: network errors are retried, but no key is created twice", async () => {
     const down = () => {
       throw new TypeError("connection lost");
     };
@@ -120,7 +120,7 @@ export function restTests(test, pkg) {
     equal(making.asked.length, 1);
   });
 
-  test("rest: what takes too long is given up, and so is what is no longer wanted", async () => {
+  test("rest: timeouts and signals abort calls", async () => {
     const never = () => new Promise(() => {});
     const late = await rejected(keysOf(scripted(never).fetch, { timeout: 20, maxRetries: 0 }).get(KEY));
     equal(late.name, "TimeoutError");
@@ -130,7 +130,7 @@ export function restTests(test, pkg) {
     equal((await waiting).name, "AbortError");
   });
 
-  test("rest: a redirection is not followed", async () => {
+  test("rest: redirects are not followed", async () => {
     const { fetch, asked } = scripted(
       new Response(null, { status: 307, headers: { location: "https://evil.example/" } }),
     );
@@ -139,7 +139,7 @@ export function restTests(test, pkg) {
     equal(asked.length, 1);
   });
 
-  test("rest: an answer that is too large is not read to its end", async () => {
+  test("rest: stops reading a response that is too large", async () => {
     let pulled = 0;
     const body = new ReadableStream({
       pull(stream) {
@@ -168,7 +168,7 @@ export function restTests(test, pkg) {
     equal((await rejected(client.authorizationHeader())).code, "freed");
   });
 
-  test("rest: what cannot work is refused before it is sent", async () => {
+  test("rest: invalid options are refused before a request is sent", async () => {
     const { fetch, asked } = scripted();
     const policy = { allow: ["/twilio/messaging/messages/read"] };
     refuses(pkg, () => new pkg.ApiKeys(apiKey(pkg, { type: "standard" }), { fetch }), { code: "invalid_argument" });

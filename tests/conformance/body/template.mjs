@@ -50,13 +50,13 @@ export function templateTests(test, pkg) {
     }
   });
 
-  test("template: takes the key's region", () => {
+  test("template: uses the key's region", () => {
     const key = apiKey(pkg, { region: "ie1" });
     const token = key.accessTokenTemplate({}).mint("alice", { issuedAt: NOW });
     equal(token, key.mintAccessToken({ identity: "alice", issuedAt: NOW }));
   });
 
-  test("template: the time is the mint's, not the template's", () => {
+  test("template: issuedAt is the time of minting, not of the template's creation", () => {
     const template = apiKey(pkg).accessTokenTemplate({ ttl: 60 });
     const before = Math.floor(Date.now() / 1000);
     const { iat, exp } = claimsOf(template.mint("alice"));
@@ -66,7 +66,7 @@ export function templateTests(test, pkg) {
     equal(claimsOf(template.mint("alice", {})).exp, claimsOf(template.mint("alice", { issuedAt: undefined })).exp);
   });
 
-  test("template: what happens to its options afterwards does not reach it", () => {
+  test("template: later changes of the options have no effect", () => {
     const options = { ttl: 60, grants: { playback: { level: 1 } } };
     const template = apiKey(pkg).accessTokenTemplate(options);
     const before = template.mint("alice", { issuedAt: NOW });
@@ -75,7 +75,7 @@ export function templateTests(test, pkg) {
     equal(template.mint("alice", { issuedAt: NOW }), before);
   });
 
-  test("template: does not remember an identity", () => {
+  test("template: keeps no identity between mints", () => {
     const template = apiKey(pkg).accessTokenTemplate({});
     const first = template.mint("alice", { issuedAt: NOW });
     template.mint("b".repeat(256), { issuedAt: NOW });
@@ -83,7 +83,7 @@ export function templateTests(test, pkg) {
     equal(template.mint("alice", { issuedAt: NOW }), first);
   });
 
-  test("template: refuses an identity or an issuedAt beforehand, which are the mint's", () => {
+  test("template: refuses identity and issuedAt as template options", () => {
     const key = apiKey(pkg);
     refuses(pkg, () => key.accessTokenTemplate({ identity: "alice" }), { code: "invalid_argument", field: "identity" });
     refuses(pkg, () => key.accessTokenTemplate({ issuedAt: NOW }), { code: "invalid_argument", field: "issuedAt" });
@@ -96,13 +96,13 @@ export function templateTests(test, pkg) {
     ["a wrong SID in a grant", { grants: { chat: { serviceSid: "IS" } } }, "invalid_sid", "grants.chat.serviceSid"],
     ["a fractional notBefore", { notBefore: 1.5 }, "invalid_argument", "notBefore"],
   ]) {
-    test(`template: refuses ${what} when it is made`, () => {
+    test(`template: refuses ${what} at creation`, () => {
       refuses(pkg, () => apiKey(pkg).accessTokenTemplate(options), { code, field });
     });
   }
 
   for (const issuedAt of [1.5, -1, Number.NaN, "0", null, 2 ** 53]) {
-    test(`template: refuses to mint at ${JSON.stringify(issuedAt)} (${typeof issuedAt}), and goes on working`, () => {
+    test(`template: refuses to mint at ${JSON.stringify(issuedAt)} (${typeof issuedAt}), and still works`, () => {
       const template = apiKey(pkg).accessTokenTemplate({});
       refuses(pkg, () => template.mint("alice", { issuedAt }), { code: "invalid_argument", field: "issuedAt" });
       ok(template.mint("alice").length > 0);
@@ -116,14 +116,14 @@ export function templateTests(test, pkg) {
     "a lone surrogate": "\ud800",
     "a megabyte": "x".repeat(1 << 20),
   })) {
-    test(`template: refuses an identity that is ${what}, and goes on working`, () => {
+    test(`template: refuses an identity that is ${what}, and still works`, () => {
       const template = apiKey(pkg).accessTokenTemplate({});
       refuses(pkg, () => template.mint(identity), { code: "invalid_identity", field: "identity" });
       ok(template.mint("alice").length > 0);
     });
   }
 
-  test("template: refuses an unknown option of its mint", () => {
+  test("template: refuses an unknown option of mint()", () => {
     refuses(pkg, () => apiKey(pkg).accessTokenTemplate({}).mint("alice", { isuedAt: NOW }), {
       code: "invalid_argument",
       field: "isuedAt",

@@ -15,14 +15,14 @@ import { foreignTokens } from "../foreign-tokens.mjs";
 import { CLAIMS, HEADER, sign, tokenWith } from "../hand-made.mjs";
 import { equal, ok, refuses, same } from "../registry.mjs";
 
-/** The first and the last second of a clock that may be right. */
+/** The first and the last accepted time. */
 const firstClock = Date.UTC(2020, 0) / 1000;
 const lastClock = Date.UTC(10_000, 0) / 1000 - 1;
 
 export function verifyTests(test, pkg) {
   const verify = (token, options = { now: NOW }) => apiKey(pkg).verifyAccessToken(token, options);
 
-  test("verify: reads the twilio package's token", () => {
+  test("verify: accepts the twilio package's token", () => {
     same(verify(GOLDEN), {
       header: { alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1", twr: "ie1" },
       id: `${KEY}-${NOW}`,
@@ -37,9 +37,9 @@ export function verifyTests(test, pkg) {
     });
   });
 
-  test("verify: says the same as decode", () => same(verify(GOLDEN), pkg.decodeAccessToken(GOLDEN)));
+  test("verify: returns the same as decode", () => same(verify(GOLDEN), pkg.decodeAccessToken(GOLDEN)));
 
-  test("verify: the time is now when no other is given", () => {
+  test("verify: now defaults to the clock", () => {
     const key = apiKey(pkg);
     equal(key.verifyAccessToken(key.mintAccessToken({ identity: "alice" })).identity, "alice");
     refuses(pkg, () => key.verifyAccessToken(GOLDEN), { code: "token_expired" });
@@ -50,7 +50,7 @@ export function verifyTests(test, pkg) {
     refuses(pkg, () => key.verifyAccessToken(later), { code: "token_not_yet_valid" });
   });
 
-  test("verify: a token holds until the second before exp, and from nbf on", async () => {
+  test("verify: a token is valid from nbf to the second before exp", async () => {
     const token = await tokenWith({ claims: { nbf: NOW, exp: NOW + 10 } });
     refuses(pkg, () => verify(token, { now: NOW - 1 }), { code: "token_not_yet_valid" });
     equal(verify(token, { now: NOW }).notBefore, NOW);
@@ -58,7 +58,7 @@ export function verifyTests(test, pkg) {
     refuses(pkg, () => verify(token, { now: NOW + 10 }), { code: "token_expired" });
   });
 
-  test("verify: clockTolerance moves both ends by as much, and no further", async () => {
+  test("verify: clockTolerance extends both ends by exactly its value", async () => {
     const token = await tokenWith({ claims: { nbf: NOW, exp: NOW + 10 } });
     const clockTolerance = 5;
     refuses(pkg, () => verify(token, { now: NOW - 6, clockTolerance }), { code: "token_not_yet_valid" });
@@ -67,7 +67,7 @@ export function verifyTests(test, pkg) {
     refuses(pkg, () => verify(token, { now: NOW + 15, clockTolerance }), { code: "token_expired" });
   });
 
-  test("verify: times at the ends of what numbers hold", async () => {
+  test("verify: accepts extreme times", async () => {
     const end = Number.MAX_SAFE_INTEGER;
     const far = await tokenWith({ claims: { exp: end } });
     const allowLongLifetime = true;
@@ -77,7 +77,7 @@ export function verifyTests(test, pkg) {
     equal(verify(await tokenWith({ claims: { nbf: 0 } }), { now: NOW, clockTolerance: 1 }).notBefore, 0);
   });
 
-  test("verify: refuses a clock that cannot be right, by which expired tokens would be valid", async () => {
+  test("verify: refuses an implausible clock, which would accept expired tokens", async () => {
     const expired = await tokenWith({ claims: { iat: undefined } });
     for (const now of [0, 1, firstClock - 1, lastClock + 1, Date.now() * 1000]) {
       refuses(pkg, () => verify(expired, { now }), { code: "invalid_argument", field: "now" });
@@ -118,7 +118,7 @@ export function verifyTests(test, pkg) {
     }
   });
 
-  test("verify: a token of another key or account is told as theirs, with both SIDs", async () => {
+  test("verify: the error for another key or account names both SIDs", async () => {
     const foreign = { secret: OTHER_SECRET };
     for (const [claims, code, field, mentions] of [
       [{ iss: OTHER_KEY }, "wrong_issuer", "iss", [KEY, OTHER_KEY, "unverified"]],
@@ -134,14 +134,14 @@ export function verifyTests(test, pkg) {
       const token = await tokenWith({ claims }, foreign);
       const refusal = { code, field, mentions };
       refuses(pkg, () => verify(token, { now: NOW }), refusal);
-      // A ring decodes first.
+      // A ring decodes the token first.
       if (typeof ((claims.iss ?? "iss" in claims) ? claims.iss : KEY) !== "string") continue;
       refuses(pkg, () => new pkg.KeyRing([apiKey(pkg)]).verifyAccessToken(token, { now: NOW }), refusal, "ring:");
     }
   });
 
   for (const { name, token, expected } of foreignTokens) {
-    test(`verify: reads what Twilio's SDKs mint: ${name}`, () => {
+    test(`verify: accepts tokens of Twilio's SDKs: ${name}`, () => {
       for (const read of [verify(token, { now: NOW }), pkg.decodeAccessToken(token)]) {
         for (const member of ["identity", "region", "issuedAt", "notBefore", "expiresAt"]) {
           equal(read[member], expected[member], `${member}:`);
@@ -163,7 +163,7 @@ export function verifyTests(test, pkg) {
     ["HS384", "SHA-384"],
     ["HS512", "SHA-512"],
   ]) {
-    test(`verify: takes ${algorithm} when the configuration names it, and only then`, async () => {
+    test(`verify: accepts ${algorithm} only if the options name it`, async () => {
       const token = await tokenWith({ header: { alg: algorithm } }, { hash });
       equal(verify(token, { now: NOW, algorithms: [algorithm] }).header.alg, algorithm);
       equal(verify(token, { now: NOW, algorithms: ["HS256", "HS384", "HS512"] }).header.alg, algorithm);
@@ -178,30 +178,30 @@ export function verifyTests(test, pkg) {
     jku: { jku: "http://127.0.0.1/" },
     x5u: { x5u: "http://127.0.0.1/" },
   })) {
-    test(`verify: a header's ${what} has no say`, async () => {
+    test(`verify: ignores a header's ${what}`, async () => {
       equal(verify(await tokenWith({ header })).identity, "alice");
       const forged = await tokenWith({ header }, { secret: "\0" });
       refuses(pkg, () => verify(forged), { code: "signature_mismatch" });
     });
   }
 
-  test("verify: claims that it does not know have no say", async () => {
+  test("verify: ignores unknown claims", async () => {
     equal(verify(await tokenWith({ claims: { aud: "x", scope: "y", other: { a: [1] } } })).identity, "alice");
   });
 
-  test("verify: a token without identity, iat and nbf, as other libraries make", async () => {
+  test("verify: accepts a token without identity, iat and nbf", async () => {
     const token = verify(await tokenWith({ claims: { iat: undefined, grants: { voice: {} } } }));
     equal(token.identity, undefined);
     equal(token.issuedAt, undefined);
     same(token.grants, { voice: {} });
   });
 
-  test("verify: the Ruby package's empty region", async () => {
+  test("verify: accepts the empty region of twilio-ruby", async () => {
     const token = verify(await tokenWith({ header: { twr: null } }));
     equal(token.region, undefined);
   });
 
-  test("verify: takes a token of nearly 16 KiB", async () => {
+  test("verify: accepts a token of nearly 16 KiB", async () => {
     const text = JSON.stringify(CLAIMS);
     const room = Math.floor(((1 << 14) - 43 - 2 - 80) * 0.75) - text.length - 20;
     const token = await sign(HEADER, text.replace('"chat":{}', `"player":{"x":"${"x".repeat(room)}"}`));
@@ -209,7 +209,7 @@ export function verifyTests(test, pkg) {
     equal(verify(token).identity, "alice");
   });
 
-  test("verify: whatever is minted can be verified, up to the largest", () => {
+  test("verify: every minted token verifies, up to the largest", () => {
     const key = apiKey(pkg);
     const outcomes = new Set();
     for (const identity of ["a", "\u{1f600}".repeat(128), "\u0001".repeat(256)]) {
@@ -237,11 +237,11 @@ export function verifyTests(test, pkg) {
     ok(outcomes.has("verified") && outcomes.size > 1, `only ${[...outcomes]}`);
   });
 
-  test("verify: another key of the account cannot vouch for a token", () => {
+  test("verify: another key of the account does not verify a token", () => {
     refuses(pkg, () => otherKey(pkg).verifyAccessToken(GOLDEN, { now: NOW }), { code: "wrong_issuer" });
   });
 
-  test("verify: every single character of a token counts", () => {
+  test("verify: a change of any character is detected", () => {
     const key = apiKey(pkg);
     for (let at = 0; at < GOLDEN.length; at += 1) {
       const altered = GOLDEN.slice(0, at) + (GOLDEN[at] === "A" ? "B" : "A") + GOLDEN.slice(at + 1);
@@ -281,7 +281,7 @@ export function verifyTests(test, pkg) {
     ["options as text", "now", "invalid_argument"],
     ["options as a number", 1, "invalid_argument"],
   ]) {
-    test(`verify: refuses ${what} among its options`, () => {
+    test(`verify: refuses ${what} in the options`, () => {
       const given = typeof options === "object" ? { now: NOW, ...options } : options;
       refuses(pkg, () => verify(GOLDEN, given), { code, field });
     });
@@ -294,7 +294,7 @@ export function verifyTests(test, pkg) {
     "an object": { toString: () => GOLDEN },
     "a String object": Object(GOLDEN),
   })) {
-    test(`verify: refuses ${what} in place of a token`, () =>
+    test(`verify: refuses ${what} as a token`, () =>
       refuses(pkg, () => verify(token), { code: "malformed_token" }));
   }
 }

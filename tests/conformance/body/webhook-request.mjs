@@ -1,4 +1,4 @@
-// verifyWebhookRequest: a fetch Request, as it reaches a worker.
+// verifyWebhookRequest, with a fetch Request as a worker receives it.
 import { bodyWebhook, sharedKey, sharedKeyWebhook, webhook, webhookToken } from "../fixtures.mjs";
 import { equal, ok, refuses, same } from "../registry.mjs";
 
@@ -7,7 +7,7 @@ const { url, params, signature } = webhook;
 const bytes = (text) => new TextEncoder().encode(text);
 const text = (body) => new TextDecoder().decode(body);
 
-/** A request that Twilio would send; `headers` of undefined are left out. */
+/** Creates a request as Twilio sends it. Headers that are undefined are omitted. */
 function post(target, body, headers = {}) {
   const all = { "content-type": FORM, "x-twilio-signature": signature, ...headers };
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
@@ -21,7 +21,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
   const verifyWebhookRequest = (...given) => subPaths.webhook.verifyWebhookRequest(...given);
   const verify = (request, options, credential = token()) => verifyWebhookRequest(request, credential, options);
 
-  /** A promise that must end with the package's error. */
+  /** Asserts that a promise rejects with the package's error. */
   async function rejects(promise, expected, what) {
     const outcome = await promise.catch((error) => ({ error }));
     refuses(
@@ -38,7 +38,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     same(await verify(request, options, credential), { valid: false, reason, status: 403 }, reason);
   }
 
-  test("webhook request: a signed form is verified, gives its parameters, and stays to be read", async () => {
+  test("webhook request: returns the parameters of a signed form, whose body can still be read", async () => {
     const request = form();
     const verdict = await verify(request);
     equal(verdict.valid, true);
@@ -49,7 +49,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     equal((await request.formData()).get("Caller"), params.Caller);
   });
 
-  test("webhook request: verified twice, it is verified twice", async () => {
+  test("webhook request: can be verified twice", async () => {
     const request = form();
     equal((await verify(request)).valid, true);
     equal((await verify(request)).valid, true);
@@ -81,12 +81,12 @@ export function webhookRequestTests(test, pkg, subPaths) {
   });
 
   for (const type of [`${FORM}; charset=UTF-8`, FORM.toUpperCase(), ` ${FORM} ;charset=utf-8`]) {
-    test(`webhook request: takes a form as "${type}"`, async () => {
+    test(`webhook request: accepts a form with the content type "${type}"`, async () => {
       equal((await verify(form({ "content-type": type }))).valid, true);
     });
   }
 
-  test("webhook request: a GET request is its URL, whose query has the parameters", async () => {
+  test("webhook request: a GET request has its parameters in the query", async () => {
     const target = "https://h.com/voice?From=%2B1&Body=a+b";
     const verdict = await verify(get(target, token().webhookSignature(target)));
     equal(verdict.valid, true);
@@ -115,15 +115,15 @@ export function webhookRequestTests(test, pkg, subPaths) {
     await isRefused(get(rest.url, rest.signature), "body_mismatch");
   });
 
-  test("webhook request: who sends it does not choose that its body is a form", async () => {
+  test("webhook request: the sender cannot choose that its body is a form", async () => {
     const { body, url: target, signature: shown } = bodyWebhook;
-    // The signature is over the URL alone: as a form this would be an empty one, and every body would do.
+    // The signature covers only the URL. As an empty form any body would be accepted.
     for (const other of ["a=b", "", "&", "="])
       await isRefused(post(target, other, { "x-twilio-signature": shown }), "body_mismatch");
     equal((await verify(post(target, body, { "x-twilio-signature": shown }))).valid, true);
   });
 
-  test("webhook request: a hash is found however its name is escaped", async () => {
+  test("webhook request: a bodySHA256 with an escaped name is found", async () => {
     const { body, url: signed, signature: shown } = bodyWebhook;
     const escaped = signed.replace("bodySHA256", "body%53HA256");
     const headers = { "x-twilio-signature": shown };
@@ -133,7 +133,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     await isRefused(get("http://10.0.0.7/", shown), "body_mismatch", { url: escaped });
   });
 
-  test("webhook request: a query that was sorted on the way needs the configured URL", async () => {
+  test("webhook request: a query that a proxy sorted needs the configured URL", async () => {
     const sorted = "https://host.example/sms?a=123&b=456";
     const sms = "MessageSid=SM1&MessageStatus=sent";
     const headers = { "x-twilio-signature": "IgUBT0gOt1ir78+g9lw+i8dqJ7A=" };
@@ -142,7 +142,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     equal((await verify(post(sorted, sms, headers), configured)).valid, true);
   });
 
-  /** A request that opens a WebSocket. Browsers drop `Upgrade` from a request's headers: there it is put back. */
+  /** Creates a WebSocket handshake. Browsers remove `Upgrade` from a request's headers: there it is added again. */
   function handshake(target, shown, headers = {}, init = {}) {
     const all = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", ...headers };
     const given = { ...all, "x-twilio-signature": shown };
@@ -154,7 +154,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
   const overWss = "ttD+yNqRrhonsZrRUfw+tkdYD+s=";
   const overHttps = () => token().webhookSignature(relay);
 
-  test("webhook request: a WebSocket handshake is signed over wss, whatever the server sees", async () => {
+  test("webhook request: a WebSocket handshake is signed with wss, even if the server sees https", async () => {
     const verdict = await verify(handshake(relay, overWss));
     equal(verdict.valid, true);
     equal(verdict.url, "wss://relay.example.com/ws");
@@ -189,7 +189,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     await isRefused(handshake(`${relay}?a=b`, overWss), "signature_mismatch");
   });
 
-  test("webhook request: a signature over https opens no WebSocket, and one over wss nothing else", async () => {
+  test("webhook request: an https signature does not verify a handshake, nor wss another request", async () => {
     await isRefused(handshake(relay, overHttps()), "signature_mismatch");
     await isRefused(handshake(relay, token().webhookSignature("ws://relay.example.com/ws")), "signature_mismatch");
     for (const options of [{}, { baseUrl: "wss://relay.example.com" }, { url: "wss://relay.example.com/ws" }]) {
@@ -205,7 +205,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     }
   });
 
-  test("webhook request: ws is verified only where the caller says so", async () => {
+  test("webhook request: ws is accepted only if url or baseUrl says ws", async () => {
     const overWs = token().webhookSignature("ws://relay.example.com/ws");
     equal((await verify(handshake(relay, overWs), { baseUrl: "ws://relay.example.com" })).valid, true);
     await isRefused(handshake(relay, overWss), "signature_mismatch", { baseUrl: "ws://relay.example.com" });
@@ -213,7 +213,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     equal((await verify(get(relay, overHttp), { baseUrl: "ws://relay.example.com" })).valid, true);
   });
 
-  test("webhook request: CONNECT, as HTTP/2 has it, is a handshake", async () => {
+  test("webhook request: CONNECT, as in HTTP/2, is a handshake", async () => {
     const request = handshake(relay, overWss, { upgrade: "" });
     Object.defineProperty(request, "method", { value: "CONNECT" });
     equal((await verify(request)).valid, true);
@@ -234,7 +234,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     await isRefused(handshake(relay, overWss, settings), "signature_mismatch", {}, key);
   });
 
-  test("webhook request: a body that nothing vouches for is refused, whatever it says that it is", async () => {
+  test("webhook request: an unsigned body is refused with any content type", async () => {
     const shown = token().webhookSignature(url);
     for (const type of ["application/json", "text/plain", "multipart/form-data; boundary=x", `x${FORM}`, `${FORM}x`]) {
       const headers = { "content-type": type, "x-twilio-signature": shown };
@@ -245,7 +245,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     await isRefused(untyped, "body_not_signed");
   });
 
-  test("webhook request: without a signature, or with two, it is refused", async () => {
+  test("webhook request: a missing or repeated signature is refused", async () => {
     await isRefused(form({ "x-twilio-signature": undefined }), "no_signature");
     await isRefused(form({ "x-twilio-signature": "" }), "signature_mismatch");
     const headers = new Headers({ "content-type": FORM });
@@ -257,7 +257,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     );
   });
 
-  test("webhook request: the public URL is taken in place of the request's", async () => {
+  test("webhook request: url and baseUrl replace the request's URL", async () => {
     const inside = "http://10.0.0.7:8080/myapp.php?foo=1&bar=2";
     await isRefused(form({}, inside), "signature_mismatch");
     equal((await verify(form({}, inside), { url })).url, url);
@@ -276,7 +276,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     equal((await verify(request, { baseUrl: "https://mycompany.com/hooks" })).valid, true);
   });
 
-  test("webhook request: nothing of a URL is believed that is not the one that is verified", async () => {
+  test("webhook request: parameters come only from the verified URL", async () => {
     const verdict = await verify(form({}, "http://10.0.0.7/?evil=1"), { url });
     equal(verdict.params.has("evil"), false);
     const target = "https://h.com/voice?a=1";
@@ -284,7 +284,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     same([...got.params], [["a", "1"]]);
   });
 
-  test("webhook request: a body that is too large is not read, and the request goes on", async () => {
+  test("webhook request: a body that is too large is not read, and the request stays usable", async () => {
     const large = { valid: false, reason: "body_too_large", status: 413 };
     const body = `a=${"x".repeat(2000)}`;
     const shown = token().webhookSignature(url, { a: "x".repeat(2000) });
@@ -299,7 +299,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     same(await verify(post(url, `a=${megabyte}x`, usual)), large);
   });
 
-  test("webhook request: a body that lies about its length, or says nothing of it, is counted", async () => {
+  test("webhook request: a body with a wrong or missing Content-Length is counted", async () => {
     const large = { valid: false, reason: "body_too_large", status: 413 };
     let pulled = 0;
     const endless = () =>
@@ -314,7 +314,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     ok(pulled < 100, `${pulled} pieces were read`);
   });
 
-  test("webhook request: a body in pieces is read to its end", async () => {
+  test("webhook request: a chunked body is read to its end", async () => {
     const pieces = `${new URLSearchParams(params)}`.match(/.{1,7}/g).map(bytes);
     const body = new ReadableStream({
       pull(controller) {
@@ -337,7 +337,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     await isRefused(streaming(body), streams ? "body_unreadable" : unsigned.reason);
   });
 
-  // Firefox has no streams in requests: of one it makes the text "[object ReadableStream]", which nobody has signed.
+  // Firefox has no streams in requests: it converts one to "[object ReadableStream]", which is not signed.
   const streams = "body" in Request.prototype;
   const unsigned = { valid: false, reason: "signature_mismatch", status: 403 };
 
@@ -366,19 +366,19 @@ export function webhookRequestTests(test, pkg, subPaths) {
     ]);
   });
 
-  test("webhook request: any of two Auth Tokens, as during a rotation", async () => {
+  test("webhook request: either of two Auth Tokens verifies, as during a rotation", async () => {
     const next = webhookToken(pkg, { authToken: "another" });
     equal((await verify(form(), {}, [next, token()])).valid, true);
     await isRefused(form(), "signature_mismatch", {}, [next]);
   });
 
-  test("webhook request: one that has been read is the caller's mistake", async () => {
+  test("webhook request: a request whose body was read throws", async () => {
     const read = form();
     await read.text();
     const expected = { code: "invalid_argument", field: "request", mentions: ["read"] };
     await rejects(verify(read), expected);
     const locked = form();
-    // Without streams there is nothing that could be locked.
+    // Without streams nothing can be locked.
     const reader = locked.body?.getReader();
     if (reader) await rejects(verify(locked), expected, "locked:");
     else equal((await verify(locked)).valid, true);
@@ -406,12 +406,12 @@ export function webhookRequestTests(test, pkg, subPaths) {
     "a size beyond what can cross": [() => verify(form(), { maxBodySize: 5 << 20 }), "maxBodySize"],
   };
   for (const [what, [run, field]] of Object.entries(mistakes)) {
-    test(`webhook request: ${what} is the caller's mistake`, async () => {
+    test(`webhook request: ${what} throws`, async () => {
       await rejects(run(), { code: "invalid_argument", field });
     });
   }
 
-  test("webhook request: a freed credential", async () => {
+  test("webhook request: a freed credential throws", async () => {
     const credential = token();
     credential.free();
     await rejects(verify(form(), {}, credential), { code: "freed" });

@@ -41,7 +41,7 @@ export function webhookTests(test, pkg) {
     pairs: () => entries,
   };
   for (const [what, make] of Object.entries(forms)) {
-    test(`webhook: takes a form as ${what}`, () => {
+    test(`webhook: accepts a form as ${what}`, () => {
       equal(token().webhookSignature(url, make()), signature);
       equal(token().verifyWebhook({ url, signature, params: make() }), true);
     });
@@ -60,15 +60,15 @@ export function webhookTests(test, pkg) {
     equal(sharedKey(pkg).verifyWebhook(webhook), false);
   });
 
-  test("webhook: a value of one name is not the value of another", () => {
+  test("webhook: a value moved to another name is refused", () => {
     const given = token().webhookSignature(url, { a: ["b", "c"], d: "e" });
     equal(token().verifyWebhook({ url, signature: given, params: new URLSearchParams("d=e&a=c&a=b&a=c") }), true);
     equal(token().verifyWebhook({ url, signature: given, params: new URLSearchParams("a=b&d=e&d=c") }), false);
   });
 
-  test("webhook: names and values beyond ASCII, and one that is sorted differently by units of UTF-16", () => {
+  test("webhook: non-ASCII names and values, also in another order by UTF-16 code units", () => {
     const form = { "\u{1f600}": "a", "\uffff": "b", é: "ü\u0000", "": "", a: "\u{10ffff}" };
-    // Made with another library, of the names in the order of their bytes.
+    // Computed with another library, with names in byte order.
     equal(token().webhookSignature("https://example.com/é", form), "pCTepTEY5jTEoO53eO1BOGjr/4U=");
   });
 
@@ -98,7 +98,7 @@ export function webhookTests(test, pkg) {
     });
   }
 
-  test("webhook: refuses what is no URL of the service, and throws nothing", () => {
+  test("webhook: refuses URLs that Twilio cannot request, without throwing", () => {
     const urls = ["", "/", "/x", "x", "//mycompany.com/", "ftp://h.com/", "https://", "https:///x", "https://[", "\0"];
     for (const other of [...urls, "https://h.com/\ud800", `https://h.com/${"x".repeat(16384)}`, "x".repeat(5 << 20)]) {
       equal(token().verifyWebhook({ ...webhook, url: other }), false, other.slice(0, 40));
@@ -133,7 +133,7 @@ export function webhookTests(test, pkg) {
     });
   }
 
-  test("webhook: names of Object's own are names like others", () => {
+  test("webhook: names of Object.prototype are ordinary names", () => {
     const form = JSON.parse('{"__proto__":"a","constructor":"b","toString":"c","hasOwnProperty":"d","length":"e"}');
     const pairs = new URLSearchParams(Object.entries(form));
     equal(token().webhookSignature(url, form), token().webhookSignature(url, pairs));
@@ -141,7 +141,7 @@ export function webhookTests(test, pkg) {
     equal(token().verifyWebhook({ url, signature: token().webhookSignature(url), params: form }), false);
   });
 
-  test("webhook: a body is the one of bodySHA256", () => {
+  test("webhook: a body must match bodySHA256", () => {
     const verify = (changes) => token().verifyWebhook({ ...bodyWebhook, ...changes });
     equal(verify({}), true);
     equal(verify({ body: new TextEncoder().encode(bodyWebhook.body) }), true);
@@ -154,7 +154,7 @@ export function webhookTests(test, pkg) {
     equal(verify({ url, signature: token().webhookSignature(url) }), false, "no hash:");
   });
 
-  test("webhook: a hash is needed however its name is escaped in the given URL", () => {
+  test("webhook: a bodySHA256 with an escaped name requires the body too", () => {
     const { url: signed, signature: shown, body } = bodyWebhook;
     for (const name of ["body%53HA256", "%62odySHA256", "bodySHA25%36", "%62%6f%64%79%53%48%41%32%35%36"]) {
       const given = signed.replace("bodySHA256", name);
@@ -166,14 +166,14 @@ export function webhookTests(test, pkg) {
     }
   });
 
-  test("webhook: the same hash twice is one", () => {
+  test("webhook: the same hash twice counts once", () => {
     const twice = `${bodyWebhook.url}&bodySHA256=${bodyWebhook.url.slice(-64)}`;
     const shown = token().webhookSignature(twice);
     equal(token().verifyWebhook({ url: twice, signature: shown, body: bodyWebhook.body }), true);
     equal(token().verifyWebhook({ url: twice, signature: shown }), false);
   });
 
-  test("webhook: a WebSocket handshake, by a URL of wss without content", () => {
+  test("webhook: a WebSocket handshake is a wss URL without content", () => {
     const ws = "wss://example.com/ws";
     const signatures = {
       "HXrgvHt0qTHu33oSxSjpOvWtO60=": ws,
@@ -191,7 +191,7 @@ export function webhookTests(test, pkg) {
     equal(token().verifyWebhook({ url: `${ws}/`, signature: Object.keys(signatures)[0] }), false, "no slash signed:");
   });
 
-  test("webhook: a hash with different values, in upper case or under another name is none", () => {
+  test("webhook: a hash with different values, in upper case or with another name is refused", () => {
     const hash = bodyWebhook.url.slice(-64);
     for (const query of [
       `bodySHA256=${hash}&bodySHA256=`,
@@ -208,7 +208,7 @@ export function webhookTests(test, pkg) {
     }
   });
 
-  test("webhook: a body that is not UTF-8 is the bytes that it is", () => {
+  test("webhook: a body that is not UTF-8 is hashed as bytes", () => {
     const bytes = new Uint8Array([0xff, 0xfe, 0x00, 0x80]);
     const right = `${url}&bodySHA256=5a741968f40e57485ed6e1a1af381adeb2714223c35acedf1ad0670e42df2eb5`;
     equal(token().verifyWebhook({ url: right, signature: token().webhookSignature(right), body: bytes }), true);
@@ -219,19 +219,19 @@ export function webhookTests(test, pkg) {
         body: new TextDecoder().decode(bytes),
       }),
       false,
-      "as text:",
+      "as a string:",
     );
   });
 
-  test("webhook: half a surrogate pair in a body is no other text", () => {
-    // The hash is of U+FFFD, which is what encoders write in its place.
+  test("webhook: a lone surrogate in a body does not match its replacement", () => {
+    // The hash is of U+FFFD, which encoders write instead.
     const other = `${url}&bodySHA256=83d544ccc223c057d2bf80d3f2a32982c32c3c0db8e2674820da5064783fb097`;
     const shown = token().webhookSignature(other);
     equal(token().verifyWebhook({ url: other, signature: shown, body: "\ufffd" }), true);
     equal(token().verifyWebhook({ url: other, signature: shown, body: "\ud800" }), false);
   });
 
-  test("webhook: ten thousand parameters and a megabyte of body, and the next request as before", () => {
+  test("webhook: ten thousand parameters or a megabyte of body leave the next request unaffected", () => {
     const form = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, at) => [`n${(at * 7919) % 10_007}`, "é".repeat(50)]),
     );
@@ -248,7 +248,7 @@ export function webhookTests(test, pkg) {
     equal(token().verifyWebhook(webhook), true, "afterwards:");
   });
 
-  test("webhook: a body of long characters takes what room it takes, up to four megabytes", () => {
+  test("webhook: a body of multi-byte characters may have four megabytes", () => {
     const bodies = {
       a0294ff25dbc8434518693b205d3c4fe5eb0354260158280d5d8eaf1976d06aa: "é".repeat(12_000),
       b6f439e7a275d96fdf2e975b9eca6166f1e81d0c9c15a21d2057aa5e053071ab: "é€😀".repeat(5000),
@@ -265,7 +265,7 @@ export function webhookTests(test, pkg) {
     equal(token().verifyWebhook(webhook), true, "afterwards:");
   });
 
-  test("webhook: the names of the last form change nothing for the next", () => {
+  test("webhook: the cached names of a form do not affect the next", () => {
     for (const form of [params, { ...params, Extra: "1" }, { To: "1" }, {}, { Caller: "1", Zed: "2" }, params]) {
       const sorted = new URLSearchParams(Object.entries(form).sort());
       equal(token().webhookSignature(url, form), token().webhookSignature(url, sorted));
@@ -289,12 +289,12 @@ export function webhookTests(test, pkg) {
     "an unknown option": [[{ ...webhook, parameters: params }], "parameters"],
   };
   for (const [what, [given, field]] of Object.entries(wrong)) {
-    test(`webhook: ${what} is the caller's mistake`, () => {
+    test(`webhook: ${what} throws`, () => {
       refuses(pkg, () => token().verifyWebhook(...given), { code: "invalid_argument", field });
     });
   }
 
-  test("webhook: what cannot be signed is named", () => {
+  test("webhook: the error names a value that cannot be signed", () => {
     for (const other of [undefined, null, 7, new URL(url), {}]) {
       refuses(pkg, () => token().webhookSignature(other), { code: "invalid_argument", field: "url" });
     }
@@ -303,7 +303,7 @@ export function webhookTests(test, pkg) {
     refuses(pkg, () => token().webhookSignature("https://h.com/\ud800"), { code: "invalid_argument" });
   });
 
-  test("webhook: a freed credential verifies nothing more", () => {
+  test("webhook: a freed credential throws", () => {
     for (const credential of [token(), sharedKey(pkg)]) {
       credential.free();
       refuses(pkg, () => credential.webhookSignature(url), { code: "freed" });
@@ -311,7 +311,7 @@ export function webhookTests(test, pkg) {
     }
   });
 
-  test("webhook: a credential that the caller's own code frees meanwhile", () => {
+  test("webhook: a credential that a getter frees during the call throws", () => {
     const credential = token();
     const form = {
       get a() {
@@ -322,7 +322,7 @@ export function webhookTests(test, pkg) {
     refuses(pkg, () => credential.verifyWebhook({ url, signature, params: form }), { code: "freed" });
   });
 
-  test("webhook: the caller's own code that verifies while it is asked for a value", () => {
+  test("webhook: a getter that verifies another request does not disturb the call", () => {
     const form = {
       ...params,
       get To() {
@@ -359,14 +359,14 @@ export function webhookTests(test, pkg) {
     equal(token().verifyWebhook({ ...webhook, settings: null }), true, "no settings:");
   });
 
-  test("shared key: says who it is, and not its secret", () => {
+  test("shared key: printing it shows the id and omits the secret", () => {
     const key = sharedKey(pkg, { secret: AUTH_TOKEN });
     equal(String(key), `WebhookSharedKey(${key.id})`);
     same(key.toJSON(), { id: key.id });
     ok(!JSON.stringify({ key, ...key }).includes(AUTH_TOKEN));
   });
 
-  test("shared key: refuses what is none", () => {
+  test("shared key: refuses invalid options", () => {
     for (const id of ["", "SK11111111111111111111111111111111", "webhooks_sharedkey_", "webhooks_sharedkey_a,b", 7]) {
       refuses(pkg, () => sharedKey(pkg, { id }), { code: "invalid_argument", field: "id" }, `${id}:`);
     }
@@ -375,7 +375,7 @@ export function webhookTests(test, pkg) {
     refuses(pkg, () => new pkg.WebhookSharedKey(), { code: "invalid_argument" });
   });
 
-  test("signedUrls: the given URL first, then the others that the service may have signed", () => {
+  test("signedUrls: the given URL first, then the other forms that Twilio may have signed", () => {
     same(pkg.signedUrls("https://h.com/x"), ["https://h.com/x", "https://h.com:443/x"]);
     same(pkg.signedUrls("http://h.com:8080/x"), ["http://h.com:8080/x", "http://h.com/x"]);
     same(pkg.signedUrls("https://u:p@h.com:8443/x?a='b#rc=2"), [

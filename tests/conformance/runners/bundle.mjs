@@ -1,9 +1,9 @@
-// The body, the package and its sub-paths in one file, as a bundler for a runtime makes it: .wasm files stay outside.
+// Bundles the tests, the package and its sub-paths into one file for a runtime. .wasm files stay separate.
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { here } from "../check.mjs";
 
-/** Keeps imports of compiled modules as imports, and notes their files. */
+/** Keeps imports of compiled modules as imports, and records their files. */
 const imported = (found) => ({
   name: "wasm-modules",
   setup({ onResolve }) {
@@ -15,7 +15,7 @@ const imported = (found) => ({
   },
 });
 
-/** Takes a .wasm file for a global variable, which is how Vercel hands over what is imported with `?module`. */
+/** Reads a .wasm module from a global variable, which is how Vercel passes an import with `?module`. */
 const injected = (found) => ({
   name: "wasm-globals",
   setup({ onResolve, onLoad }) {
@@ -28,7 +28,7 @@ const injected = (found) => ({
   },
 });
 
-/** Bundles a runner for a runtime; gives its code, and by their names the .wasm files that it wants. */
+/** Bundles a runner for a runtime. Returns its code, and the .wasm files that it imports, by name. */
 export async function bundle(runner, { conditions, format }) {
   const wasm = new Map();
   const { outputFiles } = await build({

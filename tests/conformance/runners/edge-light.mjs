@@ -1,4 +1,4 @@
-// Runs the body in a realm of its own; what came of it leaves that realm as text.
+// Runs the tests in a separate realm. The results leave it as a string.
 import { conformance } from "../body/index.mjs";
 import { pkg, subPaths } from "./package.mjs";
 

@@ -1,7 +1,7 @@
-// Runs the body in the page, and again in a dedicated worker, where there is neither window nor document.
+// Runs the tests in the page, and again in a dedicated worker, which has neither window nor document.
 import { conformance } from "../body/index.mjs";
 
-/** `entries` are the addresses of the module, of the package and of its sub-paths. */
+/** `entries` are the URLs of the module, the package and its sub-paths. */
 async function run({ wasm, pkg: address, subPaths }) {
   const pkg = await import(address);
   await pkg.init(wasm);

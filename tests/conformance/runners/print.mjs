@@ -1,4 +1,4 @@
-// For runtimes that have a console and find packages in node_modules: runs the body and prints what came of it.
+// For runtimes with a console that resolve packages in node_modules: runs the tests and prints the results.
 import { conformance } from "../body/index.mjs";
 import { pkg, subPaths } from "./package.mjs";
 

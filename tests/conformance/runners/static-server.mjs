@@ -1,4 +1,4 @@
-// A static server on a free loopback port, with the strictest policy that WebAssembly allows.
+// A static server on a free loopback port, with the strictest Content-Security-Policy that allows WebAssembly.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -12,7 +12,7 @@ const types = {
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src data:";
 
-/** Serves `folders` (URL prefix → folder) and `pages` (path → HTML) until it is disposed of. */
+/** Serves `folders` (URL prefix → folder) and `pages` (path → HTML) until it is disposed. */
 export async function serve({ folders, pages }) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));

@@ -1,4 +1,4 @@
-// The sub-paths by the names that the body knows them by.
+// The sub-paths, by the names that the tests use.
 export * as compat from "twilio-edge-auth/compat";
 export * as pkcv from "twilio-edge-auth/pkcv";
 export * as webhook from "twilio-edge-auth/webhook";

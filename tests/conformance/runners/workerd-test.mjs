@@ -2,7 +2,7 @@
 import { conformance } from "../body/index.mjs";
 import { pkg, subPaths } from "./package.mjs";
 
-// Made at module scope, where workerd allows no I/O, no timers and no random numbers.
+// Created at module scope, where workerd allows no I/O, no timers and no random numbers.
 const registry = conformance(pkg, subPaths);
 
 export default {

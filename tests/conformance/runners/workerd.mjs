@@ -1,11 +1,11 @@
-// `workerd test` with a worker whose modules lie in a folder.
+// Runs `workerd test` with a worker whose modules are in a folder.
 import { writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { programOf, runProgram } from "../check.mjs";
 
 const kinds = { ".js": "esModule", ".mjs": "esModule", ".wasm": "wasm" };
 
-/** Runs the test of the first of these modules, and gives what it printed. */
+/** Runs the test of the first of these modules, and returns its output. */
 export async function testInWorkerd(folder, modules, flags = []) {
   const list = modules.map((name) => `    (name = "${name}", ${kinds[extname(name)]} = embed "${name}"),`);
   const configuration = `
