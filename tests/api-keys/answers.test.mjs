@@ -122,12 +122,12 @@ describe("an error", () => {
 
 describe("an unreadable response:", () => {
   for (const [what, fault] of [
-    ["a truncated one", faults.truncated],
-    ["a page of HTML", faults.html(200)],
-    ["an empty one", faults.body("")],
-    ["no text", faults.body(Buffer.from([0x7b, 0xff, 0x7d]))],
-    ["two of them", faults.body(`{"sid":"${sidOf(1)}"}{}`)],
-    ["a member twice", faults.body(`{"sid":"${sidOf(1)}","sid":"${sidOf(2)}"}`)],
+    ["truncated JSON", faults.truncated],
+    ["an HTML page", faults.html(200)],
+    ["an empty body", faults.body("")],
+    ["bytes that are not UTF-8", faults.body(Buffer.from([0x7b, 0xff, 0x7d]))],
+    ["two JSON values", faults.body(`{"sid":"${sidOf(1)}"}{}`)],
+    ["a duplicate member", faults.body(`{"sid":"${sidOf(1)}","sid":"${sidOf(2)}"}`)],
   ]) {
     test(`${what}`, async () => {
       service.faults.push(fault);

@@ -1,4 +1,4 @@
-// Messages, the sample resource: stored and sent to nobody.
+// Messages, the sample resource: stored, never sent.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accountSid, LocalAccount, messagePath, messagesPath } from "./harness.mjs";

@@ -1,4 +1,4 @@
-// The token endpoint of oauth.twilio.com, and what its tokens may do.
+// The token endpoint of oauth.twilio.com, and the permissions of its tokens.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accountSid, keysPath, LocalAccount, messagesPath, values } from "./harness.mjs";

@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, "../vectors/openapi");
 /** A pattern for a path with parameters in braces. A segment may end in `.json`. */
 const pattern = (path) => new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "([^/]+?)")}$`);
 
-/** Described members that the local account leaves out. */
+/** Described members that the local account omits. */
 const LEFT_OUT = {
   FetchAccount: ["auth_token"], // no client here needs it
   CreateOauth2Token: ["refresh_token", "id_token"], // of other grants

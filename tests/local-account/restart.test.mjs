@@ -85,7 +85,7 @@ test("missing and invalid variables are reported by name, without their values",
   );
 });
 
-test("where nothing says that it is development nothing is answered, whatever else is set", async () => {
+test("without ENVIRONMENT set to development every request is refused", async () => {
   for (const ENVIRONMENT of ["", "production", "Development"]) {
     const deployed = await LocalAccount.start({ ENVIRONMENT });
     try {

@@ -1,4 +1,4 @@
-// Who may do what: every kind of credential against every operation.
+// Permissions: every kind of credential with every operation.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {

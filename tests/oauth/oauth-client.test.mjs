@@ -268,10 +268,10 @@ test("all waiting callers get a failure, later ones retry", async () => {
 describe("the token request is retried after", () => {
   for (const [what, fault] of Object.entries({
     "a dropped connection": faults.dropped,
-    "an answer that got lost": faults.droppedAfter,
+    "a lost response": faults.droppedAfter,
     "a 500": faults.status(500),
     "a 429": faults.status(429),
-    "an answer that does not come": faults.slow(60_000),
+    "a response that never arrives": faults.slow(60_000),
   })) {
     test(what, async (t) => {
       t.mock.method(Math, "random", () => 0);

@@ -14,7 +14,7 @@ async function read(token, secret) {
   return { header: protectedHeader, ...payload };
 }
 
-test("a token minted in the page is one that another library verifies", async () => {
+test("another library verifies a token minted in the page", async () => {
   const { fillSample, click, see, token } = await browser.open("#access-token");
   await fillSample();
   await click("Mint the token");
@@ -30,7 +30,7 @@ test("a token minted in the page is one that another library verifies", async ()
   assert.deepEqual(rest, { iss: sample.sid, sub: sample.accountSid, grants });
 });
 
-test("every option of the form is in the token", async () => {
+test("every option of the form reaches the token", async () => {
   const { page, fillSample, click, type, token, see } = await browser.open("#access-token");
   const sid = (prefix) => prefix + "0123456789abcdef".repeat(2);
   await fillSample();
@@ -94,7 +94,7 @@ for (const [label, value, message] of wrong) {
   });
 }
 
-test("without a key the form asks for it", async () => {
+test("without a key the form asks for one", async () => {
   const { click, fieldError } = await browser.open("#access-token");
   await click("Mint the token");
   assert.match((await fieldError("Account SID")).text, /account SID/i);
@@ -108,7 +108,7 @@ async function openWorkerForm() {
   return opened;
 }
 
-test("a token is fetched from the worker after signing in", async () => {
+test("after sign-in a token is fetched from the worker", async () => {
   const { click, type, see, token } = await openWorkerForm();
   await type("Name", "bob");
   await click("Sign in");
@@ -121,7 +121,7 @@ test("a token is fetched from the worker after signing in", async () => {
   assert.equal(exp - iat, 3600);
 });
 
-test("a request to the worker can take away", async () => {
+test("a request to the worker can narrow grants and lifetime", async () => {
   const { page, click, type, see, token } = await openWorkerForm();
   await click("Sign in");
   await see(/Signed in: alice/);
@@ -138,7 +138,7 @@ test("a request to the worker can take away", async () => {
   assert.equal(exp - iat, 60);
 });
 
-test("what the worker refuses is shown with its code, at the field where there is one", async () => {
+test("the worker's errors are shown with their code, at the field if there is one", async () => {
   const { click, type, see, fieldError } = await openWorkerForm();
   await click("Fetch a token");
   await see(/401 session_missing/);
@@ -150,7 +150,7 @@ test("what the worker refuses is shown with its code, at the field where there i
   assert.match((await fieldError("Shorter life, in seconds")).text, /3600 seconds at most/);
 });
 
-test("a token from the worker is renewed by itself until its session ends", async () => {
+test("a token from the worker is renewed automatically until the session expires", async () => {
   const { page, click, type, see, requests } = await openWorkerForm();
   await click("Sign in");
   await see(/Signed in/);
@@ -166,7 +166,7 @@ test("a token from the worker is renewed by itself until its session ends", asyn
   assert.equal(asked(), before);
 });
 
-test("a session of the app can be used, and is left by signing out", async () => {
+test("a session of the app can be used, and signing out ends it", async () => {
   const { page, click, type, see } = await openWorkerForm();
   await page.locator("summary::-p-text(Use a session of your app)").click();
   await type("Session of your app", "not.a.session");

@@ -1,6 +1,6 @@
-// What people do in the view *Activity*, and activities to be shown there.
+// User actions in the view *Activity*, and activity data to show.
 
-/** An activity of the last hour as the worker tells it, up to `until`: a rise, a quiet quarter of an hour, and a burst of refusals. */
+/** An hour of activity up to `until`, in the worker's format: growth, fifteen quiet minutes, a burst of refusals. */
 export function busyHour(until) {
   const minutes = Array.from({ length: 60 }, (_, index) => {
     const at = until - 60 * (60 - index);
@@ -29,10 +29,10 @@ export function busyHour(until) {
   return { until, minutes, reasons, recent };
 }
 
-/** A minute's end, as the worker has it. */
+/** The end of a minute, in the worker's format. */
 export const nextMinute = () => Math.ceil(Date.now() / 60_000) * 60;
 
-/** The view with somebody signed in. `answer`, if it is given, takes the worker's place: a status and a body. */
+/** Opens the view signed in. `answer`, if given, replaces the worker's response: a status and a body. */
 export async function openActivity(browser, options, answer) {
   const opened = await browser.open("#activity", options);
   const { page, click } = opened;

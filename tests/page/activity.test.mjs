@@ -1,4 +1,4 @@
-// The view *Activity*: what the worker really issued and refused, how it is shown, and when it is asked for.
+// The view *Activity*: what the worker issued and refused, how it is shown, and when it is fetched.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { busyHour, nextMinute, openActivity } from "./activity.mjs";
@@ -13,14 +13,14 @@ after(() => browser?.close());
 const worker = ".segmented-label::-p-text(Fetch from the worker)";
 const asked = (requests) => requests.filter(({ url }) => url.endsWith("/activity")).length;
 
-/** The page's timers run so many times faster from its next start on. */
+/** Makes the page's timers run `factor` times faster from its next load on. */
 const hurry = (page, times) =>
   page.evaluateOnNewDocument((factor) => {
     const { setTimeout } = globalThis;
     globalThis.setTimeout = (work, milliseconds, ...rest) => setTimeout(work, milliseconds / factor, ...rest);
   }, times);
 
-test("what was issued and what was refused is there, with its reasons, and no token is", async () => {
+test("issued and refused tokens are listed with reasons, and no token is shown", async () => {
   const { page, see, go, click, type, token, problems } = await openActivity(browser);
   await see(/No token was asked for in the last hour/);
 
@@ -44,7 +44,7 @@ test("what was issued and what was refused is there, with its reasons, and no to
     page.$$eval(`table[aria-label='${label}'] tbody tr`, (all) =>
       all.map(({ cells }) => [...cells].map((cell) => cell.innerText)),
     );
-  // In two minutes, if one has ended in between.
+  // Two minutes if one ended in between.
   const minutes = await rows("Tokens per minute");
   const sum = (column) => minutes.reduce((total, cells) => total + Number(cells[column]), 0);
   assert.deepEqual([sum(1), sum(2)], [1, 1]);
@@ -64,18 +64,18 @@ test("what was issued and what was refused is there, with its reasons, and no to
   );
 });
 
-test("it is asked for again and again while it is in sight, and not otherwise", async () => {
+test("activity is polled only while the view is visible", async () => {
   const opened = await browser.open();
   const { page, go, click, see, requests } = opened;
   await hurry(page, 50);
   await page.reload();
   const moment = () => new Promise((resolve) => setTimeout(resolve, 300));
-  /** Waits until it was asked for twice. */
+  /** Waits for two requests. */
   const goesOn = async () => {
     const before = asked(requests);
     while (asked(requests) < before + 2) await moment();
   };
-  /** What was under way may still come. */
+  /** Waits for requests in progress. */
   const stops = async (why) => {
     const before = asked(requests);
     await moment();
@@ -111,7 +111,7 @@ test("it is asked for again and again while it is in sight, and not otherwise", 
   await stops("signed out");
 });
 
-test("each minute is told in words: by the arrow keys, by pointing at it, and still when time goes on", async () => {
+test("each minute is described in words with arrow keys and pointer, also after an update", async () => {
   let until = nextMinute();
   const { page, see, settle } = await openActivity(browser, {}, () => [200, busyHour(until)]);
   await see(/: 5 issued, 0 refused/);
@@ -135,7 +135,7 @@ test("each minute is told in words: by the arrow keys, by pointing at it, and st
     /627 tokens issued and \d+ refused, most of them, 38, at/,
   );
 
-  // The chosen minute stays chosen, one place further to the left.
+  // The selected minute stays selected, one place further left.
   await page.mouse.move(0, 0);
   await page.focus(".chart-slider");
   await page.keyboard.press("Home");
@@ -156,7 +156,7 @@ test("each minute is told in words: by the arrow keys, by pointing at it, and st
   assert.equal(await page.$eval(".chart-slider", ({ value }) => value), "0");
 });
 
-test("the bars are as high as what they stand for, one on the other, and told apart without colour", async () => {
+test("the bars have the height of their values, are stacked, and differ without colour", async () => {
   const hour = busyHour(nextMinute());
   for (const scheme of ["light", "dark"]) {
     const { page, see } = await openActivity(browser, { media: { "prefers-color-scheme": scheme } }, () => [200, hour]);
@@ -206,7 +206,7 @@ test("the bars are as high as what they stand for, one on the other, and told ap
   }
 });
 
-test("the newest ten decisions are shown, and all of them to who wants them", async () => {
+test("the newest ten decisions are shown, and all on request", async () => {
   const { page, see, click } = await openActivity(browser, {}, () => [200, busyHour(nextMinute())]);
   await see(/Recent decisions/);
   const rows = () => page.$$eval("table[aria-label='Recent decisions'] tbody tr", ({ length }) => length);
@@ -218,7 +218,7 @@ test("the newest ten decisions are shown, and all of them to who wants them", as
   assert.equal(await rows(), 10);
 });
 
-test("what cannot be had is said, and can be asked for again; what was known stays", async () => {
+test("a failed request is reported and can be retried; earlier data stays", async () => {
   const hour = busyHour(nextMinute());
   const error = (code, message) => ({ error: { code, message } });
   let answer = [500, error("internal_error", "Something went wrong here.")];
@@ -238,7 +238,7 @@ test("what cannot be had is said, and can be asked for again; what was known sta
   await page.waitForFunction(() => !document.body.innerText.includes("no longer up to date"));
 });
 
-test("who is no admin is told so, and does not go on asking", async () => {
+test("a user without the admin role is told so, and polling stops", async () => {
   const { page, click, type, see, requests } = await browser.open();
   await hurry(page, 50);
   await page.goto(`${browser.url}#activity`);
@@ -256,7 +256,7 @@ test("who is no admin is told so, and does not go on asking", async () => {
   assert.equal(asked(requests), before);
 });
 
-test("an admin who has signed in for the keys is signed in here too", async () => {
+test("an admin signed in for API keys is signed in here too", async () => {
   const { page, go, click, see } = await browser.open("#api-keys");
   await click("Sign in");
   await see(/Used by this worker/);
@@ -268,7 +268,7 @@ test("an admin who has signed in for the keys is signed in here too", async () =
   assert.equal(await page.$(".keys"), null);
 });
 
-test("a worker without a ring of keys says what it lacks for one", async () => {
+test("a worker without a key ring says which settings are missing", async () => {
   const { page, see } = await openActivity(browser);
   await see(/Up to date at/);
   await page.locator("summary::-p-text(Keys that rotate)").click();

@@ -1,4 +1,4 @@
-// The console when Twilio, the worker or the way to them fails: what it says, and that no secret is lost.
+// The console when Twilio, the worker or the network fails: its messages, and that no secret is lost.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { adminOf, openConsole } from "./api-keys.mjs";
@@ -18,14 +18,14 @@ const keysCalled = async (name) => {
 };
 const lost = /A key may have been made, and its secret is lost: look for it in the list, delete it/;
 
-/** Starts to make a key of that name. */
+/** Starts to create a key with this name. */
 async function start({ click, type }, name) {
   await click("Create API key");
   await type("Key name", name);
   await click("Create");
 }
 
-test("a new key whose answer got lost is in the list behind, and can be deleted there as the message says", async () => {
+test("a new key whose response was lost is in the list, and can be deleted there as the message says", async () => {
   const opened = await openConsole(browser);
   const { page, see, click, gone } = opened;
   for (const [name, fault] of [
@@ -47,7 +47,7 @@ test("a new key whose answer got lost is in the list behind, and can be deleted 
   }
 });
 
-test("an answer of the worker that got lost on its way to the page is told from one that never was", async () => {
+test("a lost response of the worker is distinguished from a failed request", async () => {
   const opened = await openConsole(browser);
   const { page, see, click, gone } = opened;
   await page.evaluate(() => {
@@ -67,7 +67,7 @@ test("an answer of the worker that got lost on its way to the page is told from 
   assert.equal((await keysCalled("half an answer")).length, 1);
 });
 
-test("429: the page says when to come back, and makes the key then", async () => {
+test("429: the page says when to retry, and creates the key then", async () => {
   const opened = await openConsole(browser);
   const { see, click } = opened;
   await browser.fail({ POST: [["status", 429, { "retry-after": "90" }]] });
@@ -79,7 +79,7 @@ test("429: the page says when to come back, and makes the key then", async () =>
   assert.equal((await keysCalled("patient")).length, 1);
 });
 
-test("who leaves the dialog before the key is made still gets its secret", async () => {
+test("leaving the dialog before the key is created still shows its secret", async () => {
   const opened = await openConsole(browser);
   const { page, see, gone } = opened;
   await browser.fail({ POST: [["slow", 3000]] });
@@ -94,7 +94,7 @@ test("who leaves the dialog before the key is made still gets its secret", async
   await see(/You will not see this secret again/);
 });
 
-test("a management key that Twilio does not take is said to be the worker's, and nobody is signed out", async () => {
+test("a rejected management key is reported as the worker's, and the session stays", async () => {
   const { see, click } = await openConsole(browser);
   await browser.fail({ GET: [["status", 401]] });
   await click("Refresh");
@@ -103,7 +103,7 @@ test("a management key that Twilio does not take is said to be the worker's, and
   await see(/Used by this worker/);
 });
 
-test("a session that is over is said to be, where one signs in again", async () => {
+test("an expired session is reported at the sign-in form", async () => {
   const { page, see, click } = await openConsole(browser);
   await page.setRequestInterception(true);
   let over = true;

@@ -1,10 +1,10 @@
-// The list of keys where there are more than one page of them.
+// A list of keys with several pages.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { adminOf, openConsole } from "./api-keys.mjs";
 import { startFailingBrowser } from "./browser.mjs";
 
-const KEYS = 120; // the Main key among them: pages of 50, 50 and 20
+const KEYS = 120; // including the Main key: pages of 50, 50 and 20
 
 let browser;
 before(async () => {
@@ -36,11 +36,11 @@ async function openList() {
   };
 }
 
-/** From the newest to the first, which is the Main key. */
+/** The newest first, the Main key last. */
 const newest = (count, from = KEYS - 1) =>
   Array.from({ length: count }, (_, index) => (index === from ? "Main key" : `key ${from - index}`));
 
-test("the list goes on from page to page with the keyboard alone, and says so", async () => {
+test("pages are loaded with only the keyboard, and announced", async () => {
   const { page, names, focused, said, see, problems } = await openList();
   await said(/The keys are loaded: the first 50\./);
   assert.deepEqual(await names(), newest(50));
@@ -52,7 +52,7 @@ test("the list goes on from page to page with the keyboard alone, and says so", 
   assert.deepEqual(await names(), newest(100));
   await said(/50 more keys, 100 in all/);
   assert.equal(await focused(), "row key 69");
-  // From there on, the next stop is the first new key's own button.
+  // The next tab stop is the button of the first new key.
   await page.keyboard.press("Tab");
   assert.equal(await focused(), "Rename key 69");
 
@@ -66,7 +66,7 @@ test("the list goes on from page to page with the keyboard alone, and says so", 
   assert.deepEqual(problems, []);
 });
 
-test("a page that does not come costs nothing that is shown, and is asked for again", async () => {
+test("a failed page keeps the shown keys and can be retried", async () => {
   const { page, names, focused, see, click } = await openList();
   await browser.fail({ GET: [["status", 500], ["dropped"]] });
   await page.focus(".list-end button");
@@ -83,7 +83,7 @@ test("a page that does not come costs nothing that is shown, and is asked for ag
   assert.equal(await focused(), "Refresh");
 });
 
-test("a key that was deleted, renamed or made meanwhile leaves no gap, and none comes twice", async () => {
+test("keys deleted, renamed or created between pages cause no gap and no duplicate", async () => {
   const { page, names, see, click, gone } = await openList();
   const ask = await adminOf(browser);
   const { keys } = await ask("GET", "keys");
@@ -107,14 +107,14 @@ test("a key that was deleted, renamed or made meanwhile leaves no gap, and none 
   await ask("DELETE", `keys/${made.sid}`);
 });
 
-test("a key that cannot be read is said to be missing", async () => {
+test("a key that cannot be read is reported as missing", async () => {
   const { see, click } = await openList();
   await browser.fail({ GET: [["unreadable"]] });
   await click("Refresh");
   await see(/49 keys are shown; there are more\. 1 could not be read\./);
 });
 
-test("more is asked for once, however often the button is pressed, and no more after signing out", async () => {
+test("repeated clicks load one page, and nothing is loaded after signing out", async () => {
   const { page, requests, see, click } = await openList();
   await browser.fail({ GET: [["slow", 3000]] });
   const before = requests.length;

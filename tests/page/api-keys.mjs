@@ -1,6 +1,6 @@
-// What people do in the view *API keys*.
+// User actions in the view *API keys*.
 
-/** The view with somebody signed in, and the list loaded. */
+/** Opens the view signed in, with the list loaded. */
 export async function openConsole(browser, options) {
   const opened = await browser.open("#api-keys", options);
   const { page, click, type, see, part } = opened;
@@ -9,7 +9,7 @@ export async function openConsole(browser, options) {
   const tick = (name) => part("checkbox", name).click();
   /** Waits until no dialog is open. */
   const gone = () => page.waitForFunction(() => document.querySelector("dialog") === null);
-  /** Makes a key; a restricted one if `pick` picks its permissions. */
+  /** Creates a key: a Restricted one if `pick` selects its permissions. */
   const create = async (name, pick) => {
     await click("Create API key");
     await type("Key name", name);
@@ -28,12 +28,12 @@ export async function openConsole(browser, options) {
   return { ...opened, tick, gone, create };
 }
 
-/** Asks the worker of this browser as its page does, as an admin. */
+/** Sends a request to this browser's worker as an admin, like the page. */
 export function adminOf(browser) {
   return callerOf(browser, { name: "carol", role: "admin" });
 }
 
-/** As a user of the app. */
+/** Sends a request as a user of the app. */
 export function userOf(browser) {
   return callerOf(browser, { name: "carol" });
 }

@@ -9,13 +9,13 @@ before(async () => {
 });
 after(() => browser?.close());
 
-test("from sign-in to a deleted key that no longer works", async () => {
+test("signs in, creates a key, uses it and deletes it", async () => {
   const { page, see, click, type, create, gone, part, problems } = await openConsole(browser);
   const { sid, secret } = await create("billing worker");
   await see(/billing worker/);
   await see(/Standard/);
 
-  // It is the one that is tried, with its secret.
+  // The new key and its secret are preselected for the test request.
   assert.equal(await page.$eval("section:not([hidden]) select", ({ value }) => value), sid);
   await click("Try the key");
   await see(/200 in \d+ ms: the key may do that/);
@@ -24,7 +24,7 @@ test("from sign-in to a deleted key that no longer works", async () => {
   await see(/201 in \d+ ms/);
   await see(/"body": "Hello"/);
 
-  // The head of the page stays in sight, and a row may have come to lie below it.
+  // The page header is sticky and may cover a row.
   await page.evaluate(() => scrollTo(0, 0));
   await click("Rename billing worker");
   await type("Key name", "invoices");
@@ -57,7 +57,7 @@ test("from sign-in to a deleted key that no longer works", async () => {
   assert.deepEqual(problems, []);
 });
 
-test("a restricted key may do what was picked, and another thing once its policy is replaced", async () => {
+test("a Restricted key has the selected permissions, and others once its policy is replaced", async () => {
   const { page, see, click, type, create, gone, tick } = await openConsole(browser);
   const { sid } = await create("sender", async () => {
     await click("Create");
@@ -94,7 +94,7 @@ test("a restricted key may do what was picked, and another thing once its policy
   await gone();
 });
 
-test("the secret step is left only by who has ticked the box", async () => {
+test("the secret dialog closes only after the box is checked", async () => {
   const { page, click, type, see, tick, gone, part } = await openConsole(browser);
   await click("Create API key");
   await click("Create");
@@ -119,7 +119,7 @@ test("the secret step is left only by who has ticked the box", async () => {
   assert.ok(!(await page.$eval("main", (main) => main.innerText)).includes(secret));
 });
 
-test("secrets are in no storage, address or log of the tab, and in no request but those that try them", async () => {
+test("secrets are in no storage, URL or log, and only in the requests that use them", async () => {
   const { page, see, click, create, requests, problems } = await openConsole(browser);
   const { sid, secret } = await create("secret one");
   await page.select("section:not([hidden]) select", sid);
@@ -144,7 +144,7 @@ test("secrets are in no storage, address or log of the tab, and in no request bu
   assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
 });
 
-test("an error is said where it happened, and can be mended there", async () => {
+test("an error is shown where it occurred and can be corrected there", async () => {
   const { page, see, click, type } = await openConsole(browser);
   await page.setRequestInterception(true);
   let failing = true;
@@ -161,7 +161,7 @@ test("an error is said where it happened, and can be mended there", async () => 
   await see(/Used by this worker/);
 });
 
-test("a session without the role admin sees no key, and is told why", async () => {
+test("a session without the admin role sees no keys, and is told why", async () => {
   const { page, click, type, see } = await browser.open("#api-keys");
   const session = await page.evaluate(async () => {
     const headers = { "Content-Type": "application/json" };
@@ -174,7 +174,7 @@ test("a session without the role admin sees no key, and is told why", async () =
   await see(/This session is not an admin/);
 });
 
-test("with the keyboard alone: a key is made and renamed, and the focus is never lost", async () => {
+test("with only the keyboard: a key is created and renamed, and focus is never lost", async () => {
   const { page, see, gone } = await browser.open("#api-keys").then(async (opened) => {
     await opened.page.focus("section:not([hidden]) form input");
     await opened.page.keyboard.press("Enter");

@@ -10,13 +10,13 @@ after(() => browser?.close());
 
 const basic = (sid, secret) => `Basic ${Buffer.from(`${sid}:${secret}`).toString("base64")}`;
 
-test("it is the view that one sees first", async () => {
+test("it is the first view", async () => {
   const { page } = await browser.open();
   assert.match(await page.title(), /^Auth header/);
   assert.equal(await page.$eval("nav [aria-current=page]", (link) => link.textContent), "Auth header");
 });
 
-test("three fields in, the header and a curl line out, while one types", async () => {
+test("typing three fields shows the header and a curl command", async () => {
   const { type, see } = await browser.open("#auth-header");
   await see(/The header appears here/);
   await type("Account SID", account.sid);
@@ -30,7 +30,7 @@ test("three fields in, the header and a curl line out, while one types", async (
   assert.ok(text.includes(`-H '${header}'`));
 });
 
-test("sample credentials are filled in on request, and forgotten on request", async () => {
+test("sample credentials can be filled in and cleared", async () => {
   const { page, fillSample, click, see } = await browser.open("#auth-header");
   await fillSample();
   const [, header] = await see(/Authorization: (Basic \S+)/);
@@ -55,7 +55,7 @@ test("the copy button copies the header", async () => {
   );
 });
 
-test("a browser that does not allow copying is not hidden", async () => {
+test("a failed copy is reported", async () => {
   const { page, fillSample, click, see } = await browser.open("#auth-header");
   await page.browserContext().overridePermissions(browser.url, []);
   await fillSample();
@@ -63,7 +63,7 @@ test("a browser that does not allow copying is not hidden", async () => {
   await see(/Not copied/);
 });
 
-test("an error stands at its field, and says which is which", async () => {
+test("an error is shown at its field", async () => {
   const { page, type, fieldError } = await browser.open("#auth-header");
   await type("Account SID", account.keySid);
   assert.equal((await fieldError("Account SID")).text, "", "not while one types");
@@ -76,7 +76,7 @@ test("an error stands at its field, and says which is which", async () => {
   assert.deepEqual(await fieldError("Account SID"), { text: "", invalid: null, focused: true });
 });
 
-test("the secret is covered until it is asked to be shown", async () => {
+test("the secret is masked until revealed", async () => {
   const { page, click, fillSample } = await browser.open("#auth-header");
   await fillSample();
   const kind = () => page.$eval(`::-p-aria([name="Secret"][role="textbox"])`, (input) => input.type);
@@ -87,7 +87,7 @@ test("the secret is covered until it is asked to be shown", async () => {
   assert.equal(await kind(), "password");
 });
 
-test("the page says what a live secret is for, who serves it, and why it allows secrets at all", async () => {
+test("the page says where to enter live secrets, who serves it, and why it allows them", async () => {
   const { page, see } = await browser.open("#auth-header");
   await see(/A live secret belongs only on a page that you run yourself/);
   await see(new RegExp(`served by ${new URL(browser.url).host}`));

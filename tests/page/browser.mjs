@@ -1,4 +1,4 @@
-// Opens the built page in a real Chromium, served by the edge worker in the real workerd, and notes all that it does.
+// Opens the built page in Chromium, served by the edge worker in workerd, and records requests, logs and errors.
 import { launch } from "puppeteer-core";
 import { findChromium } from "../../pkg/scripts/run.mjs";
 import sample from "../../www/sample-credential.json" with { type: "json" };
@@ -15,26 +15,26 @@ export { account, sample };
 
 const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** How long something may take to come into sight, on a busy machine: what does not hangs. */
+/** How long to wait for something to appear, in milliseconds: long enough for a busy machine. */
 const limit = 30_000;
 
-/** A browser and a worker for the tests of one file. */
+/** Starts a browser and a worker for the tests of one file. */
 export function startBrowser() {
   return start(startEdges({ ...settings, ENVIRONMENT: "development" }));
 }
 
-/** As startBrowser, the worker bound to the local account and in charge of its keys. */
+/** Like startBrowser, with the worker managing the keys of the local account. */
 export function startLocalBrowser() {
   return start(startLocalEdges({ ...localSettings, ENVIRONMENT: "development" }));
 }
 
-/** As startLocalBrowser, the worker's keys made by itself and rotating. */
+/** Like startLocalBrowser, with the worker creating and rotating its keys. */
 export function startRingBrowser() {
   const KEY_RING_SECRET = "the-secret-that-seals-the-keys-of-the-ring";
   return start(startLocalEdges({ ...localSettings, KEY_RING_SECRET, ENVIRONMENT: "development" }));
 }
 
-/** As startLocalBrowser, with a way between the worker and the local account that `fail` makes fail: see startFailingEdges. */
+/** Like startLocalBrowser, with faults between the worker and the local account; see startFailingEdges. */
 export function startFailingBrowser() {
   return start(startFailingEdges({ ...localSettings, ENVIRONMENT: "development" }));
 }
@@ -49,7 +49,7 @@ async function start(starting) {
   return {
     url: server.url,
     fail: server.fail,
-    /** The page in a tab that shares nothing with those before it, which is closed. */
+    /** Opens the page in a new isolated tab, and closes the previous one. */
     open: async (view = "", options = {}) => {
       await context?.close();
       context = await browser.createBrowserContext();
@@ -97,20 +97,20 @@ async function openPage(context, address, { width = 1280, height = 900, media = 
   return { page, response, ...seen, ...actions(page) };
 }
 
-/** What people do, by the names that they see or hear. */
+/** User actions, by accessible names. */
 function actions(page) {
   const part = (role, name) => page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(limit);
   return {
     part,
     click: (name, role = "button") => part(role, name).click(),
-    /** A short text is typed, a long one pasted. */
+    /** Types a short string, pastes a long one. */
     type: (name, text) => part("textbox", name).fill(text, { typingThreshold: 20 }),
     go: async (title) => {
       await part("link", title).click();
       await page.waitForFunction((wanted) => document.title.startsWith(wanted), {}, title);
     },
     fillSample: () => part("button", "Fill in a sample").click(),
-    /** Waits until the visible text of the view has `pattern`, and gives the match. */
+    /** Waits until the visible text of the view matches `pattern`, and returns the match. */
     see: async (pattern) => {
       const text = () => page.$eval("main", (main) => main.innerText);
       const deadline = Date.now() + limit;
@@ -121,7 +121,7 @@ function actions(page) {
       }
       throw new Error(`${pattern} is not in:\n${await text()}`);
     },
-    /** The error at a field, by the field's label. */
+    /** Returns the error of a field, by the field's label. */
     fieldError: (label) =>
       page.evaluate((wanted) => {
         const found = [...document.querySelectorAll("label")].find(

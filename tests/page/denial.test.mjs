@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** What POST /token answers to an identity. */
+/** Returns the response of POST /token for an identity. */
 async function tokenFor(name) {
   const post = (path, body, session) =>
     fetch(browser.url + path, {
@@ -24,7 +24,7 @@ async function tokenFor(name) {
   return [answer.status, error?.code];
 }
 
-test("an identity that is denied gets no token, and gets them again when it is allowed: with the keyboard alone", async () => {
+test("with only the keyboard: a denied identity gets no token, and gets tokens again when allowed", async () => {
   const name = "zoë/../?#% 🔑";
   const { page, see, problems } = await openActivity(browser);
   const focused = () => page.evaluate(() => document.activeElement.innerText);
@@ -54,7 +54,7 @@ test("an identity that is denied gets no token, and gets them again when it is a
   assert.deepEqual(problems, []);
 });
 
-test("what cannot be denied is said at its field, and what fails where its answer would be", async () => {
+test("an invalid identity is reported at the field, a failure in the output", async () => {
   const { page, type, click, see, fieldError } = await openActivity(browser);
   for (const [name, problem] of [
     ["..", /“\.\.” is no identity/],

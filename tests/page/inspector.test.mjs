@@ -20,7 +20,7 @@ const width = (page) =>
     (fill) => fill.getBoundingClientRect().width / fill.parentElement.getBoundingClientRect().width,
   );
 
-test("a pasted token is read: header, claims and grants", async () => {
+test("a pasted token is decoded: header, claims and grants", async () => {
   const { type, see } = await browser.open("#inspector");
   await type("Access Token", mint({ region: "ie1", ttl: 600, grants: { video: { room: "standup" }, sync: {} } }));
   const [text] = await see(/Claims[\s\S]*signature/);
@@ -72,7 +72,7 @@ test("each kind of refusal has its reason", async () => {
   }
 });
 
-test("the bar shows the life running out, and its end", async () => {
+test("the bar shows the remaining lifetime, and the expiry", async () => {
   const { page, type, fillSample, see } = await browser.open("#inspector");
   await fillSample();
   await type("Access Token", mint({ issuedAt: now() - 1900, ttl: 2000 }));
@@ -82,7 +82,7 @@ test("the bar shows the life running out, and its end", async () => {
   const first = await meter();
   assert.ok(first > 0 && first < 10, `${first}`);
   assert.equal(await page.$eval(".life", (life) => life.dataset.phase), "ending");
-  /** The page's clock goes on by so many seconds at once. */
+  /** Advances the page's clock. */
   const pass = (seconds) =>
     page.evaluate((milliseconds) => {
       const { now } = Date;
@@ -102,7 +102,7 @@ test("the bar shows the life running out, and its end", async () => {
   assert.equal(await page.$eval(".life", (life) => life.dataset.phase), "over");
 });
 
-test("the bar is as long as the share of the life that is left", async () => {
+test("the bar's length is the remaining share of the lifetime", async () => {
   const { page, type, settle } = await browser.open("#inspector", { media: { "prefers-reduced-motion": "reduce" } });
   for (const share of [1, 0.5, 0.1]) {
     await type("Access Token", mint({ issuedAt: now() - Math.round(10_000 * (1 - share)), ttl: 10_000 }));
@@ -147,7 +147,7 @@ test("hostile names and values are shown as text", async () => {
   assert.deepEqual(problems, []);
 });
 
-test("a token minted in the page is a click away from here", async () => {
+test("a token minted in the page can be opened with one click", async () => {
   const { page, fillSample, click, see, token } = await browser.open("#access-token");
   await fillSample();
   await click("Mint the token");

@@ -8,7 +8,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** What has the focus, as a screen reader names it, and whether one sees that it has. */
+/** Returns the accessible name of the focused element, and whether its focus is visible. */
 const focus = (page) =>
   page.evaluate(() => {
     const element = document.activeElement;
@@ -18,7 +18,7 @@ const focus = (page) =>
     return { name: label.trim().split("\n")[0], visible: outlineStyle !== "none" && outlineWidth !== "0px" };
   });
 
-/** Presses Tab until `name` has the focus; everything on the way must show that it has it. */
+/** Presses Tab until `name` has the focus. Every element on the way must show its focus. */
 async function tabTo(page, name) {
   const passed = [];
   for (let steps = 0; steps < 60; steps += 1) {
@@ -31,7 +31,7 @@ async function tabTo(page, name) {
   throw new Error(`${name} was not reached: ${passed.join(", ")}`);
 }
 
-test("from the address bar to a verified token with the keyboard alone", async () => {
+test("with only the keyboard: a token is minted and verified", async () => {
   const { page, see } = await browser.open();
   await page.keyboard.press("Tab");
   assert.equal((await focus(page)).name, "Skip to the content");
@@ -60,7 +60,7 @@ test("from the address bar to a verified token with the keyboard alone", async (
   assert.equal(await page.$eval("nav [aria-current=page]", (link) => link.textContent), "Inspector");
 });
 
-test("every view is walked through with Tab, to its end, and each stop shows where one is", async () => {
+test("Tab reaches the end of every view, with visible focus at each stop", async () => {
   const { page, go, click, see, settle } = await browser.open("#activity");
   await click("Sign in");
   await see(/Deny|Keys that rotate/);
@@ -87,7 +87,7 @@ test("every view is walked through with Tab, to its end, and each stop shows whe
     }
     stops[title] = passed.length;
   }
-  // Each has something of its own to reach.
+  // Each has its own tab stops.
   for (const [title, count] of Object.entries(stops)) assert.ok(count >= 2, `${title}: ${count}`);
 });
 
@@ -101,7 +101,7 @@ test("arrow keys choose between the page and the worker", async () => {
   await see(/Signed in: alice/);
 });
 
-test("the skip link leads past the navigation", async () => {
+test("the skip link skips the navigation", async () => {
   const { page } = await browser.open("#inspector");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -110,7 +110,7 @@ test("the skip link leads past the navigation", async () => {
   assert.match(page.url(), /#inspector$/);
 });
 
-test("what happens is said to screen readers", async () => {
+test("changes are announced to screen readers", async () => {
   const { page, fillSample, click, type } = await browser.open("#access-token");
   const said = (pattern) =>
     page.waitForFunction(
@@ -127,7 +127,7 @@ test("what happens is said to screen readers", async () => {
   await said(/No token\. .*86400/);
 });
 
-test("going back goes back to the view before", async () => {
+test("Back returns to the previous view", async () => {
   const { page, go } = await browser.open();
   await go("Inspector");
   await go("Access Token");
@@ -135,7 +135,7 @@ test("going back goes back to the view before", async () => {
   await page.waitForFunction(() => document.title.startsWith("Inspector"));
 });
 
-test("an address that names no view shows the first", async () => {
+test("a URL without a view shows the first one", async () => {
   const { page } = await browser.open("#nowhere");
   assert.match(await page.title(), /^Auth header/);
 });

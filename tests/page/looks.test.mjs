@@ -16,7 +16,7 @@ after(() => browser?.close());
 
 const worker = ".segmented-label::-p-text(Fetch from the worker)";
 
-/** Every view, empty and full, and with an error. */
+/** Every view: empty, filled in, and with an error. */
 const scenes = {
   "auth header, empty": ["#auth-header", async () => {}],
   "auth header": ["#auth-header", ({ fillSample }) => fillSample()],
@@ -79,7 +79,7 @@ const scenes = {
   ],
 };
 
-/** The console, and its dialogs. */
+/** The console and its dialogs. */
 const consoleScenes = {
   "api keys": async ({ create, click, see }) => {
     await create("a key");
@@ -101,7 +101,7 @@ const consoleScenes = {
   },
 };
 
-/** An hour of activity, more than the tests themselves could make. */
+/** An hour of activity, more than tests could generate. */
 const activityScenes = {
   activity: async ({ page, click, see }) => {
     await see(/Recent decisions/);
@@ -119,7 +119,7 @@ const all = [
   ...Object.entries(activityScenes).map(([title, act]) => [title, openBusyHour, act]),
 ];
 for (const [title, open, act] of all) {
-  test(`${title}: fits phones and desktops, and can be read in light and dark`, async () => {
+  test(`${title}: fits phones and desktops, and is readable in light and dark mode`, async () => {
     const opened = await open();
     const { page, settle } = opened;
     await act(opened);
@@ -150,7 +150,7 @@ for (const [title, open, act] of all) {
   });
 }
 
-test("light and dark are two schemes, each with its ground and its text", async () => {
+test("light and dark mode have their own background and text colours", async () => {
   const colours = [];
   for (const scheme of ["light", "dark"]) {
     const { page } = await browser.open("", { media: { "prefers-color-scheme": scheme } });
@@ -172,7 +172,7 @@ test("light and dark are two schemes, each with its ground and its text", async 
   ]);
 });
 
-test("who wants less motion gets none", async () => {
+test("prefers-reduced-motion turns off animation", async () => {
   const moves = async (media) => {
     const { page, fillSample, click, see } = await browser.open("#access-token", { media });
     await fillSample();
@@ -189,7 +189,7 @@ test("who wants less motion gets none", async () => {
   assert.deepEqual(await moves({ "prefers-reduced-motion": "reduce" }), []);
 });
 
-test("a page that cannot load its module says so", async () => {
+test("a page that cannot load the module says so", async () => {
   const { page } = await browser.open();
   await page.setRequestInterception(true);
   page.on("request", (request) => (request.url().endsWith(".wasm") ? request.abort() : request.continue()));

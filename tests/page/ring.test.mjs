@@ -1,4 +1,4 @@
-// The keys that rotate, in the view *Activity*: how the ring stands, and a new key on demand.
+// The rotating keys in the view *Activity*: their state, and a new key on request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openActivity } from "./activity.mjs";
@@ -7,7 +7,7 @@ import { startRingBrowser } from "./browser.mjs";
 
 const summary = "summary::-p-text(Keys that rotate)";
 
-test("the ring is asked for when it is opened, and a new key is made at the press of a button", async (t) => {
+test("the key ring is loaded when opened, and a button creates a new key", async (t) => {
   const browser = await startRingBrowser();
   t.after(() => browser.close());
   const { page, see, click, requests, problems } = await openActivity(browser);
@@ -21,7 +21,7 @@ test("the ring is asked for when it is opened, and a new key is made at the pres
     page.$$eval("table[aria-label='Keys of the ring'] tbody tr", (rows) =>
       rows.map(({ cells }) => [cells[0].innerText, cells[1].innerText]),
     );
-  // The first request for a token has made the first key.
+  // The first token request created the first key.
   await (await userOf(browser))("POST", "token", {});
   const keysAre = async (...states) => {
     await click("Refresh");
@@ -45,7 +45,7 @@ test("the ring is asked for when it is opened, and a new key is made at the pres
     );
   await keysAre("Signs");
   await see(/The next rotation is due/);
-  // A sentence is one text, not a text for each of its characters.
+  // A sentence is one text node, not one for each character.
   const torn = await page.$$eval("main *", (elements) =>
     elements
       .filter(({ childNodes }) =>

@@ -8,7 +8,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Everything that one can do in the page, with a live key typed in. */
+/** Uses everything in the page, with a live key entered. */
 async function useEverything() {
   const opened = await browser.open("#auth-header");
   const { page, type, click, go, see, token } = opened;
@@ -36,7 +36,7 @@ async function useEverything() {
   return { ...opened, minted };
 }
 
-/** All the ways in which the secret might be written: as it is, in base64 (as in the Basic header), in a URL, in hex. */
+/** All encodings of the secret: plain, base64 (as in the Basic header), percent-encoded, hexadecimal. */
 function forms(secret) {
   const basic = Buffer.from(`${account.keySid}:${secret}`);
   const bytes = Buffer.from(secret);
@@ -48,7 +48,7 @@ function forms(secret) {
   ];
 }
 
-test("the secret stays in the memory of the tab: not in storage, addresses, requests or the log", async () => {
+test("the secret stays in the tab's memory: not in storage, URLs, requests or logs", async () => {
   const { page, requests, problems, minted } = await useEverything();
   const stored = await page.evaluate(async () => ({
     local: { ...localStorage },
@@ -69,7 +69,7 @@ test("the secret stays in the memory of the tab: not in storage, addresses, requ
     assert.ok(!said.includes(form), form);
 });
 
-test("nothing is asked of anybody but the worker that serves the page, and that is asked little", async () => {
+test("requests go only to the worker that serves the page, and are few", async () => {
   const { requests } = await useEverything();
   const origin = new URL(browser.url).origin;
   assert.deepEqual([...new Set(requests.map(({ url }) => new URL(url).origin))], [origin]);
@@ -109,7 +109,7 @@ test("the Content-Security-Policy is sent, is strict, and is not violated", asyn
   assert.deepEqual(problems, []);
 });
 
-test("the policy stops what it should stop", async () => {
+test("the policy blocks violations", async () => {
   const { page } = await browser.open();
   const stopped = await page.evaluate(async () => {
     const fails = async (attempt) => {
@@ -133,7 +133,7 @@ test("the policy stops what it should stop", async () => {
   assert.deepEqual(violated.sort(), ["connect-src", "require-trusted-types-for", "script-src-elem"]);
 });
 
-test("files whose names carry their hash are kept by browsers, the page itself is not", async () => {
+test("files with a hash in their name are cached, the page is not", async () => {
   const { requests, response } = await browser.open();
   assert.match(response.headers()["cache-control"], /max-age=0/);
   const module = requests.find(({ url }) => url.endsWith(".wasm")).url;

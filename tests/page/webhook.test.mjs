@@ -16,7 +16,7 @@ const url = "https://example.com/voice?a=1";
 const form = { From: "+14155550142", Body: "a b & c=d", To: "+18005551212" };
 const sign = (signed = url, params = form) => token.webhookSignature(signed, params);
 
-/** The view with a request typed in; what is undefined is left as it is. */
+/** Opens the view and enters a request. Undefined fields stay unchanged. */
 async function typed({ at = url, params = `${new URLSearchParams(form)}`, signature = sign(), body, kind } = {}) {
   const opened = await browser.open("#webhook");
   const { page, type } = opened;
@@ -30,7 +30,7 @@ async function typed({ at = url, params = `${new URLSearchParams(form)}`, signat
 }
 const matching = (page) => page.$eval(".tried.match .mono", (element) => element.textContent);
 
-test("a sample shows its signature, the documentation's, and that it matches", async () => {
+test("the sample shows the signature of the documentation, and that it matches", async () => {
   const { fillSample, see, page, problems } = await browser.open("#webhook");
   await see(/The signature appears here/);
   await fillSample();
@@ -43,7 +43,7 @@ test("a sample shows its signature, the documentation's, and that it matches", a
   assert.deepEqual(problems, []);
 });
 
-test("a form is taken as it arrives, and a line at a time", async () => {
+test("a form can be URL-encoded or one parameter per line", async () => {
   const encoded = `${new URLSearchParams(form)}`;
   for (const params of [encoded, encoded.replaceAll("&", "\n"), `${encoded.replaceAll("&", "\r\n")}\n`]) {
     const { see } = await typed({ params });
@@ -89,7 +89,7 @@ for (const [what, [changes, words]] of Object.entries(misses)) {
   });
 }
 
-test("a JSON body is checked by the hash in the URL", async () => {
+test("a JSON body is verified by the hash in the URL", async () => {
   const body = ' {"a": 1} ';
   const at = `${url}&bodySHA256=${createHash("sha256").update(body).digest("hex")}`;
   const kind = "JSON";
@@ -101,12 +101,12 @@ test("a JSON body is checked by the hash in the URL", async () => {
   await plain.see(/nothing vouches for the body/);
 });
 
-test("a GET request has its URL alone", async () => {
+test("a GET request is only its URL", async () => {
   const { see } = await typed({ kind: "GET", signature: sign(url, {}) });
   await see(/The signature matches/);
 });
 
-test("what is no URL is named, and what cannot be a token", async () => {
+test("an invalid URL and an invalid token are reported", async () => {
   const { see, type, fieldError } = await typed({ at: "example.com/voice" });
   await see(/Refused: invalid_url/);
   await type("Auth Token", "x".repeat(600));
@@ -114,7 +114,7 @@ test("what is no URL is named, and what cannot be a token", async () => {
   await see(/The signature appears here/);
 });
 
-test("clearing forgets the token, and nothing of it was sent or stored", async () => {
+test("clearing removes the token, which was never sent or stored", async () => {
   const { page, click, see, requests } = await typed();
   await see(/The signature matches/);
   const before = requests.length;

@@ -294,7 +294,6 @@ export function verifyTests(test, pkg) {
     "an object": { toString: () => GOLDEN },
     "a String object": Object(GOLDEN),
   })) {
-    test(`verify: refuses ${what} as a token`, () =>
-      refuses(pkg, () => verify(token), { code: "malformed_token" }));
+    test(`verify: refuses ${what} as a token`, () => refuses(pkg, () => verify(token), { code: "malformed_token" }));
   }
 }

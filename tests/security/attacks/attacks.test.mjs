@@ -1,4 +1,4 @@
-// This package refuses every attack, and SECURITY.md says of the others what they do.
+// This package refuses every attack. SECURITY.md lists the results of the other packages.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ApiKey, AuthToken, KeyRing } from "twilio-edge-auth";
@@ -10,11 +10,11 @@ import { tokenVerifiers } from "./token-verifiers.mjs";
 import { accountSid, authToken, good as goodRequests, webhookAttacks } from "./webhook-attacks.mjs";
 import { webhookVerifiers } from "./webhook-verifiers.mjs";
 
-describe("what nobody has tampered with is accepted, so that refusals say something:", () => {
+describe("valid input is accepted, so that refusals are meaningful:", () => {
   for (const [name, { verify }] of Object.entries(tokenVerifiers)) {
     test(`a token, by ${name}`, async () => {
       assert.ok(await accepts(verify, goodToken));
-      // Parameters of the header that are not understood are ignored (RFC 7515 §4).
+      // Unknown header parameters are ignored (RFC 7515 §4).
       assert.ok(await accepts(verify, withHeader({ kid: "1" })));
     });
   }
@@ -31,7 +31,7 @@ const ring = new KeyRing([
   key,
 ]);
 
-describe("refused, with an error of its own:", () => {
+describe("refused with an error:", () => {
   for (const { name, tokens } of tokenAttacks) {
     test(name, () => {
       assert.ok(tokens.length > 0);
@@ -49,7 +49,7 @@ describe("refused, with an error of its own:", () => {
   }
 });
 
-test("refused: every token where the clock stands at zero", () => {
+test("refused: every token with a clock at zero", () => {
   const { now } = Date;
   Date.now = () => 0;
   try {
@@ -63,7 +63,7 @@ test("refused: every token where the clock stands at zero", () => {
   }
 });
 
-describe("refused, without an error:", () => {
+describe("refused without an error:", () => {
   const token = new AuthToken({ accountSid, authToken });
   for (const { name, requests } of webhookAttacks) {
     test(name, () => {
@@ -72,7 +72,7 @@ describe("refused, without an error:", () => {
     });
   }
 
-  test("not: a value's beginning that moves into its name, which the signature does not tell", () => {
+  test("not refused: moving the start of a value into its name, which the signature does not cover", () => {
     const url = "https://example.com/";
     const signature = token.webhookSignature(url, { a: "bc" });
     for (const { verify } of Object.values(webhookVerifiers)) {
@@ -81,7 +81,7 @@ describe("refused, without an error:", () => {
   });
 });
 
-test("SECURITY.md has what the command prints", async () => {
+test("SECURITY.md has the table that the command prints", async () => {
   assert.equal(written().matrix, await matrix(), "npm run attacks -- --write");
 });
 

@@ -1,4 +1,4 @@
-// What each package does with each attack, as a table in Markdown.
+// The result of each attack on each package, as a Markdown table.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tokenAttacks } from "./token-attacks.mjs";
@@ -6,7 +6,7 @@ import { tokenVerifiers } from "./token-verifiers.mjs";
 import { webhookAttacks } from "./webhook-attacks.mjs";
 import { webhookVerifiers } from "./webhook-verifiers.mjs";
 
-/** Whether a verifier believes what it is shown. To throw, or to answer false, is to refuse. */
+/** Whether a verifier accepts its input. Throwing or returning false is refusal. */
 export async function accepts(verify, shown) {
   try {
     return (await verify(shown)) !== false;
@@ -15,7 +15,7 @@ export async function accepts(verify, shown) {
   }
 }
 
-/** How many of an attack's tokens or requests each verifier believes; nothing where it has no option to refuse by. */
+/** How many of an attack's inputs each verifier accepts; empty if it lacks the option to refuse them. */
 export async function outcomes(attacks, verifiers) {
   return Promise.all(
     attacks.map(async ({ name, reference, needs, tokens, requests }) => {
@@ -51,7 +51,7 @@ function version(name) {
     try {
       return JSON.parse(readFileSync(`${path}/${name}/package.json`, "utf8")).version;
     } catch {
-      // In another of the folders.
+      // In another folder.
     }
   }
   throw new Error(`${name} is not installed`);

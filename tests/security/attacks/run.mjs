@@ -1,4 +1,4 @@
-// `npm run attacks` prints what each package does with each attack; with --write, into SECURITY.md.
+// `npm run attacks` prints the result of each attack on each package; --write puts it into SECURITY.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { main } from "../../../pkg/scripts/run.mjs";
 import { matrix } from "./matrix.mjs";
@@ -6,7 +6,7 @@ import { matrix } from "./matrix.mjs";
 export const document = new URL("../../../SECURITY.md", import.meta.url);
 const [begin, end] = ["<!-- npm run attacks -- --write -->", "<!-- end -->"];
 
-/** SECURITY.md, and what stands in it between the marks. */
+/** SECURITY.md, and its text between the marks. */
 export function written() {
   const text = readFileSync(document, "utf8");
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];

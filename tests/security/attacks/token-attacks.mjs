@@ -1,5 +1,5 @@
-// Attacks on the verification of tokens. Each is a handful of tokens, none of which may be accepted. The references are
-// to what says so, or to where it has gone wrong.
+// Attacks on token verification. Each is a few tokens, none of which may be accepted. The references are
+// the standards that require it, or known vulnerabilities.
 import {
   claims,
   credential,
@@ -21,11 +21,11 @@ const spellings = Array.from({ length: 16 }, (_, bits) =>
   [..."none"].map((letter, at) => (bits & (1 << at) ? letter.toUpperCase() : letter)).join(""),
 );
 const flipped = Buffer.from(signature, "base64url").map((byte, at) => (at === 0 ? byte ^ 1 : byte));
-/** The last character of 43 has two bits that stand for nothing. */
+/** The last of 43 characters has two unused bits. */
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const stray = [1, 2, 3].map((bits) => good.slice(0, -1) + alphabet[alphabet.indexOf(good.at(-1)) + bits]);
 const inAlphabet = (token) => token.replaceAll("-", "+").replaceAll("_", "/");
-/** A token of which a part has a character that the two alphabets of base64 write differently. */
+/** A token with a character that differs between the two base64 alphabets. */
 const plain = inAlphabet(withClaims({ jti: "\u00ff\u00fe~~~???>>>" }));
 const jwk = { kty: "oct", k: Buffer.from("mine").toString("base64url") };
 

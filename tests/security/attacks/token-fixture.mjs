@@ -1,5 +1,5 @@
-// One good token, and the means of whoever makes it bad: with the secret (a token that the issuer should never have
-// made, or that another of its services did) or without.
+// A valid token, and functions to forge others: with the secret (a token that the issuer should never
+// have minted, or that another of its services minted) or without.
 import { createHmac } from "node:crypto";
 
 export const NOW = 1_700_000_000;
@@ -25,7 +25,7 @@ export const encode = (part) => Buffer.from(text(part)).toString("base64url");
 export const mac = (signed, secret = credential.secret, hash = "sha256") =>
   createHmac(hash, secret).update(signed).digest("base64url");
 
-/** A token of header and claims: objects, or the very text. */
+/** Creates a token from header and claims: objects, or JSON strings. */
 export function sign(head, body, secret, hash) {
   const signed = `${encode(head)}.${encode(body)}`;
   return `${signed}.${mac(signed, secret, hash)}`;
@@ -34,7 +34,7 @@ export function sign(head, body, secret, hash) {
 export const withHeader = (more) => sign({ ...header, ...more }, claims);
 export const withClaims = (more) => sign(header, { ...claims, ...more });
 
-/** Claims as text, with some members written as they are given. */
+/** Writes claims as JSON, with some members replaced by raw strings. */
 export const withRaw = (members) => sign(header, `{${members},${JSON.stringify(claims).slice(1)}`);
 
 export const good = sign(header, claims);

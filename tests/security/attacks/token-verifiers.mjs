@@ -1,5 +1,5 @@
-// How each package is told to verify an Access Token: as strictly as its documentation knows. `lacks` names what it has
-// no option for; an attack on that is not applicable.
+// How each package verifies an Access Token, as strictly as its documentation allows. `lacks` names missing
+// options; attacks that need them are not applicable.
 import { createVerifier } from "fast-jwt";
 import { jwtVerify } from "jose";
 import jsonwebtoken from "jsonwebtoken";

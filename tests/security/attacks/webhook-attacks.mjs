@@ -1,4 +1,4 @@
-// Attacks on the check of webhooks. Each is a handful of requests, none of which the service has signed.
+// Attacks on webhook verification. Each is a few requests, none signed by Twilio.
 import { createHash, createHmac } from "node:crypto";
 import { compressSha1 } from "../secrets/sha1-block.mjs";
 
@@ -35,7 +35,7 @@ function withBody(stated, body) {
   return { url: stated, signature: sign(stated), body };
 }
 
-/** What a bare hash over secret and text would allow: to go on where the signature ended, with more behind it. */
+/** A length extension, which a plain hash of secret and text would allow. */
 function extended() {
   const length = authToken.length + url.length;
   const padding = Buffer.alloc(Math.ceil((length + 9) / 64) * 64 - length);

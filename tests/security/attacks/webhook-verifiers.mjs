@@ -1,4 +1,4 @@
-// The functions of each package that check a webhook's signature.
+// The webhook verification functions of each package.
 import sdk from "twilio";
 import { AuthToken } from "twilio-edge-auth";
 import compat from "twilio-edge-auth/compat";

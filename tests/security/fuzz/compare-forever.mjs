@@ -1,14 +1,14 @@
-// The comparisons with the `twilio` package again and again, each time with another seed, until the time is over or they
-// disagree: `npm run fuzz -- twilio --minutes=5`. `SEED=… node --test tests/compat/NAME.test.mjs` repeats what failed.
+// Repeats the comparisons with the `twilio` package with new seeds, until the time is over or they
+// differ: `npm run fuzz -- twilio --minutes=5`. `SEED=… node --test tests/compat/NAME.test.mjs` repeats a failure.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { env, root } from "../../../pkg/scripts/run.mjs";
 
-/** Cases to each comparison and round. Of 10,000 on, a comparison also wants to have met every known difference. */
+/** Cases per comparison and round. From 10,000 on, a comparison must also meet every known difference. */
 const CASES = 2000;
 
-/** The tests that draw their cases, of which a seed makes others. */
+/** The tests whose random cases depend on the seed. */
 const files = readdirSync(join(root, "tests"), { recursive: true })
   .filter((path) => path.endsWith(".test.mjs") && !path.includes("node_modules"))
   .map((path) => join(root, "tests", path))

@@ -1,5 +1,5 @@
 // Fuzzing: `npm run fuzz` gives each target some seconds; `npm run fuzz -- verify --minutes=10` gives one of them longer.
-// `twilio` is no target of libFuzzer but the comparisons with the `twilio` package (tests/*/, those that take a SEED), with ever new seeds.
+// `twilio` runs the comparisons with the `twilio` package (tests that take a SEED) with new seeds, without libFuzzer.
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -8,14 +8,14 @@ import { parseArgs } from "node:util";
 import { env, main, root, run } from "../../../pkg/scripts/run.mjs";
 import { compareForever } from "./compare-forever.mjs";
 
-// Sanitizers want a nightly compiler. There is little for them to find: `unsafe` is forbidden here, and overflows and
-// failed assertions end a target as they are.
+// Sanitizers need a nightly compiler. They would find little: `unsafe` is forbidden here, and overflows and
+// failed assertions abort a target without them.
 const options = ["--fuzz-dir", "tests/security/fuzz", "--target-dir", "target/fuzz", "--sanitizer", "none"];
 const targets = readdirSync(join(root, "tests/security/fuzz/targets")).map((file) => file.replace(/\.rs$/, ""));
 
-/** Runs a target; its output is shown only if it has found something. */
+/** Runs a target. Its output is shown only if it finds something. */
 async function fuzz(target, seconds, seed) {
-  // What is discovered stays in target/, for the next run; what is to be kept for good is put into tests/security/fuzz/corpus.
+  // Discovered inputs stay in target/ for the next run. Permanent ones belong in tests/security/fuzz/corpus.
   const [found, kept] = [`target/fuzz/corpus/${target}`, `tests/security/fuzz/corpus/${target}`];
   mkdirSync(join(root, found), { recursive: true });
   const limits = [`-seed=${seed}`, `-max_total_time=${seconds}`, "-max_len=4096", "-timeout=20", "-rss_limit_mb=1024"];
@@ -47,7 +47,7 @@ async function fuzz(target, seconds, seed) {
   return code === 0;
 }
 
-/** Runs targets side by side, one on each core; gives how many have passed. */
+/** Runs targets in parallel, one per core. Returns how many passed. */
 async function fuzzAll(names, seconds, seed) {
   const waiting = names.values();
   let passed = 0;
@@ -72,7 +72,7 @@ main(async () => {
   if (!(seconds > 0)) throw new Error("How long? --minutes=10, or --seconds=5");
 
   run("cargo", ["fuzz", "build", ...options]);
-  // libFuzzer takes 0 for "a seed of its own".
+  // libFuzzer treats 0 as "choose a seed".
   const passed = await fuzzAll(wanted, seconds, values.minutes === undefined ? 1 : 0);
   console.log(`\n${passed} passed, ${wanted.length - passed} failed`);
   if (passed < wanted.length) process.exitCode = 1;

@@ -1,5 +1,5 @@
-// The names of the `twilio` package keep their secrets in JavaScript, as that package does; of what each call takes into
-// wasm memory, nothing is left there when it returns.
+// ./compat keeps secrets in JavaScript, as the `twilio` package does. No part of the secrets that a call copies to
+// wasm memory remains there when it returns.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import compat from "twilio-edge-auth/slim/compat";

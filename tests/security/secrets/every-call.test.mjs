@@ -1,5 +1,5 @@
-// Every public call, by enumeration: of whatever secret it is given, nothing is left in wasm memory once what it made is
-// freed. A call that the package has and this file does not name fails, and so does one that this file alone has.
+// Every public call, by enumeration: no part of its secrets remains in wasm memory after the created objects are
+// freed. Fails for a call that this file does not name, and for a name that the package does not have.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
@@ -27,7 +27,7 @@ const parents = (prototype) =>
 
 const nameOf = (key) => (key === Symbol.dispose ? "[Symbol.dispose]" : String(key));
 
-/** The names of a class's calls: the constructor, statics, methods and getters, its own and inherited. */
+/** Returns the names of a class's calls: constructor, statics, methods and getters, own and inherited. */
 function callsOf(name, value) {
   const statics = Reflect.ownKeys(value).filter((key) => !["length", "name", "prototype"].includes(key));
   const methods = parents(value.prototype).flatMap((prototype) => Reflect.ownKeys(prototype));
@@ -38,7 +38,7 @@ function callsOf(name, value) {
   ];
 }
 
-/** A server that gives a new key with this secret, and OAuth tokens, to whoever asks. */
+/** A server that returns a new key with this secret, and OAuth tokens. */
 const serving = (secret) => async (target) => {
   const key = { sid, friendly_name: null, policy: null, date_created: "2026-01-01T00:00:00Z", secret };
   const answers = { "/v2/token": { access_token: secret, token_type: "Bearer", expires_in: 3600 } };
@@ -225,20 +225,20 @@ const calls = {
   webhook: (secret) => compat.webhook(secret)(express(secret), answer, () => {}),
 };
 
-/** What takes no secret and makes nothing that has one. */
+/** Calls that neither take a secret nor return an object with one. */
 const withoutSecrets = [
   /^(decodeAccessToken|default\w+Policies|hostname|init|initSync|signedUrls|dangerouslyAllowBrowser)$/,
   /^(getExpectedBodyHash|validateBody)$/,
   /^(ApiError|CredentialError|AccessTokenError|AccessTokenSource)\b/,
   /^(EventStreamScope|IncomingClientScope|OutgoingClientScope|Policy)\b/,
-  // Internal; and what `inspect` calls, beside the other ways to print.
+  // Internal, and the method that `inspect` calls.
   /#(handle|Symbol\(nodejs\.util\.inspect\.custom\))$/,
   // Classes of grants, scopes and policies, as properties.
   /^AccessToken\.\w*Grant$/,
   /^(ClientCapability\.\w+Scope|TaskRouterCapability\.Policy)$/,
 ];
 
-/** Classes of which users get instances without their being exported. */
+/** Classes that are not exported, but whose instances users get. */
 async function reached() {
   const classes = {};
   await template((made) => {
@@ -250,7 +250,7 @@ async function reached() {
   return Object.entries(classes).flatMap(([name, value]) => callsOf(name, value).slice(1));
 }
 
-test("the package has these calls and no others", async () => {
+test("the package has exactly these calls", async () => {
   const exported = Object.values(modules)
     .flatMap((module) => Object.entries(module))
     .filter(([name, value]) => name !== "default" && typeof value === "function")
@@ -264,7 +264,7 @@ test("the package has these calls and no others", async () => {
   );
 });
 
-describe("nothing of its secret is left by", () => {
+describe("no part of its secret is left by", () => {
   for (const [name, call] of Object.entries(calls)) {
     test(name, async () => {
       const secret = randomSecret();

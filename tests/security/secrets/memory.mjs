@@ -1,5 +1,5 @@
-// The wasm memory behind the package, and a search in it for a secret in every form that would give it away.
-// `twilio-edge-auth/slim` gives the module's exports; everything else is what any user calls.
+// The package's wasm memory, and a search in it for every form of a secret.
+// `twilio-edge-auth/slim` returns the module's exports; everything else is public API.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,11 +11,11 @@ const path = fileURLToPath(import.meta.resolve("twilio-edge-auth/twilio_edge_aut
 const { memory, apikey_authorizationHeader: withPointer } = slim.initSync({ module: readFileSync(path) });
 
 export const { ApiKey, AuthToken, KeyRing, WebhookSharedKey, decodeAccessToken } = slim;
-/** A trap: no public call is known to end in one, so this takes a pointer out of bounds past all that checks it. */
+/** Causes a trap with an out-of-bounds pointer: no public call is known to trap. */
 export const trap = () => withPointer(0x7fff_fff0);
 export const memorySize = () => memory.buffer.byteLength;
 
-/** All of the memory but the runs of pages that hold nothing: these are most of it, and a search takes its time. */
+/** The memory without its runs of empty pages, which are most of it and slow to search. */
 function everything() {
   const bytes = Buffer.from(memory.buffer);
   const written = [];
@@ -32,12 +32,12 @@ const ZERO = Buffer.alloc(4096);
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 export const randomSecret = (length = 32) => Array.from(randomBytes(length), (byte) => alphabet[byte % 62]).join("");
 
-/** How often the whole secret stands in memory, as it is or in the base64 of the Basic header. */
+/** Counts the copies of the whole secret in memory, plain or in the base64 of the Basic header. */
 export function copies(user, secret, haystack = everything()) {
   return count(haystack, secret) + count(haystack, inBase64(user, secret));
 }
 
-/** Everything of the secret that is in memory, by name; empty when nothing is. */
+/** Returns the names of all forms of the secret found in memory. */
 export function remains(user, secret, haystack = everything()) {
   const forms = [
     ["the secret", Buffer.from(secret), 8],
@@ -67,16 +67,16 @@ function count(haystack, needle) {
   return found;
 }
 
-/** The base64 of "user:secret", from where the secret alone decides on it. */
+/** The part of the base64 of "user:secret" that depends only on the secret. */
 const inBase64 = (user, secret) => btoa(`${user}:${secret}`).slice(Math.ceil(((user.length + 1) * 4) / 3));
 
-/** The block that HMAC hashes first, inside or outside: from it the secret can be read. */
+/** The first block of the inner or outer HMAC hash, which reveals the secret. */
 function pad(secret, mask) {
   const block = Buffer.alloc(64);
   block.write(secret);
   return block.map((byte) => byte ^ mask);
 }
 
-/** SHA-256's state after that block: whoever has the two of them can sign without ever having seen the secret. */
+/** SHA-256's state after that block. The two states are enough to sign. */
 const hmacState = (secret, mask) => Buffer.from(compress(pad(secret, mask)).buffer);
 const hmacSha1State = (secret, mask) => Buffer.from(compressSha1(pad(secret, mask)).buffer);

@@ -1,4 +1,4 @@
-// What is left of a secret in wasm memory: one copy at most while its credential lives, nothing after free().
+// Secrets in wasm memory: at most one copy while the credential is in use, none after free().
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
@@ -33,7 +33,7 @@ function attempt(run) {
   }
 }
 
-/** Every public call of an ApiKey, those that fail included. Each may leave templates behind, to be freed. */
+/** Every public call of an ApiKey, including failing ones. Each may return templates, which are freed. */
 const keyCalls = {
   "the constructor": () => {},
   authorizationHeader: (key) => key.authorizationHeader(),
@@ -76,11 +76,11 @@ const keyCalls = {
 
 const keyOf = (secret, options) => new ApiKey({ accountSid, sid, secret, ...options });
 
-describe("the search finds what there is to find", () => {
+describe("the search finds", () => {
   const secret = randomSecret();
   const block = Buffer.alloc(64);
 
-  test("SHA-256's arithmetic is right", () => {
+  test("the correct SHA-256 state", () => {
     block.write("abc\x80", "latin1");
     block.writeUInt8(24, 63);
     const words = compress(block);
@@ -89,7 +89,7 @@ describe("the search finds what there is to find", () => {
     assert.equal(digest.toString("hex"), createHash("sha256").update("abc").digest("hex"));
   });
 
-  test("SHA-1's arithmetic is right", () => {
+  test("the correct SHA-1 state", () => {
     const abc = Buffer.from(block);
     const digest = Buffer.alloc(20);
     for (const [at, word] of compressSha1(abc).entries()) digest.writeUInt32BE(word, at * 4);
@@ -102,14 +102,14 @@ describe("the search finds what there is to find", () => {
     ["its UTF-16", Buffer.from(secret, "utf16le").subarray(4, 24)],
     ["a pad of HMAC", Buffer.from(secret).map((byte) => byte ^ 0x5c)],
   ]) {
-    test(`${what} in other bytes`, () => {
+    test(`${what} among other bytes`, () => {
       assert.notDeepEqual(remains(sid, secret, Buffer.concat([Buffer.alloc(999, 7), Buffer.from(bytes), block])), []);
     });
   }
 
-  test("nothing where nothing is", () => assert.deepEqual(remains(sid, secret), []));
+  test("nothing in other memory", () => assert.deepEqual(remains(sid, secret), []));
 
-  test("a living key, by the state that it signs with", () => {
+  test("a key in use, by its HMAC state", () => {
     const key = keyOf(secret);
     assert.ok(holdsHmacState(secret), "the state of a living key was not found, so its absence would say nothing");
     key.free();
@@ -119,7 +119,7 @@ describe("the search finds what there is to find", () => {
 describe("an ApiKey", () => {
   for (const [what, call] of Object.entries(keyCalls)) {
     for (const length of [32, 33, 64, 65, 200]) {
-      test(`${what}, a secret of ${length}: one copy at most, and nothing after free()`, () => {
+      test(`${what}, a secret of ${length}: at most one copy, and none after free()`, () => {
         const secret = randomSecret(length);
         const key = keyOf(secret);
         call(key);
@@ -163,7 +163,7 @@ describe("an ApiKey", () => {
     });
   }
 
-  test("that a getter of the caller's interrupted leaves nothing", () => {
+  test("that a throwing getter interrupted leaves nothing", () => {
     const secret = randomSecret();
     const options = {
       accountSid,
@@ -177,7 +177,7 @@ describe("an ApiKey", () => {
     assert.deepEqual(remains(sid, secret), []);
   });
 
-  test("of many: each leaves nothing, in whatever order they go", () => {
+  test("of many leaves nothing, in any order of free()", () => {
     const secrets = Array.from({ length: 60 }, () => randomSecret());
     const keys = secrets.map((secret) => keyOf(secret));
     for (const key of keys) {
@@ -193,7 +193,7 @@ describe("an ApiKey", () => {
 });
 
 describe("an AccessTokenTemplate", () => {
-  test("leaves nothing, whichever goes first", () => {
+  test("leaves nothing, whether it or its key is freed first", () => {
     for (const keyFirst of [true, false]) {
       const secret = randomSecret();
       const key = keyOf(secret);
@@ -206,7 +206,7 @@ describe("an AccessTokenTemplate", () => {
   });
 
   for (const algorithm of ["HS256", "HS384", "HS512"]) {
-    test(`of ${algorithm} holds no copy of the secret itself`, () => {
+    test(`of ${algorithm} has no copy of the secret`, () => {
       const secret = randomSecret();
       const key = keyOf(secret);
       const template = key.accessTokenTemplate({ grants, algorithm });
@@ -220,7 +220,7 @@ describe("an AccessTokenTemplate", () => {
 });
 
 describe("an AuthToken", () => {
-  test("one copy at most while it lives, nothing after free()", () => {
+  test("has at most one copy while in use, none after free()", () => {
     const secret = randomSecret();
     const token = new AuthToken({ accountSid, authToken: secret });
     for (let round = 0; round < 10; round += 1) token.authorizationHeader();
@@ -266,7 +266,7 @@ for (const [name, make] of Object.entries(webhookCredentials)) {
   describe(`${name} for webhooks`, () => {
     for (const [what, call] of Object.entries(webhookCalls)) {
       for (const length of [8, 32, 64, 65, 200]) {
-        test(`${what}, a secret of ${length}: one copy at most, and nothing after free()`, () => {
+        test(`${what}, a secret of ${length}: at most one copy, and none after free()`, () => {
           const secret = randomSecret(length);
           const credential = make(secret);
           call(credential);
@@ -280,7 +280,7 @@ for (const [name, make] of Object.entries(webhookCredentials)) {
 }
 
 describe("a WebhookSharedKey", () => {
-  test("holds no copy of the secret itself", () => {
+  test("has no copy of the secret", () => {
     const secret = randomSecret();
     const key = new WebhookSharedKey({ id: "webhooks_sharedkey_x", secret });
     assert.equal(copies("", secret), 0);
@@ -298,7 +298,7 @@ describe("a WebhookSharedKey", () => {
   });
 });
 
-test("after a trap credentials work, and are wiped when they go", () => {
+test("after a trap credentials work, and free() zeroizes them", () => {
   const [before, after] = [randomSecret(), randomSecret()];
   const key = keyOf(before);
   const token = new AuthToken({ accountSid, authToken: after });
@@ -320,7 +320,7 @@ describe("a long run", () => {
   const url = "https://example.com/";
   const webhook = { url, signature: token.webhookSignature(url) };
 
-  /** How many of each; a thousand of them have been made before. */
+  /** The number of each, after a thousand for warm-up. */
   const runs = {
     mints: [1_000_000, (index) => key.mintAccessToken({ identity: `user-${index}`, grants })],
     "mints from a template": [1_000_000, (index) => template.mint(`user-${index}`)],
@@ -337,7 +337,7 @@ describe("a long run", () => {
     "refused credentials": [50_000, () => attempt(() => keyOf("x".repeat(32), { sid: "SK" }))],
   };
   for (const [name, [times, call]] of Object.entries(runs)) {
-    test(`of ${times * scale} ${name} leaves the memory as large as a thousand do`, () => {
+    test(`of ${times * scale} ${name} uses no more memory than a thousand`, () => {
       for (let index = 0; index < 1000; index += 1) call(index);
       const size = memorySize();
       for (let index = 1000; index < times * scale; index += 1) call(index);
@@ -345,7 +345,7 @@ describe("a long run", () => {
     });
   }
 
-  test("a huge input is refused before it takes as much memory, which would never be given back", () => {
+  test("a huge input is refused before it is copied, because wasm memory never shrinks", () => {
     const key = keyOf(randomSecret());
     const huge = "x".repeat(1 << 26);
     assert.throws(() => key.mintAccessToken({ identity: huge }), { name: "CredentialError" });
@@ -364,7 +364,7 @@ describe("a long run", () => {
     key.mintAccessToken({ identity: "alice" });
   });
 
-  test("a large input does not leave the memory growing with each call", () => {
+  test("repeated large inputs do not grow the memory", () => {
     const key = keyOf(randomSecret());
     const large = "x".repeat(1 << 20);
     const round = () => {

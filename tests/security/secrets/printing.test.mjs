@@ -1,4 +1,4 @@
-// Every way in which Node prints, copies or lists an object leaves the secret out; so does every error.
+// No way of printing, copying or listing an object in Node shows the secret; nor does any error.
 import assert from "node:assert/strict";
 import { Console } from "node:console";
 import { Writable } from "node:stream";
@@ -102,7 +102,7 @@ describe("printing", () => {
     }
   }
 
-  test("util.inspect says which key it is", () => {
+  test("util.inspect shows the SID", () => {
     assert.match(inspect(keyOf()), /ApiKey/);
     assert.ok(inspect(keyOf()).includes(sid), inspect(keyOf()));
   });
@@ -143,7 +143,7 @@ const refusals = {
 
 describe("errors", () => {
   for (const [what, run] of Object.entries(refusals)) {
-    test(`${what}: in no message, stack or member`, () => {
+    test(`${what}: no secret in message, stack or members`, () => {
       const error = attempt(run);
       assert.equal(error?.name, "CredentialError", inspect(error));
       for (const [way, print] of Object.entries(ways)) assertNoSecret(print(error), `${what}, ${way}`);

@@ -1,4 +1,4 @@
-// SHA-1 of one block, as far as its inner state: what an HMAC has taken in of its key (FIPS 180-4 §6.1.2).
+// The SHA-1 state after one block: an HMAC's precomputed key state (FIPS 180-4 §6.1.2).
 const initial = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
 const rounds = [
   [0x5a827999, (b, c, d) => (b & c) | (~b & d)],
@@ -8,7 +8,7 @@ const rounds = [
 ];
 const rotate = (word, by) => (word << by) | (word >>> (32 - by));
 
-/** The state after this block of 64 bytes, as five words; `before` is the state before it. */
+/** Returns the state after a block of 64 bytes, as five words; `before` is the previous state. */
 export function compressSha1(block, before = initial) {
   const words = Array.from({ length: 16 }, (_, at) => block.readInt32BE(at * 4));
   for (let at = 16; at < 80; at += 1) {

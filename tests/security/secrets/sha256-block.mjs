@@ -1,4 +1,4 @@
-/** One block of 64 bytes through SHA-256, from the initial state: FIPS 180-4, 6.2.2. No library gives out this state. */
+/** Compresses one block of 64 bytes from SHA-256's initial state (FIPS 180-4 §6.2.2). No library exposes this state. */
 export function compress(block) {
   const view = new DataView(block.buffer, block.byteOffset, 64);
   const schedule = Array.from({ length: 16 }, (_, at) => view.getUint32(at * 4));
