@@ -233,7 +233,7 @@ export function pkcvTests(test, pkg, subPaths) {
       [pkcs1.replace("\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n"), "encrypted", "openssl pkcs8"],
       [await pemOf(privateKey, "OPENSSH PRIVATE KEY"), "OpenSSH", "ssh-keygen"],
       [await pemOf(privateKey, "CERTIFICATE"), "CERTIFICATE"],
-      [pem.slice(0, 300), "cut off"],
+      [pem.slice(0, 300), "truncated"],
     ]) {
       await rejects(pkg, importPrivateKey(text), { code: "invalid_argument", field: "pem", mentions });
     }
