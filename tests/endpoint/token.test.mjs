@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { jwtVerify } from "jose";
 import { ApiKey, KeyRing } from "twilio-edge-auth";
-import { tokenEndpoint } from "twilio-edge-auth/endpoint";
+import { EndpointError, issueToken, tokenEndpoint } from "twilio-edge-auth/endpoint";
 
 const secret = "c".repeat(32);
 const credential = new ApiKey({ accountSid: `AC${"a".repeat(32)}`, sid: `SK${"b".repeat(32)}`, secret });
@@ -22,6 +22,12 @@ function post(body = {}, { headers, ...rest } = {}) {
     body: typeof body === "string" ? body : JSON.stringify(body),
     ...rest,
   });
+}
+
+const bodyOf = (text) => new Blob([text]).stream();
+async function* brokenBody() {
+  yield new TextEncoder().encode("{");
+  throw new Error("the connection was reset");
 }
 
 const claimsOf = async (token) => (await jwtVerify(token, new TextEncoder().encode(secret))).payload;
@@ -79,7 +85,25 @@ describe("a request is refused", () => {
     "with a list": [post("[]"), 400, "invalid_request"],
     "with null": [post("null"), 400, "invalid_request"],
     "with another type": [post({}, { headers: { "content-type": "text/plain" } }), 415, "unsupported_media_type"],
-    "with a body over 4 KB": [post({ room: "x".repeat(5000) }), 413, "body_too_large"],
+    "with a body over 4 KB": [post(`{}${" ".repeat(4095)}`), 413, "body_too_large"],
+    "with a body over 4 KB whose length is unknown": [
+      post({}, { body: bodyOf(`{}${" ".repeat(4095)}`), duplex: "half" }),
+      413,
+      "body_too_large",
+    ],
+    "with a body over 4 KB whose length is a lie": [
+      post(`{}${" ".repeat(4095)}`, { headers: { "content-length": "2" } }),
+      413,
+      "body_too_large",
+    ],
+    "with a body that breaks off": [
+      post({}, { body: ReadableStream.from(brokenBody()), duplex: "half" }),
+      400,
+      "body_unreadable",
+    ],
+    "with bytes that are not UTF-8": [post({}, { body: new Uint8Array([0x7b, 0xff, 0x7d]) }), 400, "body_malformed"],
+    "with HEAD": [new Request("https://app.example/token", { method: "HEAD" }), 405, "method_not_allowed"],
+    "with DELETE": [post({}, { method: "DELETE" }), 405, "method_not_allowed"],
     "with an identity of its own": [post({ identity: "admin" }), 400, "unknown_field", "identity"],
     "with __proto__": [post('{"__proto__":{"ttl":1}}'), 400, "unknown_field", "__proto__"],
     "for a longer life": [post({ ttl: 901 }), 403, "not_granted", "ttl"],
@@ -117,6 +141,8 @@ describe("a request is refused", () => {
   test("over the limit, with the time to wait if the limit says it", async () => {
     for (const [verdict, header] of [
       [false, null],
+      [undefined, null],
+      [Number.NaN, null],
       [1.2, "2"],
       [0, "1"],
     ]) {
@@ -139,7 +165,15 @@ describe("what the app gets wrong", () => {
     "authenticate returns no identity": { authenticate: () => ({}) },
     "authenticate returns a number": { authenticate: () => ({ identity: 7 }) },
     "grants are wrong": { grants: { voice: { outgoingApplicationSid: "nothing" } } },
-    "the credential is not there": { credential: () => undefined },
+    "authenticate returns true": { authenticate: () => true },
+    "the function for grants returns nothing": { grants: () => undefined },
+    "limit throws": {
+      limit: () => {
+        throw new Error("hunter2");
+      },
+    },
+    "the credential is missing": { credential: () => undefined },
+    "the environment has no credential": { credential: () => ApiKey.fromEnv({ TWILIO_API_SECRET: "hunter2" }) },
     "the credential is restricted": {
       credential: new ApiKey({
         accountSid: `AC${"a".repeat(32)}`,
@@ -172,11 +206,25 @@ describe("what the app gets wrong", () => {
     assert.deepEqual(await refusal(await made(post())), [401, "session_invalid"]);
   });
 
-  test("authenticate hangs: 503 in time", async () => {
-    const made = tokenEndpoint({ credential, authenticate: () => new Promise(() => {}), grants, timeout: 20 });
-    const response = await made(post());
-    assert.equal(response.headers.get("retry-after"), "5");
-    assert.deepEqual(await refusal(response), [503, "authentication_unavailable"]);
+  for (const name of ["authenticate", "limit", "grants", "credential"]) {
+    test(`${name} hangs: 503`, async () => {
+      const hangs = () => new Promise(() => {});
+      const made = tokenEndpoint({ credential, authenticate, grants, timeout: 20, [name]: hangs });
+      const response = await made(post());
+      assert.equal(response.headers.get("retry-after"), "5");
+      assert.deepEqual(await refusal(response), [503, "authentication_unavailable"]);
+    });
+  }
+
+  test("authenticate rejects after the timeout: no unhandled rejection", async () => {
+    let reject;
+    const late = new Promise((_, rejectLate) => {
+      reject = rejectLate;
+    });
+    const made = tokenEndpoint({ credential, authenticate: () => late, grants, timeout: 20 });
+    assert.deepEqual(await refusal(await made(post())), [503, "authentication_unavailable"]);
+    reject(new Error("too late"));
+    await new Promise(setImmediate); // the test runner reports unhandled rejections
   });
 
   test("options that cannot work are refused when the endpoint is made", () => {
@@ -188,6 +236,13 @@ describe("what the app gets wrong", () => {
       [{ ...right, grants: undefined }, "grants"],
       [{ ...right, ttl: 86_401 }, "ttl"],
       [{ ...right, ttl: "60" }, "ttl"],
+      [{ ...right, cors: { origins: "https://page.example" } }, "cors.origins"],
+      [{ ...right, cors: { origins: ["*"] } }, "cors.origins"],
+      [{ ...right, cors: {} }, "cors.origins"],
+      [{ ...right, limit: 5 }, "limit"],
+      [{ ...right, timeout: Number.NaN }, "timeout"],
+      [{ ...right, timeout: 0 }, "timeout"],
+      [{ ...right, identity: "alice" }, "identity"],
     ]) {
       assert.throws(() => tokenEndpoint(options), { code: "invalid_argument", field });
     }
@@ -228,5 +283,68 @@ describe("pages of other origins", () => {
       assert.equal((await made(post({}, { headers: { origin } }))).headers.get("access-control-allow-origin"), null);
     }
     assert.deepEqual(await refusal(await endpoint(preflight("https://page.example"))), [403, "origin_not_allowed"]);
+  });
+});
+
+describe("a request that is aborted", () => {
+  test("while it is authenticated gets a response that nobody reads, and no error is logged", async () => {
+    const client = new AbortController();
+    const errors = [];
+    const made = tokenEndpoint({
+      credential,
+      authenticate: async () => {
+        client.abort();
+        return { identity: "alice" };
+      },
+      grants,
+      onError: (error) => errors.push(error),
+    });
+    const response = await made(post({}, { signal: client.signal }));
+    assert.ok([201, 400].includes(response.status), `${response.status}`);
+    assert.deepEqual(errors, []);
+  });
+
+  test("while its body arrives gets no token", async () => {
+    const client = new AbortController();
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode("{")),
+      pull: (controller) => {
+        client.abort();
+        controller.error(client.signal.reason);
+      },
+    });
+    const response = await endpoint(post({}, { body, duplex: "half", signal: client.signal }));
+    assert.deepEqual(await refusal(response), [400, "body_unreadable"]);
+  });
+});
+
+describe("issueToken, for servers that do the other steps themselves", () => {
+  const policy = { grants, ttl: 900 };
+
+  test("passes the policy on as it is if the client asks for everything", () => {
+    const issued = issueToken({ identity: "alice", policy, body: {} }, (narrowed, issuedAt) => {
+      assert.equal(narrowed, policy);
+      return `${issuedAt}`;
+    });
+    const issuedAt = Number(issued.token);
+    assert.deepEqual(issued, {
+      token: `${issuedAt}`,
+      identity: "alice",
+      expiresAt: issuedAt + 900,
+      refreshAfter: issuedAt + 720,
+    });
+  });
+
+  test("throws an EndpointError with code, field and message", () => {
+    const request = { identity: "alice", policy, body: { ttl: 901 } };
+    assert.throws(
+      () => issueToken(request, () => assert.fail("not reached")),
+      (error) => {
+        assert.ok(error instanceof EndpointError);
+        assert.deepEqual([error.name, error.code, error.field], ["EndpointError", "not_granted", "ttl"]);
+        assert.match(error.message, /900 seconds/);
+        return true;
+      },
+    );
   });
 });

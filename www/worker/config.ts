@@ -1,4 +1,5 @@
 import { ApiKey, ApiKeys, CredentialError, type Grants } from "twilio-edge-auth";
+import type { TokenPolicy } from "twilio-edge-auth/endpoint";
 import type { Env } from "./env.ts";
 import type { IdentityEncoding } from "./identities/identity.ts";
 import type { Quota } from "./identities/quota.ts";
@@ -6,7 +7,6 @@ import type { RingConfig } from "./ring/ring-settings.ts";
 import type { AdminConfig } from "./session/admin.ts";
 import type { SessionConfig, VerifierConfig } from "./session/session.ts";
 import { type Problem, readSettings, type Settings } from "./settings.ts";
-import type { TokenPolicy } from "./token/request.ts";
 
 const DAY = 86_400_000; // milliseconds
 /** Replaces the deployment's key if that is missing, so that the settings beside it are checked all the same. */

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal.js";
+import { EndpointError } from "./error.js";
 
 /** The other origins whose pages may use an endpoint. Cookies are never allowed: requests send their session in a header. */
 export interface CorsOptions {
@@ -9,24 +9,21 @@ export interface CorsOptions {
 }
 
 /** Two hours, the maximum in Chromium. */
-const PREFLIGHT_SECONDS = 7200;
+const PREFLIGHT_SECONDS = "7200";
 
-/** Returns the response to a CORS preflight; undefined for any other request. */
+/** Returns the response to a CORS preflight, without its CORS headers; undefined for any other request. */
 export function preflight(request: Request, cors: CorsOptions | undefined): Response | undefined {
   const { method, headers } = request;
   if (method !== "OPTIONS" || !headers.has("origin") || !headers.has("access-control-request-method")) return undefined;
-  const response = isAllowed(request, cors)
-    ? new Response(null, {
-        status: 204,
-        headers: {
-          "Access-Control-Allow-Methods": "POST",
-          "Access-Control-Allow-Headers": ["Authorization", "Content-Type", ...(cors?.headers ?? [])].join(", "),
-          "Access-Control-Max-Age": String(PREFLIGHT_SECONDS),
-        },
-      })
-    : new Refusal("origin_not_allowed").toResponse();
-  for (const [name, value] of corsHeaders(request, cors)) response.headers.append(name, value);
-  return response;
+  if (!isAllowed(request, cors)) return new EndpointError("origin_not_allowed").toResponse();
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "Access-Control-Allow-Methods": "POST",
+      "Access-Control-Allow-Headers": ["Authorization", "Content-Type", ...(cors?.headers ?? [])].join(", "),
+      "Access-Control-Max-Age": PREFLIGHT_SECONDS,
+    },
+  });
 }
 
 /** Returns the CORS headers of a response. */

@@ -1,5 +1,7 @@
 export type { CorsOptions } from "./cors.js";
+export { EndpointError, type EndpointRefusal } from "./error.js";
+export { type IssuedToken, issueToken, type TokenRequest } from "./issue.js";
+export type { TokenPolicy } from "./narrow.js";
 export { nodeHandler } from "./node.js";
-export type { EndpointRefusal } from "./refusal.js";
-export { type Caller, type IssuedToken, type OfEnv, type TokenEndpointOptions, tokenEndpoint } from "./token.js";
+export { type Caller, type OfEnv, type TokenEndpointOptions, tokenEndpoint } from "./token.js";
 export { type WebhookHandlerOptions, webhookHandler } from "./webhook.js";

@@ -1,9 +1,10 @@
 import type { Grants } from "../access-token/access-token.js";
-import { Refusal } from "./refusal.js";
+import { EndpointError } from "./error.js";
 
-/** What a token of an endpoint allows, and for how many seconds. */
+/** The most that the tokens of an endpoint allow. */
 export interface TokenPolicy {
   grants: Grants;
+  /** In seconds. */
   ttl: number;
 }
 
@@ -33,7 +34,7 @@ export function narrow(policy: TokenPolicy, body: Record<string, unknown>): Toke
   const known = ["grants", "room", "ttl"];
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new Refusal("unknown_field", { field: unknown, message: `Known fields are: ${known.join(", ")}.` });
+    throw new EndpointError("unknown_field", { field: unknown, message: `Known fields are: ${known.join(", ")}.` });
   }
   const { grants, room, ttl } = body;
   let narrowed = policy;
@@ -47,7 +48,7 @@ function narrowTtl(configured: number, ttl: unknown): number {
   if (typeof ttl !== "number" || !Number.isSafeInteger(ttl) || ttl < 1) {
     throw invalid("ttl", "ttl is a whole number of seconds, at least 1.");
   }
-  if (ttl > configured) throw notGranted("ttl", `Tokens of this endpoint live ${configured} seconds at most.`);
+  if (ttl > configured) throw notGranted("ttl", `This endpoint grants ${configured} seconds at most.`);
   return ttl;
 }
 
@@ -73,17 +74,17 @@ function narrowRoom(grants: Grants, room: unknown): Grants {
   if (typeof room !== "string" || room === "" || room.length > MAX_ROOM_LENGTH) {
     throw invalid("room", `room is a string of 1 to ${MAX_ROOM_LENGTH} characters.`);
   }
-  if (grants.video === undefined) throw notGranted("room", "There is no video grant that could be limited to a room.");
+  if (grants.video === undefined) throw notGranted("room", "The token has no video grant.");
   if (grants.video.room !== undefined && grants.video.room !== room) {
     throw notGranted("room", "This endpoint grants another room.");
   }
   return { ...grants, video: { ...grants.video, room } };
 }
 
-function invalid(field: string, message: string): Refusal {
-  return new Refusal("invalid_request", { field, message });
+function invalid(field: string, message: string): EndpointError {
+  return new EndpointError("invalid_request", { field, message });
 }
 
-function notGranted(field: string, message: string): Refusal {
-  return new Refusal("not_granted", { field, message });
+function notGranted(field: string, message: string): EndpointError {
+  return new EndpointError("not_granted", { field, message });
 }

@@ -13,7 +13,7 @@ interface NodeRequest extends AsyncIterable<Uint8Array> {
 }
 
 interface NodeResponse {
-  writeHead(status: number, headers: Record<string, string | string[]>): unknown;
+  writeHead(status: number, headers: Record<string, string>): unknown;
   end(body?: Uint8Array): unknown;
 }
 
@@ -29,10 +29,8 @@ export function nodeHandler(
   return async (request, response, next) => {
     try {
       const result = await handler(await toRequest(request));
-      const headers: Record<string, string | string[]> = {};
-      for (const [name, value] of result.headers) headers[name] = value;
       const body = new Uint8Array(await result.arrayBuffer());
-      response.writeHead(result.status, headers);
+      response.writeHead(result.status, Object.fromEntries(result.headers));
       response.end(body);
     } catch (error) {
       if (next !== undefined) return next(error);
@@ -50,8 +48,8 @@ async function toRequest(request: NodeRequest): Promise<Request> {
     headers.append(request.rawHeaders[i] ?? "", request.rawHeaders[i + 1] ?? "");
   }
   const method = request.method ?? "GET";
-  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
-  return new Request(url, { method, headers, body: bodyOf(request), duplex: "half" } as RequestInit);
+  const body = method === "GET" || method === "HEAD" ? null : bodyOf(request);
+  return new Request(url, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
 function bodyOf(request: NodeRequest): BodyInit {

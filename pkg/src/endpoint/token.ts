@@ -1,12 +1,12 @@
 import type { Grants } from "../access-token/access-token.js";
 import type { ApiKey } from "../credentials/api-key.js";
 import type { KeyRing } from "../credentials/key-ring.js";
-import { invalidArgument } from "../errors.js";
+import { invalidArgument, rejectUnknownOptions } from "../errors.js";
 import { readCopy } from "../http/body.js";
 import { withTimeout } from "../http/timeout.js";
 import { type CorsOptions, corsHeaders, preflight } from "./cors.js";
-import { narrow, type TokenPolicy } from "./narrow.js";
-import { json, Refusal } from "./refusal.js";
+import { EndpointError, json } from "./error.js";
+import { type IssuedToken, issueToken } from "./issue.js";
 
 /** The user of a token, according to the app's session. */
 export interface Caller {
@@ -35,23 +35,13 @@ export interface TokenEndpointOptions<C extends Caller = Caller, E = unknown> {
    * seconds.
    */
   limit?: (caller: C, request: Request, env: E) => boolean | number | Promise<boolean | number>;
-  /** How long `authenticate`, `grants` and `limit` may take together, in milliseconds, before the response is 503; default: 10000. */
+  /** How long the functions above may take together, in milliseconds, before the response is 503; default: 10000. */
   timeout?: number;
   /** Receives the errors of the functions above, for logs. The response is only 500. Default: `console.error`. */
   onError?: (error: unknown, request: Request) => void;
 }
 
-/** The response to `POST`, with status 201. Times are in seconds since the epoch. */
-export interface IssuedToken {
-  token: string;
-  identity: string;
-  expiresAt: number;
-  /** When to fetch the next one: after 80 % of the token's life. */
-  refreshAfter: number;
-}
-
 const MAX_BODY_SIZE = 4096;
-const REFRESH_SHARE = 0.8;
 
 /**
  * Makes a token endpoint of the form `(request, env?) => Promise<Response>`, which is a route handler of Next.js,
@@ -79,92 +69,98 @@ export function tokenEndpoint<C extends Caller = Caller, E = unknown>(
 ): (request: Request, env?: E) => Promise<Response> {
   const { credential, authenticate, grants, ttl = 3600, cors, limit, timeout = 10_000 } = options;
   const onError = options.onError ?? ((error: unknown) => console.error("token endpoint:", error));
-  if (typeof authenticate !== "function") {
-    throw invalidArgument("authenticate", "expected a function that returns the caller, or null");
-  }
-  if (typeof credential !== "function" && typeof credential?.mintAccessToken !== "function") {
-    throw invalidArgument("credential", "expected an ApiKey or a KeyRing, or a function that returns one");
-  }
-  if (typeof grants !== "function" && (typeof grants !== "object" || grants === null)) {
-    throw invalidArgument("grants", "expected an object, or a function that returns one");
-  }
-  if (!Number.isInteger(ttl) || ttl < 1 || ttl > 86_400) {
-    throw invalidArgument("ttl", "expected whole seconds, 1 to 86400");
-  }
+  checkOptions(options);
 
-  const admit = async (request: Request, env: E): Promise<{ identity: string; policy: TokenPolicy }> => {
+  /** Calls the functions of the app: who is the caller, and what may they get? */
+  const admit = async (request: Request, env: E) => {
     const caller = await authenticate(request, env);
     if (caller === null || caller === undefined) {
-      throw new Refusal("session_invalid", { headers: { "WWW-Authenticate": "Bearer" } });
+      throw new EndpointError("session_invalid", { headers: { "WWW-Authenticate": "Bearer" } });
     }
     const { identity } = caller;
     if (typeof identity !== "string" || identity === "") {
-      throw new TypeError("authenticate returned a caller without an identity");
+      throw new TypeError("authenticate returned no identity");
     }
-    const verdict = (await limit?.(caller, request, env)) ?? true;
+    const verdict = limit === undefined || (await limit(caller, request, env));
     if (verdict !== true) {
-      const headers = typeof verdict === "number" ? { "Retry-After": String(Math.max(1, Math.ceil(verdict))) } : {};
-      throw new Refusal("too_many_requests", { headers });
+      const headers = Number.isFinite(verdict) ? { "Retry-After": String(Math.max(1, Math.ceil(+verdict))) } : {};
+      throw new EndpointError("too_many_requests", { headers });
     }
-    return { identity, policy: { ttl, grants: typeof grants === "function" ? await grants(caller, env) : grants } };
+    const granted = typeof grants === "function" ? await grants(caller, env) : grants;
+    if (typeof granted !== "object" || granted === null) throw new TypeError("grants returned no object");
+    const key = typeof credential === "function" ? await credential(env) : credential;
+    return { identity, policy: { grants: granted, ttl }, key };
   };
 
-  const issue = async (request: Request, env: E): Promise<Response> => {
-    if (request.method !== "POST") throw new Refusal("method_not_allowed", { headers: { Allow: "POST" } });
-    const { identity, policy } = await withTimeout(timeout, [], () => admit(request, env), authenticationUnavailable);
-    const narrowed = narrow(policy, await readJsonObject(request));
-    const key = typeof credential === "function" ? await credential(env) : credential;
-    const issuedAt = Math.floor(Date.now() / 1000);
-    const issued: IssuedToken = {
-      token: mint(key, identity, narrowed, issuedAt),
-      identity,
-      expiresAt: issuedAt + narrowed.ttl,
-      refreshAfter: issuedAt + Math.floor(narrowed.ttl * REFRESH_SHARE),
-    };
-    return json(issued, 201);
+  const issue = async (request: Request, env: E): Promise<IssuedToken> => {
+    if (request.method !== "POST") throw new EndpointError("method_not_allowed", { headers: { Allow: "POST" } });
+    const { identity, policy, key } = await withTimeout(
+      timeout,
+      [],
+      () => admit(request, env),
+      authenticationUnavailable,
+    );
+    return issueToken({ identity, policy, body: await readJsonObject(request) }, (narrowed, issuedAt) =>
+      key.mintAccessToken({ ...narrowed, identity, issuedAt }),
+    );
   };
 
   return async (request, env) => {
-    const early = preflight(request, cors);
-    if (early !== undefined) return early;
     let response: Response;
     try {
-      response = await issue(request, env as E);
-    } catch (error) {
-      if (!(error instanceof Refusal)) onError(error, request);
-      response = (error instanceof Refusal ? error : new Refusal("internal_error")).toResponse();
+      response = preflight(request, cors) ?? json(await issue(request, env as E), 201);
+    } catch (reason) {
+      const isRefusal = reason instanceof EndpointError;
+      if (!isRefusal) onError(reason, request);
+      response = (isRefusal ? reason : new EndpointError("internal_error")).toResponse();
     }
     for (const [name, value] of corsHeaders(request, cors)) response.headers.append(name, value);
     return response;
   };
 }
 
-function mint(key: ApiKey | KeyRing, identity: string, policy: TokenPolicy, issuedAt: number): string {
-  try {
-    return key.mintAccessToken({ ...policy, identity, issuedAt });
-  } catch (error) {
-    if ((error as { code?: unknown })?.code !== "invalid_identity") throw error;
-    throw new Refusal("identity_not_allowed", { message: (error as Error).message });
-  }
+const knownOptions = ["credential", "authenticate", "grants", "ttl", "cors", "limit", "timeout", "onError"];
+
+/** Throws for options that would refuse every request, or allow too much. */
+function checkOptions<C extends Caller, E>(options: TokenEndpointOptions<C, E>): void {
+  rejectUnknownOptions(options, knownOptions);
+  const { credential, authenticate, grants, ttl = 1, cors, limit, timeout = 1 } = options;
+  const isFunction = (value: unknown) => typeof value === "function";
+  const check = (isValid: boolean, field: string, expected: string) => {
+    if (!isValid) throw invalidArgument(field, `expected ${expected}`);
+  };
+  check(isFunction(authenticate), "authenticate", "a function");
+  check(
+    isFunction(credential) || isFunction((credential as ApiKey | undefined)?.mintAccessToken),
+    "credential",
+    "an ApiKey, a KeyRing or a function",
+  );
+  check(isFunction(grants) || (typeof grants === "object" && grants !== null), "grants", "an object or a function");
+  check(Number.isInteger(ttl) && ttl > 0 && ttl <= 86_400, "ttl", "whole seconds, 1 to 86400");
+  // A string has `includes` too, and would allow every part of itself.
+  const isList = cors === undefined || (Array.isArray(cors.origins) && !cors.origins.includes("*"));
+  check(isList, "cors.origins", 'an array without "*"');
+  check(limit === undefined || isFunction(limit), "limit", "a function");
+  check(timeout > 0, "timeout", "milliseconds");
 }
 
 async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
   const bytes = await readCopy(request, MAX_BODY_SIZE);
-  if (typeof bytes === "string") throw new Refusal(bytes);
-  if (bytes.length === 0) throw new Refusal("body_missing");
+  if (typeof bytes === "string") throw new EndpointError(bytes);
+  if (bytes.length === 0) throw new EndpointError("body_missing");
   const [type = ""] = (request.headers.get("content-type") ?? "").split(";", 1);
-  if (type.trim().toLowerCase() !== "application/json") throw new Refusal("unsupported_media_type");
+  if (type.trim().toLowerCase() !== "application/json") throw new EndpointError("unsupported_media_type");
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new Refusal("body_malformed");
+    throw new EndpointError("body_malformed");
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new Refusal("invalid_request", { message: "The body is not a JSON object." });
+  throw new EndpointError("invalid_request");
 }
 
 /** Creates the refusal for functions of the app that take too long, or never settle. */
-function authenticationUnavailable(): Refusal {
-  return new Refusal("authentication_unavailable", { headers: { "Retry-After": "5" } });
+function authenticationUnavailable(): EndpointError {
+  return new EndpointError("authentication_unavailable", { headers: { "Retry-After": "5" } });
 }

@@ -33,9 +33,9 @@ export function webhookHandler<E = unknown>(
 ): (request: Request, env?: E) => Promise<Response> {
   const { credential, onRefused, ...rest } = options;
   if (typeof credential !== "function" && (typeof credential !== "object" || credential === null)) {
-    throw invalidArgument("credential", "expected an AuthToken or a WebhookSharedKey, an array of them, or a function");
+    throw invalidArgument("credential", "expected an AuthToken, a WebhookSharedKey or a function");
   }
-  if (typeof handler !== "function") throw invalidArgument("handler", "expected a function that returns a Response");
+  if (typeof handler !== "function") throw invalidArgument("handler", "expected a function");
   return async (request, env) => {
     const keys = typeof credential === "function" ? await credential(env as E) : credential;
     const verdict = await verifyWebhookRequest(request, keys, rest);

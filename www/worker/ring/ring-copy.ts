@@ -1,6 +1,6 @@
 import { ApiKey, KeyRing } from "twilio-edge-auth";
+import type { TokenPolicy } from "twilio-edge-auth/endpoint";
 import { TokenIssuer } from "../token/issuer.ts";
-import type { TokenPolicy } from "../token/request.ts";
 import type { SealedKey } from "./ring-store.ts";
 import { mintingKey } from "./rules.ts";
 import type { Vault } from "./vault.ts";

@@ -1,7 +1,7 @@
 import { type AccessToken, type ApiKey, CredentialError, decodeAccessToken, KeyRing } from "twilio-edge-auth";
+import type { TokenPolicy } from "twilio-edge-auth/endpoint";
 import { Refusal } from "../http/errors.ts";
 import { type Issued, TokenIssuer } from "../token/issuer.ts";
-import type { TokenPolicy } from "../token/request.ts";
 import { CLOCK_TOLERANCE, type Signer } from "../token/signer.ts";
 import { memoize } from "../util/memoize.ts";
 import { within } from "../util/timeout.ts";

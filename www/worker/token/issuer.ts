@@ -1,18 +1,8 @@
-import { type AccessTokenTemplate, type ApiKey, CredentialError } from "twilio-edge-auth";
-import { Refusal } from "../http/errors.ts";
-import { narrow, type TokenPolicy } from "./request.ts";
+import type { AccessTokenTemplate, ApiKey } from "twilio-edge-auth";
+import { EndpointError, type IssuedToken, issueToken, type TokenPolicy } from "twilio-edge-auth/endpoint";
+import { Refusal, type RefusalCode } from "../http/errors.ts";
 
-const REFRESH_SHARE = 0.8; // of a token's life, after which its client should fetch the next one
-
-/** The response of POST /token; times are seconds since the epoch. */
-export interface IssuedToken {
-  token: string;
-  identity: string;
-  expiresAt: number;
-  refreshAfter: number;
-}
-
-/** A token and what there is to say of it: its `jti`, the key that signed it, the names of its grants. */
+/** A token and its facts for the log: its `jti`, the key that signed it, the names of its grants. */
 export interface Issued {
   response: IssuedToken;
   id: string;
@@ -20,7 +10,7 @@ export interface Issued {
   grants: readonly string[];
 }
 
-/** Mints this deployment's tokens with one key. What is equal in all of them is encoded and signed over once. */
+/** Mints the deployment's tokens with one key. What all of them have in common is encoded and signed only once. */
 export class TokenIssuer {
   readonly #key: ApiKey;
   readonly #policy: TokenPolicy;
@@ -32,31 +22,31 @@ export class TokenIssuer {
     this.#template = key.accessTokenTemplate(policy);
   }
 
-  issue(identity: string, request: Record<string, unknown>): Issued {
-    const narrowed = narrow(this.#policy, request);
-    const issuedAt = Math.floor(Date.now() / 1000);
-    const response = {
-      token: this.#mint(identity, narrowed, issuedAt),
-      identity,
-      expiresAt: issuedAt + narrowed.ttl,
-      refreshAfter: issuedAt + Math.floor(narrowed.ttl * REFRESH_SHARE),
+  /** `body`: the JSON object that the client sent. Throws a Refusal if it asks for more than the policy. */
+  issue(identity: string, body: Record<string, unknown>): Issued {
+    let granted = this.#policy;
+    const mint = (narrowed: TokenPolicy, issuedAt: number): string => {
+      granted = narrowed;
+      if (narrowed === this.#policy) return this.#template.mint(identity, { issuedAt });
+      return this.#key.mintAccessToken({ ...narrowed, identity, issuedAt });
     };
-    const { sid } = this.#key;
-    return { response, id: `${sid}-${issuedAt}`, keySid: sid, grants: Object.keys(narrowed.grants) };
+    try {
+      const response = issueToken({ identity, policy: this.#policy, body }, mint);
+      const { sid } = this.#key;
+      const issuedAt = response.expiresAt - granted.ttl;
+      return { response, id: `${sid}-${issuedAt}`, keySid: sid, grants: Object.keys(granted.grants) };
+    } catch (error) {
+      throw error instanceof EndpointError ? refusalFor(error) : error;
+    }
   }
 
-  /** Once this issuer is replaced. The key is its owner's. */
+  /** To be called when another issuer takes over. Does not free the key. */
   free(): void {
     this.#template.free();
   }
+}
 
-  #mint(identity: string, narrowed: TokenPolicy, issuedAt: number): string {
-    try {
-      if (narrowed === this.#policy) return this.#template.mint(identity, { issuedAt });
-      return this.#key.mintAccessToken({ ...narrowed, identity, issuedAt });
-    } catch (error) {
-      if (!(error instanceof CredentialError) || error.code !== "invalid_identity") throw error;
-      throw new Refusal("identity_not_allowed", { message: error.message });
-    }
-  }
+/** The worker has all codes that `issueToken` throws. */
+function refusalFor({ code, message, field }: EndpointError): Refusal {
+  return new Refusal(code as RefusalCode, { message, ...(field === undefined ? {} : { field }) });
 }

@@ -1,6 +1,6 @@
 import type { AccessToken, ApiKey } from "twilio-edge-auth";
+import type { TokenPolicy } from "twilio-edge-auth/endpoint";
 import { type Issued, TokenIssuer } from "./issuer.ts";
-import type { TokenPolicy } from "./request.ts";
 
 export const CLOCK_TOLERANCE = 5; // seconds by which the clocks of two places that run this worker may differ
 
