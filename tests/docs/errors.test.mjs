@@ -32,7 +32,7 @@ test("errors.md has every code of AccessTokenError", () => {
 });
 
 test("errors.md has every code of the token endpoint, with its status", () => {
-  const refusals = [...read("pkg/src/endpoint/refusal.ts").matchAll(/^ +(\w+): \[(\d{3}), ".+"\],$/gm)];
+  const refusals = [...read("pkg/src/endpoint/error.ts").matchAll(/^ +(\w+): \[(\d{3})(?:, ".+")?\],$/gm)];
   assert.ok(refusals.length >= 15);
   assert.deepEqual(documented("docs/errors.md", "Token endpoint").sort(), refusals.map(([, code]) => code).sort());
   for (const [, code, status] of refusals)

@@ -9,7 +9,7 @@ let key: ApiKey | undefined;
 const issueToken = tokenEndpoint<Caller, Env>({
   credential: (env) => (key ??= ApiKey.fromEnv({ ...env })),
   authenticate: (request, env) => verifySession(request.headers.get("Authorization"), env.SESSION_SECRET),
-  // The most that a token allows, for how many seconds; see docs/access-tokens.md of twilio-edge-auth.
+  // The most that a token allows, and for how many seconds.
   grants: { voice: { incomingAllow: true } },
   ttl: 3600,
   // The origins of your pages, if they are on another host: { origins: ["https://app.example"] }

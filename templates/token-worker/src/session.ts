@@ -21,28 +21,28 @@ export async function verifySession(authorization: string | null, secret: string
   const bytes = base64url(signature);
   if (bytes === undefined || !(await crypto.subtle.verify(algorithm, key, bytes, signed))) return null;
 
-  const claims = parse(payload);
-  if (parse(header)?.alg !== "HS256" || claims === undefined) return null;
-  const { sub, exp, nbf = 0 } = claims;
+  const { alg, crit } = parse(header);
+  if (alg !== "HS256" || crit !== undefined) return null;
+  const { sub, exp, nbf = 0 } = parse(payload);
   const now = Date.now() / 1000;
   if (typeof exp !== "number" || now >= exp || typeof nbf !== "number" || now < nbf) return null;
   return typeof sub === "string" && sub !== "" ? { identity: sub } : null;
 }
 
-function parse(part: string): Record<string, unknown> | undefined {
-  const bytes = base64url(part);
-  if (bytes === undefined) return undefined;
+/** Returns the members of a part that has been verified; none for a part that is not a JSON object. */
+function parse(part: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
+    return { ...JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(base64url(part))) };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
 function base64url(text: string): Uint8Array | undefined {
   try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
+      character.charCodeAt(0),
+    );
   } catch {
     return undefined;
   }
