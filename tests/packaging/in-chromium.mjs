@@ -1,6 +1,8 @@
 // What a user's page comes to in a real browser.
 import { launch } from "puppeteer-core";
 import { findChromium } from "../../pkg/scripts/run.mjs";
+import { serve } from "../conformance/runners/static-server.mjs";
+import { assertMinted } from "./token.mjs";
 
 /** Opens a page; gives the title that its script has set, and throws what the page complained of. */
 export async function titleOf(url) {
@@ -8,14 +10,28 @@ export async function titleOf(url) {
   try {
     const page = await browser.newPage();
     const complaints = [];
-    page.on("pageerror", (error) => complaints.push(error.message));
+    const failed = new Promise((resolve) => {
+      page.on("pageerror", (error) => resolve(complaints.push(error.message)));
+    });
     page.on("console", (message) => ["warn", "error"].includes(message.type()) && complaints.push(message.text()));
     await page.goto(url);
-    const shown = page.waitForFunction(() => document.title !== "not yet" && document.title, { timeout: 60_000 });
-    const title = await shown.catch(() => complaints.push("the script came to no end"));
+    const shown = page
+      .waitForFunction(() => document.title !== "not yet" && document.title, { timeout: 60_000 })
+      .catch(() => complaints.push("the script came to no end"));
+    const title = await Promise.race([shown, failed]);
     if (complaints.length > 0) throw new Error(complaints.join("\n"));
     return await title.jsonValue();
   } finally {
     await browser.close();
+  }
+}
+
+/** A page and a folder of scripts, served with a Content Security Policy, show a token. */
+export async function assertPageMints(folder, page, policy) {
+  const server = await serve({ folders: { "/": folder }, pages: { "/": page }, policy });
+  try {
+    await assertMinted(await titleOf(server.url));
+  } finally {
+    await server.close();
   }
 }

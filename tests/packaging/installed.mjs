@@ -19,17 +19,27 @@ export async function said(...given) {
   return `${stdout}\n${stderr}`;
 }
 
-/** Packs the package and installs it, offline: it has no dependencies. `files` are the user's own. */
-export async function install() {
+/** Links what `npm ci` has installed in a folder of this repository into another; copies it to another file system. */
+async function linkPackages(from, to) {
+  const both = [`${from}/node_modules/.`, `${to}/node_modules`];
+  await run("cp", ["-Rlf", ...both]).catch(() => run("cp", ["-R", ...both]));
+}
+
+/**
+ * Packs the package and installs it, offline: it has no dependencies. `user` has the user's own files. `tools` is a folder
+ * whose packages the user has installed as well.
+ */
+export async function install({ user = "user", tools } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "packaging-"));
   const packed = await run("npm", ["pack", "--json", "--pack-destination", folder, "--workspace", "pkg"], {
     cwd: root,
   });
   const report = JSON.parse(packed);
   const [{ filename, files }] = Object.values(report);
-  await cp(join(import.meta.dirname, "user"), folder, { recursive: true });
+  await cp(join(import.meta.dirname, user), folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, filename)], { cwd: folder });
+  if (tools) await linkPackages(join(import.meta.dirname, tools), folder);
   return {
     folder,
     tarball: join(folder, filename),

@@ -1,9 +1,10 @@
 // What `npm pack` gives installs elsewhere, imports in every supported Node, brings its types and nothing else.
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { find, root } from "../../pkg/scripts/run.mjs";
+import { root } from "../../pkg/scripts/run.mjs";
+import { combination } from "./combinations.mjs";
 import { install, run } from "./installed.mjs";
 import { assertMinted } from "./token.mjs";
 
@@ -16,9 +17,8 @@ before(async () => {
 after(() => installed?.remove());
 
 const programs = {
-  "the pinned Node": process.execPath,
-  "the oldest Node": join(root, "node_modules/node20/bin/node"),
-  "the machine's Node": find("node"),
+  "Node: `import`, current version": process.execPath,
+  "Node: `import`, oldest version": join(root, "node_modules/node20/bin/node"),
 };
 
 /** Every file that `exports` names, whatever the conditions before it. */
@@ -84,76 +84,10 @@ describe("the packed package", () => {
     }
   });
 
-  for (const [what, program] of Object.entries(programs)) {
-    test(`mints a token in ${what}`, async () => {
+  for (const [title, program] of Object.entries(programs)) {
+    combination(title, async () => {
       const token = await run(program, ["script.mjs"], { cwd: installed.folder });
       await assertMinted(token.trim());
     });
   }
-});
-
-describe("its types", () => {
-  const strict = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: false,
-    types: [],
-    target: "es2022",
-    verbatimModuleSyntax: true,
-  };
-  const resolutions = {
-    "nodenext, as on a server, where the DOM's types are not": {
-      module: "nodenext",
-      lib: ["es2022"],
-      types: ["node"],
-      typeRoots: [join(root, "node_modules/@types")],
-    },
-    "bundler, as in a page": {
-      module: "preserve",
-      moduleResolution: "bundler",
-      lib: ["es2022", "dom"],
-    },
-  };
-
-  for (const [what, options] of Object.entries(resolutions)) {
-    test(`take what is right and refuse what is wrong, with ${what}`, async () => {
-      const project = join(installed.folder, `tsconfig.${options.module}.json`);
-      const files = ["right.ts", "rest.ts", "wrong.ts", "wrong-sub-paths.ts"];
-      await writeFile(project, JSON.stringify({ compilerOptions: { ...strict, ...options }, files }));
-      await run("tsc", ["--project", project], { cwd: installed.folder }).catch(({ stdout }) => assert.fail(stdout));
-    });
-  }
-
-  for (const [file, options] of Object.entries({
-    "client-only.ts": { lib: ["es2022", "dom"] },
-    "worker-types.ts": {
-      lib: ["es2022"],
-      types: ["@cloudflare/workers-types"],
-      typeRoots: [join(root, "node_modules"), join(root, "node_modules/@types")],
-    },
-  })) {
-    test(`compile by themselves: ${file}`, async () => {
-      const project = join(installed.folder, `tsconfig.${file}.json`);
-      const compilerOptions = { ...strict, module: "preserve", moduleResolution: "bundler", ...options };
-      await writeFile(project, JSON.stringify({ compilerOptions, files: [file] }));
-      await run("tsc", ["--project", project], { cwd: installed.folder }).catch(({ stdout }) => assert.fail(stdout));
-    });
-  }
-
-  test("carry their documentation", async () => {
-    const declarations = installed.files.filter((path) => /^dist\/.*\.d\.ts$/.test(path));
-    const texts = await Promise.all(declarations.map((path) => readFile(join(installed.package, path), "utf8")));
-    const all = texts.join("\n");
-    for (const name of [
-      "mintAccessToken",
-      "accessTokenTemplate",
-      "verifyAccessToken",
-      "authorizationHeader",
-      "fromEnv",
-      "webhookSignature",
-      "verifyWebhook",
-    ]) {
-      assert.match(all, new RegExp(`\\*/\\s*(static )?${name}\\(`), `${name} has no documentation`);
-    }
-  });
 });

@@ -2,19 +2,22 @@
 
 import assert from "node:assert/strict";
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import * as vite from "vite";
 import webpack from "webpack";
 import { root } from "../../pkg/scripts/run.mjs";
+import { combination } from "./combinations.mjs";
 import { install, run, said } from "./installed.mjs";
 import { assertMinted } from "./token.mjs";
 
 const programOf = (name) => join(root, "node_modules/.bin", name);
+const { resolve } = createRequire(join(import.meta.dirname, "toolchains/package.json"));
 const oldestNode = join(root, "node_modules/node20/bin/node");
 
 let installed;
@@ -48,10 +51,27 @@ const esbuild = (format, extension) => async (out) => {
   return [oldestNode, outfile];
 };
 
+/** webpack, or Rspack, which has the same interface. */
+async function runWebpack(pack, out) {
+  const configuration = {
+    mode: "production",
+    target: "node20",
+    context: folder,
+    entry: "./server.js",
+    output: { path: out, filename: "main.cjs" },
+  };
+  const compiler = pack(configuration);
+  const stats = await new Promise((done, fail) => compiler.run((error, stats) => (error ? fail(error) : done(stats))));
+  const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
+  assert.deepEqual([...errors, ...warnings], []);
+  return [oldestNode, join(out, "main.cjs")];
+}
+
+/** The bundlers; each gives the command that runs what it makes. */
 const bundlers = {
-  "esbuild, CommonJS": esbuild("cjs", "cjs"),
-  "esbuild, ES module": esbuild("esm", "mjs"),
-  Rollup: async (out) => {
+  "esbuild: CommonJS bundle": esbuild("cjs", "cjs"),
+  "esbuild: ES module bundle": esbuild("esm", "mjs"),
+  "Rollup: bundle": async (out) => {
     const bundle = await rollup({
       input: join(folder, "server.js"),
       plugins: [nodeResolve({ exportConditions: ["node"] })],
@@ -60,7 +80,7 @@ const bundlers = {
     const { output } = await bundle.write({ file: join(out, "main.mjs"), format: "es" });
     return [oldestNode, join(out, output[0].fileName)];
   },
-  "Vite, a server build that bundles its dependencies": async (out) => {
+  "Vite: server build with `ssr.noExternal`": async (out) => {
     await vite.build({
       configFile: false,
       logLevel: "warn",
@@ -70,37 +90,29 @@ const bundlers = {
     });
     return [oldestNode, join(out, "server.js")];
   },
-  webpack: async (out) => {
-    const configuration = {
-      mode: "production",
-      target: "node20",
-      context: folder,
-      entry: "./server.js",
-      output: { path: out, filename: "main.cjs" },
-    };
-    const stats = await new Promise((done, fail) =>
-      webpack(configuration).run((error, stats) => (error ? fail(error) : done(stats))),
-    );
-    assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }).errors, []);
-    return [oldestNode, join(out, "main.cjs")];
+  "webpack: bundle": (out) => runWebpack(webpack, out),
+  "Rspack: bundle": async (out) => runWebpack((await import(resolve("@rspack/core"))).rspack, out),
+  "ncc: bundle": async (out) => {
+    await said(oldestNode, [resolve("@vercel/ncc/dist/ncc/cli.js"), "build", "server.js", "-o", out], { cwd: folder });
+    return [oldestNode, join(out, "index.js")];
   },
-  "bun build for Node": async (out) => {
+  "bun build: bundle for Node": async (out) => {
     await said(programOf("bun"), ["build", "--target=node", "server.js", "--outfile", join(out, "main.mjs")], {
       cwd: folder,
     });
     return [oldestNode, join(out, "main.mjs")];
   },
-  "bun build for Bun": async (out) => {
+  "bun build: bundle for Bun": async (out) => {
     await said(programOf("bun"), ["build", "--target=bun", "server.js", "--outfile", join(out, "main.mjs")], {
       cwd: folder,
     });
     return [programOf("bun"), join(out, "main.mjs")];
   },
-  "bun build --compile": async (out) => {
+  "bun build: `--compile`": async (out) => {
     await said(programOf("bun"), ["build", "--compile", "server.js", "--outfile", join(out, "main")], { cwd: folder });
     return [join(out, "main")];
   },
-  "deno bundle": async (out) => {
+  "deno bundle: bundle for Deno": async (out) => {
     await said(programOf("deno"), ["bundle", "--quiet", "--platform=deno", "server.js", "-o", join(out, "main.mjs")], {
       cwd: folder,
     });
@@ -108,8 +120,9 @@ const bundlers = {
   },
 };
 
+// What they make mints in another folder, without a file beside it.
 for (const [name, bundle] of Object.entries(bundlers)) {
-  test(`${name}: what it makes mints in another folder, without a file beside it`, async () => {
+  combination(name, async () => {
     const out = await mkdtemp(join(tmpdir(), "server-"));
     try {
       const [program, ...args] = await bundle(out);
@@ -122,7 +135,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       const file = args.at(-1) ?? program;
       const copy = join(moved, file.split("/").at(-1));
       await copyFile(file, copy);
-      if (file.endsWith("server.js")) await writeFile(join(moved, "package.json"), '{ "type": "module" }');
+      if (file.endsWith(".js")) await writeFile(join(moved, "package.json"), '{ "type": "module" }');
       const command = args.length === 0 ? [copy] : [program, ...args.slice(0, -1), copy];
       await assertMinted((await run(command[0], command.slice(1), { cwd: moved })).trim());
     } finally {
@@ -131,7 +144,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
   });
 }
 
-test("require() works in the oldest Node, for each sub-path", async () => {
+combination("Node: `require()`, oldest version", async () => {
   const script = `
     const { ApiKey } = require("twilio-edge-auth");
     const { AccessTokenSource } = require("twilio-edge-auth/client");
@@ -144,7 +157,11 @@ test("require() works in the oldest Node, for each sub-path", async () => {
   assert.match(await run(oldestNode, ["required.cjs"], { cwd: folder }), /^true$/m);
 });
 
-test("Deno runs the package without any permission", async () => {
+combination("Bun: `import`", async () => {
+  await assertMinted((await run(programOf("bun"), ["run", "server.js"], { cwd: folder })).trim());
+});
+
+combination("Deno: `import`, without permissions", async () => {
   await writeFile(join(folder, "deno.json"), JSON.stringify({ nodeModulesDir: "manual" }));
   await assertMinted((await run(programOf("deno"), ["run", "--no-prompt", "server.js"], { cwd: folder })).trim());
 });

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { testInWorkerd } from "../conformance/runners/workerd.mjs";
+import { combination } from "./combinations.mjs";
 import { install, said } from "./installed.mjs";
 import { assertMinted } from "./token.mjs";
 
@@ -18,7 +19,7 @@ const asking = `import worker from "worker.js";
 export default { async test() { console.log(await (await worker.fetch()).text()); } };
 `;
 
-test("wrangler bundles a worker that mints", async () => {
+combination("wrangler: Worker, as deployed", async () => {
   const { folder } = installed;
   const text = await said("wrangler", ["deploy", "--dry-run", "--outdir", "out"], { cwd: folder });
   assert.doesNotMatch(text, /warning|error/i);

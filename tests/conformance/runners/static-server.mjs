@@ -9,11 +9,11 @@ const types = {
   ".mjs": "text/javascript",
   ".wasm": "application/wasm",
 };
-const policy =
+const strictest =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src data:";
 
 /** Serves `folders` (URL prefix → folder) and `pages` (path → HTML) until it is disposed. */
-export async function serve({ folders, pages }) {
+export async function serve({ folders, pages, policy = strictest }) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     const prefix = Object.keys(folders).find((prefix) => path.startsWith(prefix));

@@ -1,0 +1,7 @@
+// Registers the service worker and shows the token that it answers with.
+navigator.serviceWorker.addEventListener("message", ({ data }) => {
+  document.title = data;
+});
+navigator.serviceWorker.startMessages();
+await navigator.serviceWorker.register("/addressed-service-worker.js", { type: "module" });
+(await navigator.serviceWorker.ready).active.postMessage("mint");
