@@ -575,6 +575,7 @@ async function withKeys(count, work) {
 
 /** Blocks that only compile, each with the reason. */
 const compiledOnly = {
+  "jest-setup.js": "tests/packaging/runners.test.mjs runs it in Jest",
   "load-page.ts": "Rollup resolves its .wasm; tests/packaging builds such a page",
   "websocket-worker.js": "tests/conformance/websocket.test.mjs runs it in workerd",
 };

@@ -61,7 +61,7 @@ combination("Jest: environment `jsdom`, `./client`", async (line) => {
 });
 
 combination("Jest: environment `jsdom`, whole package", async (line) => {
-  const { file, code } = blocks.find(({ document, language }) => document === "docs/runtimes.md" && language === "cjs");
+  const { file, code } = blocks.find((block) => block.file === "jest-setup.js");
   await writeFile(join(folder, file), code);
   const configuration = `"testEnvironment": "jsdom", "setupFiles": ["./${file}"], ${line}`;
   await assertPrinted(await jest("mint.test.js", configuration));
