@@ -13,7 +13,7 @@ and in CI. It is part of the package, has no dependencies, and runs in Node.js, 
 ## Credentials
 
 Commands read the environment: \`TWILIO_ACCOUNT_SID\` with \`TWILIO_AUTH_TOKEN\`; \`TWILIO_API_KEY\` and \`TWILIO_API_SECRET\`; or
-\`TWILIO_CLIENT_ID\` and \`TWILIO_CLIENT_SECRET\`. With \`--env-file PATH\` they read that file instead, and with \`--env-file -\` standard
+\`TWILIO_CLIENT_ID\` and \`TWILIO_CLIENT_SECRET\`. With \`--env-file PATH\` they read that file instead, and with \`--env-stdin\` standard
 input, for example from a password manager. The environment and a file are never mixed.
 
 Secrets are not accepted as arguments, because all users of a machine can see the arguments of its processes. No message has a secret in
@@ -33,6 +33,7 @@ terminal, or if \`NO_COLOR\` is set.
 | 1 | Refused or invalid: by Twilio, or the token, signature or credential is not right. |
 | 2 | The command line or the environment is incomplete or wrong. Nothing was sent. |
 | 3 | No usable response: no network, a timeout, too many requests (429), or an error at Twilio (5xx). Try again. |
+| 9 | Node.js itself looks for the file of \`--env-file\` first, and did not find it. |
 | 130 | Interrupted with Ctrl-C. |
 `;
 

@@ -7,14 +7,13 @@ import { join } from "node:path";
 import { find, root } from "../../pkg/scripts/run.mjs";
 
 export const main = join(root, "pkg/dist/cli/main.js");
-const tool = (name) => join(root, "node_modules/.bin", name);
+export const tool = (name) => join(root, "node_modules/.bin", name);
 
-/** How each runtime starts a script. */
+/** How runtimes start a script. */
 export const runtimes = {
   node: [process.execPath],
   "the oldest Node": [join(root, "node_modules/node20/bin/node")],
   bun: [tool("bun")],
-  deno: [tool("deno"), "run", "--allow-all", "--no-config", "--quiet"],
 };
 
 export const variables = {
@@ -56,14 +55,17 @@ export function assertNoSecrets(text, secrets) {
  * Runs the command to its end.
  *
  * @param options.shows The secrets that may be printed, or true for all.
+ * @param options.program How the command is started, if not in one of the runtimes.
+ * @param options.closesOutput Reads nothing of the standard output.
  */
-export async function run(args, { env = {}, input, cwd, runtime = "node", shows = [], program } = {}) {
+export async function run(args, { env = {}, input, cwd, runtime = "node", shows = [], closesOutput, program } = {}) {
   const [file, ...before] = program ?? [...runtimes[runtime], main];
   const child = spawn(file, [...before, ...args], {
     cwd,
     env: environment(env),
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  if (closesOutput) child.stdout.destroy();
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
   const [stdout, stderr, code] = await Promise.all([collect(child.stdout), collect(child.stderr), ended(child)]);
@@ -75,6 +77,7 @@ export async function run(args, { env = {}, input, cwd, runtime = "node", shows 
 
 async function collect(stream) {
   let text = "";
+  if (stream.destroyed) return text;
   for await (const chunk of stream.setEncoding("utf8")) text += chunk;
   return text;
 }

@@ -39,7 +39,7 @@ describe("help", () => {
     for (const { name, options, examples } of all) {
       assert.ok(examples.length > 0, name);
       for (const { line } of examples) {
-        const own = line.split(/ \| |\$\(/).find((part) => part.includes(`twilio-edge-auth ${name}`));
+        const own = line.split(/\|\s|\$\(/).find((part) => part.includes(`twilio-edge-auth ${name}`));
         assert.ok(own, `${name}: ${line}`);
         for (const [, option] of own.matchAll(/ --([\w-]+)/g))
           assert.ok(Object.hasOwn(options, option), `${name} --${option}`);

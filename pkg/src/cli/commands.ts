@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, Load>> = {
   "keys create": () => import("./commands/keys-create.js"),
   "keys update": () => import("./commands/keys-update.js"),
   "keys delete": () => import("./commands/keys-delete.js"),
+  permissions: () => import("./commands/permissions.js"),
   "webhook sign": () => import("./commands/webhook-sign.js"),
   "webhook check": () => import("./commands/webhook-check.js"),
   doctor: () => import("./commands/doctor.js"),

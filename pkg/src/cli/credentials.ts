@@ -2,9 +2,15 @@ import { readEnvFile, type Variables } from "./env-file.js";
 import { Failure, usageError } from "./failure.js";
 import { type Library, library } from "./library.js";
 
-/** Returns the variables of the environment, or only those of the file that `--env-file` names: never a mixture. */
-export async function readVariables(values: { "env-file"?: string | undefined }): Promise<Variables> {
-  const path = values["env-file"];
+/** The values of the options that say where the variables are. */
+export interface VariableValues {
+  "env-file": string | undefined;
+  "env-stdin": boolean;
+}
+
+/** Returns the variables of the environment, or only those of the file that the options name: never a mixture. */
+export async function readVariables(values: VariableValues): Promise<Variables> {
+  const path = values["env-stdin"] ? "-" : values["env-file"];
   return path === undefined ? (process.env as Variables) : readEnvFile(path);
 }
 

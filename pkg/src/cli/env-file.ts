@@ -24,7 +24,8 @@ function unquote(value: string): string {
 
 /** Reads an .env file, or standard input for "-". Warns about a file that other users can read. */
 export async function readEnvFile(path: string): Promise<Variables> {
-  const text = decodeText(await readInput(path, "--env-file"), "--env-file");
+  const name = path === "-" ? "--env-stdin" : "--env-file";
+  const text = decodeText(await readInput(path, name), name);
   if (path !== "-" && (await isReadableByOthers(path))) {
     say(`Warning: other users of this machine can read ${path}. Run: chmod 600 ${path}`);
   }

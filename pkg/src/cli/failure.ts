@@ -21,7 +21,7 @@ export function usageError(message: string, hint?: string): Failure {
 
 /** Ctrl-C. */
 export function interrupted(message: string): Failure {
-  return new Failure(message, undefined, exitCodes.interrupted);
+  return new Failure(`Interrupted. ${message}`, undefined, exitCodes.interrupted);
 }
 
 /** The reader of the output has gone, as with `| head`. */

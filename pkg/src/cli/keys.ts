@@ -1,6 +1,6 @@
 /** What the `keys` commands share. */
 import type { ApiKeyInfo, ApiKeys } from "../index.js";
-import { checkApiUrl, chooseCredential, type Kind, readVariables } from "./credentials.js";
+import { checkApiUrl, chooseCredential, type Kind, readVariables, type VariableValues } from "./credentials.js";
 import type { Variables } from "./env-file.js";
 import { library } from "./library.js";
 import { auth, json, rest } from "./options.js";
@@ -18,9 +18,8 @@ export const keysOptions = {
   ...json,
 } as const;
 
-export interface KeysValues {
+export interface KeysValues extends VariableValues {
   auth: string | undefined;
-  "env-file": string | undefined;
   "api-url": string | undefined;
 }
 

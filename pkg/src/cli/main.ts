@@ -75,7 +75,8 @@ run(process.argv.slice(2))
     // As programs do whose reader needs no more.
     if (error instanceof ClosedOutput) return exitCodes.ok;
     const { message, hint, exitCode } = toFailure(error);
-    say(`${styled("Error:", "red", process.stderr)} ${message}${hint === undefined ? "" : `\n${hint}`}`);
+    const title = exitCode === exitCodes.interrupted ? "" : `${styled("Error:", "red", process.stderr)} `;
+    say(`${title}${message}${hint === undefined ? "" : `\n${hint}`}`);
     return exitCode;
   })
   .then((code) => {

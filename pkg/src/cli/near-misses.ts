@@ -1,5 +1,5 @@
 /** Why a signature does not match: the nearest request that it would match. */
-import type { Library } from "./library.js";
+import { type Library, library } from "./library.js";
 import { formOf, type Param, type SignedRequest } from "./webhook.js";
 
 type AuthToken = InstanceType<Library["AuthToken"]>;
@@ -20,10 +20,16 @@ interface Variant<T> {
 }
 
 /** Returns the nearest variant of a request that has this signature. */
-export function nearestMatch(token: AuthToken, request: SignedRequest, signature: string): Candidate | undefined {
-  const matches = candidatesOf(request).filter(({ url, params }) =>
-    token.verifyWebhook({ url, signature, ...(params && { params: formOf(params) }) }),
-  );
+export async function nearestMatch(
+  token: AuthToken,
+  request: SignedRequest,
+  signature: string,
+): Promise<Candidate | undefined> {
+  const { signedUrls } = await library();
+  const matches = candidatesOf(request).filter(({ url, params }) => {
+    const form = params && formOf(params);
+    return signedUrls(url).some((signed) => token.webhookSignature(signed, form) === signature);
+  });
   return matches.sort((a, b) => a.differences.length - b.differences.length)[0];
 }
 

@@ -1,3 +1,6 @@
+/** The work is proportional to the product of the lengths. */
+const maxLength = 100;
+
 /** Returns the number of insertions, deletions, substitutions and swaps of neighbours between two short words. */
 function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
@@ -17,7 +20,7 @@ function editDistance(a: string, b: string): number {
 
 /** Returns the known word that is most like a misspelt one, or undefined if none is. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (word.length > 40) return undefined;
+  if (word.length > maxLength) return undefined;
   const scored = known.map((candidate) => {
     const isPart = word.length > 2 && (candidate.startsWith(word) || word.startsWith(candidate));
     return { candidate, distance: isPart ? 1 : editDistance(word, candidate) };

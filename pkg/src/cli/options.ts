@@ -2,12 +2,15 @@
 
 export const json = { json: { help: "Prints JSON." } } as const;
 
+/** Where a command reads its variables. */
 export const envFile = {
   "env-file": {
     value: "PATH",
     file: true,
-    help: "Reads the variables from a file, not the environment; - is standard input.",
+    help: "Reads the variables from a file, not the environment.",
   },
+  // Node itself looks for the file that --env-file names, and would not find "-".
+  "env-stdin": { excludes: ["env-file"], help: "Reads the variables from standard input, not the environment." },
 } as const;
 
 /** For commands that call Twilio's API. */

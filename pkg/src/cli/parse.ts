@@ -80,7 +80,7 @@ function optionValue(command: AnyCommand, { name, rawName, value, inlineValue }:
     if (secretNames.test(name)) {
       throw usageError(
         "secrets are not accepted as arguments: other users of this machine can see them, and shells keep them",
-        "Set the variable in the environment, name a file with --env-file, or pipe the variables in with --env-file -.",
+        "Set the variable in the environment, name a file with --env-file, or pipe the variables in with --env-stdin.",
       );
     }
     const shown = /^--?[\w-]{1,40}$/.test(rawName) ? `"${rawName}"` : "";

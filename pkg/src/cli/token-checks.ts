@@ -25,8 +25,7 @@ const unknown = (name: string, message: string): Check => ({ name, ok: null, mes
 export async function checkToken(jwt: DecodedJwt, variables: Variables, now: number): Promise<Check[]> {
   const loaded = await library();
   const { header, claims } = jwt;
-  return [
-    checkForm(jwt.token, loaded),
+  const checks = [
     checkType(header),
     header.alg === "HS256"
       ? passed("algorithm", "HS256")
@@ -39,14 +38,17 @@ export async function checkToken(jwt: DecodedJwt, variables: Variables, now: num
     checkIdentity(claims, loaded),
     checkSignature(jwt, variables, loaded),
   ];
+  const isFaulty = checks.some(({ ok }) => ok === false);
+  return [checkForm(jwt.token, isFaulty, loaded), ...checks];
 }
 
-/** The library decodes strictly. Its other errors have checks of their own. */
-function checkForm(token: string, { decodeAccessToken, CredentialError }: Library): Check {
+/** The library decodes strictly. It may refuse the token for a fault that another check has found. */
+function checkForm(token: string, isFaulty: boolean, { decodeAccessToken, CredentialError }: Library): Check {
   try {
     decodeAccessToken(token);
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
+    if (error.code === "malformed_token" && isFaulty) return unknown("form", "see the checks that failed");
     if (error.code === "malformed_token") return failed("form", 20101, error.message);
   }
   return passed("form", "three parts of base64url, JSON without duplicate members");

@@ -25,12 +25,13 @@ export const command = defineCommand({
     { comment: "When it expires", line: "twilio-edge-auth inspect --json < token.txt | jq .claims.exp" },
   ],
   async run(values, [argument = "-"]) {
+    const variables = await readVariables(values);
     if (argument === "-" && process.stdin.isTTY) say("Paste the token, then press Ctrl-D on a new line.");
     const text = argument === "-" ? decodeText(await readInput("-", "TOKEN"), "TOKEN") : argument;
     const token = cleanToken(text);
     if (token === "") throw new Failure("TOKEN: expected a token, found nothing");
     const jwt = decodeJwt(token);
-    const checks = await checkToken(jwt, await readVariables(values), Date.now() / 1000);
+    const checks = await checkToken(jwt, variables, Date.now() / 1000);
     const accepted = checks.every(({ ok }) => ok !== false);
     if (values.json) {
       await printJson({ header: jwt.header, claims: jwt.claims, accepted, checks });

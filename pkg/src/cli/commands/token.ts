@@ -81,7 +81,7 @@ function readGrants({ voice, video, chat, sync, worker, role, grant, ...values }
   if (workspaceSid === undefined && (worker ?? role) !== undefined) {
     throw usageError("--worker and --role need --task-router WS…");
   }
-  const custom = Object.fromEntries(grant.map(readGrant));
+  const { player, ...custom } = Object.fromEntries(grant.map(readGrant));
   return {
     ...(voice !== undefined && {
       voice: { incomingAllow: true, ...(voice !== "" && { outgoingApplicationSid: voice }) },
@@ -96,7 +96,8 @@ function readGrants({ voice, video, chat, sync, worker, role, grant, ...values }
         ...(role !== undefined && { role }),
       },
     }),
-    ...(grant.length > 0 && { custom }),
+    ...(player !== undefined && { playback: player as Record<string, unknown> }),
+    ...(Object.keys(custom).length > 0 && { custom }),
   };
 }
 

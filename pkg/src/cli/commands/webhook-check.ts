@@ -108,8 +108,8 @@ async function judge(
       advice: "Pass the header as it arrived, without its name and without a line break.",
     };
   }
-  if (body !== undefined && token.verifyWebhook({ url, signature })) return judgeBody(url, body);
-  const found = nearestMatch(token, request, signature);
+  const found = await nearestMatch(token, request, signature);
+  if (found?.differences.length === 0) return judgeBody(url, body);
   if (found !== undefined) return describeMatch(found.url, found.differences, found.advice);
   return (await judgeOtherToken(variables, request, signature)) ?? noMatch;
 }
@@ -122,8 +122,18 @@ const noMatch: Report = {
     "Either the Auth Token is another one (webhooks of a subaccount are signed with its own, and only the primary token signs), or the URL is not the one that is configured at Twilio, or the request was changed.",
 };
 
-function judgeBody(url: string, body: Buffer): Report {
+/** The signature is right, and still the request is refused. */
+function judgeBody(url: string, body: Buffer | undefined): Report {
   const signed = new URL(url).searchParams.get("bodySHA256");
+  if (body === undefined) {
+    return {
+      valid: false,
+      reason: "body_mismatch",
+      message: "the signature is right, but the URL has a bodySHA256: the body is needed too",
+      advice: "Give the body with --body FILE, and no form.",
+      url,
+    };
+  }
   const message =
     signed === null
       ? "the signature is right, but the URL has no bodySHA256: nothing vouches for the body"
@@ -136,8 +146,8 @@ function judgeBody(url: string, body: Buffer): Report {
 }
 
 function describeMatch(url: string, differences: readonly string[], advice: string | undefined): Report {
-  const what = differences.length === 0 ? "" : `, with ${differences.join(" and ")}`;
-  return { valid: false, reason: "signature_mismatch", message: `the signature is of ${url}${what}`, advice, url };
+  const message = `the signature is of ${url}, with ${differences.join(" and ")}`;
+  return { valid: false, reason: "signature_mismatch", message, advice, url };
 }
 
 async function judgeOtherToken(
@@ -149,7 +159,7 @@ async function judgeOtherToken(
   if (!authToken) return undefined;
   const { AuthToken } = await library();
   const other = new AuthToken({ accountSid, authToken });
-  const found = nearestMatch(other, request, signature);
+  const found = await nearestMatch(other, request, signature);
   other.free();
   return (
     found && {

@@ -1,0 +1,57 @@
+import { defineCommand } from "../command.js";
+import { Failure, usageError } from "../failure.js";
+import { json } from "../options.js";
+import { templateOption, templates } from "../templates.js";
+import { printJson, printTable } from "../terminal.js";
+
+/** The largest policy. */
+const maxPermissions = 100;
+
+export const command = defineCommand({
+  name: "permissions",
+  summary: "Searches the permissions of Restricted keys, and makes policies of them.",
+  details: [
+    "Shows the permissions that match all words. Twilio publishes no full list: documented ones are in its documentation, seen ones in public code, and for disputed ones the sources differ. Nothing is sent.",
+  ],
+  arguments: [
+    { name: "WORD", help: "A part of a permission or its title, such as messages or create.", repeatable: true },
+  ],
+  options: {
+    policy: { help: 'Prints a policy, {"allow":[…]}, of the permissions found.' },
+    template: { ...templateOption.template, excludes: [] },
+    ...json,
+  },
+  examples: [
+    { comment: "What can be done with calls", line: "twilio-edge-auth permissions voice calls" },
+    {
+      comment: "A key that may do everything with messages",
+      line: "twilio-edge-auth permissions messaging/messages/ --policy |\n  twilio-edge-auth keys create --name messages --policy -",
+    },
+    { comment: "A ready policy", line: "twilio-edge-auth permissions --template send-messages --policy" },
+  ],
+  async run(values, words) {
+    const { permissions } = await import("../../permissions/index.js");
+    const template = values.template === undefined ? undefined : templates[values.template];
+    const wanted = words.map((word) => word.toLowerCase());
+    const found = permissions.filter(
+      ({ permission, title, action }) =>
+        (template === undefined || template.allow.includes(permission)) &&
+        // A policy has the actions by name: whether Twilio accepts `*` is not documented.
+        !(values.policy && action === "*") &&
+        wanted.every((word) => `${permission} ${title}`.toLowerCase().includes(word)),
+    );
+    if (found.length === 0) throw new Failure("no known permission matches all these words", "Try fewer words.");
+    if (values.policy) {
+      if (found.length > maxPermissions) {
+        throw usageError(`${found.length} permissions match, and a policy has at most ${maxPermissions}: add words`);
+      }
+      await printJson({ allow: found.map(({ permission }) => permission) });
+    } else if (values.json) {
+      await printJson(found);
+    } else {
+      const rows = found.map(({ permission, title, status }) => [permission, title, status]);
+      await printTable([["PERMISSION", "TITLE", "SOURCE"], ...rows]);
+    }
+    return 0;
+  },
+});
