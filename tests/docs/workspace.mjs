@@ -1,8 +1,8 @@
 // A user's folder: the packed package, what else the documents import, and every code block as a file.
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root } from "../../pkg/scripts/run.mjs";
+import { link } from "../examples/workspace.mjs";
 import { install } from "../packaging/installed.mjs";
 import { blocks } from "./documents.mjs";
 
@@ -22,8 +22,7 @@ export class Device {
 export async function createWorkspace() {
   const { folder, remove, ...installed } = await install();
   const modules = join(folder, "node_modules");
-  for (const name of ["express", "hono", "jose"])
-    await symlink(join(root, "node_modules", name), join(modules, name), "junction");
+  await link(folder, ["@cloudflare/workers-types", "@types/express", "express", "hono", "jose"]);
   await mkdir(join(modules, "@twilio/voice-sdk"), { recursive: true });
   await writeFile(join(modules, "@twilio/voice-sdk/package.json"), '{ "type": "module", "exports": "./index.js" }');
   await writeFile(join(modules, "@twilio/voice-sdk/index.js"), voiceSdk);

@@ -9,7 +9,7 @@ const read = (path) => readFileSync(join(root, path), "utf8");
 const exact = /^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/;
 
 test("every npm package is named with one version", () => {
-  for (const path of ["package.json", ...globSync("{pkg,www,tests,benches}/package.json", { cwd: root })]) {
+  for (const path of ["package.json", ...globSync("{pkg,www,tests,benches,docs}/package.json", { cwd: root })]) {
     const { dependencies = {}, devDependencies = {} } = JSON.parse(read(path));
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
       assert.match(version, exact, `${name} in ${path}`);

@@ -1,0 +1,19 @@
+// Hono, in any runtime: settings come from process.env, or from the bindings of a Worker.
+import { Hono } from "hono";
+import { env } from "hono/adapter";
+import { ApiKey } from "twilio-edge-auth";
+import { tokenEndpoint } from "twilio-edge-auth/endpoint";
+import { authenticate } from "./session.ts";
+
+type Settings = Record<string, string>;
+
+const token = tokenEndpoint({
+  credential: (settings: Settings) => ApiKey.fromEnv(settings),
+  authenticate,
+  grants: { voice: { incomingAllow: true } },
+});
+
+export const app = new Hono();
+app.all("/token", (c) => token(c.req.raw, env<Settings>(c)));
+
+export default app;

@@ -1,0 +1,19 @@
+// Node without a framework: node node.ts
+import { createServer } from "node:http";
+import { ApiKey } from "twilio-edge-auth";
+import { nodeHandler, tokenEndpoint } from "twilio-edge-auth/endpoint";
+import { authenticate } from "./session.ts";
+
+const token = nodeHandler(
+  tokenEndpoint({
+    credential: () => ApiKey.fromEnv(process.env),
+    authenticate: (request) => authenticate(request, process.env),
+    grants: { voice: { incomingAllow: true } },
+  }),
+);
+
+export const server = createServer((request, response) => {
+  if (request.url === "/token") token(request, response);
+  else response.writeHead(404).end();
+});
+server.listen(Number(process.env.PORT ?? 3000));

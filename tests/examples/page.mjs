@@ -1,0 +1,73 @@
+// Examples for pages, bundled from the packed package, in Chromium. Requests to Twilio are noted, and not sent.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { build } from "esbuild";
+import puppeteer from "puppeteer-core";
+import { ApiKey } from "twilio-edge-auth";
+import { findChromium } from "../../pkg/scripts/run.mjs";
+import { environment } from "./fixture.mjs";
+
+const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const media = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
+async function bundle(folder, contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: folder, loader: "ts" },
+    bundle: true,
+    format: "esm",
+    jsx: "automatic",
+    define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles[0].text;
+}
+
+/** Serves a page with this script, and a token route whose tokens live for `ttl` seconds. */
+async function serve(script, { ttl, grants }) {
+  const issued = [];
+  const server = createServer((request, response) => {
+    if (request.url === "/app.js") return response.setHeader("content-type", "text/javascript").end(script);
+    if (request.url !== "/token")
+      return response.setHeader("content-type", "text/html").end('<!doctype html><div id="app"></div>');
+    if (request.headers.authorization !== "Bearer session") return response.writeHead(401).end();
+    const identity = "alice";
+    const notBefore = Math.floor(Date.now() / 1000) - 1 - issued.length; // each token is another
+    issued.push(ApiKey.fromEnv(environment).mintAccessToken({ identity, ttl, grants, notBefore }));
+    response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify({ token: issued.at(-1) }));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return { url: `http://127.0.0.1:${server.address().port}/`, issued, server };
+}
+
+/**
+ * Opens a page that runs `code`, a module in `folder`. `issued` are the tokens that the page got, `asked` what it asked
+ * of Twilio's hosts: the URLs of HTTP requests and WebSockets, and what it sent over these.
+ */
+export async function openPage(t, folder, code, { ttl = 3600, grants = {} } = {}) {
+  const executablePath = findChromium();
+  assert.ok(executablePath, "no Chromium is installed");
+  const { url, issued, server } = await serve(await bundle(folder, code), { ttl, grants });
+  const args = [...flags, ...media, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
+  if (process.getuid?.() === 0) args.push("--no-sandbox");
+  const browser = await puppeteer.launch({ executablePath, args });
+  t.after(async () => {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  const page = await browser.newPage();
+  const asked = [];
+  const errors = [];
+  const client = await page.createCDPSession();
+  await client.send("Network.enable");
+  const note = (address) =>
+    address.startsWith(url) || address.startsWith("data:") || address.startsWith("blob:") || asked.push(address);
+  client.on("Network.requestWillBeSent", ({ request }) => note(request.url));
+  client.on("Network.webSocketCreated", (socket) => note(socket.url));
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.goto(url);
+  await page.addScriptTag({ type: "module", url: "/app.js" });
+  return { page, issued, asked, errors };
+}
