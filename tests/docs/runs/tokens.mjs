@@ -41,22 +41,6 @@ export const runs = {
     const { default: worker } = await load("worker.ts");
     await assertTokenRoute((request) => worker.fetch(request, environment));
   },
-  "page.ts": async () => {
-    const server = await startTokenServer();
-    const { fetch, setTimeout } = globalThis;
-    globalThis.fetch = (path, init) => fetch(new URL(path, server.url), init);
-    // The source stays open: its timer must not keep the process alive.
-    globalThis.setTimeout = (...given) => setTimeout(...given).unref();
-    try {
-      await (await load("page.ts")).startPhone(() => "new");
-    } finally {
-      Object.assign(globalThis, { fetch, setTimeout });
-      server.close();
-    }
-    const [[call, token]] = await deviceLog();
-    assert.equal(call, "new");
-    await assertMinted(token);
-  },
   "secrets-store.ts": async () => {
     const { default: worker } = await load("secrets-store.ts");
     const bound = { ...environment, TWILIO_API_SECRET: { get: async () => secret } };
