@@ -3,65 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Calls `$then!` with every error code: its Rust name, its text, and what it means.
-///
-/// The only list of codes there is; the enum below and the TypeScript union are both made from it.
-macro_rules! with_error_codes {
-    ($then:ident) => {
-        $then! {
-            /// Not an account SID: `AC` and 32 hexadecimal digits.
-            InvalidAccountSid = "invalid_account_sid",
-            /// Not an API key SID: `SK` and 32 hexadecimal digits.
-            InvalidKeySid = "invalid_key_sid",
-            /// Another SID, of a grant for example, has the wrong shape.
-            InvalidSid = "invalid_sid",
-            /// The secret is missing or empty.
-            MissingSecret = "missing_secret",
-            /// Environment variables are missing; the message names all of them.
-            MissingEnv = "missing_env",
-            /// An option has the wrong type, is out of range, or is not known.
-            InvalidArgument = "invalid_argument",
-            /// A secret in a web page, without `dangerouslyAllowBrowser`.
-            BrowserNotAllowed = "browser_not_allowed",
-            /// Used after `free()`.
-            Freed = "freed",
-            /// Used before `init()` or `initSync()` of `twilio-edge-auth/slim`.
-            NotInitialized = "not_initialized",
-            /// The identity breaks a rule of a product that the token grants.
-            InvalidIdentity = "invalid_identity",
-            /// The time to live is not 1 to 86400 whole seconds.
-            InvalidTtl = "invalid_ttl",
-            /// A grant has the wrong shape.
-            InvalidGrant = "invalid_grant",
-            /// The algorithm is not allowed here.
-            UnsupportedAlgorithm = "unsupported_algorithm",
-            /// Restricted API keys cannot sign Access Tokens: Twilio rejects them (error 31202).
-            RestrictedKeyCannotSign = "restricted_key_cannot_sign",
-            /// Not a well-formed Access Token.
-            MalformedToken = "malformed_token",
-            /// The signature is not one made with this key.
-            SignatureMismatch = "signature_mismatch",
-            /// The token's time is over.
-            TokenExpired = "token_expired",
-            /// The token's time has not begun.
-            TokenNotYetValid = "token_not_yet_valid",
-            /// A JWT, but not an Access Token: `typ` or `cty` is another.
-            WrongTokenType = "wrong_token_type",
-            /// Issued by another API key.
-            WrongIssuer = "wrong_issuer",
-            /// Issued for another account.
-            WrongAccount = "wrong_account",
-            /// The token's lifetime is over 24 hours, which Twilio refuses (errors 20104, 20157).
-            LifetimeTooLong = "lifetime_too_long",
-        }
-    };
-}
-#[cfg(feature = "js")]
-pub(crate) use with_error_codes;
-
 macro_rules! define_error_code {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What went wrong, for programs: stable, the same in Rust and in JavaScript.
+        /// What went wrong, for programs: stable, the same in Rust and in JavaScript, which has a few more.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode { $($(#[$doc])* $name,)* }
@@ -78,7 +22,46 @@ macro_rules! define_error_code {
         }
     };
 }
-with_error_codes!(define_error_code);
+define_error_code! {
+    /// Not an account SID: `AC` and 32 hexadecimal digits.
+    InvalidAccountSid = "invalid_account_sid",
+    /// Not an API key SID: `SK` and 32 hexadecimal digits.
+    InvalidKeySid = "invalid_key_sid",
+    /// Another SID, of a grant for example, has the wrong shape.
+    InvalidSid = "invalid_sid",
+    /// The secret is missing or empty.
+    MissingSecret = "missing_secret",
+    /// Environment variables are missing; the message names all of them.
+    MissingEnv = "missing_env",
+    /// An option has the wrong type, is out of range, or is not known.
+    InvalidArgument = "invalid_argument",
+    /// The identity breaks a rule of a product that the token grants.
+    InvalidIdentity = "invalid_identity",
+    /// The time to live is not 1 to 86400 whole seconds.
+    InvalidTtl = "invalid_ttl",
+    /// A grant has the wrong shape.
+    InvalidGrant = "invalid_grant",
+    /// The algorithm is not allowed here.
+    UnsupportedAlgorithm = "unsupported_algorithm",
+    /// Restricted API keys cannot sign Access Tokens: Twilio rejects them (error 31202).
+    RestrictedKeyCannotSign = "restricted_key_cannot_sign",
+    /// Not a well-formed Access Token.
+    MalformedToken = "malformed_token",
+    /// The signature is not one made with this key.
+    SignatureMismatch = "signature_mismatch",
+    /// The token's time is over.
+    TokenExpired = "token_expired",
+    /// The token's time has not begun.
+    TokenNotYetValid = "token_not_yet_valid",
+    /// A JWT, but not an Access Token: `typ` or `cty` is another.
+    WrongTokenType = "wrong_token_type",
+    /// Issued by another API key.
+    WrongIssuer = "wrong_issuer",
+    /// Issued for another account.
+    WrongAccount = "wrong_account",
+    /// The token's lifetime is over 24 hours, which Twilio refuses (errors 20104, 20157).
+    LifetimeTooLong = "lifetime_too_long",
+}
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@ pub mod credential;
 mod crypto;
 mod encoding;
 mod error;
+pub mod ffi;
 pub mod jws;
 mod numeric_date;
 pub mod pkcv;
@@ -15,8 +16,6 @@ mod sid;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[path = "../tests/vectors/mod.rs"]
 mod vectors;
-#[cfg(feature = "js")]
-mod wasm;
 pub mod webhook;
 
 pub use encoding::json::RawJson;

@@ -51,7 +51,6 @@ impl Secret {
     }
 
     /// Takes a copy of whatever `text` it is.
-    #[cfg(feature = "js")]
     pub(crate) fn unchecked(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
     }

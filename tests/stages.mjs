@@ -4,7 +4,14 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { find, root } from "../pkg/scripts/run.mjs";
 
-const wasm = ["--target", "wasm32-unknown-unknown", "--features", "js"];
+const wasm = [
+  "--target",
+  "wasm32-unknown-unknown",
+  "--package",
+  "twilio-edge-auth",
+  "--package",
+  "twilio-edge-auth-wasm",
+];
 const denyWarnings = ["--", "-D", "warnings"];
 
 /** The files under a folder whose path ends so, relative to the root. */
@@ -14,11 +21,11 @@ const files = (folder, ending) =>
     .filter((path) => path.endsWith(ending) && !path.includes("node_modules"))
     .sort();
 
-/** wasm-pack runs the Rust tests for wasm32 in Node or in a browser. */
-const wasmPack = (...where) => {
-  const quiet = ["--log-level", "error"];
-  return ["wasm-pack", ...quiet, "test", "--mode", "no-install", ...where, "--", "--features", "js"];
-};
+/** wasm-pack runs the Rust tests for wasm32, of the core and of its binding, in Node or in a browser. */
+const wasmPack = (...where) =>
+  [".", "pkg/wasm"].map((crate) => [
+    ...["wasm-pack", "--log-level", "error", "test", "--mode", "no-install", ...where, crate],
+  ]);
 
 function typeChecks() {
   const projects = ["www", "tests", "benches"].flatMap((folder) => files(folder, "/tsconfig.json"));
@@ -44,7 +51,7 @@ export function stages() {
       title: "rustfmt and clippy",
       commands: [
         ["cargo", "fmt", "--all", "--check"],
-        ["cargo", "clippy", "--quiet", "--workspace", "--all-targets", ...denyWarnings],
+        ["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--all-features", ...denyWarnings],
         ["cargo", "clippy", "--quiet", "--all-targets", ...wasm, ...denyWarnings],
       ],
     },
@@ -52,7 +59,7 @@ export function stages() {
       name: "native",
       title: "Rust, native",
       counts: true,
-      commands: [["cargo", "test"]],
+      commands: [["cargo", "test", "--all-features"]],
       // The same cases in every run: `cargo test --test properties` draws new ones.
       env: { PROPTEST_RNG_SEED: "1" },
     },
@@ -60,7 +67,7 @@ export function stages() {
     {
       name: "doc",
       title: "Rust documentation",
-      commands: [["cargo", "doc", "--no-deps", "--features", "js"]],
+      commands: [["cargo", "doc", "--no-deps", "--all-features"]],
       env: { RUSTDOCFLAGS: "-D warnings" },
     },
     { name: "build", title: "the package and the page", commands: [["npm", "run", "build"]] },
@@ -69,12 +76,12 @@ export function stages() {
       title: "biome and types",
       commands: [["biome", "check", "--error-on-warnings"], ...typeChecks()],
     },
-    { name: "wasm-node", title: "Rust as wasm, in Node", counts: true, commands: [wasmPack("--node")] },
+    { name: "wasm-node", title: "Rust as wasm, in Node", counts: true, commands: wasmPack("--node") },
     {
       name: "wasm-chrome",
       title: "Rust as wasm, in Chrome",
       counts: true,
-      commands: [wasmPack("--headless", "--chrome", "--chromedriver", find("chromedriver") ?? "chromedriver")],
+      commands: wasmPack("--headless", "--chrome", "--chromedriver", find("chromedriver") ?? "chromedriver"),
       // The same tests as in Node; without this they would be skipped as made for Node.
       env: { WASM_BINDGEN_USE_BROWSER: "1" },
     },

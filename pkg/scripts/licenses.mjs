@@ -17,13 +17,13 @@ export function isAllowed(expression) {
 
 /** The crates that are compiled in, from the lock file; those that only make code for them are not among them. */
 export function shippedCrates() {
-  const shipped = ["--target", "wasm32-unknown-unknown", "--features", "js", "--edges", "normal,no-proc-macro"];
+  const shipped = ["--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro"];
   const format = ["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}"];
-  const tree = output("cargo", ["tree", "--locked", "--package", "twilio-edge-auth", ...shipped, ...format]);
+  const tree = output("cargo", ["tree", "--locked", "--package", "twilio-edge-auth-wasm", ...shipped, ...format]);
   if (tree === undefined) throw new Error("cargo tree failed: run `cargo tree --locked` to see why.");
   return [...new Set(tree.split("\n"))]
     .map((line) => /^(\S+) v(\S+)[^|]*\|(.*)$/.exec(line).slice(1))
-    .filter(([name]) => name !== "twilio-edge-auth")
+    .filter(([name]) => !name.startsWith("twilio-edge-auth"))
     .map(([name, version, license]) => ({ name, version, license }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -27,13 +27,12 @@ function compileRust() {
   // Given as configuration, these flags join those of .cargo/config.toml; in RUSTFLAGS they would replace them.
   const flags = `target.${target}.rustflags=${JSON.stringify(remapPaths())}`;
   const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...rest } = env;
-  // The one crate type that is wanted here: with a library beside it there would be no link-time optimisation.
-  const crate = ["--lib", "--crate-type", "cdylib", "--release", "--target", target, "--features", "js"];
-  run("cargo", ["rustc", ...crate, "--config", flags], { env: rest });
+  const crate = ["--package", "twilio-edge-auth-wasm", "--release", "--target", target];
+  run("cargo", ["build", ...crate, "--config", flags], { env: rest });
 }
 
 function makeGlue() {
-  const compiled = join(root, "target", target, "release", `${name}.wasm`);
+  const compiled = join(root, "target", target, "release", "twilio_edge_auth_wasm.wasm");
   const lean = ["--remove-name-section", "--remove-producers-section", "--omit-default-module-path"];
   run("wasm-bindgen", [compiled, "--target", "web", "--out-dir", folder, "--out-name", name, ...lean]);
 }

@@ -25,7 +25,6 @@ pub(crate) const EDGE: Names = &["TWILIO_EDGE"];
 pub(crate) const LOCATION: [(&str, Names); 2] = [("region", REGION), ("edge", EDGE)];
 
 /// All names, for a caller that looks them up in advance.
-#[cfg(feature = "js")]
 pub(crate) const ALL: [Names; 8] = [
     ACCOUNT_SID,
     API_KEY,

@@ -37,7 +37,6 @@ pub use api_error::ApiError;
 pub use api_keys::{Api, ApiKeys};
 pub use date::epoch_seconds;
 pub use host::origin;
-#[cfg(feature = "js")]
 pub(crate) use host::origin_at;
 pub use key_info::ApiKeyInfo;
 pub use key_options::{KeyOptions, ListOptions};

@@ -80,10 +80,8 @@ mod shared_key;
 mod signed_url;
 
 pub use form::Form;
-#[cfg(feature = "js")]
 pub(crate) use form::write_form;
 pub(crate) use key::WebhookKey;
-#[cfg(feature = "js")]
 pub(crate) use request::SignedContent;
 pub use request::{WebhookContent, WebhookRefusal, WebhookRequest};
 pub use shared_key::WebhookSharedKey;

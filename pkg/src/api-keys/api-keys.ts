@@ -13,7 +13,7 @@ import {
 } from "../http/client.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
 import { toWellFormed } from "../text.js";
-import { readOutput, snapshotOptions, toJson, truncate, writeInput } from "../wasm/bridge.js";
+import { readOutput, snapshotOptions, toJson, truncate, writeStrings } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 import { parseDate } from "./date.js";
@@ -90,7 +90,7 @@ export class ApiKeys {
   readonly #http: Http;
   readonly #api: string;
   /** The account, key type, region, edge and API, one per line. */
-  readonly #caller: string;
+  readonly #caller: readonly string[];
 
   /**
    * @param credential A credential that may manage keys: the Auth Token, a Main key, or one with the permissions
@@ -105,8 +105,7 @@ export class ApiKeys {
     const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
     const { api = "iam" } = snapshot ?? {};
     this.#api = api;
-    if (`${api}`.includes("\n")) throw invalidArgument("api", "expected iam or 2010-04-01");
-    this.#caller = [accountSid, type, region, edge, truncate(api, 16)].join("\n");
+    this.#caller = [accountSid, type, region, edge, truncate(api, 16)].map((text = "") => text);
     this.#credential = credential;
     this.#request("open", snapshot);
     this.#http = new Http(snapshot);
@@ -218,8 +217,8 @@ export class ApiKeys {
   }
 
   #callCore(operation: string, options: unknown, target?: string): string {
-    const lines = [this.#caller, operation, toJson(options, "options"), truncate(target, maxLinkLength)];
-    return readOutput(wasm.keyRequest(writeInput(lines.join("\n"))));
+    const json = toJson(options, "options");
+    return readOutput(wasm.keyRequest(writeStrings(...this.#caller, operation, json, truncate(target, maxLinkLength))));
   }
 
   #send<T>(request: HttpRequest, call: CallOptions = {}, read: (json: Json) => T | undefined): Promise<T> {

@@ -1,4 +1,4 @@
-import { readOutput, writeInput } from "../wasm/bridge.js";
+import { readOutput, writeStrings } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { browserAllowed } from "./browser.js";
 
@@ -23,7 +23,7 @@ export function requireSecret(secret: unknown, algorithm: string): asserts secre
 
 /** Signs a token with these claims, unvalidated and in their order. */
 export function signToken(header: object, claims: object, secret: string, algorithm: string): string {
-  // The first three contain no line break: JSON escapes it.
-  const lines = [algorithm, JSON.stringify({ alg: algorithm, typ: "JWT", ...header }), JSON.stringify(claims), secret];
-  return readOutput(wasm.signToken(writeInput(lines.join("\n")), browserAllowed()));
+  const json = JSON.stringify({ alg: algorithm, typ: "JWT", ...header });
+  const length = writeStrings(algorithm, json, JSON.stringify(claims), secret);
+  return readOutput(wasm.signToken(length, browserAllowed()));
 }

@@ -1,5 +1,5 @@
 import { isUrl } from "../text.js";
-import { readOutput, throwLastError, writeTexts } from "../wasm/bridge.js";
+import { concatTexts, readOutput, throwLastError, writeTexts } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { browserAllowed } from "./browser.js";
 
@@ -28,7 +28,7 @@ function webhook(
   const end = url.length + (/^[\ud800-\udbff][\udc00-\udfff]/.test(signed.slice(url.length - 1)) ? 1 : 0);
   const texts = [wellFormed(authToken), wellFormed(signature), "", signed.slice(0, end), signed.slice(end)];
   const body = typeof task === "number" ? undefined : task;
-  const written = writeTexts({ text: texts.join(""), lengths: texts.map((text) => text.length) }, body);
+  const written = writeTexts(concatTexts(texts), body);
   const length = typeof task === "number" ? task : written.bodyLength;
   const result = wasm.compatWebhook(texts.length, written.textLength, length, browserAllowed());
   if (result < 0) throwLastError(-result);

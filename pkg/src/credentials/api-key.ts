@@ -19,6 +19,7 @@ import {
   toJson,
   truncate,
   writeInput,
+  writeStrings,
 } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { Credential } from "./credential.js";
@@ -166,9 +167,8 @@ export class ApiKey extends Credential {
    * `restricted_key_cannot_sign`, `invalid_argument`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
-    const length = writeInput(
-      `${options === undefined ? "" : toJson(options, "options")}\n${truncate(jwt, tokenLimit)}`,
-    );
+    const json = options === undefined ? "" : toJson(options, "options");
+    const length = writeStrings(json, truncate(jwt, tokenLimit));
     return JSON.parse(readOutput(this.handle<wasm.ApiKey>().verifyAccessToken(length)));
   }
 

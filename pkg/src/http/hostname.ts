@@ -1,4 +1,4 @@
-import { readOutput, toJson, truncate, writeInput } from "../wasm/bridge.js";
+import { readOutput, toJson, truncate, writeStrings } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 
 /**
@@ -12,5 +12,5 @@ export function hostname(
   product: string,
   options: { region?: string | undefined; edge?: string | undefined } = {},
 ): string {
-  return readOutput(wasm.hostname(writeInput(`${toJson(options, "options")}\n${truncate(product, 64)}`)));
+  return readOutput(wasm.hostname(writeStrings(toJson(options, "options"), truncate(product, 64))));
 }

@@ -1,6 +1,6 @@
 import { CredentialError, invalidArgument, rejectUnknownOptions } from "../errors.js";
 import { readCopy } from "../http/body.js";
-import { readOutput, writeTexts } from "../wasm/bridge.js";
+import { concatTexts, readOutput, writeTexts } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { type PrivateKey, requirePrivateKey } from "./private-key.js";
 
@@ -48,7 +48,7 @@ export async function signRequest(request: Request, options: SignRequestOptions)
   const body = await bodyOf(request, given.maxBodySize);
 
   const texts = [...given.sids, request.method, request.url, authorization];
-  const { textLength } = writeTexts({ text: texts.join(""), lengths: texts.map((text) => text.length) }, body);
+  const { textLength } = writeTexts(concatTexts(texts), body);
   const pss = algorithm.name === "RSA-PSS";
   const claims = wasm.clientValidation(texts.length, textLength, body.length, pss, given.ttl, given.issuedAt);
   const signed = readOutput(claims);

@@ -3,13 +3,15 @@
  * boundary. `encodeInto` is several times as fast as the glue of wasm-bindgen for strings longer than a SID.
  *
  *     input buffer, at wasm.input(capacity)
- *       writeInput    text in UTF-8
- *       writeChunks   bytes
- *       writeTexts    texts, concatenated, in UTF-8 | length of each text in UTF-16 units, u32 LE | body
- *       writeFields   texts, concatenated, in UTF-8 | length of each text in bytes, u32 LE
- *                     (three texts per field: name, type, value)
+ *       writeInput                 text in UTF-8
+ *       writeChunks                bytes
+ *       writeTexts, writeStrings   texts, concatenated, in UTF-8 | length of each text in UTF-16 units, u32 LE | body
+ *       writeFields                texts, concatenated, in UTF-8 | length of each text in bytes, u32 LE
+ *                                  (three texts per field: name, type, value)
  *     output buffer, at wasm.output()
  *       text in UTF-8: a result, or an error as JSON { code, message, field }
+ *
+ * The Rust twins are pkg/wasm/src/buffer.rs and frame.rs.
  *
  * Invariants:
  * - The caller's code (getters, proxies, `toJSON`, bindings) runs before `reserveInput`. Between writing the input and the
@@ -126,6 +128,16 @@ export function writeTexts(texts: Texts, body: string | Uint8Array = noBytes): F
   // An ASCII body fits. Any other is encoded first, too.
   const { read, written } = encoder.encodeInto(body, target.subarray(end));
   return read === body.length ? { textLength, bodyLength: written } : writeTexts(texts, encoder.encode(body));
+}
+
+/** Concatenates strings. */
+export function concatTexts(strings: readonly string[]): Texts {
+  return { text: strings.join(""), lengths: strings.map((text) => text.length) };
+}
+
+/** Writes strings to the input buffer as texts. Returns their length in bytes. */
+export function writeStrings(...strings: string[]): number {
+  return writeTexts(concatTexts(strings)).textLength;
 }
 
 /** The longest JSON, in characters. Longer input would grow the memory for good. */

@@ -1,34 +1,35 @@
+use twilio_edge_auth::credential;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::api_key::now;
-use super::buffer::{answer, reply};
-use super::describe::describe;
-use super::fields::{Fields, open, open_from_env};
-use super::frame::Texts;
-use super::{WipeStack, webhook};
-use crate::credential;
-use crate::error::CredentialError;
+use crate::api_key::now;
+use crate::buffer::{reply, respond};
+use crate::describe::describe;
+use crate::error::Error;
+use crate::fields::{Fields, open, open_from_env};
+use crate::frame::Texts;
+use crate::stack::ZeroizeStack;
+use crate::webhook;
 
 /// An account's SID and Auth Token.
 #[wasm_bindgen]
-pub struct AuthToken(credential::AuthToken, WipeStack);
+pub struct AuthToken(credential::AuthToken, ZeroizeStack);
 
 #[wasm_bindgen]
 impl AuthToken {
-    /// From options as fields.
+    /// Creates a credential from options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
-        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, WipeStack))
+        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, ZeroizeStack))
     }
 
-    /// From environment variables, as fields.
+    /// Creates a credential from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
         open_from_env(texts, length, page, &credential::AuthToken::from_env)
-            .map(|inner| Self(inner, WipeStack))
+            .map(|inner| Self(inner, ZeroizeStack))
     }
 
-    /// All but the secret.
+    /// Everything except the secret.
     pub fn describe(&self) -> JsValue {
         describe(&[
             ("accountSid", Some(self.0.account_sid().as_str())),
@@ -37,32 +38,34 @@ impl AuthToken {
         ])
     }
 
-    /// The value of the Authorization header.
+    /// Returns the value of the `Authorization` header.
     #[wasm_bindgen(js_name = authorizationHeader)]
     pub fn authorization_header(&self) -> i32 {
-        answer(Ok(String::from(self.0.authorization_header().as_str())))
+        respond(Ok(String::from(self.0.authorization_header().as_str())))
     }
 
-    /// From options as JSON to a token.
+    /// Mints a token from options in JSON.
     #[wasm_bindgen(js_name = clientCapabilityToken)]
     pub fn client_capability_token(&self, length: usize) -> i32 {
-        reply(length, &|json| self.0.client_capability_token(json, now()))
+        reply(length, &|json| Ok(self.0.client_capability_token(json, now())?))
     }
 
-    /// From options as JSON to a token.
+    /// Mints a token from options in JSON.
     #[wasm_bindgen(js_name = taskRouterCapabilityToken)]
     pub fn task_router_capability_token(&self, length: usize) -> i32 {
-        reply(length, &|json| self.0.task_router_capability_token(json, now()))
+        reply(length, &|json| {
+            Ok(self.0.task_router_capability_token(json, now())?)
+        })
     }
 
-    /// Signs or checks a framed request.
+    /// Signs or verifies a framed request.
     pub fn webhook(&self, texts: usize, length: usize, body: i32) -> i32 {
-        webhook::webhook(self.0.webhook_key(), texts, length, body)
+        webhook::webhook((&self.0).into(), texts, length, body)
     }
 }
 
 #[inline(never)]
-fn read(texts: Texts<'_>, page: bool) -> Result<credential::AuthToken, CredentialError> {
+fn read(texts: Texts<'_>, page: bool) -> Result<credential::AuthToken, Error> {
     const NAMES: [&str; 5] = [
         "accountSid",
         "authToken",

@@ -1,9 +1,9 @@
 use serde::Serializer;
 use wasm_bindgen::JsValue;
 
-/// An object of texts; what is `None` is left out.
-pub(super) fn describe(fields: &[(&str, Option<&str>)]) -> JsValue {
-    // As a map, not a struct: a struct's names would go through a cache of theirs that costs four kilobytes.
+/// Converts named texts to an object, without those that are `None`.
+pub(crate) fn describe(fields: &[(&str, Option<&str>)]) -> JsValue {
+    // As a map, not a struct: serde-wasm-bindgen's cache of field names takes four kilobytes.
     let objects = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     let known = fields
         .iter()

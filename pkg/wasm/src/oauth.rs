@@ -1,38 +1,39 @@
+use twilio_edge_auth::rest;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::WipeStack;
-use super::buffer::answer;
-use super::fields::{Fields, open, open_from_env};
-use super::frame::Texts;
-use crate::error::CredentialError;
-use crate::rest;
+use crate::buffer::respond;
+use crate::error::Error;
+use crate::fields::{Fields, open, open_from_env};
+use crate::frame::Texts;
+use crate::stack::ZeroizeStack;
 
 /// An OAuth app's client credentials.
 #[wasm_bindgen]
-pub struct OAuthClient(rest::OAuthClient, WipeStack);
+pub struct OAuthClient(rest::OAuthClient, ZeroizeStack);
 
 #[wasm_bindgen]
 impl OAuthClient {
-    /// From options as fields.
+    /// Creates a client from options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<OAuthClient> {
-        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, WipeStack))
+        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, ZeroizeStack))
     }
 
-    /// From environment variables, as fields.
+    /// Creates a client from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<OAuthClient> {
-        open_from_env(texts, length, page, &rest::OAuthClient::from_env).map(|inner| Self(inner, WipeStack))
+        open_from_env(texts, length, page, &rest::OAuthClient::from_env)
+            .map(|inner| Self(inner, ZeroizeStack))
     }
 
-    /// The request for a token.
+    /// Returns the request for a token.
     #[wasm_bindgen(js_name = tokenRequest)]
     pub fn token_request(&self) -> i32 {
-        answer(Ok(self.0.token_request().to_json()))
+        respond(Ok(self.0.token_request().to_json()))
     }
 }
 
 #[inline(never)]
-fn read(texts: Texts<'_>, page: bool) -> Result<rest::OAuthClient, CredentialError> {
+fn read(texts: Texts<'_>, page: bool) -> Result<rest::OAuthClient, Error> {
     const NAMES: [&str; 10] = [
         "clientId",
         "clientSecret",
@@ -46,9 +47,9 @@ fn read(texts: Texts<'_>, page: bool) -> Result<rest::OAuthClient, CredentialErr
         "signal",
     ];
     let fields = Fields::new(texts, &NAMES, page)?;
-    rest::OAuthClient::new(
+    Ok(rest::OAuthClient::new(
         fields.required("clientId"),
         fields.required("clientSecret"),
         fields.text("accountSid"),
-    )
+    )?)
 }

@@ -1,35 +1,36 @@
 use js_sys::Date;
+use twilio_edge_auth::credential::{self, KeyType};
+use twilio_edge_auth::ffi;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::access_token::AccessTokenTemplate;
-use super::buffer::{answer, made, reply, with_text};
-use super::describe::describe;
-use super::fields::{Fields, open, open_from_env};
-use super::frame::Texts;
-use super::{WipeStack, wipe_stack};
-use crate::credential::{self, KeyType};
-use crate::encoding::byte_search::split_once;
-use crate::error::CredentialError;
+use crate::access_token::AccessTokenTemplate;
+use crate::buffer::{created, reply, respond, with_text};
+use crate::describe::describe;
+use crate::error::Error;
+use crate::fields::{Fields, open, open_from_env};
+use crate::frame::{Texts, reply_to_texts};
+use crate::stack::{ZeroizeStack, zeroize_stack};
 
 /// An API key.
 #[wasm_bindgen]
-pub struct ApiKey(credential::ApiKey, WipeStack);
+pub struct ApiKey(credential::ApiKey, ZeroizeStack);
 
 #[wasm_bindgen]
 impl ApiKey {
-    /// From options as fields.
+    /// Creates a key from options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
-        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, WipeStack))
+        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, ZeroizeStack))
     }
 
-    /// From environment variables, as fields.
+    /// Creates a key from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
-        open_from_env(texts, length, page, &credential::ApiKey::from_env).map(|inner| Self(inner, WipeStack))
+        open_from_env(texts, length, page, &credential::ApiKey::from_env)
+            .map(|inner| Self(inner, ZeroizeStack))
     }
 
-    /// All but the secret.
+    /// Everything except the secret.
     pub fn describe(&self) -> JsValue {
         describe(&[
             ("accountSid", Some(self.0.account_sid().as_str())),
@@ -40,43 +41,42 @@ impl ApiKey {
         ])
     }
 
-    /// The value of the Authorization header.
+    /// Returns the value of the `Authorization` header.
     #[wasm_bindgen(js_name = authorizationHeader)]
     pub fn authorization_header(&self) -> i32 {
-        answer(Ok(String::from(self.0.authorization_header().as_str())))
+        respond(Ok(String::from(self.0.authorization_header().as_str())))
     }
 
-    /// From options as JSON to a token.
+    /// Mints a token from options in JSON.
     #[wasm_bindgen(js_name = mintAccessToken)]
     pub fn mint_access_token(&self, length: usize) -> i32 {
-        reply(length, &|json| self.0.mint_access_token_from_json(json, now()))
+        reply(length, &|json| Ok(ffi::access_token::mint(&self.0, json, now())?))
     }
 
-    /// From options as JSON to a template.
+    /// Creates a template from options in JSON.
     #[wasm_bindgen(js_name = accessTokenTemplate)]
     pub fn access_token_template(&self, length: usize) -> Option<AccessTokenTemplate> {
         let mut template = None;
         with_text(length, &mut |json| {
-            template = Some(self.0.access_token_template_from_json(json));
+            template = Some(ffi::access_token::template(&self.0, json).map_err(Error::Core));
         });
-        let template = template.and_then(made).map(AccessTokenTemplate::new);
-        wipe_stack();
+        let template = template.and_then(created).map(AccessTokenTemplate::new);
+        zeroize_stack();
         template
     }
 
-    /// From options as JSON, or none, a line feed and a token to the token's content, as JSON. The options come
-    /// first: JSON has no line feed, but a hostile token may.
+    /// Verifies a token, and returns its content as JSON, from two texts: options in JSON, or nothing, and the token.
     #[wasm_bindgen(js_name = verifyAccessToken)]
     pub fn verify_access_token(&self, length: usize) -> i32 {
-        reply(length, &|input| {
-            let (options, jwt) = split_once(input, b'\n').unwrap_or_default();
-            self.0.verify_access_token_to_json(jwt, options, now())
+        reply_to_texts(2, length, &|mut texts| {
+            let (options, jwt) = (texts.next_or_empty(), texts.next_or_empty());
+            Ok(ffi::access_token::verify(&self.0, jwt, options, now())?)
         })
     }
 }
 
 #[inline(never)]
-fn read(texts: Texts<'_>, page: bool) -> Result<credential::ApiKey, CredentialError> {
+fn read(texts: Texts<'_>, page: bool) -> Result<credential::ApiKey, Error> {
     const NAMES: [&str; 7] = [
         "accountSid",
         "sid",
@@ -100,6 +100,6 @@ fn read(texts: Texts<'_>, page: bool) -> Result<credential::ApiKey, CredentialEr
 }
 
 /// The time, in seconds since the epoch.
-pub(super) fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     (Date::now() / 1000.0) as u64
 }

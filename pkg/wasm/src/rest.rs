@@ -1,0 +1,43 @@
+use twilio_edge_auth::ffi;
+use twilio_edge_auth::ffi::rest::KeyClient;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::buffer::{respond_json, with_bytes};
+use crate::frame::reply_to_texts;
+
+/// Builds a request, from eight texts: the client's account SID, key type, region, edge and API; the operation and its
+/// options in JSON; and a SID or a link.
+#[wasm_bindgen(js_name = keyRequest)]
+pub fn key_request(length: usize) -> i32 {
+    reply_to_texts(8, length, &|mut texts| {
+        let mut next = || texts.next_or_empty();
+        let client = KeyClient {
+            account_sid: next(),
+            key_type: next(),
+            region: next(),
+            edge: next(),
+            api: next(),
+        };
+        Ok(client.request(next(), next(), next())?)
+    })
+}
+
+/// Reads a response whose body is in the input buffer: returns its JSON, or its error.
+#[wasm_bindgen(js_name = readAnswer)]
+pub fn read_response(status: u16, length: usize) -> i32 {
+    let mut result = Ok(String::new());
+    with_bytes(length, &mut |body| {
+        // Bytes that are not UTF-8 become U+FFFD.
+        result = ffi::rest::read_response(status, &String::from_utf8_lossy(body));
+    });
+    respond_json(result)
+}
+
+/// Returns the origin of a product's API, from two texts: options in JSON and the product's name.
+#[wasm_bindgen]
+pub fn hostname(length: usize) -> i32 {
+    reply_to_texts(2, length, &|mut texts| {
+        let options = texts.next_or_empty();
+        Ok(ffi::rest::hostname(texts.next_or_empty(), options)?)
+    })
+}

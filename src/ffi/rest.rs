@@ -1,0 +1,88 @@
+//! Requests to the REST API as JSON, `{"method":"POST","url":"https://…","body":"…","repeatable":false}`, and responses.
+
+use crate::credential::KeyType;
+use crate::encoding::json::Options;
+use crate::error::CredentialError;
+use crate::rest::{Answer, Api, ApiKeys, KeyOptions, ListOptions, origin_at};
+
+/// A client of the API for keys. Empty texts count as absent.
+#[derive(Clone, Copy)]
+pub struct KeyClient<'a> {
+    /// The SID of the account.
+    pub account_sid: &'a str,
+    /// The type of the API key that sends the requests.
+    pub key_type: &'a str,
+    /// The region of the account.
+    pub region: &'a str,
+    /// The edge location that requests are sent to.
+    pub edge: &'a str,
+    /// The API: `iam` or `2010-04-01`.
+    pub api: &'a str,
+}
+
+impl KeyClient<'_> {
+    /// Builds a request. `operation` is `create`, `list`, `get`, `update` or `delete`, with its options in JSON and the SID
+    /// of a key.
+    ///
+    /// Two operations build none: `next` returns the page token in the link `target`, or an empty text; any other name checks
+    /// the client, and that its options have known names.
+    ///
+    /// # Errors
+    /// As the methods of [`ApiKeys`].
+    pub fn request(self, operation: &str, options: &str, target: &str) -> Result<String, CredentialError> {
+        let key_type = given(self.key_type).map(KeyType::from_name).transpose()?;
+        let keys = ApiKeys::at(
+            self.account_sid,
+            key_type,
+            given(self.region),
+            given(self.edge),
+            Api::from_name(self.api)?,
+        )?;
+        let request = match operation {
+            "create" => keys.create(&KeyOptions::from_json(options)?)?,
+            "list" => keys.list(&ListOptions::from_json(options)?)?,
+            "get" => keys.get(target)?,
+            "update" => keys.update(target, &KeyOptions::from_json(options)?)?,
+            "delete" => keys.delete(target)?,
+            "next" => return Ok(keys.next_page_token(target).unwrap_or_default()),
+            _ => {
+                const NAMES: [&str; 7] = [
+                    "api",
+                    "fetch",
+                    "baseUrl",
+                    "maxRetries",
+                    "timeout",
+                    "deadline",
+                    "signal",
+                ];
+                return Options::read(options, &NAMES).map(|_| String::from("null"));
+            }
+        };
+        Ok(request.to_json())
+    }
+}
+
+fn given(text: &str) -> Option<&str> {
+    if text.is_empty() { None } else { Some(text) }
+}
+
+/// Reads the response to a request: returns its JSON.
+///
+/// # Errors
+/// The error in the response, as JSON.
+pub fn read_response(status: u16, body: &str) -> Result<String, String> {
+    match (Answer { status, body }).json() {
+        Ok(json) => Ok(String::from(json.as_str())),
+        Err(error) => Err(error.into_json()),
+    }
+}
+
+/// Returns the origin of a product's API at a location: `{"region":"ie1","edge":"dublin"}`.
+///
+/// # Errors
+/// As [`origin`](crate::rest::origin).
+pub fn hostname(product: &str, location: &str) -> Result<String, CredentialError> {
+    let options = Options::read(location, &["region", "edge"])?;
+    let (region, edge) = (options.text("region")?, options.text("edge")?);
+    origin_at(product, region.as_deref(), edge.as_deref())
+}
