@@ -30,7 +30,7 @@ test("every TypeScript and JavaScript block compiles", async () => {
     .filter(({ language, name }) => languages.includes(language) && !examples.includes(name))
     .map(({ name }) => name);
   assert.ok(files.length > 25);
-  const ambient = { "ambient.d.ts": "../examples", "voice-sdk.d.ts": "." };
+  const ambient = { "ambient.d.ts": "../examples", "ambient-pages.d.ts": "." };
   for (const [name, folder] of Object.entries(ambient))
     await copyFile(join(import.meta.dirname, folder, name), join(workspace.documents, name));
   const compilerOptions = {

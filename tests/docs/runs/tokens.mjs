@@ -55,6 +55,25 @@ export const runs = {
       data_sync: { service_sid: sid("IS") },
     });
   },
+  "auth0-page.ts": async () => {
+    const { tokenSource } = await load("auth0-page.ts");
+    const server = await startTokenServer();
+    const modes = [];
+    const auth0 = {
+      getTokenSilently: async ({ cacheMode }) => {
+        modes.push(cacheMode);
+        return cacheMode === "on" ? "old" : "new";
+      },
+    };
+    const source = tokenSource(auth0, server.url);
+    try {
+      await assertMinted(await source.get());
+      assert.deepEqual(modes, ["on", "off"]);
+    } finally {
+      source.close();
+      server.close();
+    }
+  },
   "issue.ts": async () => {
     const { token, id, ...issued } = (await load("issue.ts")).issued;
     const { jti, iat, exp } = await claimsOf(token);
