@@ -75,7 +75,13 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => wrangler.ki
 
 await ready();
 const json = "-H 'content-type: application/json'";
-if (local) console.log(`\n${seedText(local)}`);
+if (local) {
+  console.log(`
+${seedText(local)}
+  With the command line:
+
+  node pkg/dist/cli/main.js keys list --env-file www/local-account/.dev.vars --api-url http://localhost:${port}`);
+}
 console.log(`
   The page is at http://localhost:${port}; a token with curl, as an app would fetch it:
 

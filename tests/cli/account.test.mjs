@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ApiKey } from "twilio-edge-auth";
 import { LocalAccount, values } from "../local-account/harness.mjs";
+import { localSettings, startLocalEdges } from "../worker/harness.mjs";
 import { fail, run, succeed } from "./command.mjs";
 
 let account;
@@ -19,6 +20,16 @@ const {
   TWILIO_CLIENT_ID,
   TWILIO_CLIENT_SECRET,
 } = values;
+test("the worker that npm start runs has the local account at its own address", async (context) => {
+  const server = await startLocalEdges({ ...localSettings, ENVIRONMENT: "development" });
+  context.after(() => server.close());
+  const apiUrl = ["--api-url", new URL(server.url).origin];
+  const created = JSON.parse(await succeed(["keys", "create", "--name", "x", "--json", ...apiUrl], { env: mainKey }));
+  assert.ok((await succeed(["keys", "list", ...apiUrl], { env: authToken })).includes(created.sid));
+  const { findings } = JSON.parse(await succeed(["doctor", "--json", ...apiUrl], { env: keyOf(created) }));
+  assert.equal(findings.find(({ name }) => name === "API key at Twilio").message, "works: a Standard key");
+});
+
 const authToken = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
 const mainKey = { TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET };
 const oauthApp = { TWILIO_ACCOUNT_SID, TWILIO_CLIENT_ID, TWILIO_CLIENT_SECRET };

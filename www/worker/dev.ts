@@ -1,4 +1,5 @@
-// The worker of local development: `npm start`. It is the deployed one and POST /dev/session, which no deployment bundles.
+// The worker of local development: `npm start`. It is the deployed one with POST /dev/session and
+// the local account at the paths of Twilio's API, which no deployment bundles.
 import { Hono } from "hono";
 import { SignJWT } from "jose";
 import { app } from "./app.ts";
@@ -27,6 +28,13 @@ dev.all("/dev/session", async (context) => {
     throw error;
   }
 });
+/** The paths of Twilio's API, which the local account has. */
+for (const path of ["/2010-04-01/*", "/v1/*", "/v2/token"]) {
+  dev.all(path, ({ env, req }, next) => {
+    const isOpen = env.ENVIRONMENT === "development" && isFromThisMachine(req.raw);
+    return isOpen && env.TWILIO_API ? env.TWILIO_API.fetch(req.raw) : next();
+  });
+}
 dev.all("*", (context) => app.fetch(context.req.raw, context.env, context.executionCtx));
 
 export default { ...worker, fetch: dev.fetch } satisfies ExportedHandler<DevEnv>;
