@@ -1,6 +1,6 @@
-// The table of what is measured. A contender takes part in a case by having a function of the case's name; it is given the
-// number of the call, from which the fixture makes an identity or a token. `agrees` looks at what a contender gave
-// before anything is timed: what is wrong is not fast.
+// The benchmark cases. A contender takes part in a case if it has a function with the case's name, which gets the
+// number of the call; the fixture derives an identity or a token from it. `agrees` checks a contender's result
+// before anything is timed.
 import { credential, grantsInToken, identityOf } from "./fixture.mjs";
 
 function claimsOf(token) {
@@ -19,12 +19,12 @@ function isToken(given, call) {
   );
 }
 
-/** Libraries say it in different shapes; somewhere in what they give stands the identity. */
+/** Libraries return different objects. The identity must be in the result. */
 const namesIdentity = (given, call) => JSON.stringify(given).includes(identityOf(call));
 
 export const cases = [
   { name: "mint", title: "Mint, from options", agrees: isToken },
-  { name: "mintFromTemplate", title: "Mint, everything but the identity prepared", agrees: isToken },
+  { name: "mintFromTemplate", title: "Mint, everything but the identity precomputed", agrees: isToken },
   { name: "verify", title: "Verify", agrees: namesIdentity },
   { name: "decode", title: "Decode", agrees: namesIdentity },
   {
@@ -38,7 +38,7 @@ export const cases = [
   { name: "webhookForged", title: "Webhook, 20 parameters, forged", agrees: (given) => given === false },
 ];
 
-/** Calls every contender of every case, and says who is wrong. */
+/** Calls every contender of every case, and throws for wrong results. */
 export async function checkAgreement(contenders) {
   for (const { name, agrees } of cases) {
     for (const contender of contenders) {

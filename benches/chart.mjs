@@ -1,10 +1,10 @@
-// Results as a chart: calls per second, longer is faster. An SVG that fits light and dark pages alike.
+// Results as a chart: calls per second, longer is faster. An SVG for light and dark pages.
 import { median } from "./measure.mjs";
 import { OURS } from "./table.mjs";
 
 const shown = ["mint", "mintFromTemplate", "verify", "webhook20"];
-/** The only floor that is in reach, and so in scale. */
-const FLOOR = "HMAC alone (the same wasm)";
+/** The only floor close enough to be in scale. */
+const FLOOR = "HMAC only (the same wasm)";
 
 const WIDTH = 800;
 const NAMES = 240;
@@ -62,7 +62,7 @@ export function chart({ runtime, results }, machine) {
     top += height;
   }
   const captions = [
-    "Calls per second, one after the other; longer is faster. Dashed: the hash alone.",
+    "Calls per second, one after the other; longer is faster. Dashed: only the hash.",
     `${runtime}. ${machine}.`,
   ].map((line, index) => `<text x="0" y="${top + 28 + 20 * index}" class="note">${escaped(line)}</text>`);
   const height = top + 60;

@@ -1,4 +1,4 @@
-// What of the benchmarks is Rust: the floor as WebAssembly, made as the package is made, and the native process.
+// Compiles the Rust parts of the benchmarks: the floor as WebAssembly, built like the package, and the native program.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "../pkg/scripts/run.mjs";
@@ -12,7 +12,7 @@ const once = (make) => {
   };
 };
 
-/** The path of the floor's .wasm. */
+/** Compiles the floor. Returns the path of its .wasm. */
 export const floor = once(() => {
   run("cargo", ["build", "--quiet", "--release", "--target", target, "--package", "twilio-edge-auth-floor"]);
   const path = join(import.meta.dirname, "dist/floor.wasm");
@@ -22,7 +22,7 @@ export const floor = once(() => {
   return path;
 });
 
-/** The path of the native program. */
+/** Compiles the native program. Returns its path. */
 export const nativeProgram = once(() => {
   run("cargo", ["build", "--quiet", "--profile", "bench", "--package", "twilio-edge-auth-native"]);
   return join(root, "target/release/twilio-edge-auth-native");

@@ -1,9 +1,9 @@
-// What this project wants to reach, and what was measured beside it.
+// The goals of the project, and the measured values.
 import { ratio } from "./measure.mjs";
 
-const HMAC = "HMAC alone (the same wasm)";
+const HMAC = "HMAC only (the same wasm)";
 
-/** At least so many times the other's speed; or, of a floor, at most so many times its time. */
+/** `atLeast` is a multiple of a contender's speed, `atMost` a multiple of a floor's time. */
 const goals = {
   node: [
     { name: "mint", against: "fast-jwt", atLeast: 3 },
@@ -22,8 +22,8 @@ const goals = {
 };
 
 /**
- * The goals of a runtime ("node26" and "node20" have those of Node), of whatever was measured. Beside each stands what could
- * be reached at best: with this hash and the way into WebAssembly and back, and nothing else.
+ * Returns the goals of a runtime ("node26" and "node20" have those of Node) for the measured cases, each with the best
+ * possible value: only the hash and the boundary crossing.
  */
 export function judge(runtime, results) {
   const rows = [];
@@ -34,7 +34,7 @@ export function judge(runtime, results) {
     if (!ours || !other) continue;
     const measured = goal.atMost ? ratio(ours, other) : ratio(other, ours);
     const reached = goal.atMost ? measured <= goal.atMost : measured >= goal.atLeast;
-    const floors = [samples(HMAC), samples("crossing alone")];
+    const floors = [samples(HMAC), samples("boundary only")];
     const least = floors.every(Boolean) ? floors[0].map((time, round) => time + floors[1][round]) : [];
     const atBest = goal.atMost ? ratio(least, other) : ratio(other, least);
     rows.push({ ...goal, title: found.title, measured, atBest, reached });

@@ -1,13 +1,13 @@
-// Times functions side by side. Each round gives every contender one sample, in an order that rotates, so that what the
-// machine does meanwhile falls on all of them. Neutral: a clock is all it needs of the runtime.
+// Measures functions in turn. Each round takes one sample of every contender, in rotating order, so that other load
+// on the machine affects all of them. Needs only a clock from the runtime.
 
-/** What results go into, so that no compiler finds the calls to be of no use. */
+/** Receives the results, so that the compiler does not remove the calls. */
 let sink = 0;
 const take = (value) => {
   sink = (sink + (value?.length ?? 1)) | 0;
 };
 
-/** A sampler for a function: makes so many calls and gives the milliseconds that they took. */
+/** Returns a sampler for a function: it makes `calls` calls and returns the milliseconds that they took. */
 export function sampler(run, clock = () => performance.now()) {
   let isAsync;
   return async (calls) => {
@@ -23,7 +23,7 @@ export function sampler(run, clock = () => performance.now()) {
   };
 }
 
-/** Warms a contender up, and finds how many calls fill a sample: by its best time, as the last may have been disturbed. */
+/** Warms up a contender, and returns the number of calls per sample, by its best time. */
 async function prepare(sample, { warmUp, sampleTime }) {
   let calls = 1;
   let spent = 0;
@@ -38,8 +38,8 @@ async function prepare(sample, { warmUp, sampleTime }) {
 }
 
 /**
- * `contenders` is a list of { name, sample }, where a sample makes so many calls and gives milliseconds; the answer has
- * the microseconds of a call for each, round by round.
+ * `contenders` is a list of { name, sample }, where `sample(calls)` returns milliseconds. Returns
+ * the microseconds per call of each contender in each round.
  */
 export async function sideBySide(contenders, { rounds = 30, sampleTime = 10, warmUp = 300 } = {}) {
   const entries = [];
@@ -63,7 +63,7 @@ const quantile = (samples, part) => {
 };
 
 export const median = (samples) => quantile(samples, 0.5);
-/** Half the distance between the quartiles, as a part of the median. */
+/** Half the interquartile range, relative to the median. */
 export const spread = (samples) => (quantile(samples, 0.75) - quantile(samples, 0.25)) / 2 / median(samples);
-/** How many times the other's time, round by round: what slowed both down is in neither. */
+/** The ratio to the other's time, by rounds, so that common disturbances cancel out. */
 export const ratio = (samples, others) => median(samples.map((time, round) => time / others[round]));

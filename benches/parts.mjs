@@ -1,5 +1,5 @@
-// What each part of the package weighs: the .wasm is compiled with one part after another taken out of the bindings, and
-// what it loses is that part's: `npm run --workspace benches parts`.
+// The size of each part of the package: compiles the .wasm, removing one part after another from the bindings.
+// The difference is the part's size. `npm run --workspace benches parts`
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,13 +13,13 @@ const file = (name) => `src/wasm/${name}.rs`;
 /** The module of a file. */
 const module = (name) => [file("mod"), new RegExp(`^mod ${name};\n`, "m")];
 
-/** A method of a class, with what is written above it. */
+/** A method of a class, with its attributes and comments. */
 const method = (path, name) => [
   file(path),
   new RegExp(`(?: {4}///.*\n)*(?: {4}#.*\n)* {4}pub fn ${name}\\([^]*?\n {4}}\n`),
 ];
 
-/** In an order in which none needs what is gone. */
+/** In an order in which no part needs a removed one. */
 const parts = [
   ["public key client validation", [module("pkcv")]],
   ["`/compat`", [module("compat")]],
@@ -54,10 +54,10 @@ function takeOut(folder, [path, what]) {
   writeFileSync(join(folder, path), changed);
 }
 
-/** How many bytes the .wasm has, as it is and in brotli. */
+/** Returns the size of the .wasm in bytes, uncompressed and in brotli. */
 function weigh(folder) {
   const compile = 'import { compileWasm } from "./pkg/scripts/wasm.mjs"; compileWasm();';
-  // Of what is not needed any more the compiler warns, rightly.
+  // The compiler warns about code that is now unused.
   const env = { ...systemEnv, CARGO_TARGET_DIR: undefined, CARGO_TERM_QUIET: "true" };
   run(process.execPath, ["--input-type=module", "--eval", compile], { cwd: folder, env, stdio: "ignore" });
   const bytes = readFileSync(join(folder, "pkg/dist/wasm/twilio_edge_auth_bg.wasm"));

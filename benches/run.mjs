@@ -31,7 +31,7 @@ const inRuntime = (name, measure) => async (options) => {
 };
 const runtimes = Object.entries({ node20, node26, workerd, deno, bun, chromium });
 
-/** What can be measured, each to a text in Markdown and, where there is something to compare, a chart. */
+/** The measurements. Each returns Markdown and, if there is something to compare, a chart. */
 const parts = {
   ...Object.fromEntries(runtimes.map(([name, measure]) => [name, inRuntime(name, measure)])),
   start,
@@ -46,7 +46,7 @@ function known(names, all, what) {
   return names;
 }
 
-/** Into benches/results/: the text, and the chart where there is one. */
+/** Writes the Markdown, and the chart if there is one, to benches/results/. */
 async function write(name, text, svg) {
   const folder = join(import.meta.dirname, "results");
   await mkdir(folder, { recursive: true });

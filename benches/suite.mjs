@@ -1,8 +1,8 @@
-// One whole run in the runtime that calls it: agreement first, then case by case. Gives plain data.
+// A complete run in the calling runtime: checks the results of all contenders, then measures each case. Returns plain data.
 import { cases, checkAgreement } from "./cases.mjs";
 import { sampler, sideBySide } from "./measure.mjs";
 
-/** A contender has a function for a case, or, where it lives in another process, takes samples by itself. */
+/** A contender has a function for a case or, in another process, takes samples itself. */
 const samplerOf = (contender, name) => contender.samples?.[name] ?? sampler(contender[name]);
 
 export async function runSuite(contenders, { only = [], report = () => {}, ...timing } = {}) {

@@ -1,10 +1,10 @@
-// What is measured, exactly.
+// The exact versions measured.
 import { readFileSync } from "node:fs";
 import { cpus, machine, type } from "node:os";
 import { join } from "node:path";
 import { root } from "../pkg/scripts/run.mjs";
 
-/** Packages that do not let their package.json be imported still have it at their root. */
+/** Read from the package's root, because not every package exports its package.json. */
 export const versionOf = (name) =>
   JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version;
 

@@ -1,8 +1,8 @@
-// The webhook requests that every contender checks: forms as a call sends them, in the order in which they arrive, and a
-// JSON body. Signed with WebCrypto, which is nobody's own.
+// The webhook requests that every contender verifies: forms of calls, in the order received, and a
+// JSON body. Signed with WebCrypto, independently of all contenders.
 import { credential } from "./fixture.mjs";
 
-/** So many that no contender can have the answer from its last call. */
+/** Enough that no contender can cache the previous result. */
 const COUNT = 256;
 const url = "https://voice.example.com/webhooks/incoming?department=support&language=en";
 
@@ -61,7 +61,7 @@ async function signer() {
   };
 }
 
-/** What is signed of a form. */
+/** Returns the signed string of a form. */
 export const signedText = (form) =>
   url +
   Object.keys(form)
@@ -69,13 +69,13 @@ export const signedText = (form) =>
     .map((name) => name + form[name])
     .join("");
 
-/** Requests by the name of the case, one for each number of a call. */
+/** The requests by case, one for each number of a call. */
 export async function webhooks() {
   const sign = await signer();
   const forms = async (make) => {
     const made = [];
     for (let at = 0; at < COUNT; at += 1) {
-      // As a body parser gives it: parsed from the text of a request.
+      // Parsed from the body of a request, as by a body parser.
       const params = Object.fromEntries(new URLSearchParams(make(at)));
       made.push({ url, params, signature: await sign(signedText(params)) });
     }

@@ -1,4 +1,4 @@
-//! Access Tokens from end to end: what is minted, and what is refused. The same tests run natively and, with wasm-pack,
+//! Access Tokens: minting, verification and errors. The same tests run natively and, with wasm-pack,
 //! in Node and in a browser.
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ const KEY: &str = "SKbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 const SECRET: &str = "cccccccccccccccccccccccccccccccc";
 const NOW: u64 = 1_700_000_000;
 
-/// Made by the npm package `twilio` 6.2.0: identity alice, region ie1, nbf 1699999990, ttl 600, video, chat.
+/// Minted by the npm package `twilio` 6.2.0: identity alice, region ie1, nbf 1699999990, ttl 600, video, chat.
 const GOLDEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImN0eSI6InR3aWxpby1mcGE7dj0xIiwidHdyIjoiaWUxIn0.\
 eyJqdGkiOiJTS2JiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiLTE3MDAwMDAwMDAiLCJncmFudHMiOnsiaWRlbnRpdHkiOiJhbGljZSIsI\
 nZpZGVvIjp7fSwiY2hhdCI6eyJzZXJ2aWNlX3NpZCI6IklTZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmYifX0sIm5iZiI6MTY5OTk5OTk\
@@ -60,7 +60,7 @@ fn golden_options() -> AccessTokenOptions<'static> {
     }
 }
 
-/// A token with any header and claims, signed as it should be.
+/// Returns a correctly signed token with any header and claims.
 fn signed(header: &str, claims: &str) -> String {
     let text = [BASE64URL.encode(header), BASE64URL.encode(claims)].join(".");
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
@@ -88,7 +88,7 @@ fn at(code: ErrorCode, field: &str) -> (ErrorCode, Option<String>) {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_token_is_the_one_that_the_twilio_package_makes() {
+fn a_token_is_byte_for_byte_that_of_the_twilio_package() {
     assert_eq!(key().mint_access_token(&golden_options(), NOW).unwrap(), GOLDEN);
     let regional = key().with_location(Location::new(Some("ie1"), Some("dublin")).unwrap());
     let options = AccessTokenOptions {
@@ -99,14 +99,14 @@ fn a_token_is_the_one_that_the_twilio_package_makes() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn options_as_json_make_the_same_token() {
+fn json_options_give_the_same_token() {
     let json = r#"{"identity":"alice","ttl":600,"notBefore":1699999990,"region":"ie1",
         "grants":{"video":{},"chat":{"serviceSid":"ISffffffffffffffffffffffffffffffff"}}}"#;
     assert_eq!(key().mint_access_token_from_json(json, NOW).unwrap(), GOLDEN);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_template_makes_the_same_token() {
+fn a_template_gives_the_same_token() {
     let without_identity = AccessTokenOptions {
         identity: "".into(),
         ..golden_options()
@@ -135,7 +135,7 @@ fn a_template_makes_the_same_token() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn every_grant_is_written_with_its_claims_names() {
+fn every_grant_has_its_claim_names() {
     let json = r#"{"identity":"alice","grants":{
         "custom":{"new_thing":[1.50,{"b":1,"a":2}]},
         "playback":{"playerStreamerSid":"VJ1"},
@@ -157,7 +157,7 @@ fn every_grant_is_written_with_its_claims_names() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_minted_verifies_with_every_algorithm() {
+fn minted_tokens_verify_with_every_algorithm() {
     for algorithm in [Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512] {
         let token = key()
             .mint_access_token(
@@ -215,7 +215,7 @@ fn a_token_with_any_character_changed_is_refused() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn each_wrong_header_has_its_refusal() {
+fn each_invalid_header_has_its_error() {
     let claims = claims_with(&format!(r#","exp":{}"#, NOW + 1));
     assert!(
         key()
@@ -276,7 +276,7 @@ fn each_wrong_header_has_its_refusal() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn each_wrong_claim_has_its_refusal() {
+fn each_invalid_claim_has_its_error() {
     let exp = format!(r#","exp":{}"#, NOW + 1);
     for (more, expected) in [
         (String::new(), at(ErrorCode::MalformedToken, "exp")),
@@ -346,7 +346,7 @@ fn each_wrong_claim_has_its_refusal() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_other_sdks_mint_is_read() {
+fn tokens_of_other_sdks_are_accepted() {
     let read = |more: &str| {
         let token = signed(HEADER, &claims_with(more));
         let verified = key()
@@ -402,7 +402,7 @@ fn what_other_sdks_mint_is_read() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_token_of_another_key_or_account_is_told_as_theirs() {
+fn the_error_for_another_key_or_account_names_it() {
     let other = "another-secret-of-32-characters-";
     let own = key();
     let ring = KeyRing::new(vec![own.clone()]).unwrap();
@@ -537,7 +537,7 @@ fn a_token_that_can_never_be_valid_is_not_minted() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn the_signature_is_judged_before_the_claims() {
+fn the_signature_is_verified_before_the_claims() {
     let expired = signed(HEADER, &claims_with(r#","exp":1"#));
     let forged = [&expired[..expired.len() - 4], "AAAA"].concat();
     assert_eq!(refusal(&expired).0, ErrorCode::TokenExpired);
@@ -547,7 +547,7 @@ fn the_signature_is_judged_before_the_claims() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn clocks_may_be_apart_within_bounds() {
+fn clock_skew_is_tolerated_within_bounds() {
     let token = signed(
         HEADER,
         &claims_with(&format!(r#","nbf":{},"exp":{}"#, NOW + 60, NOW + 120)),
@@ -572,7 +572,7 @@ fn clocks_may_be_apart_within_bounds() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn how_to_judge_can_be_said_in_json() {
+fn verify_options_can_be_json() {
     let options =
         VerifyOptions::from_json(r#"{"clockTolerance":30,"algorithms":["HS512","HS256"]}"#, NOW).unwrap();
     let algorithms = [Algorithm::Hs256, Algorithm::Hs512].into();
@@ -621,7 +621,7 @@ fn how_to_judge_can_be_said_in_json() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_cannot_be_minted_names_the_option_at_fault() {
+fn mint_errors_name_the_invalid_option() {
     for (json, code, field) in [
         (r#"{}"#, ErrorCode::InvalidIdentity, "identity"),
         (r#"{"identity":7}"#, ErrorCode::InvalidIdentity, "identity"),
@@ -726,7 +726,7 @@ fn what_cannot_be_minted_names_the_option_at_fault() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_token_is_not_minted_too_large_to_be_read() {
+fn a_token_over_the_size_limit_is_not_minted() {
     let params = format!(r#"{{"p":"{}"}}"#, "x".repeat(20_000));
     let voice = VoiceGrant {
         outgoing_application_sid: Some("AP00000000000000000000000000000000".into()),
@@ -749,7 +749,7 @@ fn a_token_is_not_minted_too_large_to_be_read() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_grant_stands_once() {
+fn a_duplicate_grant_is_refused() {
     let twice = vec![
         Grant::Sync(SyncGrant::default()),
         Grant::Sync(SyncGrant::default()),
@@ -770,7 +770,7 @@ fn a_grant_stands_once() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_restricted_key_signs_nothing() {
+fn a_restricted_key_cannot_sign() {
     let restricted = key().with_type(KeyType::Restricted);
     let code = |result: Result<String, CredentialError>| result.unwrap_err().code();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Capability tokens: the `twilio` package's, byte for byte, and every refusal with its code and field. The same tests run
+//! Capability tokens, byte for byte those of the `twilio` package, and every error with its code and field. The same tests run
 //! natively and, with wasm-pack, in Node and in a browser.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
@@ -43,7 +43,7 @@ fn tokens_are_those_of_the_twilio_package() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn the_time_of_issue_can_be_given() {
+fn issued_at_can_be_set() {
     let options = r#"{"issuedAt":1700000000,"incoming":{"clientName":"alice"}}"#;
     let now = r#"{"incoming":{"clientName":"alice"}}"#;
     let account = account();
@@ -66,7 +66,7 @@ fn white_space_changes_no_scope() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_clock_that_cannot_be_right_is_refused() {
+fn an_implausible_clock_is_refused() {
     let options = r#"{"incoming":{"clientName":"alice"}}"#;
     for now in [0, 1_577_836_799, 253_402_300_800, u64::MAX] {
         let error = account().client_capability_token(options, now).unwrap_err();
@@ -78,7 +78,7 @@ fn a_clock_that_cannot_be_right_is_refused() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_policy_can_forbid() {
+fn a_policy_can_deny() {
     let options = format!(
         r#"{{"workspaceSid":"{WS}","channelId":"{WK}","policies":[{{"url":"https://x","allow":false}}]}}"#
     );
@@ -100,7 +100,7 @@ fn refused(mint: Mint, options: &str, code: ErrorCode, field: Option<&str>) {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_wrong_in_a_client_token_is_named() {
+fn client_token_errors_name_the_option() {
     use ErrorCode::{InvalidArgument, InvalidIdentity, InvalidSid, InvalidTtl};
     let long = format!(r#"{{"incoming":{{"clientName":"{}"}}}}"#, "é".repeat(257));
     let large = format!(r#"{{"events":{{"filters":{{"f":"{}"}}}}}}"#, "x".repeat(13_000));
@@ -178,7 +178,7 @@ fn what_is_wrong_in_a_client_token_is_named() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_wrong_in_a_task_router_token_is_named() {
+fn task_router_token_errors_name_the_option() {
     use ErrorCode::{InvalidArgument, InvalidSid, InvalidTtl};
     let with = |rest: &str| format!(r#"{{"workspaceSid":"{WS}","channelId":"{WK}"{rest}}}"#);
     for (options, code, field) in [

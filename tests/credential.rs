@@ -1,4 +1,4 @@
-//! Credentials: what they take, what they refuse, and that they never show a secret. The same tests run natively and,
+//! Credentials: accepted and refused values, and redaction. The same tests run natively and,
 //! with wasm-pack, in Node and in a browser.
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
@@ -35,7 +35,7 @@ fn the_header_is_that_of_basic_authentication() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn the_environment_is_read_by_either_name() {
+fn the_environment_is_read_by_both_variable_names() {
     for (key, secret) in [
         ("TWILIO_API_KEY", "TWILIO_API_SECRET"),
         ("TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"),
@@ -63,7 +63,7 @@ fn the_environment_is_read_by_either_name() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn everything_that_is_missing_is_named_at_once() {
+fn all_missing_variables_are_named() {
     let error = ApiKey::from_env(&env(&[("TWILIO_API_KEY", KEY), ("TWILIO_API_SECRET", "")])).unwrap_err();
     assert_eq!(
         (error.code(), error.field()),
@@ -75,7 +75,7 @@ fn everything_that_is_missing_is_named_at_once() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_variable_with_the_wrong_thing_in_it_is_named() {
+fn a_variable_with_an_invalid_value_is_named() {
     let variables = [
         ("TWILIO_ACCOUNT_SID", ACCOUNT),
         ("TWILIO_API_KEY", ACCOUNT),
@@ -90,7 +90,7 @@ fn a_variable_with_the_wrong_thing_in_it_is_named() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn the_variable_that_was_set_is_named() {
+fn the_error_names_the_variable_that_was_set() {
     const CLIENT: &str = "OQ22222222222222222222222222222222";
     let with_line_break = |text: &str| [text, "\r\n"].concat();
     let broken = [
@@ -136,7 +136,7 @@ fn the_variable_that_was_set_is_named() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_secret_that_cannot_be_twilios_is_refused_and_not_repeated() {
+fn a_malformed_secret_is_refused_and_not_repeated() {
     let reason = |error: CredentialError| {
         assert_eq!(error.code(), ErrorCode::InvalidArgument);
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
@@ -173,7 +173,7 @@ fn a_secret_that_cannot_be_twilios_is_refused_and_not_repeated() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_cannot_be_part_of_a_host_name_is_no_region_and_no_edge() {
+fn a_region_or_edge_must_be_a_host_name_label() {
     for label in [
         "",
         "IE1",

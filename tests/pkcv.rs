@@ -1,4 +1,4 @@
-//! Public key client validation: canonical requests and what is signed. The same tests run natively and, with wasm-pack,
+//! Public key client validation: canonical requests and signing inputs. The same tests run natively and, with wasm-pack,
 //! in Node and in a browser.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
@@ -56,7 +56,7 @@ fn paths_and_queries_are_those_of_the_java_sdk() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_signed_is_header_and_claims() {
+fn the_signing_input_is_header_and_claims() {
     let validation = ClientValidation::new(ACCOUNT, KEY, CREDENTIAL).unwrap();
     let signed = validation
         .signing_input(RsaAlgorithm::Rs256, &example(), 1_700_000_000)
@@ -74,7 +74,7 @@ fn what_is_signed_is_header_and_claims() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_wrong_is_named() {
+fn errors_name_the_field() {
     let refused = |account, key, credential, code, field| {
         let error = ClientValidation::new(account, key, credential).unwrap_err();
         assert_eq!((error.code(), error.field()), (code, Some(field)));

@@ -1,5 +1,5 @@
-//! The properties of the fuzz targets, of every text in their corpus and of generated ones; and what must hold for every
-//! length and every change of a byte. `PROPTEST_CASES=100000` asks longer; a failing case is printed as small as it gets.
+//! The properties of the fuzz targets, for the corpus and generated inputs; and properties for every
+//! length and every changed byte. `PROPTEST_CASES=100000` runs longer; a failing case is printed minimized.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,
@@ -37,7 +37,7 @@ const PROPERTIES: [(&str, Property); 6] = [
     ("webhook", properties::webhook),
 ];
 
-/// What fuzzing has found stands there too, and must not come back.
+/// The corpus includes earlier findings of fuzzing.
 #[test]
 fn hold_for_the_whole_corpus() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/security/fuzz/corpus");
@@ -53,7 +53,7 @@ fn hold_for_the_whole_corpus() {
     }
 }
 
-/// Text with much of what has a meaning in tokens, URLs and JSON.
+/// Strings with many characters that are significant in tokens, URLs and JSON.
 const TEXT: &str = r#"([a-c0-2]|[{}\[\]":,\\/?&=%#@+ '\n]|\\u00[46][0-9]|é|\PC){0,60}"#;
 const MEMBERS: &str =
     r#"("(jti|iss|sub|exp|nbf|grants|alg|typ|crit|a)":("[a-zé]{0,4}"|-?[0-9]{1,3}|null|\{\}|\[\]),?){0,5}"#;
@@ -72,7 +72,7 @@ const HASHES: [&str; 3] = [
     "44136FA355B3678A1146AD16F7E8649E94FB4FC21FE77E8310C060F61CAAFF8A",
 ];
 
-/// Writes a URL differently at or after a byte.
+/// Changes the spelling of a URL at or after a byte.
 type Change = fn(&str, usize) -> String;
 
 fn change() -> impl Strategy<Value = Change> {
@@ -88,7 +88,7 @@ fn change() -> impl Strategy<Value = Change> {
             .find(['/', '?', '#'])
             .map_or(url.len(), |at| start + at)
     }
-    /// The byte behind the authority that `at` chooses.
+    /// Returns the byte after the authority that `at` selects.
     fn behind(url: &str, at: usize) -> Option<usize> {
         let end = authority_end(url);
         (end < url.len()).then(|| end + at % (url.len() - end))
@@ -149,7 +149,7 @@ fn change() -> impl Strategy<Value = Change> {
     prop::sample::select(&CHANGES[..])
 }
 
-/// A token, and how it is judged.
+/// A token, and the result of verification.
 fn minted(identity: &str, ttl: u64, algorithm: Algorithm) -> (String, VerifyOptions) {
     let options = AccessTokenOptions {
         identity: identity.into(),
@@ -164,7 +164,7 @@ fn minted(identity: &str, ttl: u64, algorithm: Algorithm) -> (String, VerifyOpti
 }
 
 proptest! {
-    // What fails belongs into the corpus, or into a test of its own.
+    // Failures belong in the corpus or in a separate test.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
@@ -184,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_minted_is_verified(identity in "\\PC{1,64}", ttl in 1..=86_400_u64, algorithm in algorithm()) {
+    fn minted_tokens_verify(identity in "\\PC{1,64}", ttl in 1..=86_400_u64, algorithm in algorithm()) {
         let (token, judge) = minted(&identity, ttl, algorithm);
         let accepted = api_key().verify_access_token(&token, &judge).unwrap();
         prop_assert_eq!(accepted.identity.as_deref(), Some(identity.as_str()));
@@ -211,7 +211,7 @@ proptest! {
     }
 
     #[test]
-    fn a_respelled_url_is_judged_as_the_one_that_was_signed(
+    fn a_url_variant_verifies_like_the_signed_url(
         scheme in prop_oneof![Just("https"), Just("wss")],
         path in "(|/|/[a-z'@:]{1,5}/?)",
         query in prop::collection::vec("[ab]=[a-z'@: ]{0,3}", 0..3),
@@ -242,7 +242,7 @@ proptest! {
         };
         let (expected, judged) = (verdicts(&signed), verdicts(&given));
         if judged.iter().any(|verdict| !matches!(verdict, Err(WebhookRefusal::Signature | WebhookRefusal::Url))) {
-            // Only a handshake may lack a slash or have its query among the parameters, and only one has no content.
+            // Only a handshake may lack a slash or have its query among the parameters, and it has no content.
             let same = if scheme == "wss" { &[0][..] } else { &[0, 1, 2, 3, 4, 5] };
             for at in same {
                 prop_assert_eq!(&judged[*at], &expected[*at], "{} for {}", given, signed);
@@ -285,8 +285,8 @@ proptest! {
     }
 }
 
-/// Mints tokens with a value in every place that takes one, by every way to mint. Whatever is minted verifies with the same
-/// key, and has the value. Returns how many ways minted it.
+/// Mints tokens with a value in every possible place, with every function that mints. Every minted token verifies with the
+/// same key, and has the value. Returns how many functions minted it.
 fn mint_everywhere(value: &str) -> usize {
     let key = api_key();
     let params = format!(r#"{{"x":{value}}}"#);
@@ -343,7 +343,7 @@ fn mint_everywhere(value: &str) -> usize {
 }
 
 #[test]
-fn what_is_minted_verifies_at_every_depth() {
+fn minted_tokens_verify_at_every_depth() {
     let nested =
         |depth, open: &str, close: &str| [open.repeat(depth), "1".into(), close.repeat(depth)].concat();
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]")] {
@@ -357,7 +357,7 @@ fn what_is_minted_verifies_at_every_depth() {
 }
 
 #[test]
-fn what_is_minted_verifies_at_every_width() {
+fn minted_tokens_verify_at_every_width() {
     for count in [
         1, 16, 17, 1000, 1018, 1019, 1020, 1021, 1022, 1023, 1024, 1025, 1026, 1400,
     ] {
@@ -379,7 +379,7 @@ fn what_is_minted_verifies_at_every_width() {
 }
 
 #[test]
-fn secrets_and_identities_of_every_length_are_taken_or_refused() {
+fn secrets_and_identities_of_every_length_are_accepted_or_refused() {
     for length in 0..=300 {
         let text = "x".repeat(length);
         let key = ApiKey::new(ACCOUNT, KEY, &text);

@@ -1,5 +1,5 @@
-//! Requests and answers of the REST API as values. The answers are the examples of Twilio's own descriptions
-//! (`tests/vectors/openapi`) and what was seen in the field.
+//! Requests and responses of the REST API as values. The responses are the examples of Twilio's OpenAPI descriptions
+//! (`tests/vectors/openapi`) and observed ones.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may panic")]
 
 use serde_json::Value;
@@ -95,7 +95,7 @@ fn a_restricted_key_has_its_type_and_its_policy_as_json() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn only_what_may_happen_twice_is_repeatable() {
+fn only_idempotent_requests_are_repeatable() {
     let keys = keys(Api::Iam);
     assert!(!keys.create(&KeyOptions::default()).unwrap().repeatable());
     assert!(keys.list(&ListOptions::default()).unwrap().repeatable());
@@ -105,7 +105,7 @@ fn only_what_may_happen_twice_is_repeatable() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn headers_say_what_is_sent_and_what_is_wanted() {
+fn headers_have_content_type_and_accept() {
     let keys = keys(Api::Iam);
     assert_eq!(keys.get(KEY).unwrap().headers(), [("accept", "application/json")]);
     let create = keys.create(&KeyOptions::default()).unwrap();
@@ -140,7 +140,7 @@ fn hosts_follow_the_location() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_cannot_work_is_refused_with_the_reason() {
+fn invalid_requests_are_refused_with_the_reason() {
     let irish = Location::new(Some("ie1"), Some("dublin")).unwrap();
     let gone = Location::new(Some("ie1"), None).unwrap();
     let fine = allowing(&["/twilio/voice/calls/read"]);
@@ -296,7 +296,7 @@ fn a_new_key_is_a_credential() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_new_key_that_is_not_understood_is_not_kept_quiet() {
+fn an_unreadable_new_key_is_an_error() {
     for body in [
         "",
         "{}",
@@ -312,7 +312,7 @@ fn a_new_key_that_is_not_understood_is_not_kept_quiet() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_key_is_read_with_what_is_known_of_it() {
+fn a_key_may_lack_optional_members() {
     let read = |body| {
         ApiKeyInfo::from_answer(&ok(body)).map(|info| {
             (
@@ -405,7 +405,7 @@ fn a_record_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_list_goes_on_with_the_same_account_and_page_size_and_ends() {
+fn a_list_keeps_account_and_page_size_and_ends() {
     let link = |token: &str| {
         iam_page(&format!(
             r#""https://evil.example/v1/Keys?AccountSid=AC9&PageSize=1&PageToken={token}""#
@@ -443,7 +443,7 @@ fn a_list_goes_on_with_the_same_account_and_page_size_and_ends() {
     pages.read(&ok(&iam_page("null"))).unwrap();
     assert!(pages.request().is_none());
 
-    // Cycles of any length, also back to where the caller began.
+    // Cycles of any length, also back to the first page.
     for length in 1..6 {
         let options = ListOptions {
             page_token: Some("0".into()),
@@ -467,7 +467,7 @@ fn a_list_goes_on_with_the_same_account_and_page_size_and_ends() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn both_shapes_of_errors_are_read() {
+fn both_error_formats_are_read() {
     let read = |status, body| Answer { status, body }.check().unwrap_err();
     let error = read(
         401,
@@ -590,7 +590,7 @@ fn dates_are_read_as_in_javascript() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn answers_are_read_leniently() {
+fn responses_are_read_leniently() {
     let body = format!(
         "\u{feff}{{\"__proto__\":{{}},\"keys\":[{{\"sid\":\"{EXAMPLE}\",\"friendly_name\":\"a\\ud83d\",\"__proto__\":1}}]}}"
     );

@@ -3,10 +3,10 @@ import { stripVTControlCharacters } from "node:util";
 import { env, main, runAndRead } from "../pkg/scripts/run.mjs";
 import { stages } from "./stages.mjs";
 
-/** No command of a stage takes as long, on a slow machine and with nothing compiled yet: what does, hangs. */
+/** The time limit of a command, long enough for a slow machine and a clean build. */
 const limit = 15 * 60_000;
 
-/** The counts in the closing lines of cargo, node and our own runners. */
+/** The counts in the final lines of cargo, node and our own runners. */
 function count(text) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const add = (kind, number) => {
@@ -53,7 +53,7 @@ async function runStage(stage) {
   }
   const counted = stage.counts ? count(text) : { passed: 0, failed: 0, skipped: 0 };
   if (stage.counts && counted.passed === 0) ok = false;
-  // A failure that no runner counted (a compile error, a lint) still is one.
+  // A failure that no runner counted (a compile error, a lint) counts as one.
   if (!ok && counted.failed === 0) counted.failed = 1;
   return {
     ...counted,

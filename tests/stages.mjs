@@ -1,5 +1,5 @@
-// What `npm test` runs, in this order. A stage is a name, a title and its commands; a stage that counts runs tests,
-// and its commands say how many; any other is a check that holds or not. One that needs another is left out if that failed.
+// The stages of `npm test`, in order. A stage has a name, a title and commands. A stage with `counts` runs tests,
+// and its commands print how many; any other is a check. A stage is skipped if the one that it needs failed.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { find, root } from "../pkg/scripts/run.mjs";
@@ -14,7 +14,7 @@ const wasm = [
 ];
 const denyWarnings = ["--", "-D", "warnings"];
 
-/** The files under a folder whose path ends so, relative to the root. */
+/** Returns the files in a folder with this path ending, relative to the root. */
 const files = (folder, ending) =>
   readdirSync(join(root, folder), { recursive: true })
     .map((path) => `${folder}/${path}`)

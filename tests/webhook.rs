@@ -1,4 +1,4 @@
-//! Webhook signatures: those of the vectors, the URLs that fit them, bodies and their hashes, and what strangers send.
+//! Webhook signatures: the vectors, the URL variants that match them, bodies and their hashes, and hostile requests.
 //! The same tests run natively and, with wasm-pack, in Node and in a browser.
 #![allow(
     clippy::unwrap_used,
@@ -35,7 +35,7 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_default()
 }
 
-/// The form of an object whose values are texts and lists of texts.
+/// Converts an object with strings and lists of strings to a form.
 fn form(params: &Value) -> Form {
     let mut parameters = Vec::new();
     for (name, value) in params.as_object().into_iter().flatten() {
@@ -66,7 +66,7 @@ fn signatures_are_those_of_the_vectors() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_signature_fits_the_urls_that_the_service_writes_so() {
+fn a_signature_matches_the_url_variants_that_twilio_signs() {
     let form = form(&vectors()["params"]);
     for case in vectors()["matches"].as_array().unwrap() {
         let signature = auth_token().webhook_signature(text(case, "signed"), &form);
@@ -82,7 +82,7 @@ fn a_signature_fits_the_urls_that_the_service_writes_so() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_signed_for_a_url_is_listed_once_and_the_given_one_first() {
+fn url_variants_are_distinct_and_the_given_one_is_first() {
     for case in vectors()["matches"].as_array().unwrap() {
         let urls = signed_urls(text(case, "got"));
         assert_eq!(urls[0], text(case, "got"));
@@ -100,7 +100,7 @@ fn what_is_signed_for_a_url_is_listed_once_and_the_given_one_first() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_body_is_the_one_of_the_hash_in_the_url() {
+fn a_body_must_match_the_hash_in_the_url() {
     for vector in vectors()["bodies"].as_array().unwrap() {
         let (url, signature) = (text(vector, "url"), text(vector, "signature"));
         let body = text(vector, "body").as_bytes();
@@ -114,14 +114,14 @@ fn a_body_is_the_one_of_the_hash_in_the_url() {
         }
         assert_eq!(check(b""), Err(WebhookRefusal::Body));
         assert_eq!(check(&[body, b"\n"].concat()), Err(WebhookRefusal::Body));
-        // Who does not give the body has not looked at it.
+        // Without the body, its hash has not been verified.
         let nothing = request(url, signature, WebhookContent::Nothing);
         assert_eq!(auth_token().check_webhook(&nothing), Err(WebhookRefusal::Body));
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_hash_counts_if_it_is_plainly_named_unambiguous_and_in_lower_case() {
+fn a_hash_must_be_unescaped_unambiguous_and_lower_case() {
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let upper = EMPTY.to_ascii_uppercase();
     for (query, believed) in [
@@ -171,7 +171,7 @@ fn a_hash_counts_if_it_is_plainly_named_unambiguous_and_in_lower_case() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_hash_in_the_signed_url_needs_its_body_however_the_given_url_is_escaped() {
+fn a_hash_in_the_signed_url_requires_the_body_with_any_escaping() {
     let (hash, body) = (
         "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620",
         br#"{"property": "value", "boolean": true}"#,
@@ -210,7 +210,7 @@ fn a_hash_in_the_signed_url_needs_its_body_however_the_given_url_is_escaped() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn an_escaped_name_of_the_hash_is_refused_if_it_was_signed() {
+fn a_signed_escaped_name_of_the_hash_is_refused() {
     let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let form = Form::default();
     for name in ["body%53HA256", "%62odySHA256", "bodySHA25%36", "%62%6fdySHA256"] {
@@ -280,7 +280,7 @@ fn only_a_url_without_content_is_a_handshake() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_repeated_name_in_the_query_of_a_handshake_is_signed_only_as_it_is() {
+fn a_repeated_name_in_a_handshake_query_is_signed_only_unchanged() {
     let form = |parameters: &[(&'static str, &'static str)]| Form::new(parameters.to_vec());
     let check = |url: &str, signature: &str| {
         auth_token().check_webhook(&request(url, signature, WebhookContent::Nothing))
@@ -304,7 +304,7 @@ fn a_repeated_name_in_the_query_of_a_handshake_is_signed_only_as_it_is() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn one_signature_has_one_spelling() {
+fn a_signature_has_exactly_one_encoding() {
     let form = form(&vectors()["params"]);
     let check =
         |signature: &str| auth_token().check_webhook(&request(URL, signature, WebhookContent::Form(&form)));
@@ -344,7 +344,7 @@ fn one_signature_has_one_spelling() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn every_changed_parameter_is_noticed() {
+fn every_changed_parameter_is_detected() {
     let parameters = [("Body", "Hällo"), ("From", "+1"), ("To", "+2")];
     let signature = auth_token().webhook_signature(URL, &Form::new(parameters.to_vec()));
     for other in [
@@ -384,7 +384,7 @@ fn names_are_sorted_byte_by_byte() {
     let form = Form::new(names.map(|name| (name, "=")).to_vec());
     assert_eq!(form.as_str(), sorted.map(|name| [name, "="].concat()).concat());
     for count in 0..70_u32 {
-        // Neither sorted nor the reverse, at every length around the powers of two.
+        // Neither sorted nor reversed, with every length around the powers of two.
         let names: Vec<String> = (0..count).map(|i| (i * 37 % 101 + 100).to_string()).collect();
         let form = Form::new(names.iter().map(|name| (name.as_str(), ";")).collect());
         let mut sorted = names.clone();
@@ -398,7 +398,7 @@ fn names_are_sorted_byte_by_byte() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_no_url_of_the_service_is_refused() {
+fn urls_that_twilio_cannot_request_are_refused() {
     let long = ["https://h.com/", &"x".repeat(16 * 1024)].concat();
     for url in [
         "",
@@ -449,7 +449,7 @@ fn what_is_no_url_of_the_service_is_refused() {
         "https://h.com/?\u{10ffff}",
         "https://😀/😀?😀#😀",
     ] {
-        // Of whatever is made of it, nothing fits a stranger's signature, and nothing panics.
+        // No variant matches a foreign signature, and nothing panics.
         let given = request(url, "RSOYDt4T1cUTdK1PDd93/VVr8B8=", WebhookContent::Nothing);
         assert!(auth_token().check_webhook(&given).is_err(), "{url}");
         assert!(signed_urls(url).iter().all(|url| url.contains("://")));
@@ -477,7 +477,7 @@ fn large_requests_are_read_to_their_end() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_shared_key_signs_only_what_names_it() {
+fn a_shared_key_verifies_only_requests_that_name_it() {
     let form = form(&vectors()["params"]);
     let signature = shared_key().webhook_signature(URL, &form);
     let check = |settings: &str| {
@@ -513,7 +513,7 @@ fn a_shared_key_signs_only_what_names_it() {
     ] {
         assert_eq!(check(&wrong), Err(WebhookRefusal::Key), "{wrong}");
     }
-    // The other way round: a request that says it is signed with a shared key is not the Auth Token's.
+    // Conversely, the Auth Token does not verify a request that names a shared key.
     let signature = auth_token().webhook_signature(URL, &form);
     let given =
         request(URL, &signature, WebhookContent::Form(&form)).with_settings("key=x,algorithm=HMAC_SHA1");
@@ -521,7 +521,7 @@ fn a_shared_key_signs_only_what_names_it() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn what_is_no_shared_key_is_refused_and_none_is_printed() {
+fn invalid_shared_keys_are_refused_and_not_printed() {
     for id in [
         "",
         "webhooks_sharedkey_",

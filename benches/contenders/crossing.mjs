@@ -2,16 +2,16 @@ import { credential, grants, identityOf } from "../fixture.mjs";
 import { webhooks } from "../webhooks.mjs";
 
 /**
- * A floor, no contender: the way of the same values into a WebAssembly memory and of the answers out of it, with nothing
- * between. Whoever computes there has to go it: what is given becomes bytes, and bytes become what is asked for.
+ * A floor, not a contender: passes the same values into a WebAssembly memory and the results out of it, without
+ * computing anything. Arguments become bytes, and bytes become results.
  */
 export async function crossing(token) {
   const memory = new Uint8Array(new WebAssembly.Memory({ initial: 16 }).buffer);
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   let end = 0;
-  /** An answer that lies in the memory already, for each of 256 calls: gives the function that reads it. */
-  const answers = (make) => {
+  /** Writes a result into the memory for each of 256 calls. Returns the function that reads it. */
+  const results = (make) => {
     const places = Array.from({ length: 256 }, (_, call) => {
       const start = end;
       end += encoder.encodeInto(make(call), memory.subarray(start)).written;
@@ -23,9 +23,9 @@ export async function crossing(token) {
     const [, claims] = token(call).split(".");
     return atob(claims.replaceAll("-", "+").replaceAll("_", "/"));
   };
-  const readToken = answers(token);
-  const readClaims = answers(claimsOf);
-  const readHeader = answers(() => `Basic ${btoa(`${credential.sid}:${credential.secret}`)}`);
+  const readToken = results(token);
+  const readClaims = results(claimsOf);
+  const readHeader = results(() => `Basic ${btoa(`${credential.sid}:${credential.secret}`)}`);
   const input = memory.subarray(end);
   const write = (text) => encoder.encodeInto(text, input);
 

@@ -1,7 +1,7 @@
 import { createDecoder, createSigner, createVerifier } from "fast-jwt";
 import { credential, cty, grantsInToken, identityOf, now, tokensOf, ttl } from "../fixture.mjs";
 
-/** With signer, verifier and decoder made once, and no cache of tokens that it has seen before. */
+/** With signer, verifier and decoder created once, and without its token cache. */
 export async function fastJwt() {
   const { accountSid, sid, secret } = credential;
   const sign = createSigner({
@@ -24,7 +24,7 @@ export async function fastJwt() {
   const token = await tokensOf(mint);
   return {
     mint,
-    // Its reused signer is all the preparation that it knows: the same call stands against the template.
+    // It has no templates. The same call with a reused signer is compared with the template.
     mintFromTemplate: mint,
     verify: (call) => verify(token(call)),
     decode: (call) => decode(token(call)),

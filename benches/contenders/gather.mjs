@@ -1,4 +1,4 @@
-/** Makes contenders, and says of each that cannot be made why. `token` gives tokens by the number of a call. */
+/** Creates contenders, and returns the reason for each that cannot be created. `token` returns the token of a call's number. */
 export async function gather(loaders, token) {
   const contenders = [];
   const missing = [];

@@ -1,7 +1,7 @@
 import { decode, sign, verify } from "hono/jwt";
 import { credential, grantsInToken, identityOf, now, tokensOf, ttl } from "../fixture.mjs";
 
-/** It takes a secret as text and imports it with every call; its header cannot say `cty`, so its tokens are shorter. */
+/** Accepts only a string secret, which it imports with every call. Its header cannot have `cty`, so its tokens are shorter. */
 export async function hono() {
   const { accountSid, sid, secret } = credential;
   const mint = (call) => {

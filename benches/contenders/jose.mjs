@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
 import { credential, cty, grantsInToken, identityOf, now, tokensOf, ttl } from "../fixture.mjs";
 
-/** With its key imported once, which is the faster of its two ways: a secret as bytes is imported with every call. */
+/** With its key imported once, which is faster: a secret as bytes is imported with every call. */
 export async function jose() {
   const { accountSid, sid, secret } = credential;
   const bytes = new TextEncoder().encode(secret);

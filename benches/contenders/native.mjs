@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { credential, grants, identityOf } from "../fixture.mjs";
 import { signedText, webhooks } from "../webhooks.mjs";
 
-/** What the process is to work on: the same as everybody. */
+/** The input of the process, the same for all contenders. */
 async function fixture() {
   const { webhook5, webhook20, webhookBody } = await webhooks();
   const all = (make) => Array.from({ length: 256 }, (_, call) => make(call));
@@ -19,7 +19,7 @@ async function fixture() {
   };
 }
 
-/** The crate, and the bare HMAC, in a process of their own: ../native, which times itself. */
+/** The crate and the bare HMAC in a separate process, ../native, which measures its own time. */
 export async function native(program) {
   const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -40,7 +40,7 @@ export async function native(program) {
   return {
     contenders: [
       { name: "native Rust", floor: true, samples: samples((name) => !name.startsWith("hmac.")) },
-      { name: "HMAC alone (native Rust)", floor: true, samples: samples((name) => name.startsWith("hmac.")) },
+      { name: "HMAC only (native Rust)", floor: true, samples: samples((name) => name.startsWith("hmac.")) },
     ],
     async end() {
       child.stdin.end();

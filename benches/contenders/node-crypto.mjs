@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import { credential } from "../fixture.mjs";
 import { signedText, webhooks } from "../webhooks.mjs";
 
-/** A floor, no contender: the HMAC of a token's or a webhook's bytes and nothing else, by Node's own OpenSSL. */
+/** A floor, not a contender: only the HMAC of a token's or a webhook's bytes, with Node's OpenSSL. */
 export async function nodeCrypto(token) {
   const key = createSecretKey(Buffer.from(credential.secret));
   const split = (call) => {
@@ -30,7 +30,7 @@ export async function nodeCrypto(token) {
   };
 }
 
-/** The Basic header as one writes it by hand. */
+/** A hand-written Basic header. */
 export async function nodeBuffer() {
   const { sid, secret } = credential;
   return {

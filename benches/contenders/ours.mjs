@@ -1,7 +1,7 @@
 import { credential, grants, identityOf, tokensOf } from "../fixture.mjs";
 import { webhooks } from "../webhooks.mjs";
 
-/** `pkg` is the package as the runtime imports it. */
+/** This package. `pkg` is its namespace as imported by the runtime. */
 export async function ours(pkg) {
   const inPage = typeof document === "undefined" ? {} : { dangerouslyAllowBrowser: true };
   const key = new pkg.ApiKey({ ...credential, ...inPage });

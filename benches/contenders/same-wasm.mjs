@@ -2,12 +2,12 @@ import { credential } from "../fixture.mjs";
 import { signedText, webhooks } from "../webhooks.mjs";
 
 /**
- * A floor, no contender: the hash that the package is made of, from the same compiler with the same flags, over bytes
- * that lie in its memory already. `module` is ../floor, compiled.
+ * A floor, not a contender: the package's hash, from the same compiler with the same flags, of bytes
+ * that are already in its memory. `module` is the compiled ../floor.
  */
 export const sameWasm = async (module, token) => floorOf((await WebAssembly.instantiate(module, {})).exports, token);
 
-/** The same of an instance. */
+/** The same, for an instance. */
 export async function floorOf(floor, token) {
   const place = (text) => {
     const bytes = new TextEncoder().encode(text);
@@ -41,7 +41,7 @@ export async function floorOf(floor, token) {
   );
   const bodies = all((call) => webhookBody(call).body);
   return {
-    name: "HMAC alone (the same wasm)",
+    name: "HMAC only (the same wasm)",
     floor: true,
     mint: token256,
     mintFromTemplate: token256,

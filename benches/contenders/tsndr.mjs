@@ -1,7 +1,7 @@
 import { decode, sign, verify } from "@tsndr/cloudflare-worker-jwt";
 import { credential, cty, grantsInToken, identityOf, now, tokensOf, ttl } from "../fixture.mjs";
 
-/** With its key imported once, which is the faster of its two ways. */
+/** With its key imported once, which is faster. */
 export async function tsndr() {
   const { accountSid, sid, secret } = credential;
   const bytes = new TextEncoder().encode(secret);

@@ -5,7 +5,7 @@ import { webhooks } from "../webhooks.mjs";
 
 const { secret: authToken } = credential;
 
-/** It can mint and check webhooks, and not verify tokens. */
+/** Mints tokens and verifies webhooks. It cannot verify tokens. */
 export async function twilioPackage() {
   const { webhook5, webhook20, webhookBody } = await webhooks();
   const validate = ({ url, params, signature }) => validateRequest(authToken, signature, url, params);

@@ -1,7 +1,7 @@
 import { credential } from "../fixture.mjs";
 import { signedText, webhooks } from "../webhooks.mjs";
 
-/** A floor, no contender: the HMAC of a token's or a webhook's bytes and nothing else, as every runtime has it. */
+/** A floor, not a contender: only the HMAC of a token's or a webhook's bytes, with WebCrypto. */
 export async function webCrypto(token) {
   const bytes = (text) => new TextEncoder().encode(text);
   const keyFor = (hash) =>

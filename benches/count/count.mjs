@@ -1,5 +1,5 @@
-// How many WebAssembly instructions one call of each case executes: a figure that does not depend on the machine and what
-// else it does. It leaves out what JavaScript does on its side of the boundary.
+// Counts the WebAssembly instructions of one call of each case. The count does not depend on the machine or its
+// load. It excludes JavaScript.
 import { readFile } from "node:fs/promises";
 import * as pkg from "twilio-edge-auth/slim";
 import { cases } from "../cases.mjs";
@@ -7,11 +7,11 @@ import { ours } from "../contenders/ours.mjs";
 import { floorOf } from "../contenders/same-wasm.mjs";
 import { COUNTER, instrument } from "./instrument.mjs";
 
-/** After some calls, so that nothing is counted that is done once. */
+/** Calls before counting, so that one-time work is not counted. */
 const WARM_UP = 8;
 const CALLS = 64;
 
-/** The average of some calls, by the names of the cases that a contender takes part in. */
+/** Returns the average count of several calls for each case of a contender. */
 function average(contender, counter) {
   const counts = {};
   for (const { name } of cases.filter(({ name }) => contender[name])) {
@@ -24,8 +24,8 @@ function average(contender, counter) {
 }
 
 /**
- * The counts of the package as it was built, and of the bare HMAC of the same bytes if `floor` has the bytes of its .wasm.
- * Once in a process.
+ * Returns the counts of the built package, and of the bare HMAC of the same bytes if `floor` is its .wasm.
+ * Call it once per process.
  */
 export async function countInstructions({ floor } = {}) {
   const wasm = await readFile(new URL(import.meta.resolve("twilio-edge-auth/twilio_edge_auth.wasm")));

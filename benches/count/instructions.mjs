@@ -1,7 +1,7 @@
-// Reads WebAssembly instructions: what each is followed by in the binary format (core specification, §5.4), which is all
-// that one needs to know to step over it.
+// Skips over WebAssembly instructions, by their immediates in the binary format (core specification,
+// §5.4).
 
-/** Steps over numbers in LEB128 and reads them. */
+/** Reads LEB128 numbers. */
 export class Reader {
   constructor(bytes, at = 0) {
     this.bytes = bytes;
@@ -12,7 +12,7 @@ export class Reader {
     this.at += 1;
     return byte;
   }
-  /** An unsigned number. Signed ones are stepped over by it all the same. */
+  /** Reads an unsigned number. Also skips a signed one. */
   number() {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
@@ -34,7 +34,7 @@ const numbers = (count) => (reader) => {
 const bytes = (count) => (reader) => reader.skip(count);
 const list = (reader) => numbers(reader.number())(reader);
 
-/** Where the flow of control may part or come together: behind these a new run of instructions begins. */
+/** Control instructions: a new basic block begins after each. */
 const control = { block: 0x02, loop: 0x03, if: 0x04, else: 0x05, end: 0x0b, br: 0x0c, br_if: 0x0d, br_table: 0x0e };
 const leaving = { unreachable: 0x00, return: 0x0f, return_call: 0x12, return_call_indirect: 0x13 };
 const ends = new Set([...Object.values(control), ...Object.values(leaving)]);
@@ -43,7 +43,7 @@ ends.delete(control.block);
 const plain = new Map([
   [0x00, nothing],
   [0x01, nothing],
-  // Block types: one byte, or the number of a type.
+  // Block types: one byte, or a type index.
   [control.block, number],
   [control.loop, number],
   [control.if, number],
@@ -75,10 +75,10 @@ for (let code = 0x20; code <= 0x26; code += 1) plain.set(code, number);
 for (let code = 0x28; code <= 0x3e; code += 1) plain.set(code, numbers(2));
 for (let code = 0x45; code <= 0xc4; code += 1) plain.set(code, nothing);
 
-/** Behind 0xfc: conversions that saturate, then memories and tables as a whole. */
+/** After 0xfc: saturating conversions, then bulk memory and table instructions. */
 const bulk = [...Array(8).fill(0), 2, 1, 2, 1, 2, 1, 2, 1, 1, 1].map(numbers);
 
-/** Behind 0xfd: vectors. */
+/** After 0xfd: vector instructions. */
 function vector(reader) {
   const code = reader.number();
   if (code <= 11) numbers(2)(reader);
@@ -90,7 +90,7 @@ function vector(reader) {
   } else if (code === 92 || code === 93) numbers(2)(reader);
 }
 
-/** Steps over one instruction, and says whether a run of instructions ends with it. */
+/** Skips one instruction. Returns whether it ends a basic block. */
 export function step(reader) {
   const start = reader.at;
   const code = reader.byte();

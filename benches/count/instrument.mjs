@@ -1,6 +1,6 @@
-// Makes a WebAssembly module count the instructions that it executes, in a global variable that it exports. Each run of
-// instructions that control enters at its beginning and leaves at its end gets one addition at the beginning. Nothing
-// else is changed: what is counted is what ships.
+// Makes a WebAssembly module count its executed instructions in an exported global variable. Each basic block
+// gets one addition at its beginning. Nothing
+// else changes: the counts are those of the shipped code.
 import { Reader, step } from "./instructions.mjs";
 
 export const COUNTER = "instructions executed";
@@ -33,14 +33,14 @@ function* sections(bytes) {
   }
 }
 
-/** How many globals there are, which is the number of the next one. */
+/** Returns the number of globals, which is the index of the next one. */
 async function globalsOf(bytes) {
   const imported = WebAssembly.Module.imports(await WebAssembly.compile(bytes)).filter(({ kind }) => kind === "global");
   const section = [...sections(bytes)].find(({ id }) => id === SECTION.global);
   return imported.length + (section ? new Reader(section.content).number() : 0);
 }
 
-/** One more item at the end of a section. */
+/** Appends an item to a section. */
 function append(content, item) {
   const reader = new Reader(content);
   const count = reader.number();
@@ -82,12 +82,12 @@ function countedCode(content, counter) {
   return out;
 }
 
-/** The same module with a counter. */
+/** Returns the module with a counter. */
 export async function instrument(bytes) {
   const counter = await globalsOf(bytes);
   const name = sized([...new TextEncoder().encode(COUNTER)]);
   const changes = {
-    // An i64 that changes and begins with 0.
+    // A mutable i64, initially 0.
     [SECTION.global]: (content) => append(content, [I64, 1, 0x42, 0, 0x0b]),
     [SECTION.export]: (content) => append(content, [...name, GLOBAL, ...leb(counter)]),
     [SECTION.code]: (content) => countedCode(content, counter),

@@ -1,4 +1,4 @@
-// How cost grows with what is minted, verified and checked. A case gives the functions that are timed side by side.
+// How cost grows with the size of the input. A case returns the functions that are compared.
 import { createSigner, createVerifier } from "fast-jwt";
 import { jwtVerify, SignJWT } from "jose";
 import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
@@ -7,7 +7,7 @@ import { credential, cty, now, ttl } from "../fixture.mjs";
 const { accountSid, sid, secret } = credential;
 const OURS = "twilio-edge-auth";
 
-/** Grants that make a token of about so many bytes. */
+/** Returns grants that make a token of about `bytes` bytes. */
 const grantsOf = (bytes) => ({ note: "x".repeat(Math.max(1, Math.round((bytes - 400) * 0.75))) });
 
 export async function tokenOf(pkg, bytes) {
@@ -52,7 +52,7 @@ export async function tokenOf(pkg, bytes) {
 export function webhookOf(pkg, count) {
   const account = new pkg.AuthToken({ accountSid, authToken: secret });
   const url = "https://voice.example.com/webhooks/incoming";
-  // In the order in which a form may come: not sorted.
+  // Not sorted, as in a received form.
   const names = Array.from({ length: count }, (_, at) => `Parameter${(at * 7919) % 100_003}`);
   const params = Object.fromEntries(names.map((name) => [name, "The quick brown fox"]));
   const signature = account.webhookSignature(url, params);

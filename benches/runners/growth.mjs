@@ -1,4 +1,4 @@
-// Node with --expose-gc: how cost grows. Prints what came of it; the first argument is the options.
+// Node with --expose-gc: how cost grows. Prints the results; the first argument is the options.
 
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -40,7 +40,7 @@ async function parameters() {
   return rows;
 }
 
-/** One after the other from one key, none of them kept; the first count begins with the first token of all. */
+/** Mints tokens with one key and keeps none; the first count starts with the very first token. */
 function tokens() {
   const key = new pkg.ApiKey(credential);
   const template = key.accessTokenTemplate({ grants });
@@ -65,6 +65,6 @@ function tokens() {
   });
 }
 
-// First, while nothing has been minted yet.
+// First, before any token is minted.
 const minted = tokens();
 writeSync(1, JSON.stringify({ tokens: minted, tokenSizes: await tokenSizes(), parameters: await parameters() }));

@@ -1,4 +1,4 @@
-// Node, Deno and Bun: measures in this very process and prints what came of it. The first argument is the options.
+// Node, Deno and Bun: measures in this process and prints the results. The first argument is the options.
 
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// In a page: leaves a function behind that measures and gives what came of it.
+// In a page: defines a global function that measures and returns the results.
 import * as pkg from "twilio-edge-auth";
 import { everywhere } from "../contenders/everywhere.mjs";
 import { gather } from "../contenders/gather.mjs";

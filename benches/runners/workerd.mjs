@@ -1,4 +1,4 @@
-// The entry of the worker that `workerd test` runs. `OPTIONS` is put in its place when this is bundled.
+// The entry of the worker that `workerd test` runs. The bundler replaces `OPTIONS`.
 import * as pkg from "twilio-edge-auth";
 import { everywhere } from "../contenders/everywhere.mjs";
 import { gather } from "../contenders/gather.mjs";
@@ -8,7 +8,7 @@ import { sameWasm } from "../contenders/same-wasm.mjs";
 import floor from "../dist/floor.wasm";
 import { runSuite } from "../suite.mjs";
 
-/** Cloudflare stands the clock still while code runs; workerd by itself does not, and this relies on it. */
+/** On Cloudflare the clock does not advance while code runs. In a local workerd it does, which this checks. */
 function checkClock() {
   const start = performance.now();
   let sum = 0;

@@ -1,4 +1,4 @@
-// Headless Chromium, in a page that is cross-origin isolated: its clock has steps of 5 µs then, and of 100 µs else.
+// Headless Chromium, in a cross-origin isolated page, whose clock has a resolution of 5 µs instead of 100 µs.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { basename, extname, join } from "node:path";
@@ -30,7 +30,7 @@ async function bundle() {
   return outputFiles[0].contents;
 }
 
-/** Serves files by their names, whatever folder they are asked for in. */
+/** Serves files by name, ignoring the folder in the URL. */
 async function serve() {
   const files = {
     "bench.html": html,

@@ -1,4 +1,4 @@
-// Node, Deno and Bun find packages in node_modules: each measures in a process of its own.
+// Node, Deno and Bun resolve packages in node_modules: each measures in a separate process.
 import { join } from "node:path";
 import { root } from "../../pkg/scripts/run.mjs";
 import { floor, nativeProgram } from "../compile.mjs";
@@ -7,13 +7,13 @@ import { printed } from "./printed.mjs";
 const runner = (name) => join(import.meta.dirname, "../runners", `${name}.mjs`);
 const tool = (name) => join(root, "node_modules", name);
 
-/** The newest Node that is here and the oldest that the package supports. */
+/** The newest installed Node and the oldest supported one. */
 export const nodes = { newest: tool("node/bin/node"), oldest: tool("node20/bin/node") };
 
 const measure = (program, args, options) =>
   printed(program, [...args, runner("own-process"), JSON.stringify({ ...options, floor: floor() })]);
 
-/** With the native process beside it. */
+/** Together with the native process. */
 const node = (program) => (options) => measure(program, [], { ...options, nativeProgram: nativeProgram() });
 
 export const node26 = node(nodes.newest);

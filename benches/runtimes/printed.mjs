@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { env } from "../../pkg/scripts/run.mjs";
 
-/** What a program prints, read as JSON; what it complains about goes on to ours. */
+/** Returns a program's output, parsed as JSON. Its standard error is passed through. */
 export async function printed(program, args) {
   const child = spawn(program, args, {
-    // Where the packages of the benchmarks are found.
+    // The folder in which the benchmarks' packages are resolved.
     cwd: import.meta.dirname,
     env: { ...env, DENO_NO_UPDATE_CHECK: "1" },
     stdio: ["ignore", "pipe", "inherit"],

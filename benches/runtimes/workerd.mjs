@@ -1,4 +1,4 @@
-// workerd, which compiles no bytes: the bundle imports the .wasm files as modules, as wrangler does it.
+// workerd, which cannot compile bytes: the bundle imports the .wasm files as modules, as wrangler does.
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
@@ -11,10 +11,10 @@ import { printed } from "./printed.mjs";
 
 const compatibilityDate = "2026-11-01";
 const runner = join(import.meta.dirname, "../runners/workerd.mjs");
-/** Its clock gives whole milliseconds. */
+/** Its clock has a resolution of one millisecond. */
 const timing = { sampleTime: 100, warmUp: 300 };
 
-/** Keeps imports of .wasm files as imports, and says which files they were. */
+/** Keeps imports of .wasm files as imports, and records the files. */
 const wasmModules = (found) => ({
   name: "wasm-modules",
   setup({ onResolve }) {
@@ -50,7 +50,7 @@ export async function workerd(options) {
       target: "esnext",
       conditions: ["workerd", "worker", "browser"],
       define: { OPTIONS: JSON.stringify({ ...options, ...timing }) },
-      // What is written for Node calls its modules by `require`.
+      // Code for Node uses `require` for its modules.
       banner: { js: 'import { createRequire } from "node:module"; const require = createRequire("/");' },
       external: builtinModules.flatMap((name) => [name, `node:${name}`]),
       logLevel: "warning",

@@ -1,5 +1,5 @@
-// Programs that mint one token and print it: what a function does that has just been started. Each loads what it needs
-// and no more.
+// Programs that mint one token and print it, like a function after a cold start. Each loads only what it
+// needs.
 import { credential, grants, grantsInToken } from "../fixture.mjs";
 
 const { accountSid, sid, secret } = credential;
@@ -8,7 +8,7 @@ const claims = `{ jti: ${text(`${sid}-`)} + now, grants: ${text(grantsInToken("a
   iss: ${text(sid)}, sub: ${text(accountSid)} }`;
 const now = "const now = Math.floor(Date.now() / 1000);";
 
-/** Source texts of ES modules that call `print` with a token. */
+/** Sources of ES modules that call `print` with a token. */
 export const programs = {
   "twilio-edge-auth": `
     import { ApiKey } from "twilio-edge-auth";
@@ -50,5 +50,5 @@ export const programs = {
     print(await sign(${claims}, ${text(secret)}, { header: { cty: "twilio-fpa;v=1" } }));`,
 };
 
-/** Starts and prints, as they all do, and nothing else. */
+/** Only prints. */
 export const empty = 'print("");';

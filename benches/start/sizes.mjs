@@ -1,4 +1,4 @@
-// What each of the programs weighs when a bundler has packed it.
+// The size of each program when bundled.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,7 +9,7 @@ const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTL
 const weigh = (bytes) => ({ raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) });
 const sum = (a, b) => ({ raw: a.raw + b.raw, gzip: a.gzip + b.gzip, brotli: a.brotli + b.brotli });
 
-/** Bytes by the name of the program, the .wasm included. Node's own modules cost nothing there. */
+/** Returns the bytes of each program, including the .wasm. Node's built-in modules do not count. */
 export async function measureSizes() {
   const sizes = {};
   for (const [name, source] of Object.entries(programs)) {

@@ -1,4 +1,4 @@
-// Cold start: from the start of a process to the first token, above that of a process which does nothing.
+// Cold start: the time from the start of a process to the first token, minus that of an empty process.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { empty, programs } from "./programs.mjs";
 
 const print = 'import { writeSync } from "node:fs";\nconst print = (token) => writeSync(1, token + "\\n");\n';
 
-/** Milliseconds until the program has printed its line. */
+/** Returns the milliseconds until the program has printed its line. */
 function untilPrinted(program, path) {
   return new Promise((done, fail) => {
     const start = performance.now();
@@ -25,9 +25,9 @@ function untilPrinted(program, path) {
   });
 }
 
-/** For each program the milliseconds above the empty process, round by round; one empty process in every round. */
+/** Returns for each program the milliseconds more than the empty process, by rounds. */
 export async function measureStarts(program, { rounds }) {
-  // Here, so that the programs find the packages.
+  // In this folder, so that the programs resolve the packages.
   const folder = await mkdtemp(join(import.meta.dirname, "programs-"));
   try {
     const paths = { empty: join(folder, "empty.mjs") };

@@ -1,5 +1,5 @@
-// POST /token with jose alone, in its documentation's way: the worker's checks, its answer and its line in the log, and no other route.
-// Its keys are imported once, or with every call (KEYS = "bytes"), which is how its documentation shows it.
+// POST /token with only jose, as in its documentation: the worker's checks, response and log line, and no other route.
+// Its keys are imported once, or with every call (KEYS = "bytes"), as its documentation shows.
 import { errors, jwtVerify, SignJWT } from "jose";
 import { readJsonObject, refuseUnknownFields } from "../../www/worker/http/body.ts";
 import { Refusal } from "../../www/worker/http/errors.ts";

@@ -1,4 +1,4 @@
-// Asks a token service for tokens from a process of its own, for some seconds: with wrk where the machine has it, else with Node.
+// Sends token requests from a separate process, for some seconds: with wrk if it is installed, otherwise with Node.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { find } from "../../pkg/scripts/run.mjs";
@@ -6,7 +6,7 @@ import { find } from "../../pkg/scripts/run.mjs";
 const wrk = find("wrk");
 export const generator = wrk === undefined ? "Node (wrk is not installed; it asks faster)" : "wrk";
 
-/** `sessions` is a file with one session a line. Gives requests, seconds, p50 and p99 in milliseconds, and failures. */
+/** `sessions` is a file with one session per line. Returns requests, seconds, p50 and p99 in milliseconds, and failures. */
 export async function load(url, { sessions, seconds, connections }) {
   const ours = (name) => join(import.meta.dirname, name);
   const [program, ...args] =

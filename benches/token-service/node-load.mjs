@@ -1,4 +1,4 @@
-// node node-load.mjs URL SESSIONS-FILE SECONDS CONNECTIONS: what load.lua does for wrk.
+// node node-load.mjs URL SESSIONS-FILE SECONDS CONNECTIONS: the counterpart of load.lua.
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 

@@ -1,4 +1,4 @@
-// What POST /token is made of, a service for each part alone (PART): `run.mjs --parts` measures what each takes above an answer.
+// A service for each part of POST /token (PART). `run.mjs --parts` measures the cost of each above a constant response.
 import { Hono } from "hono";
 import { jwtVerify, SignJWT } from "jose";
 import { ApiKey } from "twilio-edge-auth";

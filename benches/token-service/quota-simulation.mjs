@@ -1,5 +1,5 @@
-// The limits seen from many locations: a rate limiter in each of them, which knows of no other, before one exact quota per
-// identity. It decides by the worker's own rule. Deterministic: a seed gives the same requests each time.
+// Simulates the limits with many locations: an independent rate limiter in each, before one exact quota per
+// identity. Uses the worker's own rule. Deterministic: a seed gives the same requests.
 //
 //   npx node benches/token-service/quota-simulation.mjs [seed]
 import { spend } from "../../www/worker/identities/quota.ts";
@@ -8,24 +8,24 @@ import { randomFrom } from "./random.mjs";
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const LOCATIONS = 50;
-const REFRESH = 0.8 * HOUR; // an hour's token is fetched anew after four fifths of it
+const REFRESH = 0.8 * HOUR; // a token that lives an hour is renewed after 80 % of it
 const FLOOD = 600; // seconds
-const LOAD = 60_000; // requests of the crowd in each scenario, more or less
+const LOAD = 60_000; // approximate number of requests in each scenario
 
-/** As they are in wrangler.jsonc and by default. */
+/** The values of wrangler.jsonc and the defaults. */
 export const limits = { rateLimiter: { limit: 60, period: 60 * SECOND }, quota: { tokens: 60, window: 3600 } };
 
-/** What happens: each gives requests as [time, identity, location]. */
+/** The scenarios. Each returns requests as [time, identity, location]. */
 const scenarios = {
-  "everybody refreshes in time": (random) => crowd(random, LOAD / 2.5, () => random() * REFRESH),
-  "everybody starts within one minute": (random) => crowd(random, LOAD / 3, () => random() * 60 * SECOND),
+  "all clients refresh in time": (random) => crowd(random, LOAD / 2.5, () => random() * REFRESH),
+  "all clients start within one minute": (random) => crowd(random, LOAD / 3, () => random() * 60 * SECOND),
   "one identity asks 100 times a second, in one location": (random) => flood(random, 1, 100),
   "one identity asks 100 times a second, in every location": (random) => flood(random, LOCATIONS, 100),
   "100 identities ask every second each, at home": (random) =>
     Array.from({ length: 100 }, (_, identity) => flood(random, 1, 1, `busy-${identity}`)).flat(),
 };
 
-/** People who ask when their app starts and whenever a token is due; one time in ten from elsewhere than at home. */
+/** Clients that request a token at start and whenever one is due; one request in ten is from another location. */
 function crowd(random, people, startOf) {
   return Array.from({ length: Math.floor(people) }, (_, identity) => {
     const home = Math.floor(random() * LOCATIONS);
@@ -37,13 +37,13 @@ function crowd(random, people, startOf) {
   }).flat();
 }
 
-/** One identity whose clients ask again and again for ten minutes, whatever they are answered. */
+/** One identity whose clients send requests for ten minutes, whatever the responses. */
 function flood(random, locations, perSecond, identity = "hot") {
   const place = () => Math.floor(random() * locations);
   return Array.from({ length: FLOOD * perSecond }, () => [random() * FLOOD * SECOND, identity, place()]);
 }
 
-/** Gives what becomes of the requests, which it takes in the order of their times. */
+/** Runs the requests in the order of their times, and returns the results. */
 export function pass(requests, { rateLimiter, quota }) {
   const counts = new Map();
   const identities = new Map();
@@ -73,7 +73,7 @@ export function pass(requests, { rateLimiter, quota }) {
   return result;
 }
 
-/** The most of these times that lie within one span. */
+/** Returns the maximum number of times within one span. */
 export function most(times, span) {
   let first = 0;
   let found = 0;
@@ -99,7 +99,7 @@ export function simulate(seed) {
 
 if (import.meta.main) {
   console.log(
-    "| What happens | requests | rate-limited | asked of objects | refused by the quota | tokens | of one object, in a second |",
+    "| Scenario | requests | rate-limited | object calls | refused by the quota | tokens | calls of one object per second |",
   );
   console.log("|---|--:|--:|--:|--:|--:|--:|");
   for (const { name, requests, rateLimited, objectRequests, exhausted, tokens, mostPerSecond } of simulate(

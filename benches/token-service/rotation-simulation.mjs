@@ -1,8 +1,8 @@
-// Rotation seen from many locations: isolates whose copies of the ring have different ages, whose clocks differ and jump, which lose
-// the ring for hours and start anew, while keys follow each other. Deterministic: a seed gives the same world each time. It decides
-// by the worker's own rules, of which it takes others only to show that it would notice.
+// Simulates rotation with many isolates: their copies of the ring have different ages, their clocks are skewed and jump, they lose
+// the ring for hours and restart, while keys rotate. Deterministic: a seed gives the same run. Uses
+// the worker's own rules; other rules are used only to show that the simulation detects them.
 //
-//   npx node benches/token-service/rotation-simulation.mjs [how many worlds]
+//   npx node benches/token-service/rotation-simulation.mjs [number of runs]
 import * as rules from "../../www/worker/ring/rules.ts";
 import { randomFrom } from "./random.mjs";
 
@@ -12,29 +12,29 @@ const HOUR = 60 * MINUTE;
 const STEP = 5 * SECOND;
 const START = 1_800_000_000_000;
 const TTLS = [60, 600, 3600, 4 * 3600]; // seconds
-const LATENCY = 3 * SECOND; // an isolate waits no longer for the ring
+const LATENCY = 3 * SECOND; // the maximum wait for the ring
 
 class World {
   signed = 0;
-  /** Tokens of the static key, because the isolate has no ring to sign with. */
+  /** Tokens of the static key, because the isolate has no usable ring. */
   bySpare = 0;
   accepted = 0;
-  /** Tokens that an isolate could not judge for the moment: 503. */
+  /** Tokens that an isolate could not verify for the moment: 503. */
   unavailable = 0;
-  /** Good tokens that an isolate called foreign: what must not be. */
+  /** Valid tokens that an isolate refused. Must be 0. */
   foreign = 0;
-  /** Keys that were deleted while a token of theirs was good: what must not be. */
+  /** Keys that were deleted while one of their tokens was valid. Must be 0. */
   orphaned = 0;
   made = 0;
   deleted = 0;
-  /** The least time from the end of a key's last token to its deletion. */
+  /** The shortest time between the expiry of a key's last token and its deletion. */
   spareAtDeletion = Number.POSITIVE_INFINITY;
-  /** The least time from when the last isolate was sure that there is no such key to its first token. */
+  /** The shortest time between the last moment when an isolate would refuse a new key's tokens and its first token. */
   spareAtFirst = Number.POSITIVE_INFINITY;
 
   #by;
   #random;
-  /** The keys, the newest first, and of each what became of it. */
+  /** The keys with their state, newest first. */
   #ring = [];
   #lives = new Map();
   #ringOffset;
@@ -73,12 +73,12 @@ class World {
     return list[this.#upTo(list.length)];
   }
 
-  /** Whether something that happens once in so long happens in this step. */
+  /** Whether an event with this mean interval occurs in this step. */
   #happens(once) {
     return this.#random() < STEP / once;
   }
 
-  /** No two clocks are further apart than the rules allow; often they are just as far. */
+  /** Clock skew within the allowed maximum, often exactly the maximum. */
   #offset() {
     return this.#pick([-0.5, 0.5, this.#random() - 0.5]) * rules.CLOCKS;
   }
@@ -97,7 +97,7 @@ class World {
     const mintsFrom = newest ? now + this.#by.PUBLISHED : now;
     this.#ring = [{ sid, made: now, mintsFrom, retired: null, ttl: 0 }, ...this.#ring];
     this.#lives.set(sid, { ends: 0, unknown: undefined, first: undefined });
-    // Some lose sight of the ring just before they would have heard of the new key.
+    // Some lose the ring just before they would learn of the new key.
     for (const place of this.#places) if (this.#random() < 0.3) place.lostUntil = time + this.#upTo(3 * HOUR);
   }
 
@@ -113,7 +113,7 @@ class World {
     this.#ring = this.#ring.filter((key) => !over.includes(key));
   }
 
-  /** What happens to an isolate in a step: its clock jumps, it loses the ring, it starts anew, it is asked for a token. */
+  /** Simulates a step of an isolate: its clock jumps, it loses the ring, restarts, or gets a token request. */
   #live(place, time) {
     if (this.#happens(2 * HOUR)) place.offset = this.#offset();
     if (this.#happens(6 * HOUR)) place.lostUntil = time + this.#upTo(3 * HOUR);
@@ -141,7 +141,7 @@ class World {
   #renew(place, time) {
     if (this.#isFresh(place, time) || time < place.lostUntil) return;
     for (const key of this.#ring) key.ttl = Math.max(key.ttl, place.ttl);
-    // The answer has been on its way.
+    // The response was in transit.
     const at = time + place.offset - this.#upTo(LATENCY);
     place.copy = { at, keys: this.#ring.map((key) => ({ ...key })) };
   }
@@ -160,7 +160,7 @@ class World {
       return;
     }
     const expires = now + place.ttl * SECOND;
-    // By the slowest clock there can be.
+    // By the slowest possible clock.
     life.ends = Math.max(life.ends, expires + rules.CLOCKS / 2);
     if (life.first === undefined) {
       life.first = time;
@@ -178,12 +178,12 @@ class World {
   }
 }
 
-/** One world; `by` are the rules. */
+/** One run; `by` are the rules. */
 export function simulate({ seed, isolates = 12, hours = 36, by = rules }) {
   return new World(seed, isolates, by).run(hours);
 }
 
-/** Many worlds: the sums of what happened, and the least that there was to spare in any. */
+/** Many runs: the sums of the counts, and the smallest margins. */
 export function simulateAll({ worlds, ...options }) {
   const all = {};
   for (let seed = 1; seed <= worlds; seed += 1) {

@@ -12,18 +12,18 @@ import { startWorker } from "./workerd.mjs";
 
 const worker = "www/worker/index.ts";
 const joseService = "benches/token-service/jose-service.ts";
-/** What is asked, in turn. The first is what the others are compared with. */
+/** The measured services. The others are compared with the first. */
 const services = [
   { name: "the worker", entry: worker, settings, objects: ["ACTIVITY"] },
   { name: "the worker, with the quota", entry: worker, settings, objects: ["ACTIVITY", "IDENTITIES"] },
-  { name: "jose alone, keys imported once", entry: joseService, settings },
-  { name: "jose alone, as its documentation shows it", entry: joseService, settings: { ...settings, KEYS: "bytes" } },
-  { name: "workerd alone: a constant answer", entry: "benches/token-service/parts.ts", settings: {} },
+  { name: "only jose, keys imported once", entry: joseService, settings },
+  { name: "only jose, as its documentation shows it", entry: joseService, settings: { ...settings, KEYS: "bytes" } },
+  { name: "bare workerd: a constant response", entry: "benches/token-service/parts.ts", settings: {} },
 ];
 
-/** With --parts: what a request is made of. The first is what is in all of them. */
+/** The parts of a request, for --parts. The first is included in all others. */
 const parts = [
-  ["workerd alone: a constant answer", "none"],
+  ["bare workerd: a constant response", "none"],
   ["Hono", "hono"],
   ["the body", "body"],
   ["the session, by jose", "session"],
@@ -51,7 +51,7 @@ main(async () => {
     for (const service of values.parts ? parts : services)
       running.push({ ...service, ...(await startWorker(service)), samples: [] });
     if (!values.parts) await sameAnswers(running.slice(0, 4));
-    // The first is the warm-up, where there is another.
+    // The first round is the warm-up, if there is another.
     for (let round = rounds > 1 ? -1 : 0; round < rounds; round += 1) {
       for (let step = 0; step < running.length; step += 1) {
         const service = running[(step + Math.max(round, 0)) % running.length];
@@ -84,7 +84,7 @@ async function sampleOf(service, options) {
   };
 }
 
-/** Nothing is compared that does not do the same: the answers to one session may differ in the second of their making alone. */
+/** Checks that all services do the same: their responses to one session may differ only in the time. */
 async function sameAnswers(running) {
   const [session] = await sessions(1);
   for (const { name, url } of running) {
@@ -122,16 +122,16 @@ function table(running, { rounds, seconds, connections }) {
     return `| ${service.name} | ${cells.join(" | ")} |`;
   });
   const measured = `${processor()}; workerd ${versionOf("workerd")}, jose ${versionOf("jose")}, hono ${versionOf("hono")}`;
-  const asked = `${rounds} rounds of ${seconds} s each, in turn, ${connections} connections, asked by ${generator}`;
+  const description = `${rounds} rounds of ${seconds} s each, in turn, ${connections} connections, load from ${generator}`;
   return [
-    `\n${measured}.\n${asked}.\n`,
-    "| POST /token | requests/s | the first's, in its | p50 ms | p99 ms | CPU µs | in the first's |",
+    `\n${measured}.\n${description}.\n`,
+    "| POST /token | requests/s | first / this | p50 ms | p99 ms | CPU µs | this / first |",
     "|---|--:|--:|--:|--:|--:|--:|",
     ...rows,
   ].join("\n");
 }
 
-/** What a process has in memory before and after so many requests, and on the way. */
+/** Measures the memory of a process before, during and after a number of requests. */
 async function memory(service, { sessions, seconds, requests, connections }) {
   const seen = [service.usage()?.memory];
   for (let done = 0, part = 1; done < requests; ) {

@@ -1,4 +1,4 @@
-// The deployment that is measured, the same for every service, and the sessions of its users. None of it is a live secret.
+// The settings of all measured services, and the sessions of their users. None is a live secret.
 import { SignJWT } from "jose";
 
 export const settings = {
@@ -12,7 +12,7 @@ export const settings = {
   TOKEN_TTL: "3600",
 };
 
-/** Sessions of `count` users, good for an hour. */
+/** Returns sessions of `count` users, valid for an hour. */
 export function sessions(count) {
   const secret = new TextEncoder().encode(settings.SESSION_SECRET);
   return Promise.all(

@@ -1,4 +1,4 @@
-// Runs a worker on a bare `workerd serve`, bundled as wrangler bundles it, and says what that process costs.
+// Runs a worker with `workerd serve`, bundled as by wrangler, and measures its process.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -10,15 +10,15 @@ import { unstable_readConfig } from "wrangler";
 
 const root = join(import.meta.dirname, "../..");
 const { compatibility_date, durable_objects } = unstable_readConfig({ config: join(root, "www/wrangler.jsonc") });
-const TICKS = 100; // of CPU time in /proc, per second
+const TICKS = 100; // CPU time units in /proc per second
 
-/** workerd itself, not the script that starts it: its process is what is measured. */
+/** workerd itself, not the script that starts it, because its process is measured. */
 const program = join(root, "node_modules/workerd/bin/workerd");
 
 const text = (value) => JSON.stringify(value);
 const list = (items, written) => items.map(written).join(",\n        ");
 
-/** Bundles a worker into the folder; gives the modules that workerd has to be told of. */
+/** Bundles a worker into the folder. Returns the modules for workerd's configuration. */
 async function bundle(entry, folder) {
   const { metafile } = await build({
     entryPoints: { worker: join(root, entry) },
@@ -60,14 +60,14 @@ const config :Workerd.Config = (
 );
 `;
 
-/** Starts a worker with these settings as variables and with the Durable Objects that are bound to these names. */
+/** Starts a worker with these settings as variables, and Durable Objects bound to these names. */
 export async function startWorker({ entry, settings, objects = [] }) {
   const folder = await mkdtemp(join(tmpdir(), "token-service-"));
   const modules = await bundle(entry, folder);
   const bindings = durable_objects.bindings.filter(({ name }) => objects.includes(name));
   await writeFile(join(folder, "config.capnp"), configuration(modules, settings, bindings));
   await mkdir(join(folder, "objects"));
-  // The log, a line for each token, goes where it costs least.
+  // The log has a line for each token: written to /dev/null, where it costs least.
   const child = spawn(program, ["serve", "--control-fd=3", "config.capnp"], {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit", "pipe"],
@@ -79,7 +79,7 @@ export async function startWorker({ entry, settings, objects = [] }) {
   ]);
   return {
     url: `http://127.0.0.1:${port}`,
-    /** What the process has used so far: seconds of CPU time, and bytes of memory now. */
+    /** Returns the CPU time used so far, in seconds, and the current memory, in bytes. */
     usage: () => usage(child.pid),
     async stop() {
       child.kill("SIGTERM");
@@ -99,7 +99,7 @@ async function listenPort(control) {
   throw new Error("workerd did not say where it listens.");
 }
 
-/** From /proc, where the machine has it. */
+/** Read from /proc, if it exists. */
 function usage(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");

@@ -1,4 +1,4 @@
-// A token altered anywhere is refused: each character replaced, each removed, one put in at each place.
+// A token altered anywhere is refused: each character replaced, each removed, one inserted at each position.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiKey, CredentialError, decodeAccessToken } from "twilio-edge-auth";
@@ -42,7 +42,7 @@ for (const algorithm of ["HS256", "HS384", "HS512"]) {
     const at = { now, algorithms: [algorithm] };
     assert.equal(key.verifyAccessToken(token, at).identity, options.identity);
 
-    // Every one-character change of the last part; for the others some of the alphabet, and everything foreign to it.
+    // Every one-character change of the last part; for the others a part of the alphabet, and all other characters.
     const lastPart = token.lastIndexOf(".");
     for (let place = 0; place < token.length; place += 1) {
       const replacements =
@@ -69,7 +69,7 @@ for (const algorithm of ["HS256", "HS384", "HS512"]) {
   });
 }
 
-test("no spelling of none is an algorithm", () => {
+test("every spelling of none is refused", () => {
   const key = new ApiKey({ accountSid: `AC${"a".repeat(32)}`, sid: `SK${"b".repeat(32)}`, secret: "c".repeat(32) });
   const [, claims, signature] = key.mintAccessToken({ identity: "alice" }).split(".");
   for (let bits = 0; bits < 16; bits += 1) {

@@ -1,4 +1,4 @@
-// Tokens of the right shape that other libraries made are verified and read.
+// Tokens in the right form from other libraries are verified and decoded.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSigner } from "fast-jwt";
@@ -75,7 +75,7 @@ for (const [library, make] of Object.entries(makers)) {
   }
 }
 
-test(`500 tokens of the twilio package are verified and read (SEED=${seed})`, () => {
+test(`500 tokens of the twilio package are verified and decoded (SEED=${seed})`, () => {
   const choices = random(seed ^ 0x5ca1ab1e);
   for (let index = 0; index < 500; index += 1) {
     const { clock, credential, options } = generate(choices);
@@ -95,5 +95,5 @@ test(`500 tokens of the twilio package are verified and read (SEED=${seed})`, ()
   }
 });
 
-/** Without prototypes, `undefined` members and -0: what JSON can tell apart. */
+/** Normalizes a value to what JSON can represent: no prototypes, `undefined` members or -0. */
 const plain = (value) => JSON.parse(JSON.stringify(value));

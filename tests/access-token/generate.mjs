@@ -1,5 +1,5 @@
-// Access tokens' options by the thousand: every grant, in combinations and orders, with the texts and numbers that
-// two writers of JSON are likely to disagree about. All of them are within the rules that the package enforces.
+// Generates Access Token options: every grant, in combinations and orders, with strings and numbers that
+// JSON writers may write differently. All are valid for the package.
 
 const ascii = [..."abcXYZ019_-.@+"];
 const voiceSafe = [...ascii, ..."!$&'()*,/:;=?~", "é", "ß", "李", "\u{1f600}", "\u{10ffff}", "\u2028", "\ufeff"];
@@ -88,7 +88,7 @@ export function object(random, depth = 3) {
   return result;
 }
 
-/** Some of these members, in any order. */
+/** Returns some of these members in random order. */
 function some(random, members) {
   const chosen = random.shuffled(Object.entries(members)).filter(() => random.chance(0.6));
   return Object.fromEntries(chosen.map(([name, make]) => [name, make()]));
@@ -104,7 +104,7 @@ const grants = {
       pushCredentialSid: () => random.sid("CR"),
       endpointId: () => free(random),
     });
-    // Parameters without an application are dropped by the one and refused by the other.
+    // The `twilio` package drops parameters without an application, this package refuses them.
     if (grant.outgoingApplicationSid && random.chance(0.6)) grant.outgoingApplicationParams = object(random, 2);
     return Object.fromEntries(random.shuffled(Object.entries(grant)));
   },
@@ -135,7 +135,7 @@ const grants = {
   },
 };
 
-/** As long as the narrowest of the granted products allows; a character outside the basic plane counts double. */
+/** Cuts an identity to the strictest limit of the granted products; a character outside the BMP counts twice. */
 function identity(random, granted) {
   const alphabet = granted.includes("voice") ? voiceSafe : anything;
   const longest = granted.includes("video") ? 42 : 85;
@@ -143,7 +143,7 @@ function identity(random, granted) {
   return random.text(random.chance(0.3) ? ascii : alphabet, length);
 }
 
-/** One case. What would make a token over the size that is verified, 16 KiB, is drawn again. */
+/** Generates a case. Retries if its token would exceed the limit of 16 KiB. */
 export function generate(random) {
   for (;;) {
     const made = draw(random);

@@ -1,4 +1,4 @@
-// Where the package is stricter than the `twilio` package on purpose: what that one takes and this one names.
+// Intended differences: options that the `twilio` package accepts and this package refuses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiKey } from "twilio-edge-auth";

@@ -1,4 +1,4 @@
-// Byte for byte what the `twilio` package makes of the same options under the same clock, and good in the eyes of `jose`.
+// Tokens are byte for byte those of the `twilio` package for the same options and clock, and `jose` verifies them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -12,7 +12,7 @@ import { sdkToken } from "./sdk.mjs";
 const CASES = Number(process.env.CASES ?? 2000);
 const groups = 20;
 
-/** Says which case it was and how to see it again. */
+/** Describes a failed case and how to reproduce it. */
 async function inCase(index, made, run) {
   try {
     await run();
@@ -53,8 +53,8 @@ for (let group = 0; group < groups; group += 1) {
           currentDate: new Date(Math.min(from, clock + (options.ttl ?? 3600) - 1) * 1000),
           clockTolerance: 10,
         });
-        // Parsed again: in Node 24 to 26 `JSON.parse` sometimes loses a member behind one named like "4294967294", the first
-        // time that it meets these names and not the second. That is V8's (13.6 to 14.6); Node 20 keeps it.
+        // Parsed twice: in Node 24 to 26 `JSON.parse` sometimes loses the member after one named like "4294967294", the first
+        // time it parses these names. A bug of V8 13.6 to 14.6; not in Node 20.
         const claims = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
         const { identity: written, ...grants } = claims.grants;
         assert.equal(written, identity);

@@ -1,4 +1,4 @@
-// The `twilio` package's token for the same options.
+// Mints the `twilio` package's token for the same options.
 import twilio from "twilio";
 
 const { AccessToken } = twilio.jwt;

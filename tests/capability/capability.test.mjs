@@ -1,4 +1,4 @@
-// Capability tokens are the `twilio` package's, byte for byte, under the same clock; and the few that are not on purpose.
+// Capability tokens are byte for byte those of the `twilio` package with the same clock, except for intended differences.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -44,7 +44,7 @@ for (const [kind, [generate, sdkToken, mint]] of Object.entries(kinds)) {
     });
   }
 
-  test(`${kind}: the vectors are what the twilio package makes`, () => {
+  test(`${kind}: the vectors are the twilio package's tokens`, () => {
     const { accountSid, authToken, now } = vectors;
     assert.ok(vectors[kind].length >= 5);
     for (const { name, options, token } of vectors[kind]) {
@@ -74,13 +74,13 @@ describe("default policies", () => {
   });
 });
 
-describe("where the package differs on purpose", () => {
+describe("intended differences:", () => {
   const credential = { accountSid: vectors.accountSid, authToken: vectors.authToken };
   const { workspaceSid, workerSid } = vectors.defaultPolicies;
   const channel = { workspaceSid, channelId: workerSid };
   const token = new AuthToken(credential);
 
-  test("a policy can forbid; there, `allow: false` allows", () => {
+  test("a policy with `allow: false` denies; in the twilio package it allows", () => {
     const options = { ...channel, policies: [{ url: "https://x", allow: false }] };
     assert.equal(claims(sdkTaskRouterToken(credential, options)).policies[0].allow, true);
     assert.equal(claims(token.taskRouterCapabilityToken(options)).policies[0].allow, false);

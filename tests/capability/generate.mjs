@@ -1,4 +1,4 @@
-// Options of capability tokens by the thousand, all of them within the rules that the package enforces.
+// Generates options of capability tokens, all valid for the package.
 import { object } from "../access-token/generate.mjs";
 
 const plain = [..."abcXYZ019-_.~!*'()"];

@@ -1,4 +1,4 @@
-// `twilio-edge-auth/compat` against the `twilio` package: Access Tokens and their grants, of good and of wild arguments.
+// `twilio-edge-auth/compat` compared with the `twilio` package: Access Tokens and grants, with valid and arbitrary arguments.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { createRequire } from "node:module";
@@ -40,7 +40,7 @@ function grantOptions(choices, name) {
   return mostly(choices, options(choices, Object.fromEntries(members)));
 }
 
-/** A grant: its class and options, or an object that only looks like one. */
+/** A grant: a class and options, or an object that imitates a grant. */
 function grant(choices) {
   if (choices.chance(0.8)) {
     const name = choices.pick(Object.keys(fields));
@@ -77,19 +77,19 @@ function mint(AccessToken, accountSid, keySid, secret, given, algorithm, grants)
   return token.toJwt(algorithm);
 }
 
-/** The differences that are on purpose, each of them tested below. */
+/** The intended differences, each tested below. */
 const differs = (_accountSid, _keySid, secret, given) =>
   secret instanceof Uint8Array || (typeof given?.region === "string" && /[^\0-\x7f]/.test(given.region));
 
 describe("AccessToken", () => {
   for (let group = 0; group < 10; group += 1) {
-    test(`group ${group}: ${CASES} of SEED=${seed} end as with the twilio package`, () => {
+    test(`group ${group}: ${CASES} cases of SEED=${seed} give the twilio package's result`, () => {
       const seen = compare({ ...both, cases: CASES / 2, group, draw, run: mint, differs });
       assert.ok(seen.answers > 50 && seen.refusals > 50, `hardly a test: ${JSON.stringify(seen)}`);
     });
   }
 
-  test("has the same members, and they can be changed as there", () => {
+  test("has the same, writable members", () => {
     const names = (object) => Object.getOwnPropertyNames(object).sort();
     assert.deepEqual(names(compat.jwt.AccessToken), names(sdk.jwt.AccessToken));
     assert.equal(compat.jwt.AccessToken.DEFAULT_ALGORITHM, sdk.jwt.AccessToken.DEFAULT_ALGORITHM);
@@ -135,22 +135,22 @@ test("Grant can be extended", () => {
   assert.deepEqual(claims(actual).grants, { identity: "alice", flex: { flex: true } });
 });
 
-test("CommonJS programs can require it as they do the twilio package", () => {
+test("CommonJS programs can require it like the twilio package", () => {
   const required = createRequire(import.meta.url)("twilio-edge-auth/compat");
   assert.equal(required.jwt.AccessToken, compat.jwt.AccessToken);
 });
 
-describe("AccessToken differs on purpose:", () => {
+describe("AccessToken, intended differences:", () => {
   const given = { identity: "alice" };
 
-  test("printing a token leaves its secret out", () => {
+  test("printing a token omits its secret", () => {
     const token = new compat.jwt.AccessToken("AC1", "SK1", "top-secret", given);
     assert.equal(token.secret, "top-secret");
     for (const printed of [inspect(token), JSON.stringify(token)]) assert.doesNotMatch(printed, /top-secret/);
     assert.match(inspect(new sdk.jwt.AccessToken("AC1", "SK1", "top-secret", given)), /top-secret/);
   });
 
-  test("a region beyond ASCII is UTF-8; there, the header is no JSON text", () => {
+  test("a non-ASCII region is UTF-8; in the twilio package the header is invalid JSON", () => {
     const header = ({ jwt: { AccessToken } }) => {
       const token = new AccessToken("AC1", "SK1", "s", { ...given, region: "é李" }).toJwt();
       return Buffer.from(token.split(".")[0], "base64url").toString();
@@ -159,13 +159,13 @@ describe("AccessToken differs on purpose:", () => {
     assert.match(header(sdk), /\ufffd/);
   });
 
-  test("a secret is a text, not bytes", () => {
+  test("a secret is a string, not bytes", () => {
     const token = ({ jwt: { AccessToken } }) => new AccessToken("AC1", "SK1", Buffer.from("secret"), given).toJwt();
     assert.equal(token(sdk).split(".").length, 3);
     assert.throws(() => token(compat), { message: "secretOrPrivateKey is not valid key material" });
   });
 
-  test("a text that says that it is a private key is never a secret", () => {
+  test("a string with the PEM header of a private key is not a secret", () => {
     const [begin, end] = ["BEGIN", "END"].map((word) => `-----${word} PRIVATE KEY-----`);
     const broken = ({ jwt: { AccessToken } }) => new AccessToken("AC1", "SK1", `${begin}\nAA==\n${end}`, given).toJwt();
     const message = "secretOrPrivateKey must be a symmetric key when using HS256";

@@ -1,4 +1,4 @@
-// `twilio-edge-auth/compat` against the `twilio` package: capability tokens of good and of wild arguments.
+// `twilio-edge-auth/compat` compared with the `twilio` package: capability tokens with valid and arbitrary arguments.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -72,12 +72,12 @@ describe("ClientCapability", () => {
     return capability.toJwt();
   }
 
-  test(`${CASES} of SEED=${seed} end as with the twilio package`, () => {
+  test(`${CASES} cases of SEED=${seed} give the twilio package's result`, () => {
     const seen = compare({ ...both, draw, run, differs });
     assert.ok(seen.answers > CASES / 10 && seen.refusals > CASES / 10, JSON.stringify(seen));
   });
 
-  test("gives the vector's token", () => {
+  test("mints the vector's token", () => {
     const { now, accountSid, authToken, sdkOnly } = vectors;
     const { outgoing, incoming, events } = sdkOnly.options;
     for (const { jwt } of [sdk, compat]) {
@@ -93,7 +93,7 @@ describe("ClientCapability", () => {
     }
   });
 
-  test("takes any scope that has a payload, and wants `new`", () => {
+  test("accepts any scope with a payload, and requires `new`", () => {
     for (const { jwt } of [sdk, compat]) {
       const capability = new jwt.ClientCapability({ accountSid: "AC1", authToken: "t" });
       capability.addScope({ scope: "x", payload: () => "scope:x" });
@@ -143,7 +143,7 @@ describe("TaskRouterCapability", () => {
     fixed(Array.from({ length: choices.below(4) }, () => policyOptions(choices))),
   ];
 
-  test(`${2 * CASES} of SEED=${seed} end as with the twilio package`, () => {
+  test(`${2 * CASES} cases of SEED=${seed} give the twilio package's result`, () => {
     const seen = compare({
       ...both,
       cases: 2 * CASES,
@@ -160,7 +160,7 @@ describe("TaskRouterCapability", () => {
 });
 
 for (const name of Object.keys(sdk.jwt.taskrouter.util)) {
-  test(`util.${name}: ${CASES} of SEED=${seed} end as with the twilio package`, () => {
+  test(`util.${name}: ${CASES} cases of SEED=${seed} give the twilio package's result`, () => {
     compare({
       ...both,
       draw: (choices) => Array.from({ length: choices.below(4) }, () => mostly(choices, text(choices))),
@@ -169,15 +169,15 @@ for (const name of Object.keys(sdk.jwt.taskrouter.util)) {
   });
 }
 
-describe("capabilities differ on purpose:", () => {
-  test("a policy with `allow: false` forbids; there it allows", () => {
+describe("capabilities, intended differences:", () => {
+  test("a policy with `allow: false` denies; in the twilio package it allows", () => {
     const policy = ({ jwt }) => new jwt.taskrouter.TaskRouterCapability.Policy({ allow: false });
     assert.equal(policy(sdk).allow, true);
     assert.equal(policy(compat).allow, false);
     assert.equal(policy(compat).payload().allow, false);
   });
 
-  test("half a surrogate pair is refused; there it is put together with whatever follows it", () => {
+  test("a lone surrogate is refused; in the twilio package it joins the following character", () => {
     const payload = ({ jwt }, name) => new jwt.ClientCapability.IncomingClientScope(name).payload();
     assert.equal(payload(sdk, "a\udc00b"), payload(sdk, "a\u{10062}"));
     for (const name of ["a\udc00b", "\ud800", "\ud800b"]) {
@@ -185,7 +185,7 @@ describe("capabilities differ on purpose:", () => {
     }
   });
 
-  test("printing one leaves the Auth Token out", () => {
+  test("printing one omits the Auth Token", () => {
     const given = { accountSid: "AC1", authToken: "top-secret", workspaceSid: "WS1", channelId: "WK1" };
     for (const Capability of [compat.jwt.ClientCapability, compat.jwt.taskrouter.TaskRouterCapability]) {
       const capability = new Capability(given);

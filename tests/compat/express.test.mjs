@@ -1,4 +1,4 @@
-// The middleware of `twilio-edge-auth/compat` in Express 5 and 4, against the `twilio` package's on the same requests.
+// The middleware of `twilio-edge-auth/compat` in Express 5 and 4, compared with the `twilio` package's on the same requests.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request as send } from "node:http";
@@ -17,7 +17,7 @@ const call = { CallSid: `CA${"1".repeat(32)}`, From: "+14155550142", Body: "1+1=
 const json = '{"property": "value", "boolean": true}';
 const hashed = `/voice?foo=1&bodySHA256=${sha256(json)}`;
 
-/** How an application is set up: the middleware's arguments, and what comes before it. */
+/** The applications: the middleware's arguments, and the middleware before it. */
 const setups = {
   "with extended forms": { extended: true },
   "with plain forms": { extended: false },
@@ -56,7 +56,7 @@ const encoded = (params) =>
 const signed = (url, params = {}, secret = SECRET) => sdk.getExpectedTwilioSignature(secret, url, params);
 const form = (params, rest = {}) => ({ method: "POST", type: FORM, body: encoded(params), signs: params, ...rest });
 
-/** What arrives. `url` is what Twilio has signed; it is the request's own if left out, `signs` the parameters. */
+/** The requests. `url` is the signed URL, by default the request's; `signs` are the signed parameters. */
 const requests = {
   "a form": form(call),
   "a form with a query": form(call, { path: "/voice?a=1&b=x%20y" }),
@@ -85,7 +85,7 @@ const requests = {
   "a host that makes no URL": form(call, { headers: { Host: "a b" } }),
 };
 
-/** The status and text of the response. */
+/** Returns the status and text of the response. */
 function respond(port, prefix, { method = "GET", path = "/voice", type, body, headers = {}, ...rest }) {
   const { secret, signs = {}, url = `http://${HOST}${prefix}${path}` } = rest;
   const all = {
@@ -106,7 +106,7 @@ function respond(port, prefix, { method = "GET", path = "/voice", type, body, he
 
 const met = new Set();
 
-/** What the two answer differently, intended: the statuses, theirs first. */
+/** Intended differences: the statuses, the twilio package's first. */
 const differences = {
   "a GET request with %3F in its query": { statuses: [403, 200], because: "the SDK takes %3F for a question mark" },
   "a host that makes no URL": { statuses: [500, 403], because: "the SDK throws" },
@@ -137,7 +137,7 @@ for (const [version, express] of Object.entries({ 5: express5, 4: express4 })) {
     });
 
     for (const [name, { mount = "", inner = "" }] of Object.entries(setups)) {
-      test(`${name}: every request is answered as by the twilio package`, async () => {
+      test(`${name}: every request gets the twilio package's response`, async () => {
         const statuses = new Set();
         for (const [what, request] of Object.entries(requests)) {
           const [theirs, ours] = await Promise.all(ports[name].map((port) => respond(port, mount + inner, request)));
@@ -152,7 +152,7 @@ for (const [version, express] of Object.entries({ 5: express5, 4: express4 })) {
       });
     }
 
-    test("signed requests pass, others do not", async () => {
+    test("only signed requests pass", async () => {
       const status = async (setup, what, prefix = "") =>
         (await respond(ports[setup][1], prefix, requests[what])).status;
       for (const setup of ["with extended forms", "with plain forms"]) {
@@ -184,9 +184,9 @@ for (const [version, express] of Object.entries({ 5: express5, 4: express4 })) {
       assert.equal(await status("without validation", "a form without a signature"), 200);
     });
 
-    test("what differs is what is listed", () => assert.deepEqual([...met].sort(), Object.keys(differences).sort()));
+    test("only the listed differences occur", () => assert.deepEqual([...met].sort(), Object.keys(differences).sort()));
 
-    test("a deeply nested body is refused, where the SDK throws", async () => {
+    test("a deeply nested body is refused; in the SDK it throws", async () => {
       const nested = `{"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
       const request = { method: "POST", type: "application/json", body: nested };
       const [theirs, ours] = await Promise.all(ports["with extended forms"].map((port) => respond(port, "", request)));

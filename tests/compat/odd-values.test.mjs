@@ -1,5 +1,5 @@
-// `twilio-edge-auth/compat` against the `twilio` package with values of every type in each place: the same result, or an
-// error of the same type and message. What differs is listed, with the reason.
+// `twilio-edge-auth/compat` compared with the `twilio` package, with values of every type as each argument: the same result, or an
+// error of the same type and message. Differences are listed with their reason.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
@@ -16,7 +16,7 @@ const hashed = `${url}&bodySHA256=${sha256(body)}`;
 const sign = (text, params = {}) => sdk.getExpectedTwilioSignature(SECRET, text, params);
 const nested = (depth, inner) => Array.from({ length: depth }).reduce((value) => [value], inner);
 
-/** Makes each value anew. */
+/** Creates each value again for each call. */
 const odd = {
   undefined: () => undefined,
   null: () => null,
@@ -74,7 +74,7 @@ const odd = {
   "a Proxy": () => new Proxy({ a: "b" }, {}),
 };
 
-/** Params that hold each of these, and texts with surrogates at every border. */
+/** Params with each of these values, and strings with surrogates at every boundary. */
 const oddParams = {
   ...odd,
   ...Object.fromEntries(
@@ -189,7 +189,7 @@ test("signatures with unpaired surrogates, and an Auth Token with one", () => {
   );
 });
 
-test("a form nested more deeply than the stack is refused; there, it throws", () => {
+test("a form nested deeper than the stack is refused; in the twilio package it throws", () => {
   for (const params of [{ a: nested(100_000, "b") }, { a: ["b", nested(100_000, "b")] }]) {
     assert.throws(() => sdk.validateRequest(SECRET, "x", url, params), { name: "RangeError" });
     assert.equal(compat.validateRequest(SECRET, "x", url, params), false);

@@ -1,5 +1,5 @@
-// `twilio-edge-auth/compat` against the `twilio` package: signatures, checks and the Express middleware. Where the checks
-// disagree, the main API agrees with this one: webhook-sdk.test.mjs has the list of its differences, and the reasons.
+// `twilio-edge-auth/compat` compared with the `twilio` package: signatures, verification and the Express middleware. Where they
+// differ, the main API agrees with ./compat: webhook/sdk.test.mjs lists its differences and the reasons.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, mock, test } from "node:test";
@@ -16,7 +16,7 @@ const sdk = createRequire(import.meta.url)("twilio/lib/webhooks/webhooks");
 const SECRET = "0123456789abcdef0123456789abcdef";
 const main = new AuthToken({ accountSid: `AC${"a".repeat(32)}`, authToken: SECRET });
 
-/** Runs cases until there are enough, and says which one it was that failed. */
+/** Runs a number of cases, and reports the one that failed. */
 function cases(name, run, least = CASES / 10) {
   test(`${name}: ${CASES} cases of SEED=${seed}`, async () => {
     const choices = random(seed);
@@ -35,7 +35,7 @@ function cases(name, run, least = CASES / 10) {
 }
 
 describe("getExpectedTwilioSignature", () => {
-  test(`${CASES} signatures of forms of SEED=${seed}, values of every kind among them`, () => {
+  test(`${CASES} signatures of forms of SEED=${seed}, with values of every type`, () => {
     const seen = compare({
       cases: CASES,
       sdk,
@@ -52,7 +52,7 @@ describe("getExpectedTwilioSignature", () => {
     assert.ok(seen.answers > CASES / 2);
   });
 
-  test("params of null are none where the URL states a hash, and an error elsewhere", () => {
+  test("params of null count as empty if the URL has a hash, otherwise they are an error", () => {
     for (const { getExpectedTwilioSignature } of [sdk, compat]) {
       const url = "https://example.com/?bodySHA256=x";
       assert.equal(getExpectedTwilioSignature("t", url, null), getExpectedTwilioSignature("t", url, {}));
@@ -107,7 +107,7 @@ cases("validateRequestWithBody", (choices, made) => {
   return ours;
 });
 
-/** On plain URLs, as most webhooks have, nothing differs: the SDK is asked directly. */
+/** On ordinary URLs nothing differs: compared with the SDK directly. */
 const plainUrl = (choices) =>
   `${choices.pick(["https", "http"])}://example.com${choices.pick(["", ":443", ":80", ":8443"])}/${choices.pick([
     "voice",
@@ -126,7 +126,7 @@ cases("validateRequest, of plain URLs", (choices, made) => {
   return ours;
 });
 
-/** What stands in an Express request, and what the service has signed for it. */
+/** An Express request, and the URL and form that Twilio signed. */
 function incoming(choices) {
   const url = new URL(plainUrl(choices));
   const json = choices.chance(0.4);
@@ -146,7 +146,7 @@ function incoming(choices) {
   };
 }
 
-/** Options with which the URL is what it was, or another. */
+/** Options that keep or change the URL. */
 function overrides(choices, request) {
   return options(choices, {
     url: fixed(choices.pick([undefined, `${request.protocol}://${request.headers.host}${request.originalUrl}`])),
@@ -166,7 +166,7 @@ for (const name of ["validateIncomingRequest", "validateExpressRequest"]) {
   });
 }
 
-/** Runs a middleware, and says what it has done. */
+/** Runs a middleware, and returns its effect. */
 function hooked(make, request) {
   const done = [];
   const response = new Proxy({}, { get: (_, method) => (value) => done.push([method, value]) && response });
@@ -218,7 +218,7 @@ describe("webhook", () => {
     return expected.done[0]?.[0] === "next";
   });
 
-  test("an Auth Token in the options counts; there, the environment's is taken in its place", () => {
+  test("an Auth Token in the options is used; in the twilio package the environment's replaces it", () => {
     const signature = sdk.getExpectedTwilioSignature(SECRET, "https://example.com/x", {});
     const headers = { host: "example.com" };
     const header = (name) => (name === "X-Twilio-Signature" ? signature : undefined);
@@ -230,7 +230,7 @@ describe("webhook", () => {
     });
   });
 
-  test("the caller's options stay as they are; there, they are changed", () => {
+  test("the caller's options are not modified; in the twilio package they are", () => {
     const [theirs, ours] = [{ host: "x" }, { host: "x" }];
     withEnvironment("token", () => {
       sdk.webhook(theirs);
@@ -240,7 +240,7 @@ describe("webhook", () => {
     assert.equal(theirs.authToken, "token");
   });
 
-  test("validates if one of two option objects leaves `validate` undefined; there, nothing is validated then", () => {
+  test("validates if one of two option objects has an undefined `validate`; the twilio package does not", () => {
     const request = { ...incoming(random(1)), header: () => undefined };
     const hook = ({ webhook }) => hooked(() => webhook({ validate: undefined }, { host: "x" }), request).done.at(-1)[0];
     assert.equal(hook(sdk), "next");
@@ -248,7 +248,7 @@ describe("webhook", () => {
   });
 });
 
-describe("the checks differ on purpose:", () => {
+describe("verification, intended differences:", () => {
   const signature = (url, params = {}) => sdk.getExpectedTwilioSignature(SECRET, url, params);
   const request = (originalUrl, signed, rest = {}) => ({
     protocol: "https",
@@ -260,16 +260,16 @@ describe("the checks differ on purpose:", () => {
   });
   const both = (given) => [sdk, compat].map(({ validateIncomingRequest }) => validateIncomingRequest(given, SECRET));
 
-  test("a URL keeps its %3F; there, each becomes a question mark", () => {
+  test("a URL keeps its %3F; in the twilio package each becomes a question mark", () => {
     assert.deepEqual(both(request("/x?q=a%3Fb+c", "https://example.com/x?q=a%3Fb+c")), [false, true]);
   });
 
-  test("only a parameter of that name states a hash; there, any text that holds it does", () => {
+  test("only a parameter named bodySHA256 is a hash; in the twilio package any string containing it is", () => {
     const url = "/x?note=bodySHA256";
     assert.deepEqual(both(request(url, `https://example.com${url}`)), [false, true]);
   });
 
-  test("a parsed body without its text is vouched for by nothing; there, by the hash of {}", () => {
+  test("a parsed body without rawBody is refused; in the twilio package the hash of {} is accepted", () => {
     const url = `/x?bodySHA256=${sha256("{}")}`;
     const forged = request(url, `https://example.com${url}`, { body: { amount: 1_000_000 } });
     assert.deepEqual(both(forged), [true, false]);
@@ -277,13 +277,13 @@ describe("the checks differ on purpose:", () => {
     assert.deepEqual(both({ ...forged, rawBody: "{}" }), [true, true]);
   });
 
-  test("a host that makes no URL is refused; there, it throws", () => {
+  test("an invalid host is refused; in the twilio package it throws", () => {
     const hostile = { ...request("/x", "https://example.com/x"), headers: { host: "a b" } };
     assert.throws(() => sdk.validateIncomingRequest(hostile, SECRET), { name: "TypeError" });
     assert.equal(compat.validateIncomingRequest(hostile, SECRET), false);
   });
 
-  test("a URL of the caller's that is none throws in both", () => {
+  test("an invalid URL from the caller throws in both", () => {
     for (const { validateRequest, validateRequestWithBody, validateIncomingRequest } of [sdk, compat]) {
       const invalid = { name: "TypeError", message: "Invalid URL" };
       assert.throws(() => validateRequest(SECRET, "x", "/relative", {}), invalid);
@@ -292,7 +292,7 @@ describe("the checks differ on purpose:", () => {
     }
   });
 
-  test("a signature or a hash that is no text is refused; there, some throw", () => {
+  test("a signature or hash that is not a string is refused; in the twilio package some throw", () => {
     const url = "https://example.com/";
     for (const value of [undefined, null, 7, {}, [], ["a"], true, Symbol("s")]) {
       assert.equal(compat.validateRequest(SECRET, value, url, {}), false);
@@ -303,7 +303,7 @@ describe("the checks differ on purpose:", () => {
     assert.throws(() => sdk.validateBody("{}", undefined), { name: "TypeError" });
   });
 
-  test("an empty Auth Token is refused; there, it is a key that everybody knows", () => {
+  test("an empty Auth Token is refused; in the twilio package it is used as the key", () => {
     const url = "https://example.com/";
     const forged = sdk.getExpectedTwilioSignature("", url, {});
     assert.equal(sdk.validateRequest("", forged, url, {}), true);
@@ -311,7 +311,7 @@ describe("the checks differ on purpose:", () => {
   });
 });
 
-/** Of version 6.3.1, for webhooks that are signed with a shared key: not covered yet. */
+/** Exports of version 6.3.1 for webhooks signed with a shared key: not covered yet. */
 const notCovered = [
   "getSignatureAlgorithm",
   "SIGNATURE_HEADER",
@@ -320,13 +320,13 @@ const notCovered = [
   "HMAC_SHA256",
 ];
 
-test("all of it is there by the twilio package's names, but for what is not covered yet", () => {
+test("all exports of the twilio package exist, except those not covered yet", () => {
   const missing = Object.keys(sdk).filter((name) => !(name in compat));
   assert.deepEqual(missing.sort(), [...notCovered].sort());
   for (const name of Object.keys(sdk).filter((name) => name in compat)) {
     assert.equal(typeof compat[name], typeof sdk[name], name);
     assert.equal(named[name], compat[name], name);
-    // The last parameter of some, `algorithm`, belongs to what is not covered.
+    // The last parameter of some, `algorithm`, is not covered.
     const takesAlgorithm = ["validateRequest", "validateRequestWithBody", "getExpectedTwilioSignature"].includes(name);
     assert.equal(compat[name].length, sdk[name].length - (takesAlgorithm ? 1 : 0), name);
     if (name in twilio) assert.equal(typeof twilio[name], "function");

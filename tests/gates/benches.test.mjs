@@ -1,4 +1,4 @@
-// The benchmarks compare what is alike, and say what they measured.
+// The benchmarks compare equal work, and report what they measured.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pkg from "twilio-edge-auth";
@@ -15,18 +15,18 @@ import { markdown } from "../../benches/table.mjs";
 const mine = await ours(pkg);
 const { contenders, missing } = await gather({ ...everywhere, ...nodeOnly }, mine.token);
 
-test("all contenders run in Node, and give what they are to give", async () => {
+test("all contenders run in Node, with correct results", async () => {
   assert.deepEqual(missing, []);
   await checkAgreement([mine, ...contenders]);
   for (const { name } of cases) assert.equal(typeof mine[name], "function", name);
 });
 
-test("a contender that gives something else is not timed", async () => {
+test("a contender with a wrong result is not timed", async () => {
   const wrong = { name: "wrong", mint: () => mine.token(1) };
   await assert.rejects(checkAgreement([mine, wrong]), /wrong: mint gives something else/);
 });
 
-test("a contender that cannot run is named with its reason", async () => {
+test("a contender that cannot run is reported with its reason", async () => {
   const load = () => Promise.reject(new Error("no such module\nand more"));
   assert.deepEqual(await gather({ absent: load }), {
     contenders: [],
@@ -34,7 +34,7 @@ test("a contender that cannot run is named with its reason", async () => {
   });
 });
 
-test("samples are filled by calls, taken in turn, and told for one call", async () => {
+test("samples have enough calls, rotate, and are converted to one call", async () => {
   const order = [];
   const takes = (name, microseconds) => ({
     name,
@@ -54,10 +54,10 @@ test("samples are filled by calls, taken in turn, and told for one call", async 
   }
 });
 
-test("a goal is reached at its figure and not below, and the tables and the chart say what was measured", () => {
+test("a goal is reached at its value and not below, and tables and chart show the measured values", () => {
   const floors = [
-    { name: "HMAC alone (the same wasm)", floor: true, samples: [0.4, 0.4] },
-    { name: "crossing alone", floor: true, samples: [0.1, 0.1] },
+    { name: "HMAC only (the same wasm)", floor: true, samples: [0.4, 0.4] },
+    { name: "boundary only", floor: true, samples: [0.1, 0.1] },
   ];
   const result = (theirs, ...others) => [
     {

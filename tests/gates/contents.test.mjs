@@ -1,4 +1,4 @@
-// What ships contains nothing that it should not. Every check is also made on a file that has it.
+// The shipped files contain nothing that they should not. Every check is also run on a file that violates it.
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ let shipped;
 let offender;
 before(() => {
   shipped = readFileSync(join(dist, "wasm/twilio_edge_auth_bg.wasm"));
-  // Compiled where it lies, so that it names the folders of this machine.
+  // Compiled in place, so that it contains folder names of this machine.
   const path = join(folder, "offender.wasm");
   const target = ["--target", "wasm32-unknown-unknown", "--crate-type", "cdylib", "--edition", "2024"];
   run("rustc", [...target, "-O", "-o", path, join(import.meta.dirname, "offender.rs")]);
@@ -28,7 +28,7 @@ for (const [what, find] of Object.entries(inWasm)) {
     assert.deepEqual([...new Set(find(shipped))], []);
   });
 
-  test(`a .wasm that has ${what} is told`, () => {
+  test(`${what} in a .wasm is detected`, () => {
     assert.notDeepEqual(find(offender), []);
   });
 }
@@ -44,7 +44,7 @@ const withoutHelp = (path, code) =>
 
 const scripts = readdirSync(dist, { recursive: true }).filter((path) => path.endsWith(".js"));
 
-/** One line for each check, as it might be written. */
+/** Lines that each check must detect. */
 const offences = {
   "code from text": ['eval("1")', 'new Function("a", "return a")', 'setTimeout("f()", 1)', "const e = globalThis.eval"],
   "network calls other than fetch": ["new XMLHttpRequest()", "new WebSocket(url)", "navigator.sendBeacon(url, secret)"],
@@ -64,7 +64,7 @@ for (const [what, find] of Object.entries(inJavaScript)) {
     }
   });
 
-  test(`JavaScript that has ${what} is told, and comments about it are not`, async () => {
+  test(`${what} in JavaScript is detected, but not in comments`, async () => {
     for (const line of offences[what]) {
       assert.notDeepEqual(find(await withoutComments(`const a = async () => { ${line}\n};`)), [], line);
       assert.deepEqual(find(await withoutComments(`// ${line.replaceAll("\n", " ")}\nf();`)), [], line);
@@ -73,7 +73,7 @@ for (const [what, find] of Object.entries(inJavaScript)) {
 }
 
 test("fetch is called where the module is loaded, where Twilio is asked, where `doctor` asks and where tokens are fetched, and nowhere else", async () => {
-  // How often it is called, or taken to be called, in each file.
+  // The number of calls or references in each file.
   const calls = {};
   for (const path of scripts) {
     const code = await withoutComments(readFileSync(join(dist, path), "utf8"));
@@ -83,7 +83,7 @@ test("fetch is called where the module is loaded, where Twilio is asked, where `
   assert.deepEqual(calls, { "client/index.js": 4, "api.js": 1, "cli/doctor.js": 1, "wasm/twilio_edge_auth.js": 1 });
 });
 
-test("what the .wasm can ask of JavaScript is named, and reaches no network", () => {
+test("the imports of the .wasm have names, and none accesses the network", () => {
   const asked = WebAssembly.Module.imports(new WebAssembly.Module(shipped)).map(({ name }) => name);
   assert.ok(asked.length > 0);
   assert.deepEqual(

@@ -6,14 +6,14 @@ import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { COUNTER, instrument } from "../../benches/count/instrument.mjs";
 
-/** What a call may cost above what is kept. */
+/** The accepted increase over the recorded count. */
 const SLACK = 1.03;
 const kept = JSON.parse(await readFile(new URL("../../benches/count/counts.json", import.meta.url), "utf8"));
 const script = `
   import { countInstructions } from ${JSON.stringify(new URL("../../benches/count/count.mjs", import.meta.url).href)};
   console.log(JSON.stringify((await countInstructions()).counts));`;
 
-/** In a process of its own, as the package is loaded once. */
+/** Counts in a separate process, because the package is loaded once. */
 async function count() {
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
   return JSON.parse(stdout);
@@ -25,8 +25,8 @@ before(async () => {
 });
 
 for (const [name, limit] of Object.entries(kept)) {
-  test(`${name} executes at most ${limit} instructions, give or take`, (t) => {
-    const change = `${name} executes ${counts[name]} instructions; ${limit} are kept`;
+  test(`${name} executes about ${limit} instructions at most`, (t) => {
+    const change = `${name} executes ${counts[name]} instructions; ${limit} are recorded`;
     const how =
       "If that is meant to be, `npm run count -- --write` keeps the new figures: commit benches/count/counts.json.";
     assert.ok(counts[name] <= limit * SLACK, `${change}. ${how}`);
@@ -34,16 +34,16 @@ for (const [name, limit] of Object.entries(kept)) {
   });
 }
 
-test("every case of the benchmarks has its count, and no other has", () => {
+test("exactly the cases of the benchmarks have a count", () => {
   assert.deepEqual(Object.keys(counts), Object.keys(kept));
 });
 
-test("the count is the same every time", async () => {
+test("counts are reproducible", async () => {
   for (let run = 0; run < 10; run += 1) assert.deepEqual(await count(), counts);
 });
 
-test("a module counts what it executes, and not what it passes by", async () => {
-  // (func (export "f") (param i32) (result i32) — goes round so often, and once through one arm of two
+test("a module counts only executed instructions", async () => {
+  // (func (export "f") (param i32) (result i32) — loops n times, then takes one of two branches
   const body = [
     0, // no locals
     ...[0x03, 0x40], // loop                        \

@@ -1,4 +1,4 @@
-// What is compiled into the .wasm may be distributed under this package's licences, and its own go with it.
+// Everything compiled into the .wasm may be distributed under this package's licences, and its licence texts are included.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,14 +6,14 @@ import { test } from "node:test";
 import { checkLicences, isAllowed, shippedCrates } from "../../pkg/scripts/licenses.mjs";
 import { root } from "../../pkg/scripts/run.mjs";
 
-test("every crate that ships has a licence of the list", () => {
+test("every shipped crate has an allowed licence", () => {
   const crates = shippedCrates();
   const names = crates.map(({ name }) => name);
   for (const name of ["wasm-bindgen", "sha2", "subtle", "serde-wasm-bindgen"]) assert.ok(names.includes(name), name);
   checkLicences(crates);
 });
 
-test("a licence that asks for more is refused", () => {
+test("other licences are refused", () => {
   for (const license of ["GPL-3.0-only", "MPL-2.0", "", "MIT AND GPL-2.0", "(MIT OR Apache-2.0) AND CC-BY-SA-4.0"]) {
     assert.equal(isAllowed(license), false, license);
     assert.throws(() => checkLicences([{ name: "some-crate", license }]), /some-crate/);
@@ -23,7 +23,7 @@ test("a licence that asks for more is refused", () => {
   }
 });
 
-test("the licences of all of them lie beside the .wasm", () => {
+test("all licence texts are next to the .wasm", () => {
   const text = readFileSync(join(root, "pkg/dist/wasm/LICENSES.txt"), "utf8");
   for (const { name, version } of shippedCrates()) assert.ok(text.includes(`${name} ${version} (`), name);
   for (const words of [/Permission is hereby granted/, /Redistribution and use in source and binary forms/]) {

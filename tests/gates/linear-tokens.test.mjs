@@ -1,5 +1,5 @@
-// Tokens and JSON of strangers are read in time linear in their length, and no text of a length costs more than four times
-// what a genuine one costs. The module's instructions are counted, not its time.
+// Untrusted tokens and JSON are read in linear time, and no input of a length costs more than four times
+// a genuine one. Counts the module's instructions, not time.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
@@ -14,14 +14,14 @@ const ring = new KeyRing([new ApiKey({ ...credential, sid: `SK${"d".repeat(32)}`
 const encode = (text) => Buffer.from(text).toString("base64url");
 const header = '{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}';
 
-/** A token of any header and claims; signed with the key, or with nothing. */
+/** Returns a token with any header and claims, signed with the key or unsigned. */
 function tokenOf(header, claims, isSigned) {
   const signed = `${encode(header)}.${encode(claims)}`;
   const signature = createHmac("sha256", credential.secret).update(signed).digest("base64url");
   return `${signed}.${isSigned ? signature : "A".repeat(43)}`;
 }
 
-/** As many members or items as fit into a length. */
+/** Returns as many members or items as fit into a length. */
 function filled(length, of) {
   const parts = [];
   for (let left = length, index = 0; ; index += 1) {
@@ -36,7 +36,7 @@ const short = (index) => index.toString(36);
 const wide = (width, name = short) => `{${Array.from({ length: width }, (_, index) => `"${name(index)}":0`)}}`;
 const parameter = (index) => `"parameter${index}":"value ${index}"`;
 
-/** JSON values of about a length: of any kind that costs more to read than it costs to write. */
+/** JSON values of about a given length, of every kind that is expensive to read. */
 const values = {
   "an object of many members": (length) => `{${filled(Math.min(length, 25_000), (index) => `"${short(index)}":0`)}}`,
   "an object of escaped names": (length) =>
@@ -60,7 +60,7 @@ const values = {
 const claimsWith = (grants, more = "") =>
   `{"jti":"x","iss":"${credential.sid}","sub":"${credential.accountSid}","exp":${now + 60},"grants":${grants}${more}}`;
 
-/** Claims of 12 KB, which is what fits into a token. */
+/** Claims of 12 KB, the most that fits into a token. */
 const hostile = {
   ...Object.fromEntries(
     Object.entries(values).flatMap(([what, of]) => [
@@ -73,7 +73,7 @@ const hostile = {
   "a long fraction": claimsWith("{}", `,"nbf":0.${"0".repeat(11_600)}`),
 };
 
-/** A voice grant with as many parameters as fit. */
+/** A voice grant with the most parameters that fit. */
 const parameters = filled(11_600, parameter);
 const genuine = tokenOf(header, claimsWith(`{"identity":"a","voice":{"outgoing":{"params":{${parameters}}}}}`), true);
 
@@ -82,14 +82,14 @@ const readings = {
   ring: (token) => () => ring.verifyAccessToken(token, { now }),
   decode: (token) => () => decodeAccessToken(token),
 };
-/** What each reading of the genuine token costs. Decoding may cost as much as verifying. */
+/** The cost of each operation on the genuine token. Decoding may cost as much as verifying. */
 const budget = {
   verify: instructionsFor(readings.verify(genuine)),
   ring: instructionsFor(readings.ring(genuine)),
   decode: instructionsFor(readings.verify(genuine)),
 };
 
-test("the genuine token is accepted, and as long as a token may be", () => {
+test("the genuine token is accepted, and has the maximum length", () => {
   assert.ok(genuine.length > 15_000 && genuine.length <= 16_384, `${genuine.length} characters`);
   assert.equal(key.verifyAccessToken(genuine, { now }).identity, "a");
 });
@@ -107,7 +107,7 @@ for (const [what, claims] of Object.entries(hostile)) {
   }
 }
 
-test("tokens: a header of 12 KB costs nothing", () => {
+test("tokens: a header of 12 KB is refused at no cost", () => {
   const members = filled(11_600, (index) => `"k${index}":0`);
   const token = tokenOf(`${header.slice(0, -1)},${members}}`, claimsWith("{}"), true);
   assert.throws(readings.verify(token), { code: "malformed_token" });
@@ -122,19 +122,19 @@ const readAnswer = (value) => async () => {
 };
 const mintWith = (grants) => () => key.mintAccessToken({ identity: "a", grants: JSON.parse(grants) });
 
-/** Where JSON of megabytes is read. The options of a token are refused only when they have been read. */
+/** Operations that read megabytes of JSON. Token options are refused only after they are read. */
 const readers = {
   "a REST response": readAnswer,
   "a playback grant": (value) => mintWith(`{"playback":{"x":${value}}}`),
   "a custom grant": (value) => mintWith(`{"custom":{"x":${value}}}`),
 };
-/** A little less than the largest answer that is read. */
+/** Slightly less than the largest accepted response. */
 const megabytes = 2_000_000;
 
 for (const [where, read] of Object.entries(readers)) {
   const genuine = `[${filled(megabytes, () => `{${filled(5000, parameter)}}`)}]`;
   for (const [what, of] of Object.entries(values)) {
-    // These do not outlive JSON.stringify.
+    // JSON.stringify cannot write these.
     if (where !== "a REST response" && (what === "a long number" || what === "white space")) continue;
     test(`${where}: ${what}`, async () => {
       const [quarter, whole] = [of(megabytes / 4), of(megabytes)];

@@ -1,5 +1,5 @@
-// What strangers send is checked in time linear in its length: four times as much of it costs hardly more than four times
-// as many instructions. They are counted within the module, which does all of the work but to put the texts together.
+// Untrusted webhooks are verified in linear time: four times the input costs hardly more than four times
+// the instructions. Counts the module's instructions; JavaScript only concatenates the strings.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ import { COUNTER, instrument } from "../../benches/count/instrument.mjs";
 const wasm = await readFile(new URL(import.meta.resolve("twilio-edge-auth/twilio_edge_auth.wasm")));
 const counter = initSync({ module: await instrument(wasm) })[COUNTER];
 
-/** To sort takes a little more than linear time: 1.2 times as many comparisons of ten thousand names as of a quarter of them. */
+/** Sorting is slightly more than linear: per name, 1.2 times as many comparisons for ten thousand names as for a quarter. */
 const MOST = 4 * 1.25;
 
 const token = new AuthToken({ accountSid: `AC${"a".repeat(32)}`, authToken: "0123456789abcdef0123456789abcdef" });
@@ -17,7 +17,7 @@ const url = "https://example.com/voice";
 const signature = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
 const many = (length, of) => Array.from({ length }, (_, index) => of((index * 7919) % 10_007, index));
 
-/** Requests that grow with a number, and how large it becomes. */
+/** Requests that grow with a number, and the number's maximum. */
 const requests = {
   "10,000 parameters": [10_000, (n) => ({ url, params: new URLSearchParams(many(n, (i) => [`n${i}`, `value ${i}`])) })],
   "10,000 parameters of one name": [
@@ -52,7 +52,7 @@ const requests = {
 };
 
 function instructionsFor(request) {
-  // The first one of its size makes room for itself.
+  // The first request of its size grows the memory.
   for (let call = 0; call < 2; call += 1) token.verifyWebhook(request);
   const before = counter.value;
   assert.equal(token.verifyWebhook(request), false);
@@ -70,7 +70,7 @@ for (const [what, [most, requestOf]] of Object.entries(requests)) {
   });
 }
 
-/** The smallest requests that Twilio sends, and large ones. */
+/** The smallest requests of Twilio, and large ones. */
 const signedRequests = {
   "a GET request": { url },
   "a form of 20 parameters": {
@@ -99,7 +99,7 @@ for (const [what, request] of Object.entries(signedRequests)) {
     }
   });
 
-  // Of a request that is short, the way into the module is more than a twentieth.
+  // For a short request, crossing the boundary is more than a twentieth.
   test(`webhooks: ${what} with a malformed signature is not hashed`, () => {
     const hash =
       instructionsFor({ url: "https://example.com/", signature }) / signedUrls("https://example.com/").length;
@@ -110,7 +110,7 @@ for (const [what, request] of Object.entries(signedRequests)) {
   });
 }
 
-test("webhooks: a URL's spellings cost at most a hash each, and each is tried once", () => {
+test("webhooks: each URL variant is tried once, and costs at most one hash", () => {
   const plain = instructionsFor({ url: "https://example.com/x", params: { Body: "x".repeat(100_000) }, signature });
   const tried = signedUrls("https://example.com/x").length;
   for (const given of ["https://U:p@Example.com:8443/?a='b+c%40#rc", "https://example.com?a", "https://h.com/?%27"]) {

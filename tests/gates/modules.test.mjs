@@ -1,11 +1,11 @@
-// The core's modules import each other one way: no module is reached from one that it uses.
+// The core's modules have no import cycles.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../pkg/scripts/run.mjs";
 
-/** Which modules each module uses, by the paths that begin with `crate::`; unit tests may use any. */
+/** Returns the modules that each module uses, by paths that begin with `crate::`. Unit tests may use any. */
 function importsOf(files) {
   const imports = new Map();
   for (const [path, text] of files) {
@@ -19,7 +19,7 @@ function importsOf(files) {
   return imports;
 }
 
-/** A circle of modules, or nothing. */
+/** Returns an import cycle, or undefined. */
 function circleIn(imports) {
   const visit = (module, trail) => {
     if (trail.includes(module)) return [...trail.slice(trail.indexOf(module)), module];
@@ -36,7 +36,7 @@ function circleIn(imports) {
   return undefined;
 }
 
-test("the modules of src/ import each other in no circle", () => {
+test("the modules of src/ have no import cycle", () => {
   const folder = join(root, "src");
   const paths = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith(".rs"));
   const imports = importsOf(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
@@ -44,7 +44,7 @@ test("the modules of src/ import each other in no circle", () => {
   assert.equal(circleIn(imports), undefined);
 });
 
-test("a circle is found", () => {
+test("a cycle is detected", () => {
   const files = [
     ["a.rs", "use crate::b::B;"],
     ["b/mod.rs", "mod inner;"],

@@ -1,4 +1,4 @@
-// What builds and tests this is pinned: the same sources make the same bytes, whoever publishes a newer tool meanwhile.
+// All build and test tools are pinned, so that the same sources give the same bytes.
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { output, root } from "../../pkg/scripts/run.mjs";
 const read = (path) => readFileSync(join(root, path), "utf8");
 const exact = /^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/;
 
-test("every npm package is named with one version", () => {
+test("every npm package has an exact version", () => {
   for (const path of ["package.json", ...globSync("{pkg,www,tests,benches,docs}/package.json", { cwd: root })]) {
     const { dependencies = {}, devDependencies = {} } = JSON.parse(read(path));
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
@@ -17,7 +17,7 @@ test("every npm package is named with one version", () => {
   }
 });
 
-test("the lock file names a hash for every npm package, and no registry's address", () => {
+test("the lock file has a hash for every npm package, and no registry URL", () => {
   const { packages } = JSON.parse(read("package-lock.json"));
   for (const [path, { link, integrity, resolved }] of Object.entries(packages)) {
     if (!path.includes("node_modules") || link) continue;
@@ -26,7 +26,7 @@ test("the lock file names a hash for every npm package, and no registry's addres
   }
 });
 
-test("Rust and its tools are of the versions that are named", () => {
+test("Rust and its tools have the pinned versions", () => {
   const channel = /channel = "(\d+\.\d+\.\d+)"/.exec(read("rust-toolchain.toml"))[1];
   assert.match(output("rustc", ["--version"]), new RegExp(`^rustc ${channel} `));
   const bindgen = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(read("Cargo.lock"))[1];
@@ -37,7 +37,7 @@ test("Rust and its tools are of the versions that are named", () => {
   assert.match(output("wasm-opt", ["--version"]), new RegExp(`^wasm-opt version ${binaryen}\\b`));
 });
 
-test("workflows use actions by their commits, and may no more than they need", () => {
+test("workflows pin actions by commit, with minimal permissions", () => {
   const workflows = globSync(".github/workflows/*.yml", { cwd: root });
   assert.ok(workflows.length > 0);
   for (const path of workflows) {

@@ -17,8 +17,8 @@ async function read(token, secret) {
 test("another library verifies a token minted in the page", async () => {
   const { fillSample, click, see, token } = await browser.open("#access-token");
   await fillSample();
-  await click("Mint the token");
-  await see(/Minted in\s+[\d.]+ µs/);
+  await click("Create token");
+  await see(/Signing time\s+[\d.]+ µs/);
   await see(/From a template\s+[\d.]+ µs/);
   const minted = await token();
   await see(new RegExp(`Size\\s+${minted.length} bytes`));
@@ -36,12 +36,12 @@ test("every option of the form reaches the token", async () => {
   await fillSample();
   await type("Identity", "zoë");
   await click("24 h");
-  await type("TwiML app for calls it makes", sid("AP"));
-  await type("Parameters for that app", '{"plan":"pro"}');
+  await type("TwiML app for outgoing calls", sid("AP"));
+  await type("Parameters for the TwiML app", '{"plan":"pro"}');
   for (const grant of ["Video", "Conversations", "Sync", "TaskRouter", "Playback", "Custom"]) {
     await page.locator(`.grant > label::-p-text(${grant})`).click();
   }
-  await type("Only this room", "standup");
+  await type("Room", "standup");
   await type("Workspace", sid("WS"));
   await type("Playback as JSON", '{"playbackUrl":"https://live.example/1"}');
   await type("Custom as JSON", '{"next_product":{"level":3}}');
@@ -49,8 +49,8 @@ test("every option of the form reaches the token", async () => {
   await page.select("select", "HS512");
   await type("Region", "ie1");
   await type("Not before", "1700000000");
-  await click("Mint the token");
-  await see(/Minted in/);
+  await click("Create token");
+  await see(/Signing time/);
   const { header, iat, exp, nbf, grants } = await read(await token(), sample.secret);
   assert.deepEqual(header, { alg: "HS512", typ: "JWT", cty: "twilio-fpa;v=1", twr: "ie1" });
   assert.equal(exp - iat, 86_400);
@@ -73,20 +73,20 @@ test("every option of the form reaches the token", async () => {
 const wrong = [
   ["Identity", "", /1|empty|character/i],
   ["Identity", "alice smith", /voice|space|character/i],
-  ["Life in seconds", "0", /86400/],
-  ["Life in seconds", "90000", /86400/],
-  ["Life in seconds", "1.5", /86400/],
-  ["Life in seconds", "soon", /86400/],
-  ["TwiML app for calls it makes", "AP1", /AP/],
-  ["Parameters for that app", "{plan:1}", /JSON object/],
-  ["Parameters for that app", "[1]", /JSON object/],
+  ["Lifetime in seconds", "0", /86400/],
+  ["Lifetime in seconds", "90000", /86400/],
+  ["Lifetime in seconds", "1.5", /86400/],
+  ["Lifetime in seconds", "soon", /86400/],
+  ["TwiML app for outgoing calls", "AP1", /AP/],
+  ["Parameters for the TwiML app", "{plan:1}", /JSON object/],
+  ["Parameters for the TwiML app", "[1]", /JSON object/],
 ];
 for (const [label, value, message] of wrong) {
   test(`${label} "${value}" is refused at its field`, async () => {
     const { page, fillSample, type, click, fieldError } = await browser.open("#access-token");
     await fillSample();
     await type(label, value);
-    await click("Mint the token");
+    await click("Create token");
     const error = await fieldError(label);
     assert.match(error.text, message);
     assert.deepEqual([error.invalid, error.focused], ["true", true]);
@@ -96,7 +96,7 @@ for (const [label, value, message] of wrong) {
 
 test("without a key the form asks for one", async () => {
   const { click, fieldError } = await browser.open("#access-token");
-  await click("Mint the token");
+  await click("Create token");
   assert.match((await fieldError("Account SID")).text, /account SID/i);
   assert.equal((await fieldError("Account SID")).focused, true);
   assert.notEqual((await fieldError("Secret")).text, "");
@@ -104,7 +104,7 @@ test("without a key the form asks for one", async () => {
 
 async function openWorkerForm() {
   const opened = await browser.open("#access-token");
-  await opened.page.locator(".segmented-label::-p-text(Fetch from the worker)").click();
+  await opened.page.locator(".segmented-label::-p-text(From the worker)").click();
   return opened;
 }
 
@@ -113,8 +113,8 @@ test("after sign-in a token is fetched from the worker", async () => {
   await type("Name", "bob");
   await click("Sign in");
   await see(/Signed in: bob/);
-  await click("Fetch a token");
-  await see(/Answered\s+in [\d.]+ ms/);
+  await click("Get token");
+  await see(/Response time\s+[\d.]+ ms/);
   const { grants, exp, iat } = await read(await token(), account.secret);
   assert.deepEqual(Object.keys(grants), ["identity", "voice", "video", "chat"]);
   assert.equal(grants.identity, "bob");
@@ -125,14 +125,14 @@ test("a request to the worker can narrow grants and lifetime", async () => {
   const { page, click, type, see, token } = await openWorkerForm();
   await click("Sign in");
   await see(/Signed in: alice/);
-  await page.locator(".segmented-label::-p-text(Only some)").click();
+  await page.locator(".segmented-label::-p-text(Select grants)").click();
   for (const grant of ["Voice", "Conversations", "Sync", "TaskRouter", "Playback", "Custom"]) {
     await page.locator(`.checks label::-p-text(${grant})`).click();
   }
-  await type("Shorter life, in seconds", "60");
+  await type("Lifetime in seconds (optional)", "60");
   await type("Video room", "standup");
-  await click("Fetch a token");
-  await see(/Answered/);
+  await click("Get token");
+  await see(/Response time/);
   const { grants, exp, iat } = await read(await token(), account.secret);
   assert.deepEqual(grants, { identity: "alice", video: { room: "standup" } });
   assert.equal(exp - iat, 60);
@@ -140,24 +140,24 @@ test("a request to the worker can narrow grants and lifetime", async () => {
 
 test("the worker's errors are shown with their code, at the field if there is one", async () => {
   const { click, type, see, fieldError } = await openWorkerForm();
-  await click("Fetch a token");
+  await click("Get token");
   await see(/401 session_missing/);
   await click("Sign in");
   await see(/Signed in/);
-  await type("Shorter life, in seconds", "7200");
-  await click("Fetch a token");
+  await type("Lifetime in seconds (optional)", "7200");
+  await click("Get token");
   await see(/403 not_granted/);
-  assert.match((await fieldError("Shorter life, in seconds")).text, /3600 seconds at most/);
+  assert.match((await fieldError("Lifetime in seconds (optional)")).text, /3600 seconds at most/);
 });
 
 test("a token from the worker is renewed automatically until the session expires", async () => {
   const { page, click, type, see, requests } = await openWorkerForm();
   await click("Sign in");
   await see(/Signed in/);
-  await type("Shorter life, in seconds", "4");
-  await click("Fetch a token");
-  await see(/Answered/);
-  await see(/Renewed\s+By itself, at /);
+  await type("Lifetime in seconds (optional)", "4");
+  await click("Get token");
+  await see(/Response time/);
+  await see(/Refreshed automatically\s+At /);
   await click("Sign out");
   const asked = () => requests.filter(({ url }) => url.endsWith("/token")).length;
   const before = asked();
@@ -170,10 +170,10 @@ test("a session of the app can be used, and signing out ends it", async () => {
   const { page, click, type, see } = await openWorkerForm();
   await page.locator("summary::-p-text(Use a session of your app)").click();
   await type("Session of your app", "not.a.session");
-  await click("Use it");
-  await click("Fetch a token");
+  await click("Use session");
+  await click("Get token");
   await see(/401 session_invalid/);
   await click("Sign out");
-  await click("Fetch a token");
+  await click("Get token");
   await see(/401 session_missing/);
 });

@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-const worker = ".segmented-label::-p-text(Fetch from the worker)";
+const worker = ".segmented-label::-p-text(From the worker)";
 const asked = (requests) => requests.filter(({ url }) => url.endsWith("/activity")).length;
 
 /** Makes the page's timers run `factor` times faster from its next load on. */
@@ -22,24 +22,24 @@ const hurry = (page, times) =>
 
 test("issued and refused tokens are listed with reasons, and no token is shown", async () => {
   const { page, see, go, click, type, token, problems } = await openActivity(browser);
-  await see(/No token was asked for in the last hour/);
+  await see(/No requests in the last hour/);
 
   await go("Access Token");
   await page.locator(worker).click();
   await click("Sign in");
   await see(/Signed in: alice/);
-  await click("Fetch a token");
-  await see(/Answered/);
+  await click("Get token");
+  await see(/Response time/);
   const jwt = await token();
-  await type("Shorter life, in seconds", "99999");
-  await click("Fetch a token");
+  await type("Lifetime in seconds (optional)", "99999");
+  await click("Get token");
   await see(/403 not_granted/);
 
   await go("Activity");
-  await see(/Issued in the last hour\s+1\s+Refused in the last hour\s+1\s+Share of refusals\s+50%/);
+  await see(/Issued in the last hour\s+1\s+Refused in the last hour\s+1\s+Refusal rate\s+50%/);
   await see(/: [01] issued, 1 refused/);
-  await see(/Why tokens were refused\s+not_granted\s+1/);
-  await page.locator("summary::-p-text(The same as a table)").click();
+  await see(/Refusal reasons\s+not_granted\s+1/);
+  await page.locator("summary::-p-text(View as table)").click();
   const rows = (label) =>
     page.$$eval(`table[aria-label='${label}'] tbody tr`, (all) =>
       all.map(({ cells }) => [...cells].map((cell) => cell.innerText)),
@@ -50,7 +50,7 @@ test("issued and refused tokens are listed with reasons, and no token is shown",
   assert.deepEqual([sum(1), sum(2)], [1, 1]);
   const keySid = JSON.parse(atob(jwt.split(".")[1])).iss;
   assert.deepEqual(
-    (await rows("Recent decisions")).map(([, outcome, identity, grants, , key]) => [outcome, identity, grants, key]),
+    (await rows("Recent requests")).map(([, outcome, identity, grants, , key]) => [outcome, identity, grants, key]),
     [
       ["Refused", "alice", "–", "–"],
       ["Issued", "alice", "voice, video, chat", keySid],
@@ -84,7 +84,7 @@ test("activity is polled only while the view is visible", async () => {
   await go("Activity");
   await stops("signed out");
   await click("Sign in");
-  await see(/Up to date at/);
+  await see(/Updated at/);
   await goesOn();
 
   await go("Inspector");
@@ -105,7 +105,7 @@ test("activity is polled only while the view is visible", async () => {
   await click("Pause");
   await see(/Paused\./);
   await stops("paused");
-  await click("Go on");
+  await click("Resume");
   await goesOn();
   await click("Sign out");
   await stops("signed out");
@@ -149,7 +149,7 @@ test("each minute is described in words with arrow keys and pointer, also after 
     globalThis.fetch = async () => Response.json(activity);
   }, shifted);
   await page.locator("button::-p-text(Pause)").click();
-  await page.locator("button::-p-text(Go on)").click();
+  await page.locator("button::-p-text(Resume)").click();
   await see(/100/);
   await settle();
   assert.equal(await page.$eval(".chart-words", ({ textContent }) => textContent), chosen);
@@ -160,7 +160,7 @@ test("the bars have the height of their values, are stacked, and differ without 
   const hour = busyHour(nextMinute());
   for (const scheme of ["light", "dark"]) {
     const { page, see } = await openActivity(browser, { media: { "prefers-color-scheme": scheme } }, () => [200, hour]);
-    await see(/Recent decisions/);
+    await see(/Recent requests/);
     const { bars, fills, ratios } = await page.evaluate(() => {
       const number = (rect, name) => Number(rect.getAttribute(name));
       const rects = (name) => [...document.querySelectorAll(`.chart-plot > .${name}`)];
@@ -208,13 +208,13 @@ test("the bars have the height of their values, are stacked, and differ without 
 
 test("the newest ten decisions are shown, and all on request", async () => {
   const { page, see, click } = await openActivity(browser, {}, () => [200, busyHour(nextMinute())]);
-  await see(/Recent decisions/);
-  const rows = () => page.$$eval("table[aria-label='Recent decisions'] tbody tr", ({ length }) => length);
+  await see(/Recent requests/);
+  const rows = () => page.$$eval("table[aria-label='Recent requests'] tbody tr", ({ length }) => length);
   assert.equal(await rows(), 10);
   await click("Show all 50");
   assert.equal(await rows(), 50);
-  assert.equal(await page.evaluate(() => document.activeElement.innerText), "Show the newest 10 alone");
-  await click("Show the newest 10 alone");
+  assert.equal(await page.evaluate(() => document.activeElement.innerText), "Show fewer");
+  await click("Show fewer");
   assert.equal(await rows(), 10);
 });
 
@@ -223,19 +223,19 @@ test("a failed request is reported and can be retried; earlier data stays", asyn
   const error = (code, message) => ({ error: { code, message } });
   let answer = [500, error("internal_error", "Something went wrong here.")];
   const { page, see, click } = await openActivity(browser, {}, () => answer);
-  await see(/The activity could not be loaded\.\s+Something went wrong here\./);
+  await see(/Couldn't load the activity\.\s+Something went wrong here\./);
   answer = [200, hour];
   await click("Try again");
   await see(/Issued in the last hour\s+627/);
 
   answer = [0];
   await click("Pause");
-  await click("Go on");
-  await see(/This is no longer up to date\.\s+The worker could not be reached\./);
+  await click("Resume");
+  await see(/Updates have stopped\.\s+Can't reach the worker\./);
   await see(/Issued in the last hour\s+627/);
   answer = [200, hour];
   await click("Try again");
-  await page.waitForFunction(() => !document.body.innerText.includes("no longer up to date"));
+  await page.waitForFunction(() => !document.body.innerText.includes("Updates have stopped"));
 });
 
 test("a user without the admin role is told so, and polling stops", async () => {
@@ -249,8 +249,8 @@ test("a user without the admin role is told so, and polling stops", async () => 
   });
   await page.locator("section:not([hidden]) summary::-p-text(Use a session of an admin)").click();
   await type("Session of an admin", session);
-  await click("Use it");
-  await see(/The activity could not be loaded\.\s+This session is not an admin/);
+  await click("Use session");
+  await see(/Couldn't load the activity\.\s+This session is not an admin/);
   const before = asked(requests);
   await new Promise((resolve) => setTimeout(resolve, 500));
   assert.equal(asked(requests), before);
@@ -259,19 +259,19 @@ test("a user without the admin role is told so, and polling stops", async () => 
 test("an admin signed in for API keys is signed in here too", async () => {
   const { page, go, click, see } = await browser.open("#api-keys");
   await click("Sign in");
-  await see(/Used by this worker/);
+  await see(/In use by worker/);
   await go("Activity");
-  await see(/Up to date at/);
+  await see(/Updated at/);
   await click("Sign out");
   await go("API keys");
-  await see(/The keys appear here/);
+  await see(/Sign in to manage API keys/);
   assert.equal(await page.$(".keys"), null);
 });
 
 test("a worker without a key ring says which settings are missing", async () => {
   const { page, see } = await openActivity(browser);
-  await see(/Up to date at/);
-  await page.locator("summary::-p-text(Keys that rotate)").click();
-  await see(/This worker signs with one static key\.[\s\S]*KEY_RING_SECRET/);
+  await see(/Updated at/);
+  await page.locator("summary::-p-text(Signing keys)").click();
+  await see(/This worker signs with a static key\.[\s\S]*KEY_RING_SECRET/);
   assert.equal(await page.$("button::-p-text(Rotate now):not([hidden])"), null);
 });

@@ -16,7 +16,7 @@ const keysCalled = async (name) => {
   const { keys } = await admin("GET", "keys?limit=100");
   return keys.filter(({ friendlyName }) => friendlyName === name);
 };
-const lost = /A key may have been made, and its secret is lost: look for it in the list, delete it/;
+const lost = /The key may exist, but its secret is lost\. If it's in the list, delete it/;
 
 /** Starts to create a key with this name. */
 async function start({ click, type }, name) {
@@ -41,7 +41,7 @@ test("a new key whose response was lost is in the list, and can be deleted there
     assert.equal((await keysCalled(name)).length, 1);
     await page.evaluate(() => scrollTo(0, 0));
     await click(`Delete ${name}`);
-    await click("Delete the key");
+    await click("Delete API key");
     await gone();
     assert.equal((await keysCalled(name)).length, 0);
   }
@@ -75,7 +75,7 @@ test("429: the page says when to retry, and creates the key then", async () => {
   await see(/Twilio is rate-limiting requests\. Try again in 90 s\./);
   assert.equal((await keysCalled("patient")).length, 0);
   await click("Create");
-  await see(/You will not see this secret again/);
+  await see(/Copy this secret now/);
   assert.equal((await keysCalled("patient")).length, 1);
 });
 
@@ -86,12 +86,12 @@ test("leaving the dialog before the key is created still shows its secret", asyn
   await start(opened, "impatient");
   await page.keyboard.press("Escape");
   await gone();
-  await see(/You will not see this secret again/);
+  await see(/Copy this secret now/);
   const [sid, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
   const { status } = await admin("POST", "keys/try", { sid, secret, action: "list" });
   assert.equal(status, 200);
   await page.keyboard.press("Escape");
-  await see(/You will not see this secret again/);
+  await see(/Copy this secret now/);
 });
 
 test("a rejected management key is reported as the worker's, and the session stays", async () => {
@@ -100,7 +100,7 @@ test("a rejected management key is reported as the worker's, and the session sta
   await click("Refresh");
   await see(/Twilio does not let this worker's management key do that: said 401/);
   await click("Try again");
-  await see(/Used by this worker/);
+  await see(/In use by worker/);
 });
 
 test("an expired session is reported at the sign-in form", async () => {
@@ -112,8 +112,8 @@ test("an expired session is reported at the sign-in form", async () => {
     request.continue({ headers: { ...request.headers(), authorization: "Bearer x.y.z" } });
   });
   await click("Refresh");
-  await see(/You are signed out\.\s+The session is not a JWT that this deployment accepts\./);
+  await see(/Signed out\.\s+The session is not a JWT that this deployment accepts\./);
   over = false;
   await click("Sign in");
-  await see(/Used by this worker/);
+  await see(/In use by worker/);
 });

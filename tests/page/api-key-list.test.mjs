@@ -42,13 +42,13 @@ const newest = (count, from = KEYS - 1) =>
 
 test("pages are loaded with only the keyboard, and announced", async () => {
   const { page, names, focused, said, see, problems } = await openList();
-  await said(/The keys are loaded: the first 50\./);
+  await said(/API keys loaded: the first 50\./);
   assert.deepEqual(await names(), newest(50));
-  await see(/50 keys are shown; there are more/);
+  await see(/Showing 50 keys\./);
 
   await page.focus(".list-end button");
   await page.keyboard.press("Enter");
-  await see(/100 keys are shown; there are more/);
+  await see(/Showing 100 keys\./);
   assert.deepEqual(await names(), newest(100));
   await said(/50 more keys, 100 in all/);
   assert.equal(await focused(), "row key 69");
@@ -71,15 +71,15 @@ test("a failed page keeps the shown keys and can be retried", async () => {
   await browser.fail({ GET: [["status", 500], ["dropped"]] });
   await page.focus(".list-end button");
   await page.keyboard.press("Enter");
-  await see(/The next keys could not be loaded\.\s+No usable response from Twilio\. Try again\./);
+  await see(/Couldn't load more keys\.\s+No usable response from Twilio\. Try again\./);
   assert.deepEqual(await names(), newest(50));
   assert.equal(await focused(), "Load more");
   await page.keyboard.press("Enter");
-  await see(/100 keys are shown/);
+  await see(/Showing 100 keys/);
   assert.deepEqual(await names(), newest(100));
   await page.evaluate(() => scrollTo(0, 0));
   await click("Refresh");
-  await see(/50 keys are shown/);
+  await see(/Showing 50 keys/);
   assert.equal(await focused(), "Refresh");
 });
 
@@ -89,12 +89,12 @@ test("keys deleted, renamed or created between pages cause no gap and no duplica
   const { keys } = await ask("GET", "keys");
   const sidOf = (name) => keys.find(({ friendlyName }) => friendlyName === name).sid;
   await click("Delete key 119");
-  await click("Delete the key");
+  await click("Delete API key");
   await gone();
   await ask("POST", `keys/${sidOf("key 100")}`, { friendlyName: "key 100" });
   await page.focus(".list-end button");
   await page.keyboard.press("Enter");
-  await see(/100 keys are shown|101 keys are shown/);
+  await see(/Showing 10[01] keys/);
   const shown = await names();
   assert.equal(new Set(shown).size, shown.length);
   assert.deepEqual(shown.slice(0, 100), newest(100));
@@ -111,7 +111,7 @@ test("a key that cannot be read is reported as missing", async () => {
   const { see, click } = await openList();
   await browser.fail({ GET: [["unreadable"]] });
   await click("Refresh");
-  await see(/49 keys are shown; there are more\. 1 could not be read\./);
+  await see(/Showing 49 keys\. 1 could not be read\./);
 });
 
 test("repeated clicks load one page, and nothing is loaded after signing out", async () => {
@@ -124,7 +124,7 @@ test("repeated clicks load one page, and nothing is loaded after signing out", a
   assert.equal(requests.length, before + 1);
   await page.evaluate(() => scrollTo(0, 0));
   await click("Sign out");
-  await see(/The keys appear here/);
+  await see(/Sign in to manage API keys/);
   await page.waitForNetworkIdle({ idleTime: 300 });
   assert.equal(await page.$$eval(".keys tbody tr", (rows) => rows.length), 0);
 });

@@ -18,9 +18,9 @@ export async function openConsole(browser, options) {
       await pick();
     }
     await click("Create");
-    await see(/You will not see this secret again/);
+    await see(/Copy this secret now/);
     const [sid, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
-    await tick("Got it! I have saved the secret.");
+    await tick("Got it! I've saved the secret.");
     await click("Done");
     await gone();
     return { sid, secret };

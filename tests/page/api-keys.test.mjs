@@ -17,10 +17,10 @@ test("signs in, creates a key, uses it and deletes it", async () => {
 
   // The new key and its secret are preselected for the test request.
   assert.equal(await page.$eval("section:not([hidden]) select", ({ value }) => value), sid);
-  await click("Try the key");
-  await see(/200 in \d+ ms: the key may do that/);
+  await click("Send request");
+  await see(/200 in \d+ ms: allowed/);
   await page.locator(".segmented-label::-p-text(Send a message)").click();
-  await click("Try the key");
+  await click("Send request");
   await see(/201 in \d+ ms/);
   await see(/"body": "Hello"/);
 
@@ -37,16 +37,16 @@ test("signs in, creates a key, uses it and deletes it", async () => {
   await see(new RegExp(sid));
   await click("Cancel");
   await gone();
-  await click("Try the key");
+  await click("Send request");
   await see(/201 in \d+ ms/);
   await page.evaluate(() => scrollTo(0, 0));
   await click("Delete invoices");
-  await click("Delete the key");
+  await click("Delete API key");
   await gone();
   await see(/Deleted/);
 
-  await click("Try the key");
-  await see(/401 in \d+ ms: the key may not do that/);
+  await click("Send request");
+  await see(/401 in \d+ ms: rejected/);
   await see(/20003/);
   await page.evaluate(() => scrollTo(0, 0));
   await click("Refresh");
@@ -61,17 +61,17 @@ test("a Restricted key has the selected permissions, and others once its policy 
   const { page, see, click, type, create, gone, tick } = await openConsole(browser);
   const { sid } = await create("sender", async () => {
     await click("Create");
-    await see(/Pick at least one permission/);
+    await see(/Select at least one permission/);
     await click("Send messages");
-    await see(/1 of 100 at most chosen/);
+    await see(/1 of 100 selected/);
   });
   await page.select("section:not([hidden]) select", sid);
-  await click("Try the key");
+  await click("Send request");
   await see(/401 in[\s\S]*twilio\/messaging\/messages\/list/);
 
   await page.evaluate(() => scrollTo(0, 0));
-  await click("Edit policy sender");
-  await type("Search the permissions", "messaging/messages list");
+  await click("Edit permissions sender");
+  await type("Search permissions", "messaging/messages list");
   const rows = () =>
     page.$$eval(".permission", (all) => all.filter((each) => each.checkVisibility()).map((each) => each.innerText));
   assert.deepEqual(
@@ -79,17 +79,17 @@ test("a Restricted key has the selected permissions, and others once its policy 
     ["messages", "messages.media"],
   );
   await tick("list messaging/messages");
-  await see(/2 of 100 at most chosen/);
-  await click("Replace the policy");
+  await see(/2 of 100 selected/);
+  await click("Save permissions");
   await gone();
-  await click("Try the key");
+  await click("Send request");
   await see(/200 in/);
 
   await page.evaluate(() => scrollTo(0, 0));
-  await click("Edit policy sender");
-  await see(/2 of 100 at most chosen/);
-  await type("Search the permissions", "no such thing");
-  await see(/No permission has these words/);
+  await click("Edit permissions sender");
+  await see(/2 of 100 selected/);
+  await type("Search permissions", "no such thing");
+  await see(/No matching permissions/);
   await page.keyboard.press("Escape");
   await gone();
 });
@@ -98,22 +98,22 @@ test("the secret dialog closes only after the box is checked", async () => {
   const { page, click, type, see, tick, gone, part } = await openConsole(browser);
   await click("Create API key");
   await click("Create");
-  await see(/Give the key a name/);
+  await see(/Enter a name/);
   await type("Key name", "x".repeat(65));
   await click("Create");
-  await see(/That is 65 characters/);
+  await see(/64 characters or fewer/);
   await type("Key name", "kept");
   await click("Create");
-  await see(/You will not see this secret again/);
+  await see(/Copy this secret now/);
   for (let times = 0; times < 3; times += 1) await page.keyboard.press("Escape");
-  await see(/You will not see this secret again/);
+  await see(/Copy this secret now/);
   assert.equal(await page.$eval("dialog .primary", ({ disabled }) => disabled), true);
   await page.browserContext().overridePermissions(browser.url, ["clipboard-read", "clipboard-sanitized-write"]);
   await click("Copy the secret");
   await page.waitForFunction(() => document.querySelector("dialog").innerText.includes("Copied"));
   const [, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret);
-  await tick("Got it! I have saved the secret.");
+  await tick("Got it! I've saved the secret.");
   await part("button", "Done").click();
   await gone();
   assert.ok(!(await page.$eval("main", (main) => main.innerText)).includes(secret));
@@ -123,7 +123,7 @@ test("secrets are in no storage, URL or log, and only in the requests that use t
   const { page, see, click, create, requests, problems } = await openConsole(browser);
   const { sid, secret } = await create("secret one");
   await page.select("section:not([hidden]) select", sid);
-  await click("Try the key");
+  await click("Send request");
   await see(/200 in/);
   const stored = await page.evaluate(async () => ({
     ...localStorage,
@@ -150,15 +150,15 @@ test("an error is shown where it occurred and can be corrected there", async () 
   let failing = true;
   page.on("request", (request) => (failing && request.url().includes("/keys") ? request.abort() : request.continue()));
   await click("Refresh");
-  await see(/The keys could not be loaded\.\s+The worker could not be reached/);
+  await see(/Couldn't load API keys\.\s+Can't reach the worker/);
   await click("Create API key");
   await type("Key name", "unlucky");
   await click("Create");
-  await see(/That did not work\.\s+The worker could not be reached/);
+  await see(/Request failed\.\s+Can't reach the worker/);
   await page.keyboard.press("Escape");
   failing = false;
   await click("Try again");
-  await see(/Used by this worker/);
+  await see(/In use by worker/);
 });
 
 test("a session without the admin role sees no keys, and is told why", async () => {
@@ -170,7 +170,7 @@ test("a session without the admin role sees no keys, and is told why", async () 
   });
   await page.locator("section:not([hidden]) summary::-p-text(Use a session of an admin)").click();
   await type("Session of an admin", session);
-  await click("Use it");
+  await click("Use session");
   await see(/This session is not an admin/);
 });
 
@@ -178,7 +178,7 @@ test("with only the keyboard: a key is created and renamed, and focus is never l
   const { page, see, gone } = await browser.open("#api-keys").then(async (opened) => {
     await opened.page.focus("section:not([hidden]) form input");
     await opened.page.keyboard.press("Enter");
-    await opened.see(/Used by this worker/);
+    await opened.see(/In use by worker/);
     return { ...opened, gone: () => opened.page.waitForFunction(() => document.querySelector("dialog") === null) };
   });
   const focused = () => page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent);
@@ -186,7 +186,7 @@ test("with only the keyboard: a key is created and renamed, and focus is never l
   await page.keyboard.press("Enter");
   await page.keyboard.type("typed key");
   await page.keyboard.press("Enter");
-  await see(/You will not see this secret again/);
+  await see(/Copy this secret now/);
   for (const name of ["Copy the SID", "Copy the secret"]) {
     await page.keyboard.press("Tab");
     assert.equal(await focused(), name);
@@ -208,7 +208,7 @@ test("with only the keyboard: a key is created and renamed, and focus is never l
   await page.focus("[aria-label='Delete typed twice']");
   await page.keyboard.press("Enter");
   await see(/Delete “typed twice”/);
-  for (const name of ["Cancel", "Delete the key"]) {
+  for (const name of ["Cancel", "Delete API key"]) {
     await page.keyboard.press("Tab");
     assert.equal(await focused(), name);
   }

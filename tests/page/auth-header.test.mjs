@@ -18,13 +18,13 @@ test("it is the first view", async () => {
 
 test("typing three fields shows the header and a curl command", async () => {
   const { type, see } = await browser.open("#auth-header");
-  await see(/The header appears here/);
+  await see(/Nothing to show yet/);
   await type("Account SID", account.sid);
   await type("API key SID", account.keySid);
-  await see(/The header appears here/);
+  await see(/Nothing to show yet/);
   await type("Secret", account.secret);
   const header = `Authorization: ${basic(account.keySid, account.secret)}`;
-  const [text] = await see(/Authorization: Basic [\s\S]*In code/);
+  const [text] = await see(/Authorization: Basic [\s\S]*Code/);
   assert.ok(text.includes(header));
   assert.ok(text.includes(`curl 'https://api.twilio.com/2010-04-01/Accounts/${account.sid}/Messages.json?PageSize=1'`));
   assert.ok(text.includes(`-H '${header}'`));
@@ -36,7 +36,7 @@ test("sample credentials can be filled in and cleared", async () => {
   const [, header] = await see(/Authorization: (Basic \S+)/);
   assert.equal(header, basic(sample.sid, sample.secret));
   await click("Clear");
-  await see(/The header appears here/);
+  await see(/Nothing to show yet/);
   const values = await page.$$eval("input", (inputs) =>
     inputs.filter((each) => each.checkVisibility()).map(({ value }) => value),
   );
@@ -60,7 +60,7 @@ test("a failed copy is reported", async () => {
   await page.browserContext().overridePermissions(browser.url, []);
   await fillSample();
   await click("Copy the header");
-  await see(/Not copied/);
+  await see(/Copy failed/);
 });
 
 test("an error is shown at its field", async () => {
@@ -89,7 +89,7 @@ test("the secret is masked until revealed", async () => {
 
 test("the page says where to enter live secrets, who serves it, and why it allows them", async () => {
   const { page, see } = await browser.open("#auth-header");
-  await see(/A live secret belongs only on a page that you run yourself/);
+  await see(/Enter live secrets only on a page that you host yourself/);
   await see(new RegExp(`served by ${new URL(browser.url).host}`));
   await page.click("summary");
   await see(/dangerouslyAllowBrowser: true/);

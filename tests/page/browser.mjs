@@ -109,7 +109,7 @@ function actions(page) {
       await part("link", title).click();
       await page.waitForFunction((wanted) => document.title.startsWith(wanted), {}, title);
     },
-    fillSample: () => part("button", "Fill in a sample").click(),
+    fillSample: () => part("button", "Use example").click(),
     /** Waits until the visible text of the view matches `pattern`, and returns the match. */
     see: async (pattern) => {
       const text = () => page.$eval("main", (main) => main.innerText);

@@ -24,7 +24,7 @@ async function tokenFor(name) {
   return [answer.status, error?.code];
 }
 
-test("with only the keyboard: a denied identity gets no token, and gets tokens again when allowed", async () => {
+test("with only the keyboard: a denied identity gets no token, and can get tokens again when allowed", async () => {
   const name = "zoë/../?#% 🔑";
   const { page, see, problems } = await openActivity(browser);
   const focused = () => page.evaluate(() => document.activeElement.innerText);
@@ -32,24 +32,24 @@ test("with only the keyboard: a denied identity gets no token, and gets tokens a
     while ((await focused()) !== label) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
   };
-  await see(/Deny an identity/);
+  await see(/Block an identity/);
   await page.focus("section:not([hidden]) input[placeholder=alice]");
   await page.keyboard.press("Enter");
-  await see(/Give the identity that is to be looked up/);
+  await see(/Enter an identity/);
   await page.keyboard.type(name);
   await page.keyboard.press("Tab");
   await page.keyboard.type("lost phone");
   await page.keyboard.press("Enter");
-  await see(/zoë\/\.\.\/\?#% 🔑 gets tokens\./);
+  await see(/zoë\/\.\.\/\?#% 🔑 can get tokens\./);
   assert.deepEqual(await tokenFor(name), [201, undefined]);
 
-  await press("Deny");
-  await see(/gets no tokens\.\s+Denied by alice, .*\s+lost phone/);
-  assert.equal(await focused(), "Allow again");
+  await press("Block");
+  await see(/is blocked\.\s+Blocked by alice, .*\s+lost phone/);
+  assert.equal(await focused(), "Unblock");
   assert.deepEqual(await tokenFor(name), [403, "identity_denied"]);
   await page.keyboard.press("Enter");
-  await see(/gets tokens\./);
-  assert.equal(await focused(), "Deny");
+  await see(/can get tokens\./);
+  assert.equal(await focused(), "Block");
   assert.deepEqual(await tokenFor(name), [201, undefined]);
   assert.deepEqual(problems, []);
 });
@@ -57,25 +57,25 @@ test("with only the keyboard: a denied identity gets no token, and gets tokens a
 test("an invalid identity is reported at the field, a failure in the output", async () => {
   const { page, type, click, see, fieldError } = await openActivity(browser);
   for (const [name, problem] of [
-    ["..", /“\.\.” is no identity/],
+    ["..", /“\.\.” can't be an identity/],
     ["x".repeat(257), /An identity is Unicode text of 1 to 256 characters/],
   ]) {
     await type("Identity", name);
-    await click("Look up");
+    await click("Check");
     await see(problem);
     assert.equal((await fieldError("Identity")).focused, true);
   }
   await type("Identity", "bob");
   await type("Reason", "x".repeat(257));
-  await click("Look up");
-  await see(/bob gets tokens/);
-  await click("Deny");
+  await click("Check");
+  await see(/bob can get tokens/);
+  await click("Block");
   await see(/Reason is text of at most 256 characters|Text of at most 256 characters/i);
   assert.equal((await fieldError("Reason")).invalid, "true");
   assert.deepEqual(await tokenFor("bob"), [201, undefined]);
   await page.setRequestInterception(true);
   page.on("request", (request) => (request.url().includes("/identities/") ? request.abort() : request.continue()));
   await type("Reason", "");
-  await click("Deny");
-  await see(/That did not work\.\s+The worker could not be reached\./);
+  await click("Block");
+  await see(/Request failed\.\s+Can't reach the worker\./);
 });

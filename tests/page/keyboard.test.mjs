@@ -34,7 +34,7 @@ async function tabTo(page, name) {
 test("with only the keyboard: a token is minted and verified", async () => {
   const { page, see } = await browser.open();
   await page.keyboard.press("Tab");
-  assert.equal((await focus(page)).name, "Skip to the content");
+  assert.equal((await focus(page)).name, "Skip to content");
 
   await tabTo(page, "Access Token");
   await page.keyboard.press("Enter");
@@ -48,14 +48,14 @@ test("with only the keyboard: a token is minted and verified", async () => {
   await page.keyboard.type(account.secret);
   await tabTo(page, "Video");
   await page.keyboard.press("Space");
-  await tabTo(page, "Only this room");
+  await tabTo(page, "Room");
   await page.keyboard.type("standup");
   await page.keyboard.press("Enter");
-  await see(/Minted in/);
+  await see(/Signing time/);
 
   await tabTo(page, "Inspect");
   await page.keyboard.press("Enter");
-  await see(/Verified/);
+  await see(/Signed by SK/);
   await see(/standup/);
   assert.equal(await page.$eval("nav [aria-current=page]", (link) => link.textContent), "Inspector");
 });
@@ -63,7 +63,7 @@ test("with only the keyboard: a token is minted and verified", async () => {
 test("Tab reaches the end of every view, with visible focus at each stop", async () => {
   const { page, go, click, see, settle } = await browser.open("#activity");
   await click("Sign in");
-  await see(/Deny|Keys that rotate/);
+  await see(/Block|Signing keys/);
   const stops = {};
   for (const title of await page.$$eval("nav a", (links) => links.map((link) => link.textContent))) {
     await go(title);
@@ -93,9 +93,9 @@ test("Tab reaches the end of every view, with visible focus at each stop", async
 
 test("arrow keys choose between the page and the worker", async () => {
   const { page, see } = await browser.open("#access-token");
-  await tabTo(page, "Mint in this page");
+  await tabTo(page, "In this page");
   await page.keyboard.press("ArrowRight");
-  assert.deepEqual(await focus(page), { name: "Fetch from the worker", visible: true });
+  assert.deepEqual(await focus(page), { name: "From the worker", visible: true });
   await tabTo(page, "Sign in");
   await page.keyboard.press("Enter");
   await see(/Signed in: alice/);
@@ -119,11 +119,11 @@ test("changes are announced to screen readers", async () => {
       pattern.source,
     );
   await fillSample();
-  await said(/Sample credentials filled in/);
-  await click("Mint the token");
+  await said(/Example credentials filled in/);
+  await click("Create token");
   await said(/A token of \d+ bytes/);
-  await type("Life in seconds", "0");
-  await click("Mint the token");
+  await type("Lifetime in seconds", "0");
+  await click("Create token");
   await said(/No token\. .*86400/);
 });
 

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-const worker = ".segmented-label::-p-text(Fetch from the worker)";
+const worker = ".segmented-label::-p-text(From the worker)";
 
 /** Every view: empty, filled in, and with an error. */
 const scenes = {
@@ -33,15 +33,15 @@ const scenes = {
       await fillSample();
       for (const grant of await page.$$(".grant > label")) await grant.click();
       await page.locator("summary::-p-text(More options)").click();
-      await click("Mint the token");
+      await click("Create token");
     },
   ],
   "access token, with an error": [
     "#access-token",
     async ({ fillSample, type, click }) => {
       await fillSample();
-      await type("Life in seconds", "0");
-      await click("Mint the token");
+      await type("Lifetime in seconds", "0");
+      await click("Create token");
     },
   ],
   "access token of the worker": [
@@ -50,8 +50,8 @@ const scenes = {
       await page.locator(worker).click();
       await click("Sign in");
       await see(/Signed in/);
-      await page.locator(".segmented-label::-p-text(Only some)").click();
-      await click("Fetch a token");
+      await page.locator(".segmented-label::-p-text(Select grants)").click();
+      await click("Get token");
       await see(/403/);
     },
   ],
@@ -72,9 +72,9 @@ const scenes = {
     "#access-token",
     async ({ fillSample, click, see }) => {
       await fillSample();
-      await click("Mint the token");
+      await click("Create token");
       await click("Inspect");
-      await see(/Verified/);
+      await see(/Signed by SK/);
     },
   ],
 };
@@ -83,32 +83,32 @@ const scenes = {
 const consoleScenes = {
   "api keys": async ({ create, click, see }) => {
     await create("a key");
-    await click("Try the key");
-    await see(/in \d+ ms|secret of the key is needed/i);
+    await click("Send request");
+    await see(/in \d+ ms|key's secret/i);
   },
   "api keys, picking permissions": async ({ page, click, type }) => {
     await click("Create API key");
     await page.locator("dialog .segmented-label::-p-text(Restricted)").click();
-    await click("Read only");
-    await type("Search the permissions", "domains");
+    await click("Read messages and numbers");
+    await type("Search permissions", "domains");
     await click("Create");
   },
   "api keys, the secret": async ({ click, type, see }) => {
     await click("Create API key");
     await type("Key name", "a key");
     await click("Create");
-    await see(/You will not see this secret again/);
+    await see(/Copy this secret now/);
   },
 };
 
 /** An hour of activity, more than tests could generate. */
 const activityScenes = {
   activity: async ({ page, click, see }) => {
-    await see(/Recent decisions/);
+    await see(/Recent requests/);
     await click("Show all 50");
-    await page.locator("summary::-p-text(The same as a table)").click();
-    await page.locator("summary::-p-text(Keys that rotate)").click();
-    await see(/one static key/);
+    await page.locator("summary::-p-text(View as table)").click();
+    await page.locator("summary::-p-text(Signing keys)").click();
+    await see(/a static key/);
   },
 };
 const openBusyHour = () => openActivity(browser, {}, () => [200, busyHour(nextMinute())]);
@@ -176,9 +176,9 @@ test("prefers-reduced-motion turns off animation", async () => {
   const moves = async (media) => {
     const { page, fillSample, click, see } = await browser.open("#access-token", { media });
     await fillSample();
-    await click("Mint the token");
+    await click("Create token");
     await click("Inspect");
-    await see(/Verified/);
+    await see(/Signed by SK/);
     return page.evaluate(() =>
       [...document.querySelectorAll("*")]
         .filter((each) => getComputedStyle(each).transitionDuration !== "0s")
@@ -194,5 +194,5 @@ test("a page that cannot load the module says so", async () => {
   await page.setRequestInterception(true);
   page.on("request", (request) => (request.url().endsWith(".wasm") ? request.abort() : request.continue()));
   await page.reload();
-  await page.waitForFunction(() => document.querySelector("main").innerText.includes("could not be loaded"));
+  await page.waitForFunction(() => document.querySelector("main").innerText.includes("This page could not start"));
 });

@@ -5,20 +5,20 @@ import { openActivity } from "./activity.mjs";
 import { userOf } from "./api-keys.mjs";
 import { startRingBrowser } from "./browser.mjs";
 
-const summary = "summary::-p-text(Keys that rotate)";
+const summary = "summary::-p-text(Signing keys)";
 
 test("the key ring is loaded when opened, and a button creates a new key", async (t) => {
   const browser = await startRingBrowser();
   t.after(() => browser.close());
   const { page, see, click, requests, problems } = await openActivity(browser);
-  await see(/Up to date at/);
+  await see(/Updated at/);
   const rotations = () => requests.filter(({ url }) => url.includes("/ring")).map(({ method }) => method);
   assert.deepEqual(rotations(), []);
   await page.locator(summary).click();
-  await see(/The next rotation|There is no key yet/);
+  await see(/Next rotation|No key yet/);
 
   const keys = () =>
-    page.$$eval("table[aria-label='Keys of the ring'] tbody tr", (rows) =>
+    page.$$eval("table[aria-label='Signing keys'] tbody tr", (rows) =>
       rows.map(({ cells }) => [cells[0].innerText, cells[1].innerText]),
     );
   // The first token request created the first key.
@@ -26,7 +26,7 @@ test("the key ring is loaded when opened, and a button creates a new key", async
   const keysAre = async (...states) => {
     await click("Refresh");
     await page.waitForFunction(
-      (count) => document.querySelectorAll("table[aria-label='Keys of the ring'] tbody tr").length === count,
+      (count) => document.querySelectorAll("table[aria-label='Signing keys'] tbody tr").length === count,
       {},
       states.length,
     );
@@ -43,8 +43,8 @@ test("the key ring is loaded when opened, and a button creates a new key", async
       {},
       pattern.source,
     );
-  await keysAre("Signs");
-  await see(/The next rotation is due/);
+  await keysAre("Active");
+  await see(/Next rotation/);
   // A sentence is one text node, not one for each character.
   const torn = await page.$$eval("main *", (elements) =>
     elements
@@ -56,10 +56,10 @@ test("the key ring is loaded when opened, and a button creates a new key", async
   assert.deepEqual(torn, []);
 
   await click("Rotate now");
-  await said(/SK\w{32} is made\./);
-  await keysAre("Does not sign yet", "Signs");
+  await said(/SK\w{32} created\./);
+  await keysAre("Not active yet", "Active");
   await click("Rotate now");
-  await said(/No key was made: SK\w{32} does not sign yet\./);
-  await keysAre("Does not sign yet", "Signs");
+  await said(/A rotation is already in progress: SK\w{32} is not active yet\./);
+  await keysAre("Not active yet", "Active");
   assert.deepEqual(problems, []);
 });

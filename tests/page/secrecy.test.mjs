@@ -20,17 +20,17 @@ async function useEverything() {
   await page.keyboard.press("Enter");
 
   await go("Access Token");
-  await click("Mint the token");
+  await click("Create token");
   const minted = await token();
   await click("Inspect");
-  await see(/Verified/);
+  await see(/Signed by SK/);
 
   await go("Access Token");
-  await page.locator(".segmented-label::-p-text(Fetch from the worker)").click();
+  await page.locator(".segmented-label::-p-text(From the worker)").click();
   await click("Sign in");
   await see(/Signed in/);
-  await click("Fetch a token");
-  await see(/Answered/);
+  await click("Get token");
+  await see(/Response time/);
   await go("Auth header");
   await page.goBack();
   return { ...opened, minted };

@@ -1,5 +1,5 @@
-// Public key client validation against the `twilio` package's ValidationToken: the same token, byte for byte, wherever that
-// package keeps the rules of the documentation; and signatures that `jose` believes.
+// Public key client validation compared with the `twilio` package's ValidationToken: the same token, byte for byte, wherever that
+// package follows the documentation; `jose` verifies the signatures.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -35,7 +35,7 @@ function sdkToken({ key, credentialSid }, algorithm, request) {
   return new sdk.jwt.ValidationToken(given).fromHttpRequest(request);
 }
 
-/** A request as that package takes it, and as fetch does. */
+/** One request, in the forms of that package and of fetch. */
 function requests({ method, origin, path, params, body }, authorization) {
   const query = Object.entries(params).map((pair) => pair.map(encodeURIComponent).join("="));
   const url = `${origin}${path}`;
@@ -49,7 +49,7 @@ function requests({ method, origin, path, params, body }, authorization) {
   };
 }
 
-/** Escaped, these stand in the same order as they do plainly. */
+/** Characters whose order does not change when escaped. */
 const ordered = [..."abcXYZ019_.~ *-"];
 const segment = [...ordered, ..."é李\u{1f600}@:+,;$&="];
 
@@ -70,7 +70,7 @@ function draw(choices) {
   };
 }
 
-/** Compared as they are sorted here and there; what differs is tested below. */
+/** Names with the same order in both packages; the differences are tested below. */
 function differs({ params }) {
   const pairs = Object.entries(params).map(([name, value]) => `${name}=${value}`);
   const escaped = (pair) => encodeURIComponent(pair).replaceAll("%3D", "=").replaceAll("*", "%2A");
@@ -116,7 +116,7 @@ const sign = async (url, init = {}, options = {}) => {
 const claims = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
 const hashOf = async (url, init) => claims((await sign(url, init)).headers.get(header)).rqh;
 
-test("PS256: the twilio package's header and claims, and a signature that jose believes", async () => {
+test("PS256: the twilio package's header and claims, and a signature that jose verifies", async () => {
   const url = "https://api.twilio.com/2010-04-01/Accounts.json";
   const signed = (await sign(url, {}, { privateKey: keys.PS256 })).headers.get(header);
   const theirs = atTime(NOW, () =>
@@ -137,53 +137,53 @@ describe("the vectors", () => {
     });
   }
 
-  test("are the twilio package's too where it keeps the rules", () => {
+  test("are the twilio package's where it follows the documentation", () => {
     const [{ method, url, authorization, body, hash }] = vectors.requests;
     const request = { method, url, data: body, headers: { Authorization: authorization } };
     assert.equal(claims(sdkToken(who, "RS256", request)).rqh, hash);
   });
 });
 
-describe("where the package differs on purpose", () => {
+describe("intended differences:", () => {
   const api = "https://api.twilio.com/x";
   const theirs = (params, url = api) =>
     claims(sdkToken(who, "RS256", { method: "GET", url, params, headers: { Authorization: authorization } })).rqh;
   const canonical = async (query) => hashOf(`${api}?${query}`);
 
-  test("a query in the URL is hashed; there, it is ignored", async () => {
+  test("a query in the URL is hashed; the twilio package ignores it", async () => {
     assert.equal(theirs(undefined, `${api}?a=1`), theirs(undefined));
     assert.equal(await canonical("a=1"), theirs({ a: "1" }));
     assert.notEqual(await canonical("a=1"), theirs(undefined, `${api}?a=1`));
   });
 
-  test("a value with an equals sign is hashed whole; there, it ends at the sign", async () => {
+  test("a value with an equals sign is hashed completely; in the twilio package it ends at the sign", async () => {
     assert.equal(theirs({ a: "b=c" }), theirs({ a: "b" }));
     assert.notEqual(await canonical("a=b%3Dc"), await canonical("a=b"));
   });
 
-  test("a value with a percent sign is hashed; there, it throws or is decoded", async () => {
+  test("a value with a percent sign is hashed; in the twilio package it throws or is decoded", async () => {
     assert.throws(() => theirs({ a: "100%" }), { message: /URI malformed/ });
     assert.equal(theirs({ a: "%41" }), theirs({ a: "A" }));
     assert.notEqual(await canonical("a=%2541"), await canonical("a=A"));
     assert.match(await canonical("a=100%25"), /^[0-9a-f]{64}$/);
   });
 
-  test("a name that comes twice is hashed twice; there, the values become one", async () => {
+  test("a repeated name is hashed twice; in the twilio package the values become one", async () => {
     assert.equal(theirs({ a: ["1", "2"] }), theirs({ a: "1,2" }));
     assert.notEqual(await canonical("a=1&a=2"), await canonical("a=1%2C2"));
   });
 
-  test("parameters are sorted as they are sent, as the Java SDK does it; there, before they are escaped", async () => {
+  test("parameters are sorted after escaping, as in the Java SDK; in the twilio package before", async () => {
     assert.equal(await canonical("a=z&b=%C3%A9"), theirs({ a: "z", b: "é" }));
     assert.notEqual(await canonical("a=1&%C3%A9=1"), theirs({ a: "1", é: "1" }));
     assert.equal(await canonical("a=1&%C3%A9=1"), await canonical("%C3%A9=1&a=1"));
   });
 
-  test("what RFC 3986 reserves is escaped, as in the Java SDK; there, ! ' ( ) are not", async () => {
+  test("characters reserved in RFC 3986 are escaped, as in the Java SDK; in the twilio package ! ' ( ) are not", async () => {
     for (const reserved of "!'()") assert.notEqual(await canonical(`a=${reserved}`), theirs({ a: reserved }), reserved);
   });
 
-  test("To9 comes before To, as in every SDK: names and values are sorted as one", async () => {
+  test("To9 precedes To, as in every SDK: name=value pairs are sorted as strings", async () => {
     assert.equal(await canonical("To=1&To9=1"), theirs({ To: "1", To9: "1" }));
   });
 });

@@ -1,4 +1,4 @@
-//! Vectors of others for the HMACs, from below, where keys are bytes: the credentials' own are texts.
+//! Third-party HMAC vectors, tested with internal functions, because their keys are bytes and credentials' are strings.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -13,13 +13,13 @@ mod wycheproof;
 use crate::crypto::{Hash, MacState, Tag};
 use crate::jws::Algorithm;
 
-/// The tag of a message of which the first half is absorbed in advance.
+/// Returns the tag of a message whose first half is absorbed in advance.
 fn tag(hash: Hash, key: &[u8], message: &[u8]) -> Tag {
     let (start, _) = message.split_at(message.len() / 2);
     MacState::new(hash, key).with_start(start).tag(message)
 }
 
-/// The signature of a token.
+/// Returns the signature of a token.
 fn sign(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Tag {
     let hash = match algorithm {
         Algorithm::Hs256 => Hash::Sha256,

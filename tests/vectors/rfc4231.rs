@@ -1,4 +1,4 @@
-//! RFC 4231 §4: the seven cases for HMAC with SHA-256, SHA-384 and SHA-512. The fifth has tags cut short to 128 bits.
+//! RFC 4231 §4: the seven cases for HMAC with SHA-256, SHA-384 and SHA-512. The fifth has tags truncated to 128 bits.
 
 use super::*;
 

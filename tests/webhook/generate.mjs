@@ -1,4 +1,4 @@
-// Webhook requests by the thousand: URLs of every shape, what may have been signed for them, forms and bodies.
+// Generates webhook requests: URLs of every form, what may have been signed for them, forms and bodies.
 import { createHash } from "node:crypto";
 import { parse, stringify } from "node:querystring";
 
@@ -55,7 +55,7 @@ function query(random) {
   return Array.from({ length: random.between(1, 4) }, (_, at) => `${names[at]}=${word(random)}`).join("&");
 }
 
-/** A URL in parts, as a text and not as a parser would have it. */
+/** A URL from parts, as a string, not normalized by a parser. */
 export function urlParts(random) {
   const scheme = random.pick(["https", "https", "https", "http", "wss", "ws"]);
   return {
@@ -83,7 +83,7 @@ const defaultPorts = { https: ":443", wss: ":443", http: ":80", ws: ":80" };
 const reencoded = (text) => text && `?${stringify(parse(text.slice(1)))}`;
 const replaced = (text, from, to) => text.replaceAll(from, to);
 
-/** What may happen to a URL between its signature and its arrival: most of it does, some must not be believed. */
+/** Changes to a URL between signing and verification. Most occur in practice; some must be refused. */
 const changes = [
   (url) => url,
   (url) => url,
@@ -109,7 +109,7 @@ const changes = [
   (url) => ({ ...url, scheme: url.scheme === "https" ? "http" : "https" }),
 ];
 
-/** The URL that is signed for one that is given. */
+/** Returns the signed URL for a given one. */
 export function signedFor(random, given) {
   if (random.chance(0.1)) return new URL(join(given)).href;
   const change = random.pick(changes);
@@ -133,7 +133,7 @@ export function form(random) {
     ],
     ...["To", "body", "_", "-", "a", "aa", "aB", "é", "", "__proto__", "constructor", "0", "10", "9", "\uffff", "a\0"],
   ]);
-  // By way of JSON, so that __proto__ is a name like others.
+  // Through JSON, so that __proto__ is an ordinary name.
   const entries = names.slice(0, random.below(22)).map((name) => {
     const values = Array.from({ length: random.below(4) }, () => text(random));
     const value = random.chance(0.1) ? [...values, ...values.slice(1)] : text(random);
@@ -144,7 +144,7 @@ export function form(random) {
 
 export const text = (random) => random.text(textPieces, random.below(10));
 
-/** One thing about a form changed. */
+/** Changes one thing in a form. */
 export function changedForm(random, params) {
   const [name] = random.shuffled(Object.keys(params));
   if (name === undefined) return { Body: "" };
@@ -164,7 +164,7 @@ export function changedForm(random, params) {
   );
 }
 
-/** A signature, mostly as it is. */
+/** Returns a signature, mostly unchanged. */
 export function shown(random, signature) {
   if (random.chance(0.9)) return signature;
   return random.pick([
@@ -179,7 +179,7 @@ export function shown(random, signature) {
 
 export const sha256 = (body) => createHash("sha256").update(body).digest("hex");
 
-/** A body, and a query that states its hash, or does something like it. */
+/** A body, and a query with its hash or something similar. */
 export function hashedBody(random) {
   const body = random.pick(["", "{}", JSON.stringify({ text: text(random), number: random.next() }), text(random)]);
   const hash = sha256(body);

@@ -1,5 +1,5 @@
-// What the `twilio` package makes of the same webhook requests: the same, but for the differences that are listed here,
-// each with the reason. A disagreement that is not in the list fails; so does one in the list that never occurs.
+// The `twilio` package's results for the same webhook requests are the same, except for the differences listed here,
+// with their reasons. Fails for an unlisted difference, and for a listed one that never occurs.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { inspect } from "node:util";
@@ -23,8 +23,8 @@ const dotSegments = /\/\.\.?(\/|$)/;
 const queryOf = (url) => /^[^?#]*\??([^#]*)/.exec(url)[1];
 
 /**
- * Why they may disagree: who believes what the other refuses (either, if it is not said), of which
- * requests, and whether it is the URL that they disagree about.
+ * The reasons for differences: which package accepts what the other refuses (either, if not given), for which
+ * requests, and whether the URL is the cause.
  */
 const differences = {
   "an empty body is empty, and not {}": {
@@ -101,11 +101,11 @@ function compare(made, ours, theirs) {
   assert.ok(found, `here ${ours}, there ${theirs}`);
   const [name, { isOfUrl = true }] = found;
   met.set(name, (met.get(name) ?? 0) + 1);
-  // What is believed here alone is among what the service may have signed; what is not is none of it.
+  // What only this package accepts must be a form that Twilio may have signed, and what it refuses must not.
   if (isOfUrl) assert.equal(signedUrls(made.given).includes(made.signed), ours);
 }
 
-/** Says which case it was and how to see it again. */
+/** Describes a failed case and how to reproduce it. */
 async function inCase(index, made, run) {
   try {
     await run();
@@ -125,7 +125,7 @@ function cases(name, run) {
         counts[await run(choices, made)] += 1;
       });
     }
-    // Of one kind alone, the comparison would say little.
+    // The comparison needs both accepted and refused cases.
     assert.ok(counts.true > CASES / 5 && counts.false > CASES / 20, inspect(counts));
   });
 }
@@ -173,7 +173,7 @@ cases("validateBody and the hash of verifyWebhook", (choices, made) => {
   return ours;
 });
 
-/** One request, as Express has it and as fetch has it. */
+/** One request, in the forms of Express and fetch. */
 function requests({ protocol, host, originalUrl, signature, body, type }) {
   const headers = { "x-twilio-signature": signature, host, ...(type ? { "content-type": type } : {}) };
   const isForm = type?.startsWith("application/x-www-form-urlencoded");
@@ -204,7 +204,7 @@ cases("validateIncomingRequest and verifyWebhookRequest", async (choices, made) 
   const params = new URLSearchParams(
     Object.entries(form(choices)).flatMap(([name, value]) => [value].flat().map((each) => [name, each])),
   );
-  // Express has decoded neither; url.format, which the SDK calls, cannot do without a path and escapes what is beyond ASCII.
+  // Express decodes neither. url.format, which the SDK calls, needs a path and escapes non-ASCII characters.
   const given = {
     ...{ scheme: protocol, userinfo: "", host, port, fragment: "" },
     path: path.startsWith("/") && !/[^ -~]/.test(path) ? path : "/voice",

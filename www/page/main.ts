@@ -3,13 +3,19 @@ import { notice } from "./ui/notice.ts";
 const main = document.getElementById("main");
 const nav = document.getElementById("navigation");
 
-// The import waits for the WebAssembly module; where that cannot be had, the page says so instead of staying blank.
+// The import loads the WebAssembly module. If that fails, the page shows the error.
 try {
   const { startPage } = await import("./page.ts");
   if (main !== null && nav !== null) startPage(main, nav);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  main?.append(notice("bad", "The WebAssembly module could not be loaded.", reason));
+  main?.append(
+    notice(
+      "bad",
+      "This page could not start: the WebAssembly module did not load. Check your connection and reload.",
+      reason,
+    ),
+  );
 } finally {
   document.getElementById("loading")?.remove();
 }

@@ -9,7 +9,7 @@ import { inspectorView } from "./inspector/view.ts";
 import { startNavigation } from "./ui/navigation.ts";
 import { webhookView } from "./webhook/view.ts";
 
-/** Puts the views together. They share the API key, and tokens go from one to the next; all of it in memory. */
+/** Creates the views. They share the API key and can pass tokens to each other, all in memory. */
 export function startPage(main: HTMLElement, nav: HTMLElement): void {
   const store = new CredentialStore();
   const panel = new CredentialPanel(store);
@@ -30,7 +30,7 @@ export function startPage(main: HTMLElement, nav: HTMLElement): void {
   skipLink(main);
 }
 
-/** Its address would be taken for the name of a view. */
+/** Focuses the content without changing the hash, which names a view. */
 function skipLink(main: HTMLElement): void {
   document.querySelector(".skip-link")?.addEventListener("click", (event) => {
     event.preventDefault();

@@ -1,30 +1,30 @@
-//! HMAC-SHA-256, HMAC-SHA-1 and SHA-256 of bytes that are in the module's memory already, with a key that is absorbed once.
-//! The result stays in the memory, too: only numbers cross the boundary. The hashes are those of RustCrypto, as in the
+//! HMAC-SHA-256, HMAC-SHA-1 and SHA-256 of bytes already in the module's memory, with a key that is absorbed once.
+//! The result stays in memory too: only numbers cross the boundary. The hashes are those of RustCrypto, as in the
 //! package.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-/// A key, taken in by both functions.
+/// A key, absorbed by both HMACs.
 pub struct Key {
     sha256: Hmac<Sha256>,
     sha1: Hmac<Sha1>,
 }
 
-/// Room for `length` bytes, for good.
+/// Allocates `length` bytes. Never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn room(length: usize) -> *mut u8 {
     vec![0; length].leak().as_mut_ptr()
 }
 
-/// Takes a key in, for good.
+/// Creates a key. Never freed.
 ///
 /// # Safety
 /// `secret` has `length` bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn key(secret: *const u8, length: usize) -> *const Key {
-    // SAFETY: promised by the caller.
+    // SAFETY: guaranteed by the caller.
     let secret = unsafe { std::slice::from_raw_parts(secret, length) };
     let (Ok(sha256), Ok(sha1)) = (Hmac::new_from_slice(secret), Hmac::new_from_slice(secret)) else {
         return std::ptr::null();
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn key(secret: *const u8, length: usize) -> *const Key {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hmac_sha256(key: &Key, text: *const u8, length: usize, tag: &mut [u8; 32]) {
     let mut mac = key.sha256.clone();
-    // SAFETY: promised by the caller.
+    // SAFETY: guaranteed by the caller.
     mac.update(unsafe { std::slice::from_raw_parts(text, length) });
     *tag = mac.finalize().into_bytes().into();
 }
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn hmac_sha256(key: &Key, text: *const u8, length: usize, 
 /// `key` is from [`key`], `text` has `length` bytes, `tag` has 20.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn hmac_sha1(key: &Key, text: *const u8, length: usize, tag: &mut [u8; 20]) {
-    // SAFETY: promised by the caller.
+    // SAFETY: guaranteed by the caller.
     let text = unsafe { std::slice::from_raw_parts(text, length) };
     *tag = key.sha1.clone().chain_update(text).finalize().into_bytes().into();
 }
@@ -55,6 +55,6 @@ pub unsafe extern "C" fn hmac_sha1(key: &Key, text: *const u8, length: usize, ta
 /// `text` has `length` bytes, `hash` has 32.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sha256(text: *const u8, length: usize, hash: &mut [u8; 32]) {
-    // SAFETY: promised by the caller.
+    // SAFETY: guaranteed by the caller.
     *hash = Sha256::digest(unsafe { std::slice::from_raw_parts(text, length) }).into();
 }

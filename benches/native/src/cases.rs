@@ -1,4 +1,4 @@
-//! What is timed, each as a native user would write it.
+//! The cases, written as by a user of the crate.
 
 use std::hint::black_box;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,7 +13,7 @@ use twilio_edge_auth::access_token::{
 use twilio_edge_auth::credential::{ApiKey, AuthToken};
 use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRequest};
 
-/// So many of each that no call has the input of the last one.
+/// Enough that no call has the input of the previous one.
 pub const COUNT: usize = 256;
 
 type Case<'a> = (&'static str, Box<dyn Fn(usize) + 'a>);
@@ -23,11 +23,11 @@ struct Webhook {
     signature: String,
     params: Vec<(String, String)>,
     body: String,
-    /// What is signed.
+    /// The signed string.
     text: String,
 }
 
-/// What every contender works on.
+/// The input of every contender.
 pub struct Fixture {
     key: ApiKey,
     template: AccessTokenTemplate,
@@ -70,7 +70,7 @@ impl Fixture {
         }
     }
 
-    /// The cases of the crate, and those of the bare HMAC, whose names begin with `hmac.`.
+    /// Returns the cases of the crate, and those of the bare HMAC, whose names begin with `hmac.`.
     pub fn cases(&self) -> Vec<Case<'_>> {
         let mut cases = self.credential_cases();
         for (name, webhooks) in &self.webhooks {
@@ -188,7 +188,7 @@ fn options<'a>(voice_application: &'a str, chat_service: &'a str) -> AccessToken
     }
 }
 
-/// Whatever the compiler thinks, it is of use.
+/// Keeps the compiler from removing the call.
 fn keep<T>(value: T) {
     black_box(&value);
 }

@@ -1,5 +1,5 @@
-//! Times the crate natively, in samples that the measuring process asks for: on the first line of the input stands the
-//! fixture, on each further one the name of a case and a number of calls, which is answered by nanoseconds.
+//! Measures the native crate in samples that the measuring process requests: the first line of the input is the
+//! fixture, each further line the name of a case and a number of calls. The output of each is nanoseconds.
 
 mod cases;
 
@@ -28,6 +28,6 @@ fn main() {
             run(black_box(call % cases::COUNT));
         }
         println!("{}", start.elapsed().as_nanos());
-        stdout().flush().expect("somebody who reads");
+        stdout().flush().expect("an open pipe");
     }
 }

@@ -19,7 +19,7 @@ const source = new AccessTokenSource("/token", {
 const device = new Device(await source.get());
 source.addEventListener("refresh", ({ token }) => device.updateToken(token));`;
 
-/** Asks the edge worker for a token, as an app would: a session is shown, and the request can only take away. */
+/** The form that requests a token from the edge worker with a session. The request can only narrow the grants and lifetime. */
 export function fetchForm(sessions: SessionStore, onToken: (result: TokenResult) => void): HTMLElement {
   const boxes = GRANT_FORMS.map(({ name, title }) => ({
     name,
@@ -34,15 +34,15 @@ export function fetchForm(sessions: SessionStore, onToken: (result: TokenResult)
   const scope = segmented(
     "Grants",
     [
-      ["all", "All that it grants"],
-      ["some", "Only some"],
+      ["all", "All granted"],
+      ["some", "Select grants"],
     ],
     (choice) => {
       kept.hidden = choice === "all";
     },
   );
-  const ttl = new Field({ label: "Shorter life, in seconds", placeholder: "as configured", inputMode: "numeric" });
-  const room = new Field({ label: "Video room", placeholder: "as configured" });
+  const ttl = new Field({ label: "Lifetime in seconds (optional)", placeholder: "Default", inputMode: "numeric" });
+  const room = new Field({ label: "Video room", placeholder: "Default" });
   const outcome = h("div");
 
   function request(): Record<string, unknown> {
@@ -56,10 +56,12 @@ export function fetchForm(sessions: SessionStore, onToken: (result: TokenResult)
 
   function showError({ status, code, message, field }: AccessTokenError): void {
     ({ ttl, room })[field ?? ""]?.setError(message);
-    outcome.replaceChildren(notice("bad", status === undefined ? "No answer" : `${status} ${code}`, message));
+    outcome.replaceChildren(
+      notice("bad", status === undefined ? "Can't reach the worker" : `${status} ${code}`, message),
+    );
   }
 
-  // Each request is another source; the last one keeps its token fresh until the session ends.
+  // Each request has its own source; the last one renews its token until the session ends.
   let source: AccessTokenSource | undefined;
   sessions.addEventListener("change", () => source?.close());
 
@@ -82,7 +84,7 @@ export function fetchForm(sessions: SessionStore, onToken: (result: TokenResult)
       onToken({
         token,
         facts: [
-          ["Answered", `in ${milliseconds.toFixed(1)} ms`],
+          ["Response time", `${milliseconds.toFixed(1)} ms`],
           ["Expires", clockTime(decodeAccessToken(token).expiresAt)],
         ],
         code: IN_CODE,
@@ -90,13 +92,13 @@ export function fetchForm(sessions: SessionStore, onToken: (result: TokenResult)
     } catch (error) {
       own.close();
       if (!(error instanceof AccessTokenError)) throw error;
-      if (error.code === "closed") return; // by the next request, or the end of the session
+      if (error.code === "closed") return; // by the next request or by signing out
       showError(error);
       announce(`No token. ${error.message}`);
       return;
     }
     own.addEventListener("refresh", () => {
-      outcome.replaceChildren(notice("good", "Renewed", `By itself, at ${clockTime(Date.now() / 1000)}.`));
+      outcome.replaceChildren(notice("good", "Refreshed automatically", `At ${clockTime(Date.now() / 1000)}.`));
     });
     own.addEventListener("error", (failure) => showError(failure.error));
   }
@@ -110,12 +112,7 @@ export function fetchForm(sessions: SessionStore, onToken: (result: TokenResult)
     ttl.element,
     room.element,
     outcome,
-    h("button", { class: "button primary" }, "Fetch a token"),
+    h("button", { class: "button primary" }, "Get token"),
   );
-  return h(
-    "div",
-    { class: "stack" },
-    signIn(sessions, { hint: "Becomes the identity of the token; the worker takes no other" }),
-    form,
-  );
+  return h("div", { class: "stack" }, signIn(sessions, { hint: "Used as the token's identity" }), form);
 }

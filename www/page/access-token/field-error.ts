@@ -1,4 +1,4 @@
-/** What is wrong with one input, by the path that the package's own errors use. */
+/** The error of one input. `field` is a path like that of a CredentialError. */
 export class FieldError extends Error {
   override readonly name = "FieldError";
   readonly field: string;

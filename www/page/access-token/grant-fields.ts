@@ -9,35 +9,35 @@ export interface GrantField {
 
 export interface GrantForm {
   name: keyof Grants;
-  /** What the grant is called in the token; custom grants bring their own names. */
+  /** The grant's name in the token. Custom grants have their own. */
   claim?: string;
   title: string;
   summary: string;
-  /** Fields of the grant; a grant that is an object of one's own has none, and is typed as JSON. */
+  /** The fields of the grant, or "json" for a grant entered as JSON. */
   fields: readonly GrantField[] | "json";
 }
 
 const endpointId: GrantField = { name: "endpointId", label: "Endpoint ID", kind: "text" };
 const pushCredentialSid: GrantField = {
   name: "pushCredentialSid",
-  label: "Push credential",
+  label: "Push credential SID",
   kind: "text",
   placeholder: "CR…",
 };
 
-/** The form of every grant, with the field names of the package. */
+/** The form of each grant, with the package's field names. */
 export const GRANT_FORMS: readonly GrantForm[] = [
   {
     name: "voice",
     claim: "voice",
     title: "Voice",
-    summary: "Calls to and from this client",
+    summary: "Make and receive calls",
     fields: [
-      { name: "incomingAllow", label: "Can be called", kind: "flag" },
-      { name: "outgoingApplicationSid", label: "TwiML app for calls it makes", kind: "text", placeholder: "AP…" },
+      { name: "incomingAllow", label: "Allow incoming calls", kind: "flag" },
+      { name: "outgoingApplicationSid", label: "TwiML app for outgoing calls", kind: "text", placeholder: "AP…" },
       {
         name: "outgoingApplicationParams",
-        label: "Parameters for that app",
+        label: "Parameters for the TwiML app",
         kind: "json",
         placeholder: '{ "plan": "pro" }',
       },
@@ -49,17 +49,17 @@ export const GRANT_FORMS: readonly GrantForm[] = [
     name: "video",
     claim: "video",
     title: "Video",
-    summary: "Joining rooms",
-    fields: [{ name: "room", label: "Only this room", kind: "text", placeholder: "any room" }],
+    summary: "Join video rooms",
+    fields: [{ name: "room", label: "Room", kind: "text", placeholder: "Any room" }],
   },
   {
     name: "chat",
     claim: "chat",
     title: "Conversations",
-    summary: "The chat grant",
+    summary: "Conversations and Chat",
     fields: [
-      { name: "serviceSid", label: "Service", kind: "text", placeholder: "IS…" },
-      { name: "deploymentRoleSid", label: "Deployment role", kind: "text", placeholder: "RL…" },
+      { name: "serviceSid", label: "Service SID", kind: "text", placeholder: "IS…" },
+      { name: "deploymentRoleSid", label: "Deployment role SID", kind: "text", placeholder: "RL…" },
       pushCredentialSid,
       endpointId,
     ],
@@ -69,13 +69,13 @@ export const GRANT_FORMS: readonly GrantForm[] = [
     claim: "data_sync",
     title: "Sync",
     summary: "Shared documents, lists and maps",
-    fields: [{ name: "serviceSid", label: "Service", kind: "text", placeholder: "IS…" }, endpointId],
+    fields: [{ name: "serviceSid", label: "Service SID", kind: "text", placeholder: "IS…" }, endpointId],
   },
   {
     name: "taskRouter",
     claim: "task_router",
     title: "TaskRouter",
-    summary: "Flex and contact-centre workers",
+    summary: "Flex and TaskRouter workers",
     fields: [
       { name: "workspaceSid", label: "Workspace", kind: "text", placeholder: "WS…" },
       { name: "workerSid", label: "Worker", kind: "text", placeholder: "WK…" },
@@ -86,8 +86,8 @@ export const GRANT_FORMS: readonly GrantForm[] = [
     name: "playback",
     claim: "player",
     title: "Playback",
-    summary: "A grant from the Live API, as JSON",
+    summary: "Playback grant (JSON)",
     fields: "json",
   },
-  { name: "custom", title: "Custom", summary: "Grants that have no name here yet, as JSON", fields: "json" },
+  { name: "custom", title: "Custom", summary: "Any other grants (JSON)", fields: "json" },
 ];

@@ -4,7 +4,7 @@ import { Field } from "../ui/field.ts";
 import { FieldError } from "./field-error.ts";
 import { GRANT_FORMS, type GrantField, type GrantForm } from "./grant-fields.ts";
 
-/** An input of a grant, and how to read it: undefined where it was left empty. */
+/** An input of a grant. `read` returns undefined for an empty one. */
 interface Reader {
   path: string;
   element: HTMLElement;
@@ -12,7 +12,7 @@ interface Reader {
   setError: (message: string | undefined) => void;
 }
 
-/** One row per grant: ticking it opens its fields. */
+/** One row per grant. Checking a grant shows its fields. */
 export class GrantPicker {
   readonly element: HTMLElement;
   readonly #rows = GRANT_FORMS.map((form) => grantRow(form));
@@ -21,7 +21,7 @@ export class GrantPicker {
     this.element = h("div", { class: "grants" }, ...this.#rows.map(({ element }) => element));
   }
 
-  /** The ticked grants in the order of the form. Throws a FieldError for JSON that is none. */
+  /** Returns the checked grants in the order of the form. Throws a FieldError for invalid JSON. */
   read(): Grants {
     return Object.fromEntries(this.#rows.filter(({ box }) => box.checked).map(({ form, read }) => [form.name, read()]));
   }
@@ -30,7 +30,7 @@ export class GrantPicker {
     this.#rows.find(({ form }) => form.name === name)?.tick(true);
   }
 
-  /** Shows `message` at the input whose path `path` is or lies in; false if there is none. */
+  /** Shows `message` at the input for `path` or for its parent. Returns false if there is none. */
   setError(path: string, message: string): boolean {
     const readers = this.#rows.flatMap((row) => row.readers);
     const reader = readers.find((each) => path === each.path || path.startsWith(`${each.path}.`));
@@ -100,7 +100,7 @@ function parseObject(path: string, text: string): unknown {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Said below: it has to be an object too.
+    // Reported below.
   }
   throw new FieldError(path, 'Expected a JSON object such as { "name": "value" }.');
 }

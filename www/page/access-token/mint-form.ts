@@ -12,13 +12,13 @@ import { microsecondsPerCall } from "./mint-timing.ts";
 import type { TokenResult } from "./token-result.ts";
 
 const ALGORITHMS = ["HS256", "HS384", "HS512"] as const;
-const LIVES = [
+const LIFETIMES = [
   ["15 min", 900],
   ["1 h", 3600],
   ["24 h", 86_400],
 ] as const;
 
-/** Everything that a token is made of, and the button that makes it, in this page. */
+/** The form that creates a token in this page. */
 export function mintForm(
   store: CredentialStore,
   panel: CredentialPanel,
@@ -27,32 +27,32 @@ export function mintForm(
   const identity = new Field({
     label: "Identity",
     value: "alice",
-    hint: "Who holds the token, as your app calls them",
+    hint: "The user's ID in your app",
   });
   const ttl = new Field({
-    label: "Life in seconds",
+    label: "Lifetime in seconds",
     value: "3600",
     inputMode: "numeric",
-    beside: lifePresets((life) => setLife(life)),
+    extras: lifetimePresets((lifetime) => setLifetime(lifetime)),
   });
   const region = new Field({
     label: "Region",
     placeholder: "us1",
-    hint: "For Voice outside the US, such as ie1 or au1",
+    hint: "Voice region outside the US, such as ie1 or au1",
   });
   const notBefore = new Field({
     label: "Not before",
-    placeholder: "at once",
+    placeholder: "Immediately",
     inputMode: "numeric",
-    hint: "Seconds since 1970",
+    hint: "Unix time in seconds",
   });
   const algorithm = algorithmSelect();
   const grants = new GrantPicker();
   const failure = h("div");
   const fields: Record<string, Field> = { identity, ttl, region, notBefore };
 
-  function setLife(life: string): void {
-    ttl.value = life;
+  function setLifetime(lifetime: string): void {
+    ttl.value = lifetime;
     ttl.setError(undefined);
   }
 
@@ -82,7 +82,7 @@ export function mintForm(
     const known = fields[field];
     known?.setError(message);
     const shown = known !== undefined || grants.setError(field, message);
-    if (!shown) failure.replaceChildren(notice("bad", "This token cannot be made.", message));
+    if (!shown) failure.replaceChildren(notice("bad", "Couldn't create the token.", message));
     announce(`No token. ${message}`);
     form.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }
@@ -104,7 +104,7 @@ export function mintForm(
       onToken({
         token,
         facts: [
-          ["Minted in", microseconds(microsecondsPerCall(() => key.mintAccessToken(options)))],
+          ["Signing time", microseconds(microsecondsPerCall(() => key.mintAccessToken(options)))],
           ["From a template", microseconds(fromTemplate)],
         ],
         code: codeFor(options),
@@ -135,14 +135,14 @@ export function mintForm(
       notBefore.element,
     ),
     failure,
-    h("button", { class: "button primary" }, "Mint the token"),
+    h("button", { class: "button primary" }, "Create token"),
   );
   grants.tick("voice");
   return form;
 }
 
-function lifePresets(onPick: (life: string) => void): HTMLElement[] {
-  return LIVES.map(([label, seconds]) =>
+function lifetimePresets(onPick: (lifetime: string) => void): HTMLElement[] {
+  return LIFETIMES.map(([label, seconds]) =>
     h("button", { type: "button", class: "button small", on: { click: () => onPick(String(seconds)) } }, label),
   );
 }
@@ -154,11 +154,11 @@ function algorithmSelect(): { element: HTMLElement; select: HTMLSelectElement } 
     { id, class: "input", autocomplete: "off" },
     ...ALGORITHMS.map((name) => h("option", {}, name)),
   );
-  const hint = h("p", { class: "field-hint" }, "Twilio accepts HS256; the others are for other readers of the token.");
+  const hint = h("p", { class: "field-hint" }, "Twilio accepts only HS256. Use the others with your own services.");
   return { select, element: h("div", { class: "field" }, h("label", { for: id }, "Algorithm"), select, hint) };
 }
 
-/** The number as typed, for the package to judge; undefined where nothing was typed, NaN where it is none. */
+/** Returns the entered number, unvalidated: undefined for an empty field, NaN for anything but a number. */
 function readNumber(field: Field): number | undefined {
   return field.value === "" ? undefined : Number(field.value);
 }

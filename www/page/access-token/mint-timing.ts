@@ -3,8 +3,8 @@ const BATCHES = 5;
 const BATCH = 200;
 
 /**
- * Microseconds that one call of `mint` takes: the mean of the quickest of some batches, since the clock of a page is too coarse for one
- * call, and after a warm-up, while the browser still compiles.
+ * Measures one call of `mint`, in microseconds: the mean of the fastest of several batches, because a page's clock is too coarse for one
+ * call. A warm-up lets the browser compile first.
  */
 export function microsecondsPerCall(mint: () => unknown): number {
   repeat(WARM_UP, mint);

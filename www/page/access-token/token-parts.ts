@@ -1,4 +1,4 @@
-/** The JSON of a token's header and payload as it stands there, for showing. Nothing is checked: that is the Inspector's part. */
+/** Decodes a token's header and payload for display, unverified. */
 export function tokenParts(token: string): { header: unknown; payload: unknown } {
   const [header = "", payload = ""] = token.split(".");
   return { header: parsePart(header), payload: parsePart(payload) };

@@ -5,17 +5,17 @@ import { codePanel, panel } from "../ui/panel.ts";
 import { tokenLegend, tokenText } from "../ui/token-text.ts";
 import { tokenParts } from "./token-parts.ts";
 
-/** A figure about a token: what it is, and how much. */
+/** A fact about a token. */
 export type Fact = readonly [name: string, value: string];
 
 export interface TokenResult {
   token: string;
   facts: readonly Fact[];
-  /** How one gets the same without this page. */
+  /** Code that gets the same token. */
   code: string;
 }
 
-/** A token with its parts coloured, the figures about it, and what is in it. */
+/** Shows a token with coloured parts, facts about it, and its content. */
 export function tokenResult({ token, facts, code }: TokenResult, inspect: (token: string) => void): HTMLElement[] {
   const open = h("button", { type: "button", class: "button small", on: { click: () => inspect(token) } }, "Inspect");
   const copy = copyButton("the token", () => token);
@@ -25,7 +25,7 @@ export function tokenResult({ token, facts, code }: TokenResult, inspect: (token
     panel("Token", [open, copy], tokenText(token), tokenLegend()),
     h("dl", { class: "facts" }, ...[size, ...facts].map(factEntry)),
     h("div", { class: "pair" }, panel("Header", [], jsonBlock(header)), panel("Payload", [], jsonBlock(payload))),
-    codePanel("In code", "the code", code),
+    codePanel("Code", "the code", code),
   ];
 }
 

@@ -10,7 +10,7 @@ import { fetchForm } from "./fetch-form.ts";
 import { mintForm } from "./mint-form.ts";
 import { type TokenResult, tokenResult } from "./token-result.ts";
 
-/** *Access Token*: made in this page from the key, or fetched from the worker that serves the page. */
+/** *Access Token*: created in this page from the key, or fetched from the worker that serves the page. */
 export function accessTokenView(
   store: CredentialStore,
   panel: CredentialPanel,
@@ -19,7 +19,7 @@ export function accessTokenView(
   const output = h(
     "div",
     { class: "output" },
-    emptyOutput("The token appears here", "with its three parts, what is in it and how long it took."),
+    emptyOutput("No token yet", "Fill in the form and select Create token."),
   );
   const show = (result: TokenResult): void => {
     output.replaceChildren(...tokenResult(result, inspect));
@@ -31,10 +31,10 @@ export function accessTokenView(
   const there = fetchForm(new SessionStore(), show);
   there.hidden = true;
   const source = segmented(
-    "Where the token is made",
+    "Where the token is created",
     [
-      ["here", "Mint in this page"],
-      ["there", "Fetch from the worker"],
+      ["here", "In this page"],
+      ["there", "From the worker"],
     ],
     (choice) => {
       here.hidden = choice !== "here";
@@ -44,7 +44,7 @@ export function accessTokenView(
   return {
     id: "access-token",
     title: "Access Token",
-    lead: "A signed JWT that lets a browser or a phone use Voice, Video, Conversations, Sync or Flex in the name of one identity.",
+    lead: "Short-lived JWTs that let a client use Voice, Video, Conversations, Sync or TaskRouter as one identity.",
     element: workbench([source, here, there], output),
     onShow: () => slot.append(panel.element),
   };

@@ -5,8 +5,8 @@ import type { Minute } from "./client.ts";
 import { roundUp } from "./scale.ts";
 
 const HEIGHT = 160; // pixels; the width is that of the page
-const BAR = 0.8; // of the width that a minute has
-const LEAST = 2; // pixels: one token is seen beside thousands
+const BAR = 0.8; // of a minute's width
+const MIN_HEIGHT = 2; // pixels: one token is visible next to thousands
 const HATCHING = "refused-hatching";
 const MARKS = [0, 15, 30, 45, 59];
 
@@ -16,14 +16,14 @@ interface Bar {
 }
 
 /**
- * A bar for each minute, issued below and refused above, told apart by their filling too. A slider below it chooses a minute, which is
- * then told in words: with the keyboard, by touch, or by pointing at the bars.
+ * A stacked bar for each minute: issued below, refused above, with different fill patterns. A slider selects a minute, which is
+ * described in words. Works with keyboard, touch and pointer.
  */
 export class MinuteChart {
   readonly element: HTMLElement;
   #minutes: readonly Minute[] = [];
-  /** The chosen minute; the latest one if there is none. */
-  #chosen: number | undefined;
+  /** The selected minute; the latest one if undefined. */
+  #selected: number | undefined;
   readonly #bars: Bar[] = [];
   readonly #cursor = s("rect", { class: "chart-cursor", y: 0, height: HEIGHT });
   readonly #plot = s("svg", { class: "chart-plot", height: HEIGHT, role: "img" });
@@ -41,11 +41,11 @@ export class MinuteChart {
 
   constructor() {
     this.#plot.append(hatching(), this.#cursor, ...[0, HEIGHT / 2, HEIGHT].map(gridLine));
-    this.#slider.addEventListener("input", () => this.#choose(Number(this.#slider.value)));
+    this.#slider.addEventListener("input", () => this.#select(Number(this.#slider.value)));
     for (const type of ["pointerdown", "pointermove"] as const) {
       this.#plot.addEventListener(type, ({ clientX }) => {
         const { left, width } = this.#plot.getBoundingClientRect();
-        this.#choose(Math.floor(((clientX - left) / width) * this.#minutes.length));
+        this.#select(Math.floor(((clientX - left) / width) * this.#minutes.length));
       });
     }
     this.element = h(
@@ -90,16 +90,16 @@ export class MinuteChart {
     place(refused, index, this.#minutes.length, HEIGHT - below - above, above);
   }
 
-  #choose(index: number): void {
+  #select(index: number): void {
     const last = this.#minutes.length - 1;
     const within = Math.min(Math.max(index, 0), last);
-    // The latest minute stays the latest one when it is over.
-    this.#chosen = within === last ? undefined : this.#minutes[within]?.at;
+    // Selecting the latest minute follows the time.
+    this.#selected = within === last ? undefined : this.#minutes[within]?.at;
     this.#show();
   }
 
   #show(): void {
-    const found = this.#minutes.findIndex(({ at }) => at === this.#chosen);
+    const found = this.#minutes.findIndex(({ at }) => at === this.#selected);
     const index = found < 0 ? this.#minutes.length - 1 : found;
     const minute = this.#minutes[index];
     if (minute === undefined) return;
@@ -113,7 +113,7 @@ export class MinuteChart {
 }
 
 function pixels(count: number, top: number): number {
-  return count === 0 ? 0 : Math.max(LEAST, (count / top) * HEIGHT);
+  return count === 0 ? 0 : Math.max(MIN_HEIGHT, (count / top) * HEIGHT);
 }
 
 function place(rect: SVGRectElement, index: number, count: number, y: number, height: number, share = BAR): void {
@@ -151,7 +151,7 @@ function legend(): HTMLElement {
   );
 }
 
-/** What one sees at a glance. */
+/** Summarizes the chart for screen readers. */
 function summary(minutes: readonly Minute[]): string {
   const total = (of: "issued" | "refused"): string =>
     minutes.reduce((sum, minute) => sum + minute[of], 0).toLocaleString();

@@ -1,13 +1,13 @@
 import type { SessionStore } from "../edge/session.ts";
 
-/** A minute of the worker's work. Times are seconds since the epoch. */
+/** The worker's counts for one minute. Times are in seconds since the epoch. */
 export interface Minute {
   at: number;
   issued: number;
   refused: number;
 }
 
-/** One answer to a request for a token. */
+/** The outcome of one token request. */
 export interface Decision {
   at: number;
   outcome: "issued" | "refused";
@@ -20,7 +20,7 @@ export interface Decision {
   jti?: string;
 }
 
-/** The last hour, as the worker tells it. */
+/** The worker's activity in the last hour. */
 export interface Activity {
   until: number;
   /** Sixty, the oldest first. */

@@ -3,10 +3,10 @@ import { recordTable } from "../ui/record-table.ts";
 import { clockTime } from "../ui/time.ts";
 import type { Decision } from "./client.ts";
 
-const COLUMNS = ["Time", "Outcome", "Identity", "Grants", "Details", "Key"];
+const COLUMNS = ["Time", "Outcome", "Identity", "Grants", "Expires / reason", "Key"];
 const FEW = 10;
 
-/** The most recent answers, the newest first: a few of them, until somebody wants to see all. */
+/** The most recent outcomes, newest first. Shows a few until the user asks for all. */
 export class DecisionList {
   readonly element: HTMLElement;
   #decisions: readonly Decision[] = [];
@@ -28,13 +28,13 @@ export class DecisionList {
     const shown = this.#all ? decisions : decisions.slice(0, FEW);
     this.#table.replaceChildren(
       recordTable(
-        "Recent decisions",
+        "Recent requests",
         COLUMNS,
         shown.map((each) => ({ cells: cells(each) })),
       ),
     );
     this.#end.hidden = decisions.length <= FEW;
-    this.#toggle.textContent = this.#all ? `Show the newest ${FEW} alone` : `Show all ${decisions.length}`;
+    this.#toggle.textContent = this.#all ? "Show fewer" : `Show all ${decisions.length}`;
   }
 }
 

@@ -17,15 +17,15 @@ interface Denial {
   reason?: string;
 }
 
-/** *Deny an identity*: looks one up, and denies it its tokens or allows them again. */
+/** *Block an identity*: checks an identity, and blocks or unblocks it. */
 export function denialPanel(sessions: SessionStore): HTMLElement {
-  const identity = new Field({ label: "Identity", placeholder: "alice", hint: "The sub of the app's sessions" });
-  const reason = new Field({ label: "Reason", hint: "For the other admins; may be left out" });
-  const nothing = emptyOutput("Whether the identity gets tokens appears here", "with a button that changes it.");
+  const identity = new Field({ label: "Identity", placeholder: "alice", hint: "The user's ID (sub)" });
+  const reason = new Field({ label: "Reason", hint: "Optional, visible to admins" });
+  const nothing = emptyOutput("No identity checked", "Check whether an identity can get tokens.");
   const output = h("div", { class: "output" }, nothing);
   let busy = false;
 
-  /** Asks the worker about the identity, and shows what came of it. */
+  /** Sends a request about the identity, and shows the result. */
   async function ask(method: "GET" | "PUT" | "DELETE", name: string, body?: unknown): Promise<void> {
     if (busy) return;
     busy = true;
@@ -33,8 +33,8 @@ export function denialPanel(sessions: SessionStore): HTMLElement {
     reason.setError(undefined);
     try {
       const path = `/identities/${encodeURIComponent(name)}/denial`;
-      const answer = await sessions.ask(method, path, body);
-      show((answer.body as Denial | undefined) ?? { identity: name, denied: false });
+      const response = await sessions.ask(method, path, body);
+      show((response.body as Denial | undefined) ?? { identity: name, denied: false });
     } catch (error) {
       fail(error);
     } finally {
@@ -43,10 +43,10 @@ export function denialPanel(sessions: SessionStore): HTMLElement {
   }
 
   function show(denial: Denial): void {
-    const words = denial.denied ? `${denial.identity} gets no tokens.` : `${denial.identity} gets tokens.`;
+    const words = denial.denied ? `${denial.identity} is blocked.` : `${denial.identity} can get tokens.`;
     const change = denial.denied
-      ? button("Allow again", "primary", () => ask("DELETE", denial.identity))
-      : button("Deny", "danger", () =>
+      ? button("Unblock", "primary", () => ask("DELETE", denial.identity))
+      : button("Block", "danger", () =>
           ask("PUT", denial.identity, reason.value === "" ? {} : { reason: reason.value }),
         );
     const had = output.contains(document.activeElement);
@@ -59,29 +59,29 @@ export function denialPanel(sessions: SessionStore): HTMLElement {
     const field = error instanceof EdgeError ? (error.field ?? "") : "";
     const message = sentence({ message: reasonOf(error), field });
     const wrong = { identity, reason }[field];
-    if (wrong === undefined) output.replaceChildren(notice("bad", "That did not work.", message));
+    if (wrong === undefined) output.replaceChildren(notice("bad", "Request failed.", message));
     else wrong.setError(message);
     wrong?.input.focus();
-    announce(`That did not work. ${message}`);
+    announce(`Request failed. ${message}`);
   }
 
   sessions.addEventListener("change", () => output.replaceChildren(nothing));
   const lookUp = (event: Event): void => {
     event.preventDefault();
     const { value } = identity;
-    // No URL can name these two.
-    const none = value === "." || value === "..";
-    if (value !== "" && !none) return void ask("GET", value);
-    identity.setError(none ? `“${value}” is no identity.` : "Give the identity that is to be looked up.");
+    // A URL cannot contain these as a path segment.
+    const isDots = value === "." || value === "..";
+    if (value !== "" && !isDots) return void ask("GET", value);
+    identity.setError(isDots ? `“${value}” can't be an identity.` : "Enter an identity.");
     identity.input.focus();
   };
   const form = h(
     "form",
     { class: "card", novalidate: true, on: { submit: lookUp } },
-    h("h2", {}, "Deny an identity"),
+    h("h2", {}, "Block an identity"),
     identity.element,
     reason.element,
-    h("button", { class: "button" }, "Look up"),
+    h("button", { class: "button" }, "Check"),
   );
   return workbench([form], output);
 }
@@ -91,7 +91,7 @@ function button(label: string, style: string, click: () => void): HTMLButtonElem
 }
 
 function detailsOf({ denied, since, by, reason }: Denial): string[] {
-  if (!denied) return ["To deny it stops new tokens at once; one that is out works until it expires."];
+  if (!denied) return ["Blocking stops new tokens now. Issued tokens work until they expire."];
   const when = since === undefined ? "" : `, ${shortTime(since)}`;
-  return [`Denied by ${by ?? "an admin"}${when}.`, ...(reason === undefined ? [] : [reason])];
+  return [`Blocked by ${by ?? "an admin"}${when}.`, ...(reason === undefined ? [] : [reason])];
 }

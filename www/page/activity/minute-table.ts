@@ -2,7 +2,7 @@ import { h } from "../ui/dom.ts";
 import { timeOfDay } from "../ui/time.ts";
 import type { Minute } from "./client.ts";
 
-/** What the chart shows, as a table: the minutes in which something was asked for, the latest first. */
+/** The chart as a table: the minutes with requests, latest first. */
 export function minuteTable(minutes: readonly Minute[]): HTMLElement {
   const busy = minutes.filter(({ issued, refused }) => issued + refused > 0).reverse();
   const row = ({ at, issued, refused }: Minute): HTMLElement =>
@@ -16,7 +16,7 @@ export function minuteTable(minutes: readonly Minute[]): HTMLElement {
   return h(
     "table",
     { class: "counts", "aria-label": "Tokens per minute" },
-    h("caption", {}, "Minutes that are not in the table had no requests."),
+    h("caption", {}, "Minutes without requests aren't listed."),
     h("thead", {}, h("tr", {}, ...["Minute", "Issued", "Refused"].map((title) => h("th", { scope: "col" }, title)))),
     h("tbody", {}, ...busy.map(row)),
   );

@@ -11,7 +11,7 @@ import { minuteTable } from "./minute-table.ts";
 import { reasonList } from "./reason-list.ts";
 import type { ActivityStore } from "./store.ts";
 
-/** The activity in each of its states: being loaded, none, some, not to be had, no longer up to date. */
+/** The activity in each state: loading, empty, loaded, failed, outdated. */
 export function activityPanels(store: ActivityStore): HTMLElement {
   const chart = new MinuteChart();
   const facts = h("dl", { class: "facts" });
@@ -32,17 +32,17 @@ export function activityPanels(store: ActivityStore): HTMLElement {
         "Tokens per minute",
         [],
         chart.element,
-        h("details", { class: "more panel-note" }, h("summary", {}, "The same as a table"), table),
+        h("details", { class: "more panel-note" }, h("summary", {}, "View as table"), table),
       ),
-      panel("Why tokens were refused", [], reasons),
+      panel("Refusal reasons", [], reasons),
     ),
-    panel("Recent decisions", [], decisions.element),
+    panel("Recent requests", [], decisions.element),
   );
   const none = emptyOutput(
-    "No token was asked for in the last hour",
-    "Fetch one from the worker in Access Token, and it shows up here.",
+    "No requests in the last hour",
+    "Get a token from the worker in Access Token to see it here.",
   );
-  const loading = h("p", { class: "state" }, "Loading the activity…");
+  const loading = h("p", { class: "state" }, "Loading…");
   const failure = h("div");
   const head = h("div", { class: "activity-head" }, updated, pause);
 
@@ -58,9 +58,9 @@ export function activityPanels(store: ActivityStore): HTMLElement {
     head.hidden = activity === undefined;
     none.hidden = !quiet;
     some.hidden = activity === undefined || quiet;
-    pause.textContent = store.paused ? "Go on" : "Pause";
+    pause.textContent = store.paused ? "Resume" : "Pause";
     if (activity === undefined) return;
-    const at = `Up to date at ${clockTime(store.fetchedAt)}.`;
+    const at = `Updated at ${clockTime(store.fetchedAt)}.`;
     updated.textContent = store.paused ? `${at} Paused.` : at;
     if (quiet) return;
     facts.replaceChildren(...factsOf(activity));
@@ -72,7 +72,7 @@ export function activityPanels(store: ActivityStore): HTMLElement {
   return h("div", { class: "stack" }, failure, loading, head, none, some);
 }
 
-/** Over what is known from before, if anything is. */
+/** The error, shown above the last loaded activity if there is one. */
 function failed(store: ActivityStore, problem: string): HTMLElement {
   const again = h(
     "button",
@@ -80,8 +80,8 @@ function failed(store: ActivityStore, problem: string): HTMLElement {
     "Try again",
   );
   return store.activity === undefined
-    ? notice("bad", "The activity could not be loaded.", problem, h("p", {}, again))
-    : notice("warning", "This is no longer up to date.", problem, h("p", {}, again));
+    ? notice("bad", "Couldn't load the activity.", problem, h("p", {}, again))
+    : notice("warning", "Updates have stopped.", problem, h("p", {}, again));
 }
 
 function factsOf({ minutes }: Activity): HTMLElement[] {
@@ -91,7 +91,7 @@ function factsOf({ minutes }: Activity): HTMLElement[] {
   const facts: [string, string][] = [
     ["Issued in the last hour", issued.toLocaleString()],
     ["Refused in the last hour", refused.toLocaleString()],
-    ["Share of refusals", share.toLocaleString(undefined, { style: "percent", maximumFractionDigits: 1 })],
+    ["Refusal rate", share.toLocaleString(undefined, { style: "percent", maximumFractionDigits: 1 })],
   ];
   return facts.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)));
 }

@@ -1,6 +1,6 @@
 import { h } from "../ui/dom.ts";
 
-/** Why tokens were refused, the most frequent reason first, each with its share as a bar. */
+/** The refusal reasons, most frequent first, each with its share as a bar. */
 export function reasonList(reasons: Record<string, number>): HTMLElement {
   const entries = Object.entries(reasons).sort(([, a], [, b]) => b - a);
   const total = entries.reduce((sum, [, count]) => sum + count, 0);

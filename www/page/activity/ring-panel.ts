@@ -5,15 +5,15 @@ import { recordTable } from "../ui/record-table.ts";
 import { shortTime } from "../ui/time.ts";
 import type { Ring, RingKey, RingStore } from "./ring-store.ts";
 
-const COLUMNS = ["Key", "State", "Made", "Signs from", "Retired", "Deleted from"];
+const COLUMNS = ["Key", "State", "Created", "Active from", "Retired", "Deleted from"];
 const STATES = {
-  published: ["Does not sign yet", ""],
-  signing: ["Signs", "good"],
+  published: ["Not active yet", ""],
+  signing: ["Active", "good"],
   retired: ["Retired", ""],
   unreadable: ["Unreadable", "bad"],
 } as const;
 
-/** *Keys that rotate*: how the ring stands, and a button that makes a new key now. Nothing is asked for until it is opened. */
+/** *Signing keys*: the state of the key ring, and a button that rotates now. Loads when opened. */
 export function ringPanel(store: RingStore): HTMLElement {
   const content = h("div");
   const failure = h("div", { role: "alert" });
@@ -23,7 +23,7 @@ export function ringPanel(store: RingStore): HTMLElement {
   const element = h(
     "details",
     { class: "panel ring" },
-    h("summary", { class: "panel-head" }, h("h2", {}, "Keys that rotate")),
+    h("summary", { class: "panel-head" }, h("h2", {}, "Signing keys")),
     h("div", { class: "panel-note stack" }, failure, buttons),
     content,
   );
@@ -36,29 +36,27 @@ export function ringPanel(store: RingStore): HTMLElement {
     if (done !== undefined) announce(done);
   });
   store.addEventListener("change", () => {
-    const { ring, problem, busy, none } = store;
+    const { ring, problem, busy, isMissing } = store;
     for (const button of [rotate, reload]) button.setAttribute("aria-disabled", String(busy));
     rotate.textContent = busy && ring !== undefined ? "Working…" : "Rotate now";
-    rotate.hidden = none;
-    failure.replaceChildren(...(problem === undefined ? [] : [failed(problem, none)]));
+    rotate.hidden = isMissing;
+    failure.replaceChildren(...(problem === undefined ? [] : [failed(problem, isMissing)]));
     content.replaceChildren(...(ring === undefined ? [] : describe(ring)));
-    if (ring === undefined && busy) content.replaceChildren(h("p", { class: "panel-note" }, "Loading the ring…"));
+    if (ring === undefined && busy) content.replaceChildren(h("p", { class: "panel-note" }, "Loading…"));
   });
   return element;
 }
 
-function failed(problem: string, none: boolean): HTMLElement {
-  return none
-    ? notice("info", "This worker signs with one static key.", problem)
-    : notice("bad", "That did not work.", problem);
+function failed(problem: string, isMissing: boolean): HTMLElement {
+  return isMissing
+    ? notice("info", "This worker signs with a static key.", problem)
+    : notice("bad", "Request failed.", problem);
 }
 
 function describe({ keys, nextRotation, lastRun, problem }: Ring): HTMLElement[] {
   const words = [
-    nextRotation === null
-      ? "The next rotation is not settled."
-      : `The next rotation is due ${shortTime(nextRotation)}.`,
-    keys.length === 0 && "There is no key yet: the first request for a token makes one.",
+    nextRotation === null ? "Next rotation: not scheduled." : `Next rotation: ${shortTime(nextRotation)}.`,
+    keys.length === 0 && "No key yet: the first token request creates one.",
   ];
   const wrong = [
     problem ?? undefined,
@@ -74,7 +72,7 @@ function describe({ keys, nextRotation, lastRun, problem }: Ring): HTMLElement[]
     ...(keys.length > 0
       ? [
           recordTable(
-            "Keys of the ring",
+            "Signing keys",
             COLUMNS,
             keys.map((key) => ({ cells: cells(key) })),
           ),

@@ -1,7 +1,7 @@
 import { EdgeError, reasonOf } from "../edge/client.ts";
 import type { SessionStore } from "../edge/session.ts";
 
-/** A key of the ring. Times are seconds since the epoch. */
+/** A key of the ring. Times are in seconds since the epoch. */
 export interface RingKey {
   sid: string;
   state: "published" | "signing" | "retired" | "unreadable";
@@ -18,12 +18,12 @@ export interface Ring {
   problem: string | null;
 }
 
-/** The ring of keys with which the worker signs, asked for when somebody opens it. */
+/** The worker's key ring. */
 export class RingStore extends EventTarget {
   ring: Ring | undefined;
   problem: string | undefined;
-  /** Whether the worker has no ring at all, which `problem` then says. */
-  none = false;
+  /** Whether the worker has no key ring; `problem` then says why. */
+  isMissing = false;
   busy = false;
   readonly #sessions: SessionStore;
 
@@ -39,15 +39,18 @@ export class RingStore extends EventTarget {
     });
   }
 
-  /** Makes a new key. Gives a sentence that says what became of it; undefined if `problem` says why none was made. */
+  /** Creates a new key. Returns a message about the result, or undefined if it failed (see `problem`). */
   async rotate(): Promise<string | undefined> {
     let done: string | undefined;
     await this.#while(async () => {
       const { body } = await this.#sessions.ask("POST", "/ring/rotate");
       const { made, waiting } = body as { made: string | null; waiting: string | null };
-      done = made === null ? `No key was made: ${waiting ?? "the newest"} does not sign yet.` : `${made} is made.`;
+      done =
+        made === null
+          ? `A rotation is already in progress: ${waiting ?? "the newest key"} is not active yet.`
+          : `${made} created.`;
     });
-    // A run that failed may have done a part.
+    // A failed run may have done part of its work.
     const { problem } = this;
     await this.load();
     this.#set(() => {
@@ -64,22 +67,22 @@ export class RingStore extends EventTarget {
       this.problem = undefined;
     });
     let problem: string | undefined;
-    let none = false;
+    let isMissing = false;
     try {
       await work();
     } catch (error) {
       problem = reasonOf(error);
-      none = error instanceof EdgeError && error.code === "not_configured";
+      isMissing = error instanceof EdgeError && error.code === "not_configured";
     }
     this.#set(() => {
       this.busy = false;
-      if (session === this.#sessions.current) Object.assign(this, { problem, none });
+      if (session === this.#sessions.current) Object.assign(this, { problem, isMissing });
       else this.ring = undefined;
     });
   }
 
   #forget(): void {
-    this.#set(() => Object.assign(this, { ring: undefined, problem: undefined, none: false }));
+    this.#set(() => Object.assign(this, { ring: undefined, problem: undefined, isMissing: false }));
   }
 
   #set(change: () => void): void {

@@ -2,24 +2,24 @@ import { EdgeError, reasonOf } from "../edge/client.ts";
 import type { SessionStore } from "../edge/session.ts";
 import { type Activity, fetchActivity } from "./client.ts";
 
-const PERIOD = 5000; // milliseconds from one answer to the next question
+const PERIOD = 5000; // milliseconds between a response and the next request
 const LONGEST_PERIOD = 60_000; // after failures
 
 /**
- * The worker's activity, asked for again and again while somebody looks at it: a hidden view or tab asks nothing. A failure leaves
- * what was known; it is asked again ever more seldom, and after a refusal only when somebody wants it.
+ * The worker's activity, polled while the view and the tab are visible. A failure keeps the last activity and is retried with
+ * backoff; a refusal only on request.
  */
 export class ActivityStore extends EventTarget {
   activity: Activity | undefined;
-  /** When it came, in seconds since the epoch. */
+  /** When it was fetched, in seconds since the epoch. */
   fetchedAt = 0;
   problem: string | undefined;
-  /** Whether somebody has stopped it. */
+  /** Whether the user has paused polling. */
   paused = false;
   readonly #sessions: SessionStore;
-  #inSight = false;
+  #isVisible = false;
   #failures = 0;
-  #asking = false;
+  #isFetching = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(sessions: SessionStore) {
@@ -29,9 +29,9 @@ export class ActivityStore extends EventTarget {
     document.addEventListener("visibilitychange", () => this.#arm(0));
   }
 
-  /** Whether the view is the one that is shown. */
-  set inSight(inSight: boolean) {
-    this.#inSight = inSight;
+  /** Whether the view is shown. */
+  set isVisible(isVisible: boolean) {
+    this.#isVisible = isVisible;
     this.#arm(0);
   }
 
@@ -41,11 +41,11 @@ export class ActivityStore extends EventTarget {
     this.#arm(0);
   }
 
-  /** Asks now, whatever went wrong before. */
+  /** Fetches now, regardless of earlier failures. */
   async refresh(): Promise<void> {
-    if (this.#asking) return;
+    if (this.#isFetching) return;
     clearTimeout(this.#timer);
-    this.#asking = true;
+    this.#isFetching = true;
     const session = this.#sessions.current;
     try {
       const activity = await fetchActivity(this.#sessions);
@@ -62,7 +62,7 @@ export class ActivityStore extends EventTarget {
       const refused = error instanceof EdgeError && error.status < 500 && error.status !== 429;
       if (!refused) this.#arm(Math.min(PERIOD * 2 ** this.#failures, LONGEST_PERIOD));
     } finally {
-      this.#asking = false;
+      this.#isFetching = false;
       if (session !== this.#sessions.current) this.#arm(0);
       this.#changed();
     }
@@ -77,11 +77,11 @@ export class ActivityStore extends EventTarget {
     this.#arm(0);
   }
 
-  /** The next question comes in so many milliseconds, if anybody is going to see the answer. */
+  /** Schedules the next request, if the result is visible. */
   #arm(milliseconds: number): void {
     clearTimeout(this.#timer);
-    const wanted = this.#inSight && !this.paused && this.#sessions.current !== undefined && !document.hidden;
-    if (wanted) this.#timer = setTimeout(() => this.refresh(), milliseconds);
+    const isNeeded = this.#isVisible && !this.paused && this.#sessions.current !== undefined && !document.hidden;
+    if (isNeeded) this.#timer = setTimeout(() => this.refresh(), milliseconds);
   }
 
   #changed(): void {

@@ -10,20 +10,16 @@ import { ringPanel } from "./ring-panel.ts";
 import { RingStore } from "./ring-store.ts";
 import { ActivityStore } from "./store.ts";
 
-/** *Activity*: what the worker that serves the page has issued and refused over the last hour. */
+/** *Activity*: what the worker that serves the page issued and refused in the last hour. */
 export function activityView(sessions: SessionStore): View {
   const store = new ActivityStore(sessions);
   const explanation = notice(
     "info",
-    "The worker counts its answers, and forgets them after an hour.",
-    "It keeps who was given what and who was refused why: never a token, and never a secret. Only admins see it.",
+    "The worker keeps its activity for one hour.",
+    "Who got a token and why requests were refused. Never tokens or secrets. Admins only.",
   );
-  const waiting = h(
-    "div",
-    { class: "output" },
-    emptyOutput("The last hour appears here", "once an admin is signed in."),
-  );
-  const entrance = signIn(sessions, { hint: "Signs in as an admin, in local development", role: "admin" });
+  const waiting = h("div", { class: "output" }, emptyOutput("Sign in to see activity", "You need the admin role."));
+  const entrance = signIn(sessions, { hint: "Development sign-in, as an admin", role: "admin" });
   const panels = h(
     "div",
     { class: "stack" },
@@ -42,13 +38,13 @@ export function activityView(sessions: SessionStore): View {
   return {
     id: "activity",
     title: "Activity",
-    lead: "The tokens that the worker has issued and refused over the last hour, and to whom.",
+    lead: "Tokens issued and refused in the last hour.",
     element: h("div", { class: "stack" }, workbench([entrance, explanation], waiting), panels),
     onShow: () => {
-      store.inSight = true;
+      store.isVisible = true;
     },
     onHide: () => {
-      store.inSight = false;
+      store.isVisible = false;
     },
   };
 }

@@ -4,14 +4,14 @@ import type { SessionStore } from "../edge/session.ts";
 export type KeyType = "main" | "standard" | "restricted";
 export type Policy = { allow: string[] };
 
-/** A key as the worker describes it. */
+/** A key, in the worker's format. */
 export interface Key {
   sid: string;
   friendlyName: string | null;
   dateCreated: string | null;
   type?: KeyType;
   policy?: Policy | null;
-  /** The worker itself needs it, so it cannot be deleted from here. */
+  /** Whether the worker uses the key, so that it cannot be deleted here. */
   inUse: boolean;
 }
 
@@ -41,10 +41,9 @@ export interface Trial {
   body?: string;
 }
 
-const ORPHAN =
-  "A key may have been made, and its secret is lost: look for it in the list, delete it if it is there, and create another.";
+const ORPHAN = "The key may exist, but its secret is lost. If it's in the list, delete it and create another.";
 
-/** The `/keys` routes of the worker that serves this page, in the name of who is signed in. */
+/** The `/keys` routes of the worker that serves this page, with the current session. */
 export class KeysClient {
   readonly #sessions: SessionStore;
 
@@ -62,7 +61,7 @@ export class KeysClient {
       return (await this.#ask("POST", "", fields)).body as NewKey;
     } catch (error) {
       if (error instanceof EdgeError && error.status >= 400) throw error;
-      // The answer got lost on its way from the worker, which says so of what gets lost on its way from Twilio.
+      // The worker's response was lost. (If Twilio's was lost, the worker says so itself.)
       throw new EdgeError(0, { message: `${reasonOf(error)} ${ORPHAN}` });
     }
   }

@@ -8,11 +8,11 @@ import { secretStep } from "./secret-step.ts";
 import type { KeyStore } from "./store.ts";
 
 const SUMMARIES = {
-  standard: "Everything but the account and its keys. Signs Access Tokens.",
-  restricted: "Only what you pick here. Signs no Access Tokens.",
+  standard: "Full API access except accounts and keys. Can sign Access Tokens.",
+  restricted: "Only the permissions that you select. Can't sign Access Tokens.",
 };
 
-/** *Create API key*: name, type and, for Restricted, what it may do; then the secret, once. */
+/** *Create API key*: name, type and, for Restricted, permissions; then the secret, once. */
 export function createDialog(store: KeyStore): Dialog {
   let type: "standard" | "restricted" = "standard";
   const name = nameField("");

@@ -10,20 +10,20 @@ export function deleteDialog(store: KeyStore, key: KeyRow): Dialog {
     dialogForm(
       {
         dialog: () => dialog,
-        submit: "Delete the key",
+        submit: "Delete API key",
         style: "danger",
         action: async () => {
           await store.delete(key);
           dialog.close();
           document.getElementById(rowId(key))?.focus();
-          announce(`${nameOf(key)} is deleted.`);
+          announce(`${nameOf(key)} deleted.`);
         },
       },
       h("p", {}, h("code", { class: "breakable" }, key.sid)),
       h(
         "p",
         {},
-        "It stops authenticating at once, and the Access Tokens that it signed stop being good. This cannot be undone.",
+        "Requests with this key fail immediately, and Access Tokens that it signed become invalid. You can't undo this.",
       ),
     ),
   );

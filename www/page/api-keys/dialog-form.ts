@@ -8,13 +8,13 @@ export interface DialogFormOptions {
   dialog: () => Dialog;
   submit: string;
   style?: "primary" | "danger";
-  /** What the button does. It closes the dialog itself when it is done with it. */
+  /** Runs when the form is submitted. Closes the dialog itself. */
   action: () => Promise<void>;
-  /** Shows a refusal where it belongs, if it belongs to a field; true if so. */
+  /** Shows an error at its field. Returns false if it has none. */
   place?: (field: string, message: string) => boolean;
 }
 
-/** The inside of a dialog that does one thing: its fields, its error, a way out and the button that does it, once at a time. */
+/** The form of a dialog: its fields, its error, a cancel button and a submit button. Submits once at a time. */
 export function dialogForm(options: DialogFormOptions, ...content: Child[]): HTMLFormElement {
   const { dialog, submit, style = "primary", action, place } = options;
   const failure = h("div", { role: "alert" });
@@ -29,7 +29,7 @@ export function dialogForm(options: DialogFormOptions, ...content: Child[]): HTM
     } catch (error) {
       const field = error instanceof EdgeError ? (error.field ?? "") : "";
       const reason = sentence({ message: reasonOf(error), field });
-      if (!place?.(field, reason)) failure.replaceChildren(notice("bad", "That did not work.", reason));
+      if (!place?.(field, reason)) failure.replaceChildren(notice("bad", "Request failed.", reason));
     } finally {
       button.removeAttribute("aria-disabled");
     }

@@ -6,11 +6,11 @@ import { keyTable } from "./key-table.ts";
 import { listEnd } from "./list-end.ts";
 import type { KeyStore } from "./store.ts";
 
-/** The list of keys in each of its states: being loaded, none, some, not to be had. */
+/** The list of keys in each state: loading, empty, loaded, failed. */
 export function keyPanel(store: KeyStore, create: () => void): HTMLElement {
   const content = h("div");
   const end = listEnd(store);
-  // Not disabled while the list is loaded: that would take the focus away from it.
+  // Not disabled while the list loads: it would lose the focus.
   const reload = h("button", { type: "button", class: "button small" }, "Refresh");
   const load = (): void => {
     if (store.state === "loading") return;
@@ -20,7 +20,7 @@ export function keyPanel(store: KeyStore, create: () => void): HTMLElement {
   reload.addEventListener("click", load);
   let before = store.state;
   store.addEventListener("change", () => {
-    if (before === "loading" && store.state === "ready") announce(`The keys are loaded: ${count(store)}.`);
+    if (before === "loading" && store.state === "ready") announce(`API keys loaded: ${count(store)}.`);
     before = store.state;
     reload.setAttribute("aria-disabled", String(store.state === "loading"));
     content.setAttribute("aria-busy", String(store.state === "loading"));
@@ -47,16 +47,12 @@ function count({ keys, next }: KeyStore): string {
 
 const states: Record<KeyStore["state"], (store: KeyStore, load: () => void) => Node[]> = {
   empty: () => [],
-  loading: () => [h("p", { class: "panel-note" }, "Loading the keys…")],
+  loading: () => [h("p", { class: "panel-note" }, "Loading…")],
   failed: (store, load) => {
-    announce(`The keys could not be loaded. ${store.problem}`);
+    announce(`Couldn't load API keys. ${store.problem}`);
     const again = h("button", { type: "button", class: "button small", on: { click: load } }, "Try again");
     return [
-      h(
-        "div",
-        { class: "panel-note" },
-        notice("bad", "The keys could not be loaded.", store.problem, h("p", {}, again)),
-      ),
+      h("div", { class: "panel-note" }, notice("bad", "Couldn't load API keys.", store.problem, h("p", {}, again))),
     ];
   },
   ready: (store) =>

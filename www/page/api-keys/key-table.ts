@@ -21,7 +21,7 @@ export function keyTable(store: KeyStore): HTMLElement {
 
 function cells(store: KeyStore, key: KeyRow): Child[] {
   return [
-    key.friendlyName === null ? h("em", {}, "no name") : h("strong", {}, key.friendlyName),
+    key.friendlyName === null ? h("em", {}, "Unnamed") : h("strong", {}, key.friendlyName),
     h("code", {}, key.sid),
     key.type ? TYPES[key.type] : "unknown",
     minuteTime(key.dateCreated),
@@ -32,7 +32,7 @@ function cells(store: KeyStore, key: KeyRow): Child[] {
 
 function status({ deleted, inUse }: KeyRow): HTMLElement {
   if (deleted) return h("span", { class: "badge bad" }, "Deleted");
-  return inUse ? h("span", { class: "badge" }, "Used by this worker") : h("span", { class: "badge good" }, "Active");
+  return inUse ? h("span", { class: "badge" }, "In use by worker") : h("span", { class: "badge good" }, "Active");
 }
 
 function actions(store: KeyStore, key: KeyRow): HTMLElement {
@@ -41,7 +41,7 @@ function actions(store: KeyStore, key: KeyRow): HTMLElement {
       "button",
       {
         type: "button",
-        // The same in the row that replaces this one: the focus goes back to it.
+        // The same id in the row that replaces this one, so that the focus returns to it.
         id: `${label}-${key.sid}`.replaceAll(" ", "-").toLowerCase(),
         class: `button small ${style}`,
         "aria-label": `${label} ${nameOf(key)}`,
@@ -49,12 +49,12 @@ function actions(store: KeyStore, key: KeyRow): HTMLElement {
       },
       label,
     );
-  if (key.deleted) return h("span", { class: "field-hint" }, "Opens nothing any more");
+  if (key.deleted) return h("span", { class: "field-hint" }, "No longer works");
   return h(
     "div",
     { class: "key-actions" },
     button("Rename", () => renameDialog(store, key).open()),
-    key.type === "restricted" && button("Edit policy", () => policyDialog(store, key).open()),
+    key.type === "restricted" && button("Edit permissions", () => policyDialog(store, key).open()),
     !key.inUse && button("Delete", () => deleteDialog(store, key).open(), "danger"),
   );
 }

@@ -3,7 +3,7 @@ import { h } from "../ui/dom.ts";
 import { notice } from "../ui/notice.ts";
 import { type KeyStore, rowId } from "./store.ts";
 
-/** What follows the last key: how many are shown and, where there are more, the way to them. */
+/** The end of the list: the number of keys and, if there are more, a button that loads them. */
 export function listEnd(store: KeyStore): HTMLElement {
   const shown = h("p", {});
   const failure = h("div", { role: "alert" });
@@ -15,14 +15,14 @@ export function listEnd(store: KeyStore): HTMLElement {
     element.hidden = next === null && unreadable === 0;
     button.hidden = next === null;
     shown.textContent = [
-      `${keys.length} keys are shown${next === null ? "." : "; there are more."}`,
+      next === null ? `${keys.length} keys.` : `Showing ${keys.length} keys.`,
       unreadable > 0 && `${unreadable} could not be read.`,
     ]
       .filter(Boolean)
       .join(" ");
     button.textContent = more.state === "loading" ? "Loading…" : "Load more";
     button.setAttribute("aria-disabled", String(more.state === "loading"));
-    const failed = more.state === "failed" ? [notice("bad", "The next keys could not be loaded.", more.problem)] : [];
+    const failed = more.state === "failed" ? [notice("bad", "Couldn't load more keys.", more.problem)] : [];
     failure.replaceChildren(...failed);
   };
   store.addEventListener("change", render);
@@ -33,7 +33,7 @@ export function listEnd(store: KeyStore): HTMLElement {
     await store.loadMore();
     const first = store.keys[length];
     if (first === undefined) return;
-    // Where the button was, the list goes on: so does who reads it.
+    // The focus moves to the first new row.
     document.getElementById(rowId(first))?.focus({ preventScroll: true });
     announce(`${store.keys.length - length} more keys, ${store.keys.length} in all.`);
   });

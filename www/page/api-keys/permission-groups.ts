@@ -3,14 +3,14 @@ import { h } from "../ui/dom.ts";
 
 interface Row {
   element: HTMLElement;
-  /** What the search looks in. */
+  /** The searched text. */
   text: string;
   boxes: { box: HTMLInputElement; permission: string }[];
 }
 
-/** A group for each product, a row for each resource, a box for each action. Boxes write into `chosen`; `refresh` reads it. */
+/** A group for each product, a row for each resource, a checkbox for each action. Checkboxes write `chosen`; `refresh` reads it. */
 export function permissionGroups(chosen: Set<string>, changed: () => void) {
-  const strangers = [...chosen].filter((each) => !isKnown(each));
+  const unknown = [...chosen].filter((each) => !isKnown(each));
   const groups = [
     ...Object.entries(PERMISSIONS).map(([product, resources]) =>
       group(
@@ -18,8 +18,8 @@ export function permissionGroups(chosen: Set<string>, changed: () => void) {
         Object.entries(resources).map(([resource, actions]) => resourceRow(product, resource, actions)),
       ),
     ),
-    // What a policy has and the catalogue does not, such as a resource's `*`: it is kept unless somebody takes it out.
-    ...(strangers.length > 0 ? [group("other permissions of this key", strangers.map(strangerRow))] : []),
+    // Permissions of the policy that are not in the catalogue, such as a resource's `*`. Kept unless the user removes them.
+    ...(unknown.length > 0 ? [group("Other permissions", unknown.map(unknownRow))] : []),
   ];
 
   function permissionBox(text: string, name: string): HTMLInputElement {
@@ -47,7 +47,7 @@ export function permissionGroups(chosen: Set<string>, changed: () => void) {
     return { element, boxes, text: `${product}/${resource} ${actions.join(" ")}` };
   }
 
-  function strangerRow(text: string): Row {
+  function unknownRow(text: string): Row {
     const box = permissionBox(text, text);
     const element = h("label", { class: "permission check" }, box, h("code", {}, text));
     return { element, boxes: [{ box, permission: text }], text };
@@ -59,11 +59,11 @@ export function permissionGroups(chosen: Set<string>, changed: () => void) {
       for (const { rows, count } of groups) {
         const boxes = rows.flatMap((row) => row.boxes);
         for (const { box, permission } of boxes) box.checked = chosen.has(permission);
-        const ticked = boxes.filter(({ box }) => box.checked).length;
-        count.textContent = ticked === 0 ? "" : `${ticked} chosen`;
+        const checked = boxes.filter(({ box }) => box.checked).length;
+        count.textContent = checked === 0 ? "" : `${checked} selected`;
       }
     },
-    /** Shows the rows that have all the words, and says how many those are. */
+    /** Shows the rows that contain all words, and returns their number. */
     filter: (words: readonly string[]): number => {
       let shown = 0;
       for (const { element, rows } of groups) {

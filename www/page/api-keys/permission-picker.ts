@@ -4,14 +4,14 @@ import { icon } from "../ui/icon.ts";
 import { permissionGroups } from "./permission-groups.ts";
 import { TEMPLATES } from "./permission-templates.ts";
 
-const MOST = 100;
+const MAX_PERMISSIONS = 100;
 
-/** What a Restricted key may do: templates first, then every permission in groups, with a search over all of them. */
+/** The permissions of a Restricted key: templates, then all permissions in groups, with a search. */
 export class PermissionPicker {
   readonly element: HTMLElement;
-  readonly #search = new Field({ label: "Search the permissions", placeholder: "messages create" });
+  readonly #search = new Field({ label: "Search permissions", placeholder: "messages create" });
   readonly #count = h("p", { class: "state", "aria-live": "polite" });
-  readonly #none = h("p", { class: "panel-note", hidden: true }, "No permission has these words.");
+  readonly #noMatch = h("p", { class: "panel-note", hidden: true }, "No matching permissions.");
   readonly #error = h("p", { class: "field-error", tabindex: "-1", role: "alert", hidden: true });
   readonly #chosen: Set<string>;
   readonly #groups;
@@ -20,7 +20,7 @@ export class PermissionPicker {
     this.#chosen = new Set(allowed);
     this.#groups = permissionGroups(this.#chosen, () => this.#changed());
     this.#search.input.addEventListener("input", () => this.#filter());
-    // Enter would send the form.
+    // Enter would submit the form.
     this.#search.input.addEventListener("keydown", (event) => {
       if ((event as KeyboardEvent).key === "Enter") event.preventDefault();
     });
@@ -35,14 +35,14 @@ export class PermissionPicker {
         ...TEMPLATES.map(({ name, allow }) =>
           h("button", { type: "button", class: "button small", on: { click: () => this.#use(allow()) } }, name),
         ),
-        h("button", { type: "button", class: "button small", on: { click: () => this.#use([]) } }, "None"),
+        h("button", { type: "button", class: "button small", on: { click: () => this.#use([]) } }, "Clear all"),
       ),
       this.#search.element,
       h(
         "div",
         { class: "permission-groups", tabindex: "0", role: "region", "aria-label": "All permissions" },
         ...this.#groups.elements,
-        this.#none,
+        this.#noMatch,
       ),
       this.#count,
       this.#error,
@@ -54,11 +54,15 @@ export class PermissionPicker {
     return [...this.#chosen];
   }
 
-  /** Whether so many are chosen as a policy can have; says so if not. */
+  /** Whether the number of permissions is valid. Shows an error if not. */
   check(): boolean {
     const count = this.#chosen.size;
-    if (count >= 1 && count <= MOST) return true;
-    this.show(count === 0 ? "Pick at least one permission." : `${count} are chosen; a policy has at most ${MOST}.`);
+    if (count >= 1 && count <= MAX_PERMISSIONS) return true;
+    this.show(
+      count === 0
+        ? "Select at least one permission."
+        : `Remove ${count - MAX_PERMISSIONS}: the limit is ${MAX_PERMISSIONS} permissions.`,
+    );
     return false;
   }
 
@@ -80,12 +84,12 @@ export class PermissionPicker {
       .toLowerCase()
       .split(/[\s/]+/)
       .filter(Boolean);
-    this.#none.hidden = this.#groups.filter(words) > 0;
+    this.#noMatch.hidden = this.#groups.filter(words) > 0;
   }
 
   #changed(): void {
     this.#groups.refresh();
     this.#error.hidden = true;
-    this.#count.textContent = `${this.#chosen.size} of ${MOST} at most chosen`;
+    this.#count.textContent = `${this.#chosen.size} of ${MAX_PERMISSIONS} selected`;
   }
 }

@@ -5,14 +5,17 @@ export interface Template {
   allow: () => string[];
 }
 
-/** What many keys are for. "Read only" is that of messaging and numbers: all that can be read is more than a policy holds. */
+/** Common sets of permissions. All read permissions together would exceed the limit of a policy. */
 export const TEMPLATES: readonly Template[] = [
   { name: "Send messages", allow: () => [permission("messaging", "messages", "create")] },
-  { name: "Read only", allow: () => [...reading("messaging"), ...reading("phone-numbers", "active-numbers")] },
+  {
+    name: "Read messages and numbers",
+    allow: () => [...readPermissions("messaging"), ...readPermissions("phone-numbers", "active-numbers")],
+  },
 ];
 
-/** Looking at a product's resources, and changing none. */
-function reading(product: string, ...only: string[]): string[] {
+/** The read permissions of a product's resources. */
+function readPermissions(product: string, ...only: string[]): string[] {
   const resources = Object.entries(PERMISSIONS[product] ?? {});
   return resources
     .filter(([resource]) => only.length === 0 || only.includes(resource))

@@ -7,13 +7,13 @@ import { dialogForm } from "./dialog-form.ts";
 import { PermissionPicker } from "./permission-picker.ts";
 import { type KeyRow, type KeyStore, nameOf } from "./store.ts";
 
-/** A policy is replaced whole, so the one that the key has is fetched first. */
+/** *Permissions*: fetches the key's policy first, because saving replaces all of it. */
 export function policyDialog(store: KeyStore, key: KeyRow): Dialog {
-  const place = h("div", { "aria-live": "polite" }, h("p", {}, "Loading the policy…"));
-  const dialog = new Dialog(`What “${nameOf(key)}” may do`, place);
+  const place = h("div", { "aria-live": "polite" }, h("p", {}, "Loading…"));
+  const dialog = new Dialog(`Permissions for “${nameOf(key)}”`, place);
   store.get(key.sid).then(
     ({ policy }) => place.replaceChildren(form(store, key, policy?.allow ?? [], dialog)),
-    (error: unknown) => place.replaceChildren(notice("bad", "The policy could not be loaded.", reasonOf(error))),
+    (error: unknown) => place.replaceChildren(notice("bad", "Couldn't load the permissions.", reasonOf(error))),
   );
   return dialog;
 }
@@ -23,12 +23,12 @@ function form(store: KeyStore, key: KeyRow, allowed: readonly string[], dialog: 
   return dialogForm(
     {
       dialog: () => dialog,
-      submit: "Replace the policy",
+      submit: "Save permissions",
       action: async () => {
         if (!picker.check()) return;
         await store.update(key, { policy: { allow: picker.chosen } });
         dialog.close();
-        announce("The policy is replaced.");
+        announce("Permissions saved.");
       },
       place: (field, message) => field.startsWith("policy") && picker.show(message),
     },

@@ -7,7 +7,7 @@ import type { KeyRow, KeyStore } from "./store.ts";
 export function renameDialog(store: KeyStore, key: KeyRow): Dialog {
   const name = nameField(key.friendlyName ?? "");
   const dialog: Dialog = new Dialog(
-    "Rename the key",
+    "Rename API key",
     dialogForm(
       {
         dialog: () => dialog,
@@ -16,7 +16,7 @@ export function renameDialog(store: KeyStore, key: KeyRow): Dialog {
           if (!name.check()) return;
           await store.update(key, { friendlyName: name.field.value });
           dialog.close();
-          announce("The key has its new name.");
+          announce("Key renamed.");
         },
         place: (field, message) => field === "friendlyName" && name.show(message),
       },

@@ -5,7 +5,7 @@ import { h } from "../ui/dom.ts";
 import { notice } from "../ui/notice.ts";
 import type { NewKey } from "./client.ts";
 
-/** *Copy secret key*: shown this once, and left only by who says to have it. */
+/** *Copy secret key*: shown once. Closes only after the user confirms having saved the secret. */
 export function secretStep(dialog: Dialog, { sid, secret }: NewKey): void {
   const gotIt = h("input", { type: "checkbox" });
   const done = h("button", { type: "button", class: "button primary", disabled: true }, "Done");
@@ -19,21 +19,17 @@ export function secretStep(dialog: Dialog, { sid, secret }: NewKey): void {
     h(
       "div",
       { class: "stack" },
-      notice(
-        "warning",
-        "You will not see this secret again.",
-        "Copy it now to where your secrets are. Nobody can show it to you later.",
-      ),
-      shown("SID", sid),
-      shown("Secret", secret),
-      h("label", { class: "check" }, gotIt, h("span", { class: "check-label" }, "Got it! I have saved the secret.")),
+      notice("warning", "Copy this secret now.", "You won't see it again."),
+      copyField("SID", sid),
+      copyField("Secret", secret),
+      h("label", { class: "check" }, gotIt, h("span", { class: "check-label" }, "Got it! I've saved the secret.")),
       h("div", { class: "dialog-buttons" }, done),
     ),
   );
-  announce("The key is made. Copy its secret now.");
+  announce("Key created. Copy its secret now.");
 }
 
-function shown(label: string, text: string): HTMLElement {
+function copyField(label: string, text: string): HTMLElement {
   return h(
     "div",
     { class: "field" },

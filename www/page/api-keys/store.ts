@@ -4,10 +4,10 @@ import type { Key, KeyFields, KeysClient, NewKey, Trial } from "./client.ts";
 export type KeyRow = Key & { deleted?: true };
 
 /**
- * The keys that the view shows, and the secrets of those that were made in this tab, so that they can be tried. Secrets are in memory
- * alone and are forgotten when one signs out.
+ * The shown keys, and the secrets of keys created in this tab, for test requests. Secrets are only in memory and are
+ * removed on signing out.
  *
- * It says "change" when the list is another one, and "more" when only the way to the rest of it is.
+ * Dispatches "change" when the list changes, and "more" when only the state of loading more does.
  */
 export class KeyStore extends EventTarget {
   state: "empty" | "loading" | "ready" | "failed" = "empty";
@@ -16,11 +16,11 @@ export class KeyStore extends EventTarget {
   next: string | null = null;
   /** How many keys of the pages so far could not be read. */
   unreadable = 0;
-  /** What became of the last request for more of the list. */
+  /** The state of the last request for more keys. */
   more: { state: "idle" | "loading" } | { state: "failed"; problem: string } = { state: "idle" };
   readonly #client: KeysClient;
   readonly #secrets = new Map<string, string>();
-  /** Answers to requests before the last load are of no more use. */
+  /** The number of the last load. Responses to earlier ones are ignored. */
   #loads = 0;
 
   constructor(client: KeysClient) {
@@ -28,7 +28,7 @@ export class KeyStore extends EventTarget {
     this.#client = client;
   }
 
-  /** The keys from the start. */
+  /** Loads the first page. */
   async load(): Promise<void> {
     this.#loads += 1;
     const load = this.#loads;
@@ -47,7 +47,7 @@ export class KeyStore extends EventTarget {
     }
   }
 
-  /** The next page. What was shown before stays, whether it comes or not. */
+  /** Loads the next page. Keeps the shown keys if that fails. */
   async loadMore(): Promise<void> {
     if (this.next === null || this.more.state === "loading") return;
     const load = this.#loads;
@@ -78,14 +78,14 @@ export class KeyStore extends EventTarget {
       }
       return { ...key, secret };
     } catch (error) {
-      // Whether it was made nevertheless, the list tells.
+      // The key may exist: the list shows it.
       const refused = error instanceof EdgeError && error.status >= 400 && error.status < 500;
       if (!refused) void this.load();
       throw error;
     }
   }
 
-  /** The policy is in no list: it is asked for when it is needed. */
+  /** Fetches a key with its policy, which lists do not contain. */
   get(sid: string): Promise<Key> {
     return this.#client.get(sid);
   }
@@ -95,7 +95,7 @@ export class KeyStore extends EventTarget {
     this.#replace({ ...key, friendlyName });
   }
 
-  /** It stays in sight until the list is loaded again, and its secret stays too: one can see that it opens nothing any more. */
+  /** Deletes a key. Its row and secret stay until the list is reloaded, so that the user can see that it no longer works. */
   async delete(key: Key): Promise<void> {
     await this.#client.delete(key.sid);
     this.#replace({ ...key, deleted: true });
@@ -109,7 +109,7 @@ export class KeyStore extends EventTarget {
     return this.#secrets.get(sid);
   }
 
-  forget(): void {
+  clear(): void {
     this.#loads += 1;
     this.#secrets.clear();
     this.keys = [];
@@ -135,12 +135,12 @@ export class KeyStore extends EventTarget {
   }
 }
 
-/** What people call the key. */
+/** Returns the name of a key, or the end of its SID. */
 export function nameOf({ friendlyName, sid }: KeyRow): string {
   return friendlyName ?? `…${sid.slice(-6)}`;
 }
 
-/** The id of its row, which takes the focus where the list goes on from it. */
+/** Returns the id of a key's row, for focus. */
 export function rowId({ sid }: KeyRow): string {
   return `key-${sid}`;
 }

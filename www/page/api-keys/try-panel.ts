@@ -9,12 +9,12 @@ import { segmented } from "../ui/segmented.ts";
 import { emptyOutput, reveal, workbench } from "../ui/workbench.ts";
 import { type KeyRow, type KeyStore, nameOf } from "./store.ts";
 
-/** *Try it*: a request for messages with a chosen key, and what it was answered. */
+/** *Try it*: sends a messages request with a selected key, and shows the response. */
 export function tryPanel(store: KeyStore): HTMLElement {
   let action: "list" | "create" = "list";
   const id = uniqueId("try");
   const select = h("select", { class: "input", id });
-  const secret = new Field({ label: "Secret of the key", secret: true, hint: "Filled in for keys made in this tab" });
+  const secret = new Field({ label: "Key secret", secret: true, hint: "Filled in for keys created in this tab" });
   const message = {
     to: new Field({ label: "To", value: "+15558675310" }),
     from: new Field({ label: "From", value: "+15017122661" }),
@@ -24,13 +24,9 @@ export function tryPanel(store: KeyStore): HTMLElement {
     "div",
     { class: "stack", hidden: true },
     ...Object.values(message).map(({ element }) => element),
-    notice(
-      "warning",
-      "With a real account this sends a real message.",
-      "The local account keeps it and sends it to nobody.",
-    ),
+    notice("warning", "On a live account this sends a real SMS.", "The local account stores it without sending."),
   );
-  const nothing = emptyOutput("The answer appears here", "with its status, as the key gets it.");
+  const nothing = emptyOutput("No response yet", "Select a key and send a request.");
   const output = h("div", { class: "output" }, nothing);
   const choose = (): void => {
     secret.value = store.secretOf(select.value) ?? "";
@@ -42,7 +38,7 @@ export function tryPanel(store: KeyStore): HTMLElement {
     const before = select.value;
     select.replaceChildren(...store.keys.map((key) => option(key)));
     if (store.keys.some(({ sid }) => sid === before)) select.value = before;
-    // One that has just been made can be tried at once; what somebody has typed for another stays.
+    // Selects a new key, unless the user has entered another key's secret.
     const [newest] = store.keys;
     if (secret.value === "" && newest && store.secretOf(newest.sid) !== undefined) select.value = newest.sid;
     if (select.value !== before) choose();
@@ -50,15 +46,15 @@ export function tryPanel(store: KeyStore): HTMLElement {
 
   async function send(event: Event): Promise<void> {
     event.preventDefault();
-    secret.setError(secret.value === "" ? "The secret of the key is needed to try it." : undefined);
+    secret.setError(secret.value === "" ? "Enter the key's secret." : undefined);
     if (secret.hasError) return secret.input.focus();
     const { to, from, body } = message;
     const sent = action === "create" ? { to: to.value, from: from.value, body: body.value } : {};
     try {
       show(await store.try({ sid: select.value, secret: secret.value, action, ...sent }));
     } catch (error) {
-      output.replaceChildren(notice("bad", "The key was not tried.", reasonOf(error)));
-      announce(`The key was not tried. ${reasonOf(error)}`);
+      output.replaceChildren(notice("bad", "Request not sent.", reasonOf(error)));
+      announce(`Request not sent. ${reasonOf(error)}`);
     }
     reveal(output);
   }
@@ -66,9 +62,12 @@ export function tryPanel(store: KeyStore): HTMLElement {
   function show({ body: exchange, milliseconds }: Exchange): void {
     const { status, body } = exchange as { status: number; body: unknown };
     const good = status < 400;
-    const verdict = status === 401 ? "the key may not do that" : "refused, and not for want of rights";
-    const words = `${status} in ${milliseconds.toFixed(0)} ms: ${good ? "the key may do that" : verdict}`;
-    output.replaceChildren(notice(good ? "good" : "bad", words), panel("Answer", [], jsonBlock(body)));
+    const verdict =
+      status === 401
+        ? "rejected: wrong secret, deleted key or missing permission"
+        : "rejected, but not for missing permissions";
+    const words = `${status} in ${milliseconds.toFixed(0)} ms: ${good ? "allowed" : verdict}`;
+    output.replaceChildren(notice(good ? "good" : "bad", words), panel("Response", [], jsonBlock(body)));
     announce(words);
   }
 
@@ -79,7 +78,7 @@ export function tryPanel(store: KeyStore): HTMLElement {
     h("div", { class: "field" }, h("label", { for: id }, "Key"), select),
     secret.element,
     segmented(
-      "What to do",
+      "Request",
       [
         ["list", "List messages"],
         ["create", "Send a message"],
@@ -90,7 +89,7 @@ export function tryPanel(store: KeyStore): HTMLElement {
       },
     ),
     fields,
-    h("button", { class: "button primary" }, "Try the key"),
+    h("button", { class: "button primary" }, "Send request"),
   );
   return workbench([form], output);
 }

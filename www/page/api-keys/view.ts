@@ -16,12 +16,12 @@ export function apiKeysView(sessions: SessionStore): View {
   const create = (): void => createDialog(store).open();
   const explanation = notice(
     "info",
-    "The worker manages the keys, not this page.",
-    "It holds the one credential that may, and accepts only sessions of admins. A new key's secret comes to this page once.",
+    "The worker manages your keys.",
+    "It holds the Main key and accepts only admins. New secrets are shown here once.",
   );
   const console = h("div", { class: "stack", hidden: true }, keyPanel(store, create), tryPanel(store));
-  const waiting = h("div", { class: "output" }, emptyOutput("The keys appear here", "once an admin is signed in."));
-  const entrance = signIn(sessions, { hint: "Signs in as an admin, in local development", role: "admin" });
+  const waiting = h("div", { class: "output" }, emptyOutput("Sign in to manage API keys", "You need the admin role."));
+  const entrance = signIn(sessions, { hint: "Development sign-in, as an admin", role: "admin" });
   const layout = workbench([entrance, explanation], waiting);
   let signedIn = false;
   sessions.addEventListener("change", () => {
@@ -32,12 +32,12 @@ export function apiKeysView(sessions: SessionStore): View {
     explanation.hidden = now;
     waiting.hidden = now;
     if (now) void store.load();
-    else store.forget();
+    else store.clear();
   });
   return {
     id: "api-keys",
     title: "API keys",
-    lead: "Create, look at, restrict and delete the keys of the account. A deleted key opens nothing from that moment on.",
+    lead: "Credentials for Twilio's REST API. Create one per app, with only the permissions it needs.",
     element: h("div", { class: "stack" }, layout, console),
   };
 }

@@ -13,7 +13,7 @@ await fetch(url, {
   headers: { Authorization: key.authorizationHeader() },
 });`;
 
-/** *Auth header*: three fields in, the header and a curl line out, while one types. */
+/** *Auth header*: shows the header and a curl command while the user types the API key. */
 export function authHeaderView(store: CredentialStore, panel: CredentialPanel): View {
   const slot = h("div");
   const output = h("div", { class: "output" });
@@ -23,17 +23,14 @@ export function authHeaderView(store: CredentialStore, panel: CredentialPanel): 
   return {
     id: "auth-header",
     title: "Auth header",
-    lead: "The API key's SID is the user name, its secret the password: HTTP Basic authentication for Twilio's REST API.",
+    lead: "Authenticate REST API requests: the key SID is the username, the secret the password (HTTP Basic).",
     element: workbench([slot], output),
     onShow: () => slot.append(panel.element),
   };
 }
 
 function nothingYet(): HTMLElement {
-  return emptyOutput(
-    "The header appears here",
-    "as soon as the account SID, the key's SID and its secret are complete.",
-  );
+  return emptyOutput("Nothing to show yet", "Enter your API key, or use the example.");
 }
 
 function results(key: ApiKey): HTMLElement[] {
@@ -41,7 +38,7 @@ function results(key: ApiKey): HTMLElement[] {
   const url = `https://api.twilio.com/2010-04-01/Accounts/${key.accountSid}/Messages.json?PageSize=1`;
   return [
     codePanel("Header", "the header", header, "opaque"),
-    codePanel("curl", "the curl line", `curl '${url}' \\\n  -H '${header}'`, "opaque"),
-    codePanel("In code", "the code", IN_CODE),
+    codePanel("curl", "the curl command", `curl '${url}' \\\n  -H '${header}'`, "opaque"),
+    codePanel("Code", "the code", IN_CODE),
   ];
 }

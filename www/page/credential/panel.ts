@@ -13,12 +13,12 @@ import {
 } from "./store.ts";
 
 const FIELDS: Record<CredentialField, FieldOptions> = {
-  accountSid: { label: "Account SID", placeholder: "AC…", hint: "AC and 32 hex digits, from the Console's start page" },
-  sid: { label: "API key SID", placeholder: "SK…", hint: "SK and 32 hex digits; the user name of the key" },
-  secret: { label: "Secret", placeholder: "Shown once, when the key was made", secret: true },
+  accountSid: { label: "Account SID", placeholder: "AC…", hint: "Starts with AC. On your Console home page." },
+  sid: { label: "API key SID", placeholder: "SK…", hint: "Starts with SK." },
+  secret: { label: "Secret", placeholder: "Shown only when the key was created", secret: true },
 };
 
-/** The form of the API key, one for the whole page: views show it where they need it. */
+/** The API key form, shared by all views. */
 export class CredentialPanel {
   readonly element: HTMLElement;
   readonly #store: CredentialStore;
@@ -40,11 +40,7 @@ export class CredentialPanel {
         "div",
         { class: "card-head" },
         h("h2", { id: "credential-title" }, "API key"),
-        h(
-          "button",
-          { type: "button", class: "button small", on: { click: () => this.#fillSample() } },
-          "Fill in a sample",
-        ),
+        h("button", { type: "button", class: "button small", on: { click: () => this.#fillSample() } }, "Use example"),
         h("button", { type: "button", class: "button small", on: { click: () => this.#clear() } }, "Clear"),
       ),
       ...CREDENTIAL_FIELDS.map((name) => this.#fields[name].element),
@@ -54,9 +50,9 @@ export class CredentialPanel {
     this.#showState();
   }
 
-  /** Shows what is missing, at each field, and puts the cursor into the first. */
+  /** Shows errors at incomplete fields, and focuses the first. */
   demand(): void {
-    for (const name of CREDENTIAL_FIELDS) this.#judge(name);
+    for (const name of CREDENTIAL_FIELDS) this.#validate(name);
     CREDENTIAL_FIELDS.map((name) => this.#fields[name])
       .find((field) => field.hasError)
       ?.input.focus();
@@ -65,23 +61,23 @@ export class CredentialPanel {
   #watch(name: CredentialField): void {
     const field = this.#fields[name];
     field.input.addEventListener("input", () => {
-      // Half-typed is not wrong: an error appears when the field is left, and goes as soon as it is mended.
-      if (field.hasError) this.#judge(name);
+      // An error appears when the field loses focus, and disappears as soon as it is corrected.
+      if (field.hasError) this.#validate(name);
       this.#publish();
     });
     field.input.addEventListener("blur", () => {
-      if (field.value !== "") this.#judge(name);
+      if (field.value !== "") this.#validate(name);
     });
   }
 
-  #judge(name: CredentialField): void {
+  #validate(name: CredentialField): void {
     const field = this.#fields[name];
     field.setError(problemWith(name, field.value));
   }
 
   #fillSample(): void {
     this.#fill(sample);
-    announce("Sample credentials filled in.");
+    announce("Example credentials filled in.");
   }
 
   #fill(values: CredentialValues): void {
@@ -94,7 +90,7 @@ export class CredentialPanel {
 
   #clear(): void {
     this.#fill({ accountSid: "", sid: "", secret: "" });
-    announce("The key is forgotten.");
+    announce("Key cleared.");
     this.#fields.accountSid.input.focus();
   }
 
@@ -109,7 +105,7 @@ export class CredentialPanel {
     this.#state.classList.toggle("good", ready);
     this.#state.replaceChildren(
       icon(ready ? "check" : "info"),
-      h("span", {}, ready ? "Ready, in this tab's memory" : "Not complete yet"),
+      h("span", {}, ready ? "Ready. Kept in this tab only." : "Enter all three values"),
     );
   }
 }
@@ -118,22 +114,22 @@ function warning(): HTMLElement {
   const why = h(
     "details",
     {},
-    h("summary", {}, "Why a page refuses secrets, and this one does not"),
+    h("summary", {}, "Why does the package block secrets in browsers?"),
     h(
       "p",
       {},
-      "Whoever can open a page can read what is in it, so the package throws browser_not_allowed unless a page passes ",
+      "Anyone who opens a page can read its secrets, so the package throws browser_not_allowed unless a page passes ",
       h("code", {}, "dangerouslyAllowBrowser: true"),
-      ". This workbench does, because you bring your own key and use it on your own machine. Your app should fetch its tokens from a server.",
+      ". This tool does, because you use your own key on your own machine. In your app, get tokens from a server.",
     ),
   );
   return notice(
     "warning",
-    "A live secret belongs only on a page that you run yourself.",
+    "Enter live secrets only on a page that you host yourself.",
     h(
       "p",
       {},
-      `This one is served by ${location.host}. What you type is kept out of storage, addresses and requests, and is gone when you close the tab.`,
+      `This one is served by ${location.host}. Your secret stays in this tab's memory and is never stored or sent.`,
     ),
     why,
   );

@@ -11,7 +11,7 @@ export type CredentialField = keyof CredentialValues;
 
 export const CREDENTIAL_FIELDS: readonly CredentialField[] = ["accountSid", "sid", "secret"];
 
-// Stands in for the other two fields while one is judged alone. It is never used to sign.
+// Fills the other fields while one is validated. Never used to sign.
 const PLACEHOLDER: CredentialValues = {
   accountSid: `AC${"0".repeat(32)}`,
   sid: `SK${"0".repeat(32)}`,
@@ -19,8 +19,8 @@ const PLACEHOLDER: CredentialValues = {
 };
 
 /**
- * The API key that the views of the page share. It lives in this tab's memory and nowhere else, and the wasm memory is wiped of a
- * secret as soon as another one takes its place.
+ * The API key that all views share. It is only in this tab's memory. A replaced secret is zeroized in the wasm
+ * memory.
  */
 export class CredentialStore extends EventTarget {
   #values: CredentialValues = { accountSid: "", sid: "", secret: "" };
@@ -30,7 +30,7 @@ export class CredentialStore extends EventTarget {
     return this.#values;
   }
 
-  /** The key, once all three fields are right. */
+  /** The key, if all three fields are valid. */
   get key(): ApiKey | undefined {
     return this.#key;
   }
@@ -43,7 +43,7 @@ export class CredentialStore extends EventTarget {
   }
 }
 
-/** What the package says against one field, whatever the others hold. */
+/** Returns the package's error for one field, regardless of the others. */
 export function problemWith(field: CredentialField, value: string): string | undefined {
   try {
     openKey({ ...PLACEHOLDER, [field]: value }).free();
@@ -54,15 +54,15 @@ export function problemWith(field: CredentialField, value: string): string | und
   }
 }
 
-/** An Auth Token, for webhooks, in which the account that it is of plays no part. */
+/** Creates an AuthToken for webhooks, where the account SID does not matter. */
 export function openAuthToken(authToken: string): AuthToken {
   return new AuthToken({ accountSid: PLACEHOLDER.accountSid, authToken, dangerouslyAllowBrowser: true });
 }
 
 /**
- * This file alone allows secrets in a browser. It may be done here because the page is a workbench: whoever types the secret
- * is the one who owns it, and it is used on this machine. A page for others must fetch tokens from a server instead, since
- * everybody who can open a page can read the secrets in it.
+ * Only this file allows secrets in a browser. That is acceptable because the page is a tool for the user's own
+ * secrets on the user's own machine. A page for others must fetch tokens from a server, because
+ * anyone who opens a page can read the secrets in it.
  */
 function openKey(values: CredentialValues): ApiKey {
   return new ApiKey({ ...values, dangerouslyAllowBrowser: true });

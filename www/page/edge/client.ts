@@ -1,4 +1,4 @@
-/** What the edge worker answered: either what was asked for, or its reason. */
+/** A request to the edge worker, and its response. */
 export interface Exchange {
   request: string;
   status: number;
@@ -6,7 +6,7 @@ export interface Exchange {
   body: unknown;
 }
 
-/** The worker's own error, or that it could not be reached. */
+/** An error response of the worker, or a response that cannot be read. */
 export class EdgeError extends Error {
   override readonly name = "EdgeError";
   readonly code: string | undefined;
@@ -14,7 +14,7 @@ export class EdgeError extends Error {
   readonly status: number;
 
   constructor(status: number, error: { code?: string; message?: string; field?: string }) {
-    super(error.message ?? `The worker answered ${status}.`);
+    super(error.message ?? `The worker responded with status ${status}.`);
     this.status = status;
     this.code = error.code;
     this.field = error.field;
@@ -26,7 +26,7 @@ export function post(path: string, body: unknown, session?: string): Promise<Exc
   return ask("POST", path, session, body);
 }
 
-/** Asks the worker that serves this page, with a body where there is one. */
+/** Sends a request to the worker that serves this page. */
 export async function ask(method: string, path: string, session?: string, body?: unknown): Promise<Exchange> {
   const started = performance.now();
   const response = await fetch(path, {
@@ -37,21 +37,21 @@ export async function ask(method: string, path: string, session?: string, body?:
     },
     body: body === undefined ? null : JSON.stringify(body),
   });
-  const answer: unknown = await response.json().catch(() => undefined);
+  const parsed: unknown = await response.json().catch(() => undefined);
   const milliseconds = performance.now() - started;
   const { ok, status } = response;
-  if (!ok) throw new EdgeError(status, errorOf(answer));
-  if (answer === undefined && status !== 204)
-    throw new EdgeError(status, { message: "The worker's answer is not usable." });
-  return { request: `${method} ${path}`, status, milliseconds, body: answer };
+  if (!ok) throw new EdgeError(status, errorOf(parsed));
+  if (parsed === undefined && status !== 204)
+    throw new EdgeError(status, { message: "Unexpected response from the worker." });
+  return { request: `${method} ${path}`, status, milliseconds, body: parsed };
 }
 
-function errorOf(answer: unknown): { code?: string; message?: string; field?: string } {
-  return typeof answer === "object" && answer !== null && "error" in answer ? (answer.error as object) : {};
+function errorOf(parsed: unknown): { code?: string; message?: string; field?: string } {
+  return typeof parsed === "object" && parsed !== null && "error" in parsed ? (parsed.error as object) : {};
 }
 
-/** What went wrong, for the person in front of the page. */
+/** Returns a message for the user. */
 export function reasonOf(error: unknown): string {
   if (error instanceof EdgeError) return error.message;
-  return "The worker could not be reached.";
+  return "Can't reach the worker.";
 }

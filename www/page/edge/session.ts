@@ -1,24 +1,24 @@
 import { ask, EdgeError, type Exchange, post } from "./client.ts";
 
-/** Who is signed in at the worker; in memory only, like everything of this page. */
+/** A session at the worker. Only in memory. */
 export interface Session {
   name: string;
-  /** None where Cloudflare Access, in front of the worker, adds the session to each request. */
+  /** Undefined if Cloudflare Access, in front of the worker, adds the session to each request. */
   jwt: string | undefined;
   expiresAt: number;
 }
 
-/** The page's session at the worker that serves it, for the views that need the same role. */
+/** The session that views with the same role share. */
 export class SessionStore extends EventTarget {
   #session: Session | undefined;
-  /** Why the last session ended, where that was nobody's wish. */
+  /** Why the last session ended, if the user did not sign out. */
   ended: string | undefined;
 
   get current(): Session | undefined {
     return this.#session;
   }
 
-  /** Signs in at the worker's development door. A deployment has none and says so. */
+  /** Signs in with the worker's development route. Deployments do not have it. */
   async signIn(name: string, role?: string): Promise<void> {
     try {
       const { body } = await post("/dev/session", { name, ...(role === undefined ? {} : { role }) });
@@ -28,7 +28,7 @@ export class SessionStore extends EventTarget {
       const closed = error instanceof EdgeError && error.code === "not_found";
       throw closed
         ? new EdgeError(404, {
-            message: "This worker gives no sessions: it is not in local development. Paste a session.",
+            message: "Development sign-in is off here. Sign in with a session.",
           })
         : error;
     }
@@ -36,15 +36,15 @@ export class SessionStore extends EventTarget {
 
   /** Uses a session that was issued elsewhere. */
   use(jwt: string): void {
-    this.#set({ name: "the session that you pasted", jwt, expiresAt: Number.POSITIVE_INFINITY });
+    this.#set({ name: "with the pasted session", jwt, expiresAt: Number.POSITIVE_INFINITY });
   }
 
-  /** Leaves it to Cloudflare Access to say who this is. */
+  /** Relies on Cloudflare Access for the session. */
   useAccess(): void {
-    this.#set({ name: "by Cloudflare Access", jwt: undefined, expiresAt: Number.POSITIVE_INFINITY });
+    this.#set({ name: "with Cloudflare Access", jwt: undefined, expiresAt: Number.POSITIVE_INFINITY });
   }
 
-  /** Asks the worker in the name of who is signed in. A session that it does not take is of no more use, and ended. */
+  /** Sends a request with the current session. Signs out if the worker rejects the session. */
   async ask(method: string, path: string, body?: unknown): Promise<Exchange> {
     try {
       return await ask(method, path, this.#session?.jwt, body);

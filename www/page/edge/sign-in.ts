@@ -7,12 +7,12 @@ import { EdgeError } from "./client.ts";
 import type { SessionStore } from "./session.ts";
 
 export interface SignInOptions {
-  /** Under the name. */
+  /** The hint of the name field. */
   hint: string;
   role?: string;
 }
 
-/** Signing in at the worker of this page: by a name in local development, with a session of the app elsewhere. */
+/** The sign-in form: with a name in local development, otherwise with a session of the app. */
 export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): HTMLElement {
   const name = new Field({
     label: "Name",
@@ -23,10 +23,7 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
     label: role === undefined ? "Session of your app" : "Session of an admin",
     placeholder: "eyJ…",
     rows: 3,
-    hint:
-      role === undefined
-        ? "The JWT that your app gives its users"
-        : "The JWT that ADMIN_SECRET or ADMIN_JWKS_URL verifies",
+    hint: role === undefined ? "A JWT issued by your app" : "A JWT that ADMIN_SECRET or ADMIN_JWKS_URL verifies",
   });
   const place = h("div", { class: "card" });
 
@@ -42,7 +39,7 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
   };
   const bySession = (event: Event): void => {
     event.preventDefault();
-    if (jwt.value === "") jwt.setError("Paste the session, three parts with dots between them.");
+    if (jwt.value === "") jwt.setError("Paste a JWT: three parts separated by dots.");
     else sessions.use(jwt.value);
   };
 
@@ -64,20 +61,20 @@ export function signIn(sessions: SessionStore, { hint, role }: SignInOptions): H
         "form",
         { class: "stack", novalidate: true, on: { submit: bySession } },
         jwt.element,
-        h("button", { class: "button" }, "Use it"),
+        h("button", { class: "button" }, "Use session"),
       ),
       role !== undefined &&
         h(
           "button",
           { type: "button", class: "button small", on: { click: () => sessions.useAccess() } },
-          "Cloudflare Access signs me in",
+          "Sign in with Cloudflare Access",
         ),
     ),
   ];
   const render = (): void => {
     const session = sessions.current;
     const reason = sessions.ended;
-    ended.replaceChildren(...(reason === undefined ? [] : [notice("warning", "You are signed out.", reason)]));
+    ended.replaceChildren(...(reason === undefined ? [] : [notice("warning", "Signed out.", reason)]));
     place.replaceChildren(...(session === undefined ? signedOut : signedIn(session.name, sessions)));
     if (session !== undefined) announce(`Signed in as ${session.name}.`);
   };

@@ -2,16 +2,16 @@ import { h } from "../ui/dom.ts";
 import { dateTime, span } from "../ui/time.ts";
 
 export interface Life {
-  /** Seconds since the epoch; unknown for tokens that say neither when they were issued nor from when they hold. */
+  /** In seconds since the epoch; undefined for tokens without nbf and iat. */
   start: number | undefined;
   end: number;
 }
 
-type Phase = "waiting" | "living" | "ending" | "over";
+type Phase = "waiting" | "valid" | "ending" | "over";
 
-const ENDING_SHARE = 0.2; // of the life; a client should have fetched the next token by then
+const ENDING_SHARE = 0.2; // of the lifetime; a client should have renewed the token by then
 
-/** A bar that empties as a token's life runs out, with the same in words. */
+/** A bar for the remaining lifetime of a token, and a description in words. */
 export class LifeBar {
   readonly element: HTMLElement;
   readonly #life: Life;
@@ -19,7 +19,7 @@ export class LifeBar {
   readonly #fill = h("div", { class: "life-fill" });
   readonly #meter = h(
     "div",
-    { class: "life-track", role: "meter", "aria-label": "Life left", "aria-valuemin": 0, "aria-valuemax": 100 },
+    { class: "life-track", role: "meter", "aria-label": "Time left", "aria-valuemin": 0, "aria-valuemax": 100 },
     this.#fill,
   );
 
@@ -40,7 +40,7 @@ export class LifeBar {
     );
   }
 
-  /** Draws the life as it stands at `now`, in seconds since the epoch. */
+  /** Draws the state at `now`, in seconds since the epoch. */
   draw(now: number): void {
     const share = shareLeft(this.#life, now);
     const phase = phaseOf(this.#life, now, share);
@@ -62,11 +62,11 @@ function shareLeft({ start, end }: Life, now: number): number {
 function phaseOf({ start, end }: Life, now: number, share: number): Phase {
   if (now >= end) return "over";
   if (start !== undefined && now < start) return "waiting";
-  return share <= ENDING_SHARE ? "ending" : "living";
+  return share <= ENDING_SHARE ? "ending" : "valid";
 }
 
 function wordsFor(phase: Phase, { start, end }: Life, now: number): string {
   if (phase === "over") return `Expired ${span(now - end)} ago`;
-  if (phase === "waiting") return `Valid in ${span((start ?? now) - now)}`;
+  if (phase === "waiting") return `Valid from now in ${span((start ?? now) - now)}`;
   return `${span(end - now)} left`;
 }

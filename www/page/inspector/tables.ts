@@ -4,20 +4,20 @@ import { type Child, h, isPresent } from "../ui/dom.ts";
 import { panel } from "../ui/panel.ts";
 import { dateTime } from "../ui/time.ts";
 
-/** What a table says about one member of the token: its name there, its value, and what that means. */
+/** A row for one member of the token: its name, value and meaning. */
 type Row = readonly [name: string, value: string, meaning?: string | undefined];
 
-/** Rows that belong together, under a heading of their own if they have one. */
+/** A group of rows with an optional heading. */
 interface Group {
   heading?: Child[];
   rows: readonly Row[];
 }
 
 const HEADER_MEANINGS: Record<string, string> = {
-  alg: "how it is signed",
-  typ: "a JSON Web Token",
-  cty: "an Access Token of Twilio, version 1",
-  twr: "the region that it is for",
+  alg: "Algorithm",
+  typ: "JSON Web Token",
+  cty: "Twilio Access Token, version 1",
+  twr: "Region",
 };
 
 export function headerTable({ header }: AccessToken): HTMLElement {
@@ -27,13 +27,13 @@ export function headerTable({ header }: AccessToken): HTMLElement {
 
 export function claimsTable(token: AccessToken): HTMLElement {
   const rows: (Row | undefined)[] = [
-    ["iss", token.keySid, "the API key that signed it"],
-    ["sub", token.accountSid, "the account"],
-    token.identity === undefined ? undefined : ["identity", token.identity, "who holds it"],
-    timeRow("iat", token.issuedAt, "issued"),
-    timeRow("nbf", token.notBefore, "valid from"),
-    timeRow("exp", token.expiresAt, "valid until"),
-    ["jti", token.id, "its own name"],
+    ["iss", token.keySid, "API key"],
+    ["sub", token.accountSid, "Account"],
+    token.identity === undefined ? undefined : ["identity", token.identity, "Identity"],
+    timeRow("iat", token.issuedAt, "Issued"),
+    timeRow("nbf", token.notBefore, "Not before"),
+    timeRow("exp", token.expiresAt, "Expires"),
+    ["jti", token.id, "Unique token ID"],
   ];
   return table("Claims", [{ rows: rows.filter(isPresent) }]);
 }
@@ -41,13 +41,10 @@ export function claimsTable(token: AccessToken): HTMLElement {
 export function grantsTable({ grants }: AccessToken): HTMLElement {
   const names = Object.keys(grants).filter((name) => name !== "identity");
   const groups = names.map((name): Group => ({ heading: grantTitle(name), rows: leaves(grants[name]) }));
-  return table(
-    "Grants",
-    groups.length > 0 ? groups : [{ rows: [["none", "–", "it says who somebody is, and opens nothing"]] }],
-  );
+  return table("Grants", groups.length > 0 ? groups : [{ rows: [["none", "–", "Identity only, no access"]] }]);
 }
 
-/** Our word for the grant, and the token's. */
+/** The title of a grant, and its name in the token. */
 function grantTitle(claim: string): Child[] {
   const form = GRANT_FORMS.find((each) => each.claim === claim);
   return [form !== undefined && `${form.title} `, h("code", {}, claim)];
@@ -57,12 +54,12 @@ function timeRow(name: string, seconds: number | undefined, meaning: string): Ro
   return seconds === undefined ? undefined : [name, `${seconds}`, `${meaning} ${dateTime(seconds)}`];
 }
 
-/** The values in an object of objects, by their paths: "outgoing.application_sid". */
+/** Returns the values in nested objects by path: "outgoing.application_sid". */
 function leaves(value: unknown, path = ""): Row[] {
   if (typeof value !== "object" || value === null)
     return [[path, typeof value === "string" ? value : JSON.stringify(value)]];
   const members = Object.entries(value);
-  if (members.length === 0) return [[path || "granted", "{}", path === "" ? "without further limits" : undefined]];
+  if (members.length === 0) return [[path || "granted", "{}", path === "" ? "No restrictions" : undefined]];
   return members.flatMap(([name, member]) => leaves(member, path === "" ? name : `${path}.${name}`));
 }
 
@@ -88,7 +85,7 @@ function tableRow([name, value, meaning]: Row): HTMLElement {
   );
 }
 
-/** A long name may be broken after its dots and underscores. */
+/** Allows line breaks after the dots and underscores of a name. */
 function breakable(name: string): Child[] {
   return name.split(/(?<=[._])/).flatMap((piece, index) => (index === 0 ? [piece] : [h("wbr"), piece]));
 }

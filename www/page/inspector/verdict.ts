@@ -1,37 +1,37 @@
 import { type ApiKey, CredentialError } from "twilio-edge-auth";
 
 const ADVICE: Partial<Record<CredentialError["code"], string>> = {
-  signature_mismatch: "Either the secret is another one, or somebody changed the token after it was signed.",
-  token_expired: "Fetch a new one; a client should do so after four fifths of its life.",
-  token_not_yet_valid: "It holds from its nbf time on. If that should be now, a clock is wrong.",
-  unsupported_algorithm: "Twilio accepts HS256 alone, so that is what is verified here.",
-  wrong_issuer: "It was signed with another API key: enter that one.",
-  wrong_account: "The key's account SID is not the one that the token names.",
+  signature_mismatch: "This secret didn't sign the token, or the token was changed.",
+  token_expired: "Get a new token. Clients should refresh at about 80 % of the lifetime.",
+  token_not_yet_valid: "It is valid from its nbf time. If that's unexpected, check the issuer's clock.",
+  unsupported_algorithm: "Twilio accepts only HS256.",
+  wrong_issuer: "It was signed by another API key: enter that one.",
+  wrong_account: "The token is for another account than this key.",
   wrong_token_type: "This is a JWT, but not an Access Token.",
 };
 
 const UNVERIFIED: Verdict = {
   tone: "info",
-  title: "Not verified",
-  reasons: ["This is what the token says. Enter the key that signed it to know whether it is true."],
+  title: "Signature not checked",
+  reasons: ["Enter the API key that signed the token to verify it."],
 };
 
-/** A verdict in a line, and why. */
+/** The result of verification, and its reasons. */
 export interface Verdict {
   tone: "good" | "bad" | "info";
   title: string;
   reasons: readonly string[];
 }
 
-/** Whether `key` vouches for the token at this moment; without a key nothing does. */
-export function judge(token: string, key: ApiKey | undefined): Verdict {
+/** Verifies the token with `key`, if there is one. */
+export function verify(token: string, key: ApiKey | undefined): Verdict {
   if (key === undefined) return UNVERIFIED;
   try {
     key.verifyAccessToken(token);
     return {
       tone: "good",
-      title: "Verified",
-      reasons: [`Signed with ${key.sid} for ${key.accountSid}, and valid now.`],
+      title: "Valid",
+      reasons: [`Signed by ${key.sid}, for account ${key.accountSid}.`],
     };
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;

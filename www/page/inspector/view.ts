@@ -12,7 +12,7 @@ import { tokenLegend, tokenText } from "../ui/token-text.ts";
 import { emptyOutput, workbench } from "../ui/workbench.ts";
 import { LifeBar } from "./life-bar.ts";
 import { claimsTable, grantsTable, headerTable } from "./tables.ts";
-import { judge } from "./verdict.ts";
+import { verify } from "./verdict.ts";
 
 const TICK_MS = 1000;
 
@@ -20,13 +20,13 @@ export interface InspectorView extends View {
   inspect(token: string): void;
 }
 
-/** *Inspector*: what a token says, how long it still lives, and whether the key vouches for it. */
+/** *Inspector*: the content of a token, its remaining lifetime, and whether its signature is valid. */
 export function inspectorView(store: CredentialStore, credential: CredentialPanel): InspectorView {
   const field = new Field({
     label: "Access Token",
     placeholder: "eyJhbGciOiJIUzI1NiIs…",
     rows: 6,
-    hint: "Reading happens here; the token is not sent anywhere",
+    hint: "Decoded in this tab. Never sent.",
   });
   const output = h("div", { class: "output" });
   const verdictPlace = h("div");
@@ -34,11 +34,11 @@ export function inspectorView(store: CredentialStore, credential: CredentialPane
   let shown: { token: string; bar: LifeBar } | undefined;
   let said = "";
 
-  /** Everything that changes with time or with the key. */
+  /** Updates what depends on the time or the key. */
   function refresh(): void {
     if (shown === undefined) return;
     shown.bar.draw(Date.now() / 1000);
-    const verdict = judge(shown.token, store.key);
+    const verdict = verify(shown.token, store.key);
     const words = [verdict.title, ...verdict.reasons].join(" ");
     if (words === said) return;
     said = words;
@@ -75,7 +75,7 @@ export function inspectorView(store: CredentialStore, credential: CredentialPane
   return {
     id: "inspector",
     title: "Inspector",
-    lead: "Paste a token to read it. Anybody can read one; only who has the key's secret can tell whether it is genuine.",
+    lead: "Decode an Access Token. To check its signature, you need its API key.",
     element: workbench([h("div", { class: "card" }, field.element)], output, slot),
     onShow: () => {
       slot.append(credential.element);
@@ -89,13 +89,10 @@ export function inspectorView(store: CredentialStore, credential: CredentialPane
 }
 
 function nothingYet(): HTMLElement {
-  return emptyOutput(
-    "The token's content appears here",
-    "its header, its claims, its grants and the life that it has left.",
-  );
+  return emptyOutput("Nothing to inspect", "Paste a token to see its header, claims, grants and remaining lifetime.");
 }
 
 function readable(token: string, decoded: AccessToken): HTMLElement[] {
-  const parts = panel("Parts", [tokenLegend()], tokenText(token));
+  const parts = panel("Encoded token", [tokenLegend()], tokenText(token));
   return [claimsTable(decoded), grantsTable(decoded), headerTable(decoded), parts];
 }

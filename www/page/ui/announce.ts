@@ -1,8 +1,8 @@
-/** Says a sentence to screen readers without moving the focus. */
+/** Announces a message to screen readers without moving the focus. */
 export function announce(sentence: string): void {
   const announcer = document.getElementById("announcer");
   if (announcer === null) return;
   announcer.textContent = "";
-  // A second sentence that equals the first is only spoken when the text changes.
+  // Cleared first: an equal message would not be announced again.
   requestAnimationFrame(() => announcer.replaceChildren(sentence));
 }

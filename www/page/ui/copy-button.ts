@@ -4,7 +4,7 @@ import { icon } from "./icon.ts";
 
 const CONFIRMATION_MS = 1600;
 
-/** A button that copies what `text` gives at that moment. `what` completes "Copy …" for screen readers. */
+/** A button that copies the result of `text`. `what` completes "Copy …" for screen readers. */
 export function copyButton(what: string, text: () => string): HTMLButtonElement {
   const label = h("span", {}, "Copy");
   const button = h(
@@ -15,8 +15,8 @@ export function copyButton(what: string, text: () => string): HTMLButtonElement 
   );
   button.addEventListener("click", async () => {
     const copied = await copy(text());
-    label.textContent = copied ? "Copied" : "Not copied";
-    announce(copied ? `Copied ${what}.` : `The browser did not allow copying ${what}.`);
+    label.textContent = copied ? "Copied" : "Copy failed";
+    announce(copied ? `Copied ${what}.` : `Couldn't copy ${what}.`);
     setTimeout(() => label.replaceChildren("Copy"), CONFIRMATION_MS);
   });
   return button;
@@ -27,6 +27,6 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false; // no permission, or a page that is not served securely
+    return false; // no permission, or not a secure context
   }
 }

@@ -1,6 +1,6 @@
 import { type Child, h, uniqueId } from "./dom.ts";
 
-/** A modal dialog with a title, gone when it is closed. The focus goes back to where it was. */
+/** A modal dialog with a title. Closing removes it and restores the focus. */
 export class Dialog {
   readonly element: HTMLDialogElement;
   readonly #title: HTMLElement;
@@ -29,9 +29,9 @@ export class Dialog {
     this.element.close();
   }
 
-  /** Goes on to another step, which Escape leaves only if `leave` says so; also if the dialog was left meanwhile. */
+  /** Shows the next step, which Escape closes only if `leave` returns true. Reopens the dialog if it was closed. */
   next(title: string, leave: () => boolean, ...content: Child[]): void {
-    // A browser lets a second Escape through whatever the page says, unless it is told this.
+    // Otherwise browsers let a second Escape close the dialog.
     this.element.setAttribute("closedby", "none");
     this.#leave = leave;
     this.#title.textContent = title;
@@ -41,8 +41,8 @@ export class Dialog {
   }
 
   /**
-   * What opened it may have been replaced meanwhile: then what has its id takes the focus, or the heading of the view. Unless
-   * something else has taken it.
+   * Restores the focus, unless something else has it. The opener may have been replaced: then the element with its id
+   * gets the focus, or the heading of the view.
    */
   #closed(): void {
     this.element.remove();

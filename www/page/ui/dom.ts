@@ -1,4 +1,4 @@
-/** What an element can be made of. Nothing here takes HTML as text, so no input can become markup. */
+/** A child of an element. Strings become text nodes, never markup. */
 export type Child = Node | string | undefined | false;
 
 export interface Properties {
@@ -7,7 +7,7 @@ export interface Properties {
   [attribute: string]: unknown;
 }
 
-/** An element with attributes (true sets an empty one, false and undefined none), listeners and children. */
+/** Creates an element with attributes (true sets an empty one; false and undefined are skipped), listeners and children. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties = {},
@@ -30,7 +30,7 @@ export function isPresent<Value>(value: Value | undefined | false): value is Val
 
 let count = 0;
 
-/** An id that no other element has, for labels and descriptions. */
+/** Returns a unique id, for labels and descriptions. */
 export function uniqueId(prefix: string): string {
   count += 1;
   return `${prefix}-${count}`;

@@ -6,16 +6,16 @@ export interface FieldOptions {
   hint?: string;
   placeholder?: string;
   value?: string;
-  /** Hidden until it is asked to be shown. */
+  /** Masks the input until it is revealed. */
   secret?: boolean;
-  /** An area of so many lines instead of one. */
+  /** The number of lines of a text area; a single-line input if omitted. */
   rows?: number;
   inputMode?: "numeric";
-  /** Elements in the row of the input, such as presets. */
-  beside?: Node[];
+  /** Elements after the input, such as presets. */
+  extras?: Node[];
 }
 
-/** A labelled text input with a place for its error. Browsers are asked not to remember, correct or complete what is typed. */
+/** A labelled text input with its error. Browsers are told not to store, correct or complete its value. */
 export class Field {
   readonly element: HTMLElement;
   readonly input: HTMLInputElement | HTMLTextAreaElement;
@@ -44,7 +44,7 @@ export class Field {
       "div",
       { class: "field" },
       h("label", { for: id }, options.label),
-      h("div", { class: "input-row" }, this.input, options.secret && this.#revealButton(), ...(options.beside ?? [])),
+      h("div", { class: "input-row" }, this.input, options.secret && this.#revealButton(), ...(options.extras ?? [])),
       options.hint !== undefined && h("p", { class: "field-hint", id: `${id}-hint` }, options.hint),
       this.#error,
     );

@@ -15,7 +15,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A picture beside words that say the same, so it is hidden from screen readers. */
+/** An icon next to text with the same meaning, hidden from screen readers. */
 export function icon(name: IconName): SVGSVGElement {
   const attributes = { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" };
   return s("svg", attributes, s("path", { d: PATHS[name] }));

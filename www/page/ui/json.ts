@@ -2,7 +2,7 @@ import { h } from "./dom.ts";
 
 const PIECES = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
 
-/** A value as indented JSON, its keys, texts and other values coloured. */
+/** Shows a value as indented JSON with coloured keys, strings and other values. */
 export function jsonBlock(value: unknown): HTMLElement {
   const text = JSON.stringify(value, null, 2);
   const code = h("code");

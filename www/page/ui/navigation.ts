@@ -1,19 +1,19 @@
 import { h } from "./dom.ts";
 
-/** One screen of the page, reached by its own address (#id). */
+/** A view of the page, with the URL #id. */
 export interface View {
   id: string;
-  /** In the navigation and as the heading. */
+  /** The link and the heading. */
   title: string;
   lead: string;
   element: HTMLElement;
-  /** Called each time that the view comes into sight. */
+  /** Called each time the view is shown. */
   onShow?: () => void;
-  /** Called each time that another one takes its place. */
+  /** Called each time the view is hidden. */
   onHide?: () => void;
 }
 
-/** Links for the views, and the views below them, of which the one that the address names is shown. */
+/** Adds the links and the views, and shows the one that the URL names. */
 export function startNavigation(nav: HTMLElement, main: HTMLElement, views: readonly [View, ...View[]]): void {
   const screens = views.map((view) => {
     const heading = h("h1", { tabindex: "-1", id: `${view.id}-title` }, view.title);

@@ -5,7 +5,7 @@ export type Tone = "info" | "good" | "warning" | "bad";
 
 const ICONS: Record<Tone, IconName> = { info: "info", good: "check", warning: "alert", bad: "cross" };
 
-/** A sentence or two that stand out, with a tone that is also said by its icon and its words, not by colour alone. */
+/** A highlighted message. Its tone is shown by icon and words, not only by colour. */
 export function notice(tone: Tone, title: string, ...details: Child[]): HTMLElement {
   return h(
     "div",

@@ -1,7 +1,7 @@
 import { copyButton } from "./copy-button.ts";
 import { type Child, h } from "./dom.ts";
 
-/** A titled block of the output, with its buttons beside the title. */
+/** A titled section of the output, with buttons next to the title. */
 export function panel(title: string, actions: Child[], ...content: Child[]): HTMLElement {
   return h(
     "section",
@@ -11,7 +11,7 @@ export function panel(title: string, actions: Child[], ...content: Child[]): HTM
   );
 }
 
-/** Code to copy; `what` completes "Copy …". Opaque text may be broken anywhere. */
+/** Code with a copy button; `what` completes "Copy …". Opaque text may wrap anywhere. */
 export function codePanel(
   title: string,
   what: string,

@@ -7,8 +7,8 @@ export interface RecordRow {
 }
 
 /**
- * One row per record. On narrow screens each row is a card in which every cell says its column itself, so the roles are written out:
- * as blocks they would be lost.
+ * One row per record. On narrow screens each row is a card whose cells show their column's name. The roles are explicit, because
+ * `display: block` removes the implicit ones.
  */
 export function recordTable(label: string, columns: readonly string[], rows: readonly RecordRow[]): HTMLElement {
   const heads = columns.map((title) => h("th", { role: "columnheader", scope: "col" }, title));
@@ -20,7 +20,7 @@ export function recordTable(label: string, columns: readonly string[], rows: rea
   );
 }
 
-/** A row with an id can take the focus. */
+/** A row with an id is focusable. */
 function tableRow(columns: readonly string[], { cells, id, class: style }: RecordRow): HTMLElement {
   return h(
     "tr",

@@ -1,6 +1,6 @@
 import { h, uniqueId } from "./dom.ts";
 
-/** One of a few choices, side by side: radio buttons, so arrow keys move between them. */
+/** A segmented control: radio buttons, so that arrow keys move between the choices. */
 export function segmented<Value extends string>(
   legend: string,
   choices: readonly (readonly [Value, string])[],

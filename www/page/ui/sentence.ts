@@ -1,4 +1,4 @@
-/** An error's message as a sentence for the place where it is shown: not starting with the name of the field, ending with a full stop. */
+/** Formats an error's message as a sentence, without the field's name. */
 export function sentence({ message, field }: { message: string; field?: string | undefined }): string {
   const prefix = `${field}: `;
   const text = message.startsWith(prefix) ? message.slice(prefix.length) : message;

@@ -1,6 +1,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An SVG element with attributes and children; as with `h`, what is undefined is left out. */
+/** Creates an SVG element with attributes and children. Undefined attributes are skipped. */
 export function s<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Record<string, string | number | undefined> = {},

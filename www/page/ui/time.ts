@@ -1,21 +1,21 @@
 const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
-/** Seconds since the epoch as a date and a time of this place. */
+/** Formats seconds since the epoch as local date and time. */
 export function dateTime(seconds: number): string {
   const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? "beyond the calendar" : FORMAT.format(date);
+  return Number.isNaN(date.getTime()) ? "date out of range" : FORMAT.format(date);
 }
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
-/** Seconds since the epoch as a time of day of this place, for what is never more than a day away. */
+/** Formats seconds since the epoch as local time, for times within a day. */
 export function clockTime(seconds: number): string {
   return CLOCK.format(new Date(seconds * 1000));
 }
 
 const MINUTE = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
-/** Seconds since the epoch as a time of day to the minute. */
+/** Formats seconds since the epoch as local time in minutes. */
 export function timeOfDay(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? "" : MINUTE.format(date);
@@ -28,7 +28,7 @@ const UNITS = [
   ["s", 1],
 ] as const;
 
-/** A span in its two largest units: "2 h 5 min", "41 s". */
+/** Formats a duration in its two largest units: "2 h 5 min", "41 s". */
 export function span(seconds: number): string {
   let rest = Math.max(0, Math.round(seconds));
   const words: string[] = [];
@@ -42,12 +42,12 @@ export function span(seconds: number): string {
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** Seconds since the epoch as a date and a time to the minute of this place. */
+/** Formats seconds since the epoch as local date and time in minutes. */
 export function shortTime(seconds: number): string {
   return DAY.format(new Date(seconds * 1000));
 }
 
-/** A moment written as ISO 8601, as `shortTime`. */
+/** Formats an ISO 8601 time like `shortTime`. */
 export function minuteTime(text: string | null): string {
   const date = new Date(text ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? "unknown" : DAY.format(date);

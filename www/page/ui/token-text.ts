@@ -2,7 +2,7 @@ import { h } from "./dom.ts";
 
 const PARTS = ["header", "payload", "signature"];
 
-/** A token with its three parts in three colours. */
+/** Shows a token with its three parts in three colours. */
 export function tokenText(token: string): HTMLElement {
   const code = h("code");
   token.split(".").forEach((part, index) => {
@@ -12,7 +12,7 @@ export function tokenText(token: string): HTMLElement {
   return h("pre", { class: "code opaque", tabindex: "0", "aria-label": "The token" }, code);
 }
 
-/** The names of the three parts in their colours. */
+/** The legend of the three colours. */
 export function tokenLegend(): HTMLElement {
   return h("p", { class: "token-legend" }, ...PARTS.map((part) => h("span", { class: `token-${part}` }, part)));
 }

@@ -1,8 +1,8 @@
 import { type Child, h } from "./dom.ts";
 
 /**
- * What goes in on the left, what comes out on the right. On a phone they stand below each other, and what the output does not wait for
- * (`options`) comes last.
+ * Inputs on the left, output on the right. On a phone they are below each other, with optional inputs
+ * (`options`) last.
  */
 export function workbench(inputs: Child[], output: HTMLElement, ...options: Child[]): HTMLElement {
   return h(
@@ -14,12 +14,12 @@ export function workbench(inputs: Child[], output: HTMLElement, ...options: Chil
   );
 }
 
-/** Brings a new result into sight where it came below the button that asked for it, as on a phone. */
+/** Scrolls to a new result that is below the visible area, as on a phone. */
 export function reveal(output: HTMLElement): void {
   if (output.getBoundingClientRect().top > innerHeight / 2) output.scrollIntoView();
 }
 
-/** The place of a result that is not there yet. */
+/** A placeholder for a result. */
 export function emptyOutput(title: string, sentence: string): HTMLElement {
   return h("div", { class: "empty" }, h("p", { class: "empty-title" }, title), h("p", {}, sentence));
 }

@@ -10,9 +10,9 @@ interface Parts {
 const PARTS =
   /^(?<scheme>[^:]*:\/\/)(?<userinfo>[^/?#]*@)?(?<host>\[[^\]]*\]|[^:/?#]*)(?<port>:[^/?#]*)?(?<path>[^?#]*)(?<query>\?[^#]*)?(?<fragment>#.*)?$/su;
 
-/** What is not the same in the text that is signed as in the URL that is given, in a few words. */
+/** Describes how a signed URL differs from the entered one. */
 export function difference(given: string, signed: string): string {
-  const [a, b] = [taken(given), taken(signed)];
+  const [a, b] = [parse(given), parse(signed)];
   if (a === undefined || b === undefined) return "";
   const words = [
     a.userinfo !== b.userinfo && "without its credentials",
@@ -23,10 +23,10 @@ export function difference(given: string, signed: string): string {
     a.query !== b.query &&
       (b.query.length > a.query.length ? "with more of its query escaped" : "with less of its query escaped"),
   ].filter((word) => word !== false);
-  return words.length === 0 ? "As given" : sentenceCase(words.join(", "));
+  return words.length === 0 ? "As entered" : sentenceCase(words.join(", "));
 }
 
-function taken(url: string): Parts | undefined {
+function parse(url: string): Parts | undefined {
   const {
     scheme = "",
     host = "",

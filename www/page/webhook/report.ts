@@ -8,12 +8,12 @@ import { nearMiss } from "./near-misses.ts";
 import { paramsOf, type SignedRequest } from "./request.ts";
 
 export interface Report {
-  /** The verdict in words, for whoever does not see it. */
+  /** The verdict in words, for screen readers. */
   words: string;
   elements: HTMLElement[];
 }
 
-/** The signature that the request would have, whether it has that one, and which texts were tried. */
+/** The request's expected signature, whether it matches, and the URL variants that were checked. */
 export function report(token: AuthToken, request: SignedRequest): Report {
   const { url, content, signature } = request;
   const params = paramsOf(content);
@@ -42,8 +42,8 @@ function judge(token: AuthToken, request: SignedRequest, matching: string | unde
   if (signature === "") {
     return {
       tone: "info",
-      title: "Nothing to compare with",
-      reasons: ["Enter the header X-Twilio-Signature to see whether it matches."],
+      title: "No signature to compare",
+      reasons: ["Enter the header X-Twilio-Signature to compare it."],
     };
   }
   const given = {
@@ -52,11 +52,11 @@ function judge(token: AuthToken, request: SignedRequest, matching: string | unde
     nothing: () => ({}),
   }[content.kind]();
   if (token.verifyWebhook({ url, signature, ...given })) {
-    const how = matching === undefined || matching === url ? "as it is given" : `as Twilio wrote it: ${matching}`;
+    const how = matching === undefined || matching === url ? "as entered" : `in the form ${matching}`;
     return {
       tone: "good",
-      title: "The signature matches",
-      reasons: [`It is of this Auth Token and of the URL ${how}.`],
+      title: "Valid signature",
+      reasons: [`Matches this Auth Token and the URL ${how}.`],
     };
   }
   if (matching !== undefined)
@@ -65,28 +65,27 @@ function judge(token: AuthToken, request: SignedRequest, matching: string | unde
     return {
       tone: "bad",
       title: "Refused: invalid_url",
-      reasons: ["Twilio requests whole URLs of http, https, ws or wss, of at most 16 KiB."],
+      reasons: ["Enter an absolute URL (http, https, ws, wss) of at most 16 KiB."],
     };
   }
   const why =
-    nearMiss(token, request) ??
-    "Either the Auth Token is another one, or the URL is not the one that is configured at Twilio, or the request was changed.";
+    nearMiss(token, request) ?? "Check the Auth Token, the exact URL in Twilio, and that the body is unchanged.";
   return { tone: "bad", title: "Refused: signature_mismatch", reasons: [why] };
 }
 
 function bodyReason(url: string, { kind }: SignedRequest["content"]): string {
   if (!/[?&]bodySHA256=/.test(url))
-    return "The signature is right, but the URL has no bodySHA256: nothing vouches for the body.";
+    return "The signature is right, but the URL has no bodySHA256: the body is not signed.";
   if (kind === "nothing") return "The signature is right, but the URL has a bodySHA256: the body is needed too.";
   return "The signature is right, but the URL's bodySHA256 is not the hash of this body.";
 }
 
-/** The text that is signed, its two parts told apart. */
+/** Shows the signed string with its two parts in different colours. */
 function signedText(url: string, params: URLSearchParams): HTMLElement {
   const sorted = [...params].sort(([a, x], [b, y]) => (a < b || (a === b && x < y) ? -1 : 1));
   const form = sorted.map(([name, value]) => h("span", {}, h("span", { class: "token-payload" }, name), value));
   const code = h("pre", { class: "code opaque" }, h("code", {}, h("span", { class: "token-header" }, url), ...form));
-  return panel("What is signed", [], code);
+  return panel("Signed string", [], code);
 }
 
 function triedTexts(
@@ -115,5 +114,5 @@ function triedTexts(
       ),
     );
   });
-  return [panel("Texts that Twilio may have signed", [], h("ol", { class: "tried-list" }, ...rows))];
+  return [panel("URL variants checked", [], h("ol", { class: "tried-list" }, ...rows))];
 }

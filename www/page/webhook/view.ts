@@ -27,35 +27,35 @@ const KINDS = [
   ["nothing", "GET"],
 ] as const;
 
-/** *Webhook*: a request and the Auth Token in, the signature out, and why a given one does or does not match. */
+/** *Webhook*: computes the signature of a request, and says why a given one does or does not match. */
 export function webhookView(): View {
   const url = new Field({
     label: "URL",
     placeholder: "https://example.com/voice",
-    hint: "As it is configured at Twilio, with its query",
+    hint: "Exactly as configured in Twilio, with query string",
   });
   const form = new Field({
     label: "Parameters",
     rows: 6,
     placeholder: "From=%2B14155550142&To=…",
-    hint: "As they arrive, or one on each line",
+    hint: "URL-encoded, or one name=value per line",
   });
   const body = new Field({
     label: "Body",
     rows: 6,
     placeholder: "{ … }",
-    hint: "Exactly as it arrives, to the last space",
+    hint: "The raw body, byte for byte",
   });
-  const authToken = new Field({ label: "Auth Token", secret: true, hint: "The account's primary one, which signs" });
+  const authToken = new Field({ label: "Auth Token", secret: true, hint: "The account's primary Auth Token" });
   const signature = new Field({
     label: "X-Twilio-Signature",
     placeholder: "RSOYDt4T1cUTdK1PDd93/VVr8B8=",
-    hint: "To see whether it matches",
+    hint: "Optional, from the request header",
   });
   const output = h("div", { class: "output" });
   let kind: Content["kind"] = "form";
   let token: AuthToken | undefined;
-  let said = "";
+  let announced = "";
 
   function open(): void {
     token?.free();
@@ -77,13 +77,13 @@ export function webhookView(): View {
 
   function render(): void {
     if (token === undefined || url.value === "") {
-      output.replaceChildren(nothingYet(), codePanel("In code", "the code", IN_CODE));
+      output.replaceChildren(nothingYet(), codePanel("Code", "the code", IN_CODE));
       return;
     }
     const { words, elements } = report(token, { url: url.value, content: contentOf(), signature: signature.value });
-    output.replaceChildren(...elements, codePanel("In code", "the code", IN_CODE));
-    if (words !== said) announce(words);
-    said = words;
+    output.replaceChildren(...elements, codePanel("Code", "the code", IN_CODE));
+    if (words !== announced) announce(words);
+    announced = words;
   }
 
   function choose(chosen: Content["kind"]): void {
@@ -102,27 +102,27 @@ export function webhookView(): View {
 
   authToken.input.addEventListener("input", open);
   for (const field of [url, form, body, authToken, signature]) field.input.addEventListener("input", render);
-  const kinds = segmented("What comes with it", KINDS, choose);
+  const kinds = segmented("Content", KINDS, choose);
   choose("form");
 
   const head = h(
     "div",
     { class: "card-head" },
     h("h2", { id: "webhook-request" }, "Request"),
-    button("Fill in a sample", () => {
+    button("Use example", () => {
       fill(SAMPLE);
-      announce("A sample filled in.");
+      announce("Example filled in.");
     }),
     button("Clear", () => {
       fill({ url: "", form: "", authToken: "", signature: "" });
-      announce("The request and the Auth Token are forgotten.");
+      announce("Request and Auth Token cleared.");
     }),
   );
   const fields = [url.element, kinds, form.element, body.element, signature.element, authToken.element];
   return {
     id: "webhook",
     title: "Webhook",
-    lead: "Twilio signs what it requests of you: the URL and the form, with the account's Auth Token. See the signature, and why one does not match.",
+    lead: "Check a request's X-Twilio-Signature, and find out why it doesn't match.",
     element: workbench(
       [h("section", { class: "card", "aria-labelledby": "webhook-request" }, head, ...fields, warning())],
       output,
@@ -137,11 +137,11 @@ function button(label: string, click: () => void): HTMLButtonElement {
 function warning(): HTMLElement {
   return notice(
     "warning",
-    "An Auth Token opens the whole account.",
-    "It belongs into a page even less than an API key's secret: use it only on a page that you run yourself. It is kept in this tab's memory.",
+    "The Auth Token gives full access to your account.",
+    "Enter it only on a page that you host yourself. It stays in this tab's memory.",
   );
 }
 
 function nothingYet(): HTMLElement {
-  return emptyOutput("The signature appears here", "as soon as there are a URL and an Auth Token.");
+  return emptyOutput("No signature yet", "Enter a URL and an Auth Token.");
 }

@@ -5,8 +5,7 @@ import { Refusal } from "../http/errors.ts";
 const ADVICE = {
   read: "Try again.",
   change: "It may have been done; trying again does no harm.",
-  create:
-    "A key may have been made, and its secret is lost: look for it in the list, delete it if it is there, and create another.",
+  create: "The key may exist, but its secret is lost. If it's in the list, delete it and create another.",
   message: "The request may have been carried out.",
 } as const;
 
