@@ -2,9 +2,9 @@
 import { spawn } from "node:child_process";
 import { lstat, open, readFile, rename, rm } from "node:fs/promises";
 import { parseEnv } from "./env-file.js";
-import { Failure } from "./failure.js";
+import { Failure, usageError } from "./failure.js";
 import { reasonOf } from "./input.js";
-import { print, say } from "./terminal.js";
+import { print } from "./terminal.js";
 
 export const secretOptions = {
   "write-env": {
@@ -27,13 +27,18 @@ export interface SecretValues {
   wrangler: string | undefined;
 }
 
+export function checkSecretOptions(values: SecretValues): void {
+  if (values.force && values["write-env"] === undefined) throw usageError("--force needs --write-env PATH");
+}
+
 /** The variables of a key. */
 export type KeyVariables = Readonly<Record<"TWILIO_ACCOUNT_SID" | "TWILIO_API_KEY" | "TWILIO_API_SECRET", string>>;
 
 /** A place that is ready to take a key. */
 export interface SecretOutput {
-  /** Stores the key, and returns a sentence about where it is. Undefined if it was printed. */
-  store(key: KeyVariables): Promise<string | undefined>;
+  /** A sentence that says where the secret is after `store`. */
+  readonly place: string;
+  store(key: KeyVariables): Promise<void>;
   /** Undoes the preparation, if no key is created. */
   cancel(): Promise<void>;
 }
@@ -43,14 +48,13 @@ export async function prepareOutput(values: SecretValues): Promise<SecretOutput>
   const { "write-env": path, wrangler, force } = values;
   if (path !== undefined) return prepareFile(path, force);
   if (wrangler !== undefined) return prepareWrangler(wrangler);
-  return { store: printKey, cancel: async () => {} };
+  return { place: "", store: printKey, cancel: async () => {} };
 }
 
 const lineOf = ([name, value]: [string, string]) => `${name}=${value}\n`;
 
-async function printKey(key: KeyVariables): Promise<undefined> {
-  await print(Object.entries(key).map(lineOf).join("").trimEnd());
-  return undefined;
+function printKey(key: KeyVariables): Promise<void> {
+  return print(Object.entries(key).map(lineOf).join("").trimEnd());
 }
 
 /** Writes a new file beside the target first, so that the target is never half written. */
@@ -62,6 +66,7 @@ async function prepareFile(path: string, force: boolean): Promise<SecretOutput> 
     throw fail(error);
   });
   return {
+    place: `Its secret is in ${path}, which only you can read.`,
     async store(key) {
       try {
         await file.writeFile(replaceVariables(before, key));
@@ -73,7 +78,6 @@ async function prepareFile(path: string, force: boolean): Promise<SecretOutput> 
       } catch (error) {
         throw fail(error);
       }
-      return `Its secret is in ${path}, which only you can read.`;
     },
     async cancel() {
       await file.close().catch(() => {});
@@ -115,10 +119,10 @@ async function prepareWrangler(worker: string): Promise<SecretOutput> {
     );
   });
   return {
+    place: "Its secret is a secret of the Worker.",
     async store(key) {
       // Both at once: with one upload each, the Worker would have a key with another's secret for a moment.
       await runWrangler(["secret", "bulk", ...name], JSON.stringify(key));
-      return "Its secret is a secret of the Worker.";
     },
     cancel: async () => {},
   };
@@ -137,19 +141,4 @@ function runWrangler(args: readonly string[], input: string): Promise<void> {
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
   });
-}
-
-/** Says that a key was created although its secret is lost, and deletes the key. */
-export async function discardKey(sid: string, remove: (sid: string) => Promise<void>, error: unknown): Promise<never> {
-  const reason = error instanceof Failure ? error.message : "the output was closed";
-  try {
-    await remove(sid);
-  } catch {
-    say(`${reason}`);
-    throw new Failure(
-      `${sid} was created, but its secret could not be stored, and it could not be deleted again`,
-      `Run: twilio-edge-auth keys delete ${sid}`,
-    );
-  }
-  throw new Failure(`${reason}; the new key ${sid} was deleted again`);
 }

@@ -1,9 +1,8 @@
 import { defineCommand } from "../command.js";
-import { usageError } from "../failure.js";
-import { keysDetails, keysOptions, openKeys, toRecord } from "../keys.js";
+import { keysDetails, keysOptions, openKeys } from "../keys.js";
+import { createKey, prepareReceiver } from "../new-key.js";
 import { policyOptions, readPolicy } from "../policy.js";
-import { discardKey, prepareOutput, secretOptions } from "../secret-output.js";
-import { printJson, say } from "../terminal.js";
+import { checkSecretOptions, secretOptions } from "../secret-output.js";
 
 export const command = defineCommand({
   name: "keys create",
@@ -30,31 +29,11 @@ export const command = defineCommand({
     { comment: "For the Worker of this folder", line: "twilio-edge-auth keys create --name worker --wrangler" },
   ],
   async run(values) {
-    if (values.force && values["write-env"] === undefined) throw usageError("--force needs --write-env PATH");
+    checkSecretOptions(values);
     const policy = await readPolicy(values);
     const { keys, accountSid } = await openKeys(values);
-    const output = await prepareOutput(values);
-    const key = await keys.create({ friendlyName: values.name, policy }).catch(async (error) => {
-      await output.cancel();
-      throw error;
-    });
-    const isPrinted = values["write-env"] === undefined && values.wrangler === undefined;
-    try {
-      if (isPrinted && values.json) {
-        await printJson({ ...toRecord(key), accountSid, secret: key.secret });
-        return 0;
-      }
-      const where = await output.store({
-        TWILIO_ACCOUNT_SID: accountSid,
-        TWILIO_API_KEY: key.sid,
-        TWILIO_API_SECRET: key.secret,
-      });
-      say(`Created ${key.sid}. ${where ?? "Store the secret now: it is not shown again."}`);
-    } catch (error) {
-      await output.cancel();
-      return discardKey(key.sid, (sid) => keys.delete(sid), error);
-    }
-    if (values.json) await printJson(toRecord(key));
+    const receiver = await prepareReceiver(values, accountSid);
+    await createKey(keys, receiver, () => keys.create({ friendlyName: values.name, policy }));
     return 0;
   },
 });
