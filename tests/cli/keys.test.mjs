@@ -55,6 +55,15 @@ describe("keys list", () => {
     assert.equal(JSON.parse(await succeed([...args, "--json"], { env }))[0].friendlyName, "\u001b]0;owned\u0007\nname");
   });
 
+  test("aligns names of wide characters", async (context) => {
+    const wide = await startService({ keys: 2 });
+    context.after(() => wide.close());
+    wide.keys.get(sidOf(1)).friendlyName = "鍵名";
+    wide.keys.get(sidOf(2)).friendlyName = "abcd";
+    const [, first, second] = (await succeed(["keys", "list", "--api-url", wide.origin], { env })).split("\n");
+    assert.equal(first.slice(sidOf(1).length).replace("鍵名", "abcd"), second.slice(sidOf(2).length));
+  });
+
   test("says how many records could not be read", async () => {
     service.faults.push(faults.body('{"keys":[{"sid":1}],"meta":{"next_page_url":null}}'));
     const { code, stderr } = await run(at("keys", "list"), { env });
