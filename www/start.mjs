@@ -83,7 +83,7 @@ ${seedText(local)}
   node pkg/dist/cli/main.js keys list --env-file www/local-account/.dev.vars --api-url http://localhost:${port}`);
 }
 console.log(`
-  The page is at http://localhost:${port}; a token with curl, as an app would fetch it:
+  The page is at http://localhost:${port}, the documentation at http://localhost:${port}/docs/. A token with curl, as an app would fetch it:
 
   SESSION=$(curl -s localhost:${port}/dev/session ${json} -d '{"name":"alice"}' | cut -d'"' -f4)
   curl -s localhost:${port}/token ${json} -H "authorization: Bearer $SESSION" -d '{}'
