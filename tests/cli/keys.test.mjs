@@ -237,6 +237,15 @@ describe("keys create", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
+  test("says that a key may exist if there is no usable response", async () => {
+    for (const fault of [faults.droppedAfter, faults.failedAfter(500)]) {
+      service.faults.push(fault);
+      await fail(at("keys", "create", "--name", "a"), 3, /The key may exist all the same/, { env });
+    }
+    service.faults.push(faults.status(429, { "retry-after": "120" }));
+    await fail(at("keys", "create", "--name", "a"), 3, /Try again in 120 s/, { env });
+  });
+
   test("says that a key was made whose secret is lost, if the response is not understood", async () => {
     service.faults.push(faults.truncated);
     await fail(at("keys", "create", "--name", "a"), 3, /its secret is lost; find the key and delete it/, { env });
@@ -312,6 +321,11 @@ exit ${exitCode}
       env: wrangler.env,
     });
   });
+
+  test("refuses a name that is none of a Worker", () =>
+    fail(at("keys", "create", "--name", "a", "--wrangler", "a; b"), 2, /--wrangler: expected the name of a Worker/, {
+      env,
+    }));
 
   test("creates no key if there is no wrangler", async (context) => {
     const count = service.secrets.length;

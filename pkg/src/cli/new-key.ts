@@ -1,6 +1,6 @@
 /** Hands over a new key: its secret goes to one place, once. */
 import type { ApiKeys, NewApiKey } from "../index.js";
-import { Failure } from "./failure.js";
+import { exitCodes, Failure, toFailure } from "./failure.js";
 import { toRecord } from "./keys.js";
 import { prepareOutput, type SecretValues } from "./secret-output.js";
 import { printJson, say } from "./terminal.js";
@@ -41,7 +41,7 @@ export async function prepareReceiver(values: NewKeyValues, accountSid: string):
 export async function createKey(keys: ApiKeys, receiver: KeyReceiver, create: () => Promise<NewApiKey>): Promise<void> {
   const key = await create().catch(async (error) => {
     await receiver.cancel();
-    throw error;
+    throw withDoubt(error);
   });
   try {
     say(`Created ${key.sid}. ${await receiver.receive(key)}`);
@@ -49,6 +49,14 @@ export async function createKey(keys: ApiKeys, receiver: KeyReceiver, create: ()
     await receiver.cancel();
     return discardKey(keys, key.sid, error instanceof Failure ? error.message : "the output was closed");
   }
+}
+
+/** Without a usable response nobody knows whether the key was created. */
+function withDoubt(error: unknown): unknown {
+  const { message, exitCode } = toFailure(error);
+  const isRefused = exitCode !== exitCodes.network || (error as { status?: unknown }).status === 429;
+  if (isRefused) return error;
+  return new Failure(message, "The key may exist all the same: look for its name with keys list first.", exitCode);
 }
 
 async function discardKey(keys: ApiKeys, sid: string, reason: string): Promise<never> {

@@ -111,6 +111,7 @@ function replaceVariables(text: string, key: KeyVariables): string {
 }
 
 async function prepareWrangler(worker: string): Promise<SecretOutput> {
+  if (!/^[\w-]*$/.test(worker)) throw usageError("--wrangler: expected the name of a Worker: letters, digits, - and _");
   const name = worker === "" ? [] : ["--name", worker];
   await runWrangler(["--version"], "").catch(() => {
     throw new Failure(
@@ -132,7 +133,9 @@ async function prepareWrangler(worker: string): Promise<SecretOutput> {
 function runWrangler(args: readonly string[], input: string): Promise<void> {
   return new Promise((resolve, reject) => {
     // Its messages are for people; standard output is for results.
-    const child = spawn("wrangler", args, { stdio: ["pipe", input === "" ? "ignore" : 2, 2] });
+    // On Windows wrangler is a script, which only a shell starts.
+    const shell = process.platform === "win32";
+    const child = spawn("wrangler", args, { shell, stdio: ["pipe", input === "" ? "ignore" : 2, 2] });
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve();
