@@ -185,18 +185,19 @@ impl fmt::Display for CredentialError {
 
 impl std::error::Error for CredentialError {}
 
-/// The error for an option that does not exist, with the nearest one that does.
+/// Returns the error for an unknown option, with the nearest valid one or all of them.
 pub(crate) fn unknown_option(name: &str, known: &[&str]) -> CredentialError {
-    let mut expected = String::from("unknown option; ");
+    let mut expected = String::from("unknown option (");
     if let Some(nearest) = nearest(name, known) {
         expected.push_str(&joined(&["did you mean ", nearest, "?"]));
     } else {
-        expected.push_str("known are ");
+        expected.push_str("valid: ");
         for (i, option) in known.iter().enumerate() {
             expected.push_str(if i == 0 { "" } else { ", " });
             expected.push_str(option);
         }
     }
+    expected.push(')');
     CredentialError::new(ErrorCode::InvalidArgument, "")
         .with_expected(expected)
         .within(&shown(name))
@@ -275,7 +276,7 @@ mod tests {
         let known = ["identity", "ttl", "notBefore", "grants"];
         let error = unknown_option("identiy", &known);
         assert_eq!(error.field(), Some("identiy"));
-        assert_eq!(error.message(), "identiy: unknown option; did you mean identity?");
+        assert_eq!(error.message(), "identiy: unknown option (did you mean identity?)");
         assert!(
             unknown_option("notbefore", &known)
                 .message()
@@ -284,7 +285,7 @@ mod tests {
         assert!(
             unknown_option("colour", &known)
                 .message()
-                .contains("known are identity, ttl")
+                .contains("valid: identity, ttl")
         );
         assert_eq!(
             unknown_option(&"é\n".repeat(9999), &known).field().map(str::len),

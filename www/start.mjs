@@ -1,5 +1,5 @@
 // Serves the page and the worker in the real workerd, on this machine: `npm start`. It needs no secret of yours: the local account
-// stands in for Twilio's API. Settings in .dev.vars replace these; an account named there is a real one.
+// imitates Twilio's API. Settings in .dev.vars replace these; an account named there is a real one.
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -33,7 +33,7 @@ const settings = {
   }),
 };
 
-// In a file that only this user can read: command lines are seen by everybody on the machine.
+// In a file that only this user can read: command lines are visible to every user of the machine.
 const folder = mkdtempSync(join(tmpdir(), "twilio-edge-auth-"));
 const settingsFile = join(folder, "settings");
 writeFileSync(

@@ -206,7 +206,7 @@ if (import.meta.filename === process.argv[1]) {
     ["tokens signed with a key of the ring", all.signed - all.bySpare],
     ["signed with the spare, the ring being out of reach", all.bySpare],
     ["tokens shown and accepted", all.accepted],
-    ["answered 503, the ring being out of reach", all.unavailable],
+    ["responses 503, because the ring is unreachable", all.unavailable],
     ["called foreign", all.foreign],
     ["left without their key at Twilio", all.orphaned],
     ["least time from a last token's end to its key's deletion", seconds(all.spareAtDeletion)],

@@ -100,7 +100,7 @@ async function sameAnswers(running) {
     const ages = [expiresAt, refreshAfter].map((time) => time - JSON.parse(claims).iat);
     const seen = [response.status, identity, header, claims.replace(/\d{10}/g, "now"), ...ages].join("\n");
     running[0].seen ??= seen;
-    if (seen !== running[0].seen) throw new Error(`${name} answers otherwise:\n${seen}\n\n${running[0].seen}`);
+    if (seen !== running[0].seen) throw new Error(`${name} responds differently:\n${seen}\n\n${running[0].seen}`);
     const refused = await ask(`Bearer ${session.slice(0, -4)}AAAA`);
     if (refused.status !== 401) throw new Error(`${name} takes a session with a wrong signature.`);
   }

@@ -10,13 +10,13 @@ import { compileWasm, wasm } from "./wasm.mjs";
 
 const dist = join(root, "pkg/dist");
 
-/** The type of the error codes by itself: the glue's other types want those of the DOM, which not every user has. */
+/** Extracts the type of the error codes: the glue's other types need the DOM's, which not every user has. */
 function extractErrorCode() {
   const glue = readFileSync(join(dist, "wasm/twilio_edge_auth.d.ts"), "utf8");
   writeFileSync(join(dist, "wasm/error-code.d.ts"), /export type ErrorCode =[^;]+;\n/.exec(glue)[0]);
 }
 
-/** The module as text, for the runtimes whose code carries it: see pkg/src/wasm/load.inline.ts. */
+/** Writes the module as base64, for runtimes that load it inline; see pkg/src/wasm/load.inline.ts. */
 function writeBase64() {
   const base64 = readFileSync(wasm, "base64");
   writeFileSync(join(dist, "wasm/twilio_edge_auth_bg.base64.js"), `export default "${base64}";\n`);
@@ -24,7 +24,7 @@ function writeBase64() {
 
 function compileTypeScript() {
   run("tsc", ["--project", "pkg"]);
-  // The compiler does not copy declarations that are written by hand.
+  // The compiler does not copy hand-written declarations.
   copyFileSync(join(root, "pkg/src/wasm/module.d.ts"), join(dist, "wasm/module.d.ts"));
 }
 
@@ -33,13 +33,13 @@ function copyDocuments() {
   for (const file of documents) copyFileSync(join(root, file), join(root, "pkg", file));
 }
 
-/** The .wasm contains the work of others, whose notices go with it. */
+/** Writes the licences of the crates that are compiled into the .wasm. */
 function writeLicences() {
   checkLicences(shippedCrates());
   writeFileSync(join(dist, "wasm/LICENSES.txt"), licenceTexts());
 }
 
-/** The oldest Node that the package supports has to take it. */
+/** Loads the package in the oldest supported Node. */
 function loadInOldestNode() {
   const oldest = join(root, "node_modules/node20/bin/node");
   run(oldest, ["--input-type=module", "--eval", 'await import("twilio-edge-auth")']);

@@ -1,13 +1,13 @@
-// The licences of what ships: what is compiled into the .wasm. The JavaScript of the package has no dependencies.
-// `npm run licenses` lists them; the build writes their texts beside the .wasm, as most of them want.
+// The licences of the crates that are compiled into the .wasm. The package's JavaScript has no dependencies.
+// `npm run licenses` lists them. The build writes their texts next to the .wasm, as most of them require.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cargoHome, main, output } from "./run.mjs";
 
-/** What may be a part of something that is distributed under MIT or Apache-2.0, when its notice goes with it. */
+/** Licences compatible with distribution under MIT or Apache-2.0, if their notice is included. */
 const allowed = ["MIT", "Apache-2.0", "BSD-3-Clause", "Unicode-3.0"];
 
-/** Whether an SPDX expression can be met with these licences. */
+/** Whether an SPDX expression can be satisfied with the allowed licences. */
 export function isAllowed(expression) {
   const inner = /\(([^()]*)\)/.exec(expression);
   if (inner) return isAllowed(expression.replace(inner[0], isAllowed(inner[1]) ? allowed[0] : "none"));
@@ -15,7 +15,7 @@ export function isAllowed(expression) {
   return parts(expression, "OR").some((all) => parts(all, "AND").every((one) => allowed.includes(one)));
 }
 
-/** The crates that are compiled in, from the lock file; those that only make code for them are not among them. */
+/** Returns the crates that are compiled in, according to the lock file, without procedural macros and build dependencies. */
 export function shippedCrates() {
   const shipped = ["--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro"];
   const format = ["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}"];
@@ -28,7 +28,7 @@ export function shippedCrates() {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A crate's folder among the sources that cargo has unpacked. */
+/** Returns the folder of a crate's unpacked sources. */
 function folderOf({ name, version }) {
   const registries = join(cargoHome, "registry/src");
   const folders = readdirSync(registries).map((registry) => join(registries, registry, `${name}-${version}`));
@@ -37,7 +37,7 @@ function folderOf({ name, version }) {
   return found;
 }
 
-/** The text of a crate's licence: where one may be chosen the MIT one, which is the shortest; where more hold, all. */
+/** Returns the text of a crate's licence: MIT if there is a choice, because it is the shortest; all if several apply. */
 function textOf(crate) {
   const folder = folderOf(crate);
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying)/i.test(file));
@@ -48,7 +48,7 @@ function textOf(crate) {
   return texts.map((text) => text.replaceAll("\r\n", "\n").trim()).join("\n\n");
 }
 
-/** All of them in one text, each licence once, under the crates that have it. */
+/** Returns all licences in one text, each once, after the crates that have it. */
 export function licenceTexts() {
   const byText = new Map();
   for (const crate of shippedCrates()) {
@@ -57,17 +57,17 @@ export function licenceTexts() {
   }
   const standard = "Rust's standard library (MIT OR Apache-2.0), https://github.com/rust-lang/rust";
   const parts = [...byText].map(([text, crates]) => `${crates.join("\n")}\n\n${text}\n`);
-  return [`twilio_edge_auth_bg.wasm contains, beside this package's own code:\n\n${standard}\n`, ...parts].join(
+  return [`twilio_edge_auth_bg.wasm contains, in addition to this package's own code:\n\n${standard}\n`, ...parts].join(
     `\n${"-".repeat(80)}\n\n`,
   );
 }
 
-/** Throws when there is one that may not ship. */
+/** Throws for a licence that is not allowed. */
 export function checkLicences(crates) {
   const bad = crates.filter(({ license }) => !isAllowed(license));
   if (bad.length === 0) return;
   const names = bad.map(({ name, license }) => `${name} (${license || "no licence"})`);
-  throw new Error(`Not compatible with MIT OR Apache-2.0, as far as is known here: ${names.join(", ")}.`);
+  throw new Error(`Not compatible with MIT OR Apache-2.0, or not known to be: ${names.join(", ")}.`);
 }
 
 if (process.argv[1] === import.meta.filename) {

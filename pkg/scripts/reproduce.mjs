@@ -1,5 +1,5 @@
-// Builds the package a second time, from a copy of the sources in another folder, with nothing compiled before and another
-// CARGO_HOME, and compares what came of it, byte for byte, with what the build has made here: `npm run reproduce`.
+// Builds the package again from a copy of the sources in another folder, with a clean target folder and another
+// CARGO_HOME, and compares the result byte for byte with the build here: `npm run reproduce`.
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { copySources, linkAll, linkTools } from "./copy.mjs";
 import { cargoHome, main, root, run, systemEnv } from "./run.mjs";
 
-/** The SHA-256 of every file in a folder. */
+/** Returns the SHA-256 of every file in a folder. */
 function hashes(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();

@@ -1,4 +1,4 @@
-// Starting other programs, the same way everywhere. Plain Node, no dependencies: it runs before anything is installed.
+// Starts other programs. Uses only Node's modules, because it runs before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
@@ -7,29 +7,29 @@ import { delimiter, join, resolve } from "node:path";
 export const root = resolve(import.meta.dirname, "../..");
 export const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 
-/** The PATH of the caller without the folders that npm puts before it. */
+/** The caller's PATH without the folders that npm prepends. */
 const systemPath = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
 
-/** What the machine brings, without this workspace's own tools. */
+/** The environment of the machine, without this workspace's tools. */
 export const systemEnv = { ...process.env, PATH: [join(cargoHome, "bin"), ...systemPath].join(delimiter) };
 
-/** This workspace's tools first: `node` is the pinned one, whatever the machine has. */
+/** The environment with this workspace's tools first: `node` is the pinned version. */
 export const env = { ...systemEnv, PATH: [join(root, "node_modules/.bin"), systemEnv.PATH].join(delimiter) };
 
-/** Runs a program to its end, its output on ours; throws when it fails. */
+/** Runs a program with inherited output. Throws if it fails. */
 export function run(command, args, options = {}) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, env, stdio: "inherit", ...options });
   if (error) throw new Error(`${command}: ${error.message}`);
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${signal ?? `exit code ${status}`}`);
 }
 
-/** What a program prints, or undefined when it is missing or fails. */
+/** Returns the output of a program, or undefined if it is missing or fails. */
 export function output(command, args, options = {}) {
   const { status, stdout } = spawnSync(command, args, { cwd: root, env, encoding: "utf8", ...options });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Runs a program to its end, its output on ours and collected; never throws. */
+/** Runs a program, prints and returns its output. Never throws. */
 export function runAndRead(command, args, options = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], ...options });
@@ -48,7 +48,7 @@ export function runAndRead(command, args, options = {}) {
   });
 }
 
-/** The first of these programs that the machine has, as a full path. */
+/** Returns the path of the first of these programs that is installed. */
 export function find(...names) {
   for (const name of names) {
     for (const folder of systemEnv.PATH.split(delimiter)) {
@@ -64,11 +64,11 @@ export function find(...names) {
   return undefined;
 }
 
-/** The browsers that the tests drive, where the machine has them. */
+/** The installed browsers for tests. */
 export const findChromium = () => process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome");
 export const findFirefox = () => process.env.FIREFOX_PATH ?? find("firefox-esr", "firefox");
 
-/** Ends a script with one clear sentence instead of a stack. */
+/** Runs a script, and prints errors without a stack. */
 export function main(work) {
   Promise.resolve()
     .then(work)

@@ -1,5 +1,5 @@
-// Makes sure of what the build (and, with --tests, the tests) need; installs what is missing, pinned, once.
-// Plain Node, no dependencies. It takes a fraction of a second when everything is there.
+// Installs what the build (and, with --tests, the tests) need and is missing, in pinned versions.
+// Uses only Node's modules. Takes a fraction of a second if everything is installed.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cargoHome, find, findChromium, findFirefox, main, output, root, run, systemEnv } from "./run.mjs";
@@ -7,7 +7,7 @@ import { cargoHome, find, findChromium, findFirefox, main, output, root, run, sy
 const wasmPackVersion = "0.15.1";
 const cargoFuzzVersion = "0.13.2";
 const wasmTarget = "wasm32-unknown-unknown";
-/** What is wanted of Rust beside the compiler, and where it is when it is there. */
+/** The needed Rust components in addition to the compiler, and their files. */
 const components = { clippy: "bin/cargo-clippy", rustfmt: "bin/rustfmt" };
 
 const say = (text) => console.log(`· ${text}`);
@@ -20,7 +20,7 @@ function checkNode() {
   }
 }
 
-/** The packages that a lock file names, without the workspaces (links) and what fits other machines only (optional). */
+/** Returns the packages of a lock file, except workspaces (links) and packages for other platforms (optional). */
 function locked(path) {
   const { packages } = JSON.parse(read(path));
   return Object.entries(packages).filter(
@@ -37,11 +37,11 @@ function npmPackagesFit(folder) {
   );
 }
 
-/** Installs what the lock file in a folder names. */
+/** Installs the packages of a folder's lock file. */
 function setUpNpmPackages(folder) {
   if (npmPackagesFit(folder)) return;
   say(`npm packages of ${join(folder, "package-lock.json")}: installing…`);
-  // Not with the Node from node_modules, which this replaces.
+  // Not with the Node in node_modules, which this replaces.
   const options = { env: systemEnv, cwd: join(root, folder) };
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], options);
 }
@@ -68,8 +68,8 @@ function setUpRust() {
   const sysroot = output("rustc", [`+${channel}`, "--print", "sysroot"]);
   if (sysroot === undefined) {
     say(`Rust ${channel}: installing…`);
-    const wanted = ["-c", Object.keys(components).join(","), "-t", wasmTarget];
-    run("rustup", ["toolchain", "install", channel, "--profile", "minimal", ...wanted]);
+    const options = ["-c", Object.keys(components).join(","), "-t", wasmTarget];
+    run("rustup", ["toolchain", "install", channel, "--profile", "minimal", ...options]);
     return;
   }
   const missing = (path) => !existsSync(join(sysroot, path));
@@ -82,11 +82,11 @@ function setUpRust() {
 function setUpCargoTool(crate, program, version) {
   if (output(program, ["--version"], { env: systemEnv })?.split(" ")[1] === version) return;
   say(`${crate} ${version}: compiling it into ${join(cargoHome, "bin")}, once. This takes a few minutes…`);
-  // Without --locked: a mirror that lags behind may not have the very versions of the tool's own lock file.
+  // Without --locked: a mirror may lack the exact versions of the tool's lock file.
   run("cargo", ["install", crate, "--version", `=${version}`, "--force"], { env: systemEnv });
 }
 
-/** The command-line tool and the crate must be of one version. */
+/** Returns the version of wasm-bindgen, which the command-line tool must have too. */
 function wasmBindgenVersion() {
   return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(read("Cargo.lock"))[1];
 }
@@ -98,7 +98,7 @@ function setUpBrowsers() {
   try {
     aptInstall("Firefox", ["firefox-esr"]);
   } catch (error) {
-    // One browser carries all tests of the page; a second one is wanted by the conformance tests alone.
+    // The page's tests need only Chromium; only the conformance tests need a second browser.
     if (process.env.CI) throw error;
     console.warn(`! ${error.message} Until then its tests are skipped.`);
   }

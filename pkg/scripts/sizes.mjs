@@ -1,11 +1,11 @@
-// How much the package weighs for whoever ships it, and the limits that it keeps.
+// The size of the package for its users, and its limits.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const KB = 1000;
-/** Of what is shipped as it stands in the table: the raw .wasm, and the others in brotli. */
+/** The limits: the .wasm uncompressed, the others in brotli. */
 const limits = {
   ".wasm": 132 * KB,
   "with its glue": 53 * KB,
@@ -17,7 +17,7 @@ const limits = {
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-/** The JavaScript of an entry, as a bundler delivers it to a page. */
+/** Bundles the JavaScript of an entry as for a page. */
 async function bundle(entry, external) {
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -25,7 +25,7 @@ async function bundle(entry, external) {
     minify: true,
     format: "esm",
     target: "es2022",
-    // As in a page that is built for production: the .wasm stays a file of its own.
+    // As in a production build of a page: the .wasm stays a separate file.
     conditions: ["production"],
     external: ["*.wasm", ...external],
     legalComments: "none",
@@ -35,7 +35,7 @@ async function bundle(entry, external) {
   return outputFiles[0].contents;
 }
 
-/** Prints the table; throws when a limit is passed. */
+/** Prints the table. Throws if a limit is exceeded. */
 export async function checkSizes(dist) {
   const file = readFileSync(join(dist, "wasm/twilio_edge_auth_bg.wasm"));
   const sizes = (bytes) => [bytes.length, gzip(bytes), brotli(bytes)];

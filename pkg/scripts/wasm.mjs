@@ -1,4 +1,4 @@
-// Rust → pkg/dist/wasm: the .wasm and its glue.
+// Compiles the Rust code to pkg/dist/wasm: the .wasm and its glue.
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const folder = join(root, "pkg/dist/wasm");
 
 export const wasm = join(folder, `${name}_bg.wasm`);
 
-/** Source files are named as the public knows them, not as this machine keeps them. */
+/** Returns compiler flags that replace this machine's paths in the .wasm. */
 function remapPaths() {
   const commit = /commit-hash: (\w+)/.exec(output("rustc", ["-vV"]))[1];
   const renamed = {
@@ -24,7 +24,7 @@ function remapPaths() {
 }
 
 function compileRust() {
-  // Given as configuration, these flags join those of .cargo/config.toml; in RUSTFLAGS they would replace them.
+  // As configuration, these flags extend those of .cargo/config.toml; in RUSTFLAGS they would replace them.
   const flags = `target.${target}.rustflags=${JSON.stringify(remapPaths())}`;
   const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...rest } = env;
   const crate = ["--package", "twilio-edge-auth-wasm", "--release", "--target", target];

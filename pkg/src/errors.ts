@@ -35,6 +35,6 @@ export function invalidArgument(field: string, expected: string): CredentialErro
 /** Throws for an option that is not in `known`. @internal */
 export function rejectUnknownOptions(options: object, known: readonly string[]): void {
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw invalidArgument(name, `unknown option; known are ${known.join(", ")}`);
+    if (!known.includes(name)) throw invalidArgument(name, `unknown option (valid: ${known.join(", ")})`);
   }
 }

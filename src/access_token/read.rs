@@ -39,7 +39,7 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// Reads a token without its secret. It proves nothing: anybody can write such a text.
+    /// Decodes a token without verifying it. Anyone can forge such a token.
     ///
     /// # Errors
     /// `malformed_token`, `wrong_token_type`.

@@ -1,6 +1,6 @@
 //! URLs as text: nothing is normalised that is not said to be.
 
-/// Longer URLs are refused, so that their spellings cost nothing beside the form. 16 KiB.
+/// The longest accepted URL, in bytes: bounds the cost of trying URL variants.
 pub(crate) const MAX_LENGTH: usize = 16 * 1024;
 
 /// A URL taken apart, each part with the delimiters that belong to it: put together they are the text again.

@@ -259,7 +259,7 @@ impl<'a> ApiKeys<'a> {
     }
 
     fn read_page<'b>(&self, json: RawJson<'b>) -> Option<Page<'b>> {
-        // IAM v1 has an absolute URL in `meta`, 2010-04-01 a path beside the keys.
+        // IAM v1 has an absolute URL in `meta`, 2010-04-01 a path next to the keys.
         let link = match self.api {
             Api::Iam => json.member("meta").and_then(|meta| meta.member("next_page_url")),
             Api::V2010 => json.member("next_page_uri"),

@@ -47,8 +47,8 @@ pub(crate) fn origin_at(
         return Err(CredentialError::at(
             ErrorCode::InvalidArgument,
             "edge",
-            "expected an edge location beside this region, such as dublin: \
-             hosts with the region alone (api.ie1.twilio.com) stopped existing on 2026-04-28",
+            "this region requires an edge location, such as dublin: \
+             hosts with only a region (api.ie1.twilio.com) stopped existing on 2026-04-28",
         ));
     }
     let mut origin = joined(&["https://", product]);

@@ -60,7 +60,7 @@ impl<'a> ApiKeyInfo<'a> {
         self.0.member("flags")
     }
 
-    /// What it may do: `{"allow":[…]}`, or `null` if it is no Restricted key. Lists and 2010-04-01 do not say so.
+    /// What it may do: `{"allow":[…]}`, or `null` if it is not a Restricted key. Lists and 2010-04-01 do not say so.
     #[must_use]
     pub fn policy(&self) -> Option<RawJson<'a>> {
         self.0.member("policy")

@@ -17,7 +17,7 @@ pub struct WebhookRequest<'a> {
     pub(crate) content: SignedContent<'a>,
 }
 
-/// What has to be signed beside the URL.
+/// What the signature covers in addition to the URL.
 #[derive(Clone, Copy)]
 pub(crate) enum SignedContent<'a> {
     Nothing,

@@ -69,7 +69,7 @@ describe("an error", () => {
       { code: 20001, message: "Bad name", moreInfo: "https://www.twilio.com/docs/api/errors/20001" },
     ],
     [
-      "of RFC 9457 with a title alone",
+      "of RFC 9457 with only a title",
       { title: "Unauthorized", errors: [{ detail: "x", pointer: "#/y" }] },
       { message: "Unauthorized" },
     ],

@@ -63,11 +63,11 @@ describe("a policy", () => {
     ["without permissions", { allow: [] }, "policy.allow"],
     ["without allow", {}, "policy.allow"],
     ["with more than 100 permissions", { allow: Array(101).fill(permission) }, "policy.allow"],
-    ["with a permission that is none", { allow: [permission, "messages/read"] }, "policy.allow.1"],
+    ["with an invalid permission", { allow: [permission, "messages/read"] }, "policy.allow.1"],
     ["with a permission without action", { allow: ["/twilio/messaging/"] }, "policy.allow.0"],
     ["with a permission of another house", { allow: ["/aws/s3/read"] }, "policy.allow.0"],
     ["with an empty permission", { allow: [""] }, "policy.allow.0"],
-    ["with a permission that is no text", { allow: [permission, 7] }, "policy.allow.1"],
+    ["with a permission that is not a string", { allow: [permission, 7] }, "policy.allow.1"],
     ["with the secret for a permission", { allow: [secret] }, "policy.allow.0"],
     ["that is a list", [permission], "policy"],
     ["that is null", null, "policy"],
@@ -235,8 +235,8 @@ describe("a host", () => {
   for (const product of ["", "API", "api.", "a/b", "api.twilio.com", "é", undefined, 5]) {
     bad(`of ${JSON.stringify(product)}`, () => hostname(product), "product");
   }
-  bad("in a region that is none", () => hostname("api", { region: "ie1.evil" }), "region");
-  bad("at an edge that is none", () => hostname("api", { edge: "dublin/" }), "edge");
+  bad("in an invalid region", () => hostname("api", { region: "ie1.evil" }), "region");
+  bad("at an invalid edge", () => hostname("api", { edge: "dublin/" }), "edge");
   bad("with an unknown option", () => hostname("api", { regoin: "ie1" }), "regoin", /did you mean region/);
   bad("with null for options", () => hostname("api", null), undefined);
 });

@@ -93,13 +93,13 @@ describe("intended differences:", () => {
     ["a ttl over 24 hours", client({ ttl: 86_401 }), "invalid_ttl"],
     ["a ttl that makes a dead token", taskRouter({ ttl: -1 }), "invalid_ttl"],
     ["a name that is not given, `undefined` there", client({ incoming: {} }), "invalid_identity"],
-    ["an application that is none", client({ outgoing: { applicationSid: "AP1" } }), "invalid_sid"],
+    ["an invalid application", client({ outgoing: { applicationSid: "AP1" } }), "invalid_sid"],
     [
-      "a parameter that is no text",
+      "a parameter that is not a string",
       client({ outgoing: { applicationSid: `AP${"1".repeat(32)}`, params: { a: 1 } } }),
       "invalid_argument",
     ],
-    ["a channel that is none", taskRouter({ channelId: "alice" }), "invalid_sid"],
+    ["an invalid channel", taskRouter({ channelId: "alice" }), "invalid_sid"],
     ["a policy without a URL", taskRouter({ policies: [{}] }), "invalid_argument"],
     ["an option of another name", taskRouter({ version: "v2" }), "invalid_argument"],
   ];

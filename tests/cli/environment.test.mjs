@@ -134,7 +134,7 @@ describe("colours", () => {
     });
   }
 
-  test("are left out where the output is no terminal", async () => {
+  test("are left out where the output is not a terminal", async () => {
     assert.ok(!(await succeed(["doctor", "--offline"], { env: variables })).includes(csi));
   });
 });

@@ -142,7 +142,7 @@ describe("keys get, update and delete", () => {
     assert.ok(service.keys.has(sidOf(5)));
   });
 
-  test("refuse a policy that is none", async () => {
+  test("refuse an invalid policy", async () => {
     for (const input of ["", "{", "[]", '{"allow":"x"}', '{"allow":[1]}', '{"allow":[],"deny":[]}']) {
       await fail(at("keys", "create", "--name", "a", "--policy", "-"), 2, /--policy: expected JSON/, { env, input });
     }
@@ -322,7 +322,7 @@ exit ${exitCode}
     });
   });
 
-  test("refuses a name that is none of a Worker", () =>
+  test("refuses an invalid Worker name", () =>
     fail(at("keys", "create", "--name", "a", "--wrangler", "a; b"), 2, /--wrangler: expected the name of a Worker/, {
       env,
     }));

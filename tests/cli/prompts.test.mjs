@@ -56,7 +56,7 @@ test("inspect says what to do, reads a pasted token, and ends at Ctrl-D", async 
   assert.equal(code, 1);
 });
 
-test("token says who signed it and when it expires, beside the token", async () => {
+test("token prints the signing key and the expiry in addition to the token", async () => {
   const { output } = await runInTerminal(["token", "--identity", "alice", "--video"], { env: keyVariables });
   assert.match(output, /^ey[\w.-]+\nSigned with SK3+\. Expires \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(in .*\)\.\n$/);
 });

@@ -165,7 +165,7 @@ describe("inspect", () => {
     nothing: ["", /found nothing/],
     "a word": ["hello", /not a JWT: expected three parts/],
     "parts that are not base64url": ["a$.b$.c", /not a JWT/],
-    "a payload that is no JSON": [`${base64url({})}.${base64url("{")}.`, /payload is not a JSON object/],
+    "a payload that is not JSON": [`${base64url({})}.${base64url("{")}.`, /payload is not a JSON object/],
     "an encrypted token": ["a.b.c.d.e", /encrypted token \(JWE\)/],
     "binary data": [Buffer.from([0xff, 0xfe, 0, 1, 2, 0x80]), /expected text in UTF-8, not binary data/],
     "1 MB without a dot": ["ey".repeat(500_000), /not a JWT/],

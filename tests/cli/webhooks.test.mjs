@@ -126,7 +126,7 @@ describe("webhook check", () => {
     assert.deepEqual([report.code, report.reason], [1, "signature_mismatch"]);
   });
 
-  test("says that a text is no signature", async () => {
+  test("says that a text is not a signature", async () => {
     const report = await check(["--url", url, "--signature", "X-Twilio-Signature: abc"]);
     assert.equal(report.reason, "malformed_signature");
   });

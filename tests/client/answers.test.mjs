@@ -66,7 +66,7 @@ const unusable = {
     json({ token: "e30.e30.e30" }),
     "expiresAt, refreshAfter: expected seconds since the epoch, within a day",
   ],
-  "claims that are none": [
+  "invalid claims": [
     json({ token: "e30.!.e30".replace("!", "x") }),
     "expiresAt, refreshAfter: expected seconds since the epoch, within a day",
   ],

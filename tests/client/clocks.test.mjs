@@ -84,9 +84,7 @@ test("a token that expires during the response is not used", async (t) => {
 });
 
 for (const ticking of [true, false]) {
-  const where = ticking
-    ? "where performance.now() goes on meanwhile"
-    : "where performance.now() stands still meanwhile";
+  const where = ticking ? "where performance.now() includes sleep" : "where performance.now() stands still meanwhile";
 
   test(`no expired token is returned after a long sleep, ${where}`, async (t) => {
     const world = new World(t);

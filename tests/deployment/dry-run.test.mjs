@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "deployment-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What `wrangler deploy` would upload: what it says, and the modules. */
+/** Runs `wrangler deploy` without uploading. Returns its output and the modules. */
 async function deploy(environment, project = "www") {
   const outdir = join(folder, environment || "deployed");
   const { stdout, stderr } = await promisify(execFile)(
@@ -36,7 +36,7 @@ for (const [title, environment, page] of [
   ["the worker without a page", "", false],
   ["the console with the page, from an environment of its own", "console", true],
 ]) {
-  test(`wrangler deploys ${title}, and nothing of local development`, async () => {
+  test(`wrangler deploys ${title} without local development code`, async () => {
     const { stdout, output, files, code } = await deploy(environment);
     assert.equal(/files from the assets directory/.test(stdout), page);
     assert.doesNotMatch(stdout, /TWILIO_API\b|local-account/);
@@ -49,13 +49,13 @@ for (const [title, environment, page] of [
   });
 }
 
-test("the worker of local development has what no deployment has, and no address if it is deployed", async () => {
+test("the worker for local development has the development route, and no address if it is deployed", async () => {
   const { code } = await deploy("local");
   for (const part of ["dev/session", "SignJWT"]) assert.ok(code.includes(part), part);
   for (const environment of ["local", "development"]) assertNoAddress(config(environment));
 });
 
-test("the console shares what the deployed worker keeps", () => {
+test("the console shares the storage of the deployed worker", () => {
   const { name, durable_objects } = config(undefined);
   const console = config("console");
   assert.notEqual(console.name, name);
@@ -66,7 +66,7 @@ test("the console shares what the deployed worker keeps", () => {
   assert.deepEqual([console.migrations, console.triggers.crons], [[], []]);
 });
 
-test("the local account has no address if it is deployed, and none of the values without which it answers nothing", async () => {
+test("the local account, if deployed, has no address and no configuration, so that it refuses every request", async () => {
   for (const environment of [undefined, "local"]) assertNoAddress(config(environment, "www/local-account"));
   const { stdout } = await deploy("", "www/local-account");
   assert.doesNotMatch(stdout, /env\.(ENVIRONMENT|TWILIO_|LOCAL_)/);

@@ -20,7 +20,7 @@ const SETTING = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g;
 
 const aliases = settings.flatMap((name) => SETTINGS[name].aliases);
 
-// www/host reads these for itself, outside Cloudflare.
+// Only www/host reads these, outside Cloudflare.
 const hostSettings = [...read("www/host/serve.ts").matchAll(/process\.env\.([A-Z]\w+)/g)].map(([, name]) => name);
 
 const table = /^## Settings\n+((?:\|.*\n)+)/m.exec(read("docs/token-service-settings.md"))[1];
@@ -30,12 +30,12 @@ const rows = table
   .map((line) => line.replace(/^\| | \|$/g, "").split(" | "));
 const documented = rows.flatMap(([names]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
 
-test("every setting that the code knows has one row of its own, and every row is of such a setting", () => {
+test("every setting of the code has exactly one row, and every row is a setting", () => {
   assert.ok(settings.length > 10);
   assert.deepEqual(documented.toSorted(), unique([...settings, ...aliases, ...hostSettings]));
 });
 
-test("the rows of the code's table are the code's own words, in its order", () => {
+test("the rows of the code's table are generated from the code, in its order", () => {
   const ofTheCode = Object.entries(SETTINGS).map(([name, { aliases, usual, meaning }]) => [
     [name, ...aliases].map((each) => `\`${each}\``).join(" or "),
     usual,
@@ -50,7 +50,7 @@ test("every row has a default and a meaning", () => {
   }
 });
 
-test("every setting is read somewhere", () => {
+test("every setting is used", () => {
   const code = sources("www/worker", ".ts").filter((path) => path !== "www/worker/settings.ts");
   const names = new Set(code.flatMap((path) => read(path).match(SETTING) ?? []));
   assert.deepEqual(
@@ -59,11 +59,11 @@ test("every setting is read somewhere", () => {
   );
 });
 
-test("wrangler.jsonc names every setting that a deployment may have, as a secret or as a variable", () => {
+test("wrangler.jsonc lists every setting of a deployment as a secret or a variable", () => {
   const comments = read("www/wrangler.jsonc").match(/^ *\/\/.*$/gm);
   const list = comments.filter((line) => /\/\/ {3}/.test(line)).join("\n");
   const [secrets, vars] = list.split(/ vars /).map((part) => part.match(SETTING).filter((name) => name.includes("_")));
-  const alternatives = ["SESSION_JWKS_URL", "ADMIN_JWKS_URL"]; // named beside the secrets that they replace
+  const alternatives = ["SESSION_JWKS_URL", "ADMIN_JWKS_URL"]; // named next to the secrets that they replace
   assert.deepEqual(
     unique(secrets.filter((name) => !alternatives.includes(name))),
     unique(settings.filter((name) => SETTINGS[name].secret)),
@@ -71,7 +71,7 @@ test("wrangler.jsonc names every setting that a deployment may have, as a secret
   assert.deepEqual(unique([...vars, ...alternatives]), unique(settings.filter((name) => !SETTINGS[name].secret)));
 });
 
-test("every binding that the code knows is in wrangler.jsonc and is explained in the documentation", () => {
+test("every binding of the code is in wrangler.jsonc and in the documentation", () => {
   const config = read("www/wrangler.jsonc");
   const documentation = sources("docs", ".md")
     .filter((path) => path.startsWith("docs/token-service"))
@@ -84,6 +84,6 @@ test("every binding that the code knows is in wrangler.jsonc and is explained in
   }
 });
 
-test("the worker outside Cloudflare takes none of the bindings from a variable", () => {
+test("the worker outside Cloudflare ignores variables with the names of bindings", () => {
   assert.match(read("www/host/serve.ts"), /BINDINGS/); // tests/host sets one
 });

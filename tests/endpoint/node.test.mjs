@@ -1,4 +1,4 @@
-// The handlers behind Node's own server: what a framework without fetch-style handlers mounts.
+// The handlers with Node's HTTP server, for frameworks without fetch-style handlers.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
@@ -52,7 +52,7 @@ test("a body that is too large, and a method that is not allowed", async () => {
   assert.equal((await fetch(`${origin}/token`)).status, 405);
 });
 
-test("a webhook is let through if Twilio has signed it", async () => {
+test("only a signed webhook passes", async () => {
   const params = new URLSearchParams({ From: "+14158675309", CallSid: "CA1" });
   const url = "https://app.example/voice?a=b";
   const signature = authToken.webhookSignature(url, params);
@@ -67,6 +67,6 @@ test("a webhook is let through if Twilio has signed it", async () => {
   assert.deepEqual(refused, ["signature_mismatch"]);
 });
 
-test("a body that something else has read is an error, and never an empty body", async () => {
+test("a body that was already read is an error, not an empty body", async () => {
   assert.equal((await fetch(`${origin}/read`, { method: "POST", body: "x" })).status, 500);
 });

@@ -1,4 +1,4 @@
-// The token endpoint as a route handler of any fetch-style framework: what it issues, and everything that it refuses.
+// The token endpoint as a fetch-style route handler: issued tokens, and all refusals.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { jwtVerify } from "jose";
@@ -32,7 +32,7 @@ async function* brokenBody() {
 
 const claimsOf = async (token) => (await jwtVerify(token, new TextEncoder().encode(secret))).payload;
 
-/** The status and the error of a response, which is never cached. */
+/** Returns the status and the error of a response, and checks that it is not cached. */
 async function refusal(response) {
   assert.equal(response.headers.get("cache-control"), "no-store");
   const { error } = await response.json();
@@ -52,7 +52,7 @@ describe("a token is issued", () => {
     assert.deepEqual(Object.keys(granted), ["identity", "voice", "video", "chat"]);
   });
 
-  test("with less, if less is asked for", async () => {
+  test("with fewer grants and a shorter lifetime on request", async () => {
     const { token, expiresAt } = await (await endpoint(post({ grants: ["video"], room, ttl: 60 }))).json();
     const { iat, grants: granted } = await claimsOf(token);
     assert.deepEqual(granted, { identity: "alice", video: { room } });
@@ -75,7 +75,7 @@ describe("a request is refused", () => {
     "without a session": [post({}, { headers: { authorization: "" } }), 401, "session_invalid"],
     "with GET": [new Request("https://app.example/token"), 405, "method_not_allowed"],
     "with PUT": [post({}, { method: "PUT" }), 405, "method_not_allowed"],
-    "with OPTIONS that is no preflight": [
+    "with OPTIONS that is not a preflight": [
       new Request("https://app.example/token", { method: "OPTIONS" }),
       405,
       "method_not_allowed",

@@ -3,7 +3,7 @@
 //! ```sh
 //! export TWILIO_ACCOUNT_SID=AC… TWILIO_API_KEY=SK… TWILIO_API_SECRET=…
 //! cargo run --example native -- alice           # a token
-//! cargo run --example native -- alice localhost:3128   # and a request, by way of a proxy that speaks TLS for it
+//! cargo run --example native -- alice localhost:3128   # and a request, through a proxy that adds TLS
 //! ```
 use std::env;
 use std::error::Error;
@@ -44,7 +44,7 @@ fn mint(key: &ApiKey, identity: String) -> Result<String, Box<dyn Error>> {
     Ok(key.mint_access_token(&options, now)?)
 }
 
-/// What your HTTP client does: sends what the request says, signed, and gives the answer.
+/// Does what your HTTP client does: sends the signed request and returns the response.
 fn send(proxy: &str, request: &Request, key: &ApiKey) -> Result<String, Box<dyn Error>> {
     let mut connection = TcpStream::connect(proxy)?;
     write!(

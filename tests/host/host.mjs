@@ -1,4 +1,4 @@
-// One body of tests for the worker outside Cloudflare: every runtime starts it as its users would, and is asked over the network.
+// Tests of the worker outside Cloudflare: every runtime starts it like its users, and gets requests over the network.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
@@ -28,7 +28,7 @@ function session(claims = {}, secret = sessionSecret) {
   return jwt.setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(secret));
 }
 
-/** Starts the worker on a free port; it has these variables and, of the caller's own, only what a program needs to start. */
+/** Starts the worker on a free port with these variables and the minimal environment of a program. */
 function start([program, ...args], variables) {
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(join(root, "node_modules/.bin", program), args, {
@@ -43,7 +43,7 @@ function start([program, ...args], variables) {
 
 async function listening({ child, output, ended }) {
   const gone = ended.then((code) => assert.fail(`ended with ${code} before it listened:\n${output.join("\n")}`));
-  gone.catch(() => {}); // it ends later as well, when nobody waits for it
+  gone.catch(() => {}); // it also ends later, when nothing awaits it
   while (true) {
     const line = output.find((text) => text.includes('"listening"'));
     if (line !== undefined) return JSON.parse(line).url;
@@ -51,7 +51,7 @@ async function listening({ child, output, ended }) {
   }
 }
 
-/** A POST whose body the caller sends, and ends, when it likes. */
+/** Sends a POST whose body the caller writes and ends. */
 function openPost(url, headers) {
   const request = httpRequest(url, { method: "POST", headers: { "content-type": "application/json", ...headers } });
   const answered = new Promise((resolve, reject) => {
@@ -68,7 +68,7 @@ export function testHost(runtime, command) {
   let host;
   let url;
   before(async () => {
-    // A binding is no variable: this one would make the worker call a text.
+    // A binding is not a variable: with this one the worker would call a string.
     host = start(command, { ...settings, TWILIO_API: "not a binding" });
     url = await listening(host);
   });
@@ -79,7 +79,7 @@ export function testHost(runtime, command) {
     fetchPath("/token", { method: "POST", headers: { "content-type": "application/json", ...headers }, body });
   const ask = async (body, claims, secret) => post(body, { authorization: `Bearer ${await session(claims, secret)}` });
 
-  test(`${runtime}: a session is answered with a token that the key verifies`, async () => {
+  test(`${runtime}: a session gets a token that the key verifies`, async () => {
     const response = await ask("{}");
     assert.equal(response.status, 201);
     assert.equal(response.headers.get("cache-control"), "no-store");
@@ -92,7 +92,7 @@ export function testHost(runtime, command) {
     assert.deepEqual(verified.grants, { voice: { incoming: { allow: true } } });
   });
 
-  test(`${runtime}: a request can take away from the token`, async () => {
+  test(`${runtime}: a request can narrow the token`, async () => {
     const response = await ask('{"ttl":60}');
     const { expiresAt } = await response.json();
     assert.ok(expiresAt <= now() + 60);
@@ -100,10 +100,10 @@ export function testHost(runtime, command) {
 
   const refusals = [
     ["no session", 401, "session_missing", () => post("{}")],
-    ["a session of somebody else", 401, "session_foreign", () => ask("{}", {}, "s".repeat(32))],
+    ["a session of another issuer", 401, "session_foreign", () => ask("{}", {}, "s".repeat(32))],
     ["an expired session", 401, "session_expired", () => ask("{}", { exp: now() - 60 })],
     ["no body", 400, "body_missing", () => ask(undefined)],
-    ["a body that is no JSON", 400, "body_malformed", () => ask("{")],
+    ["a body that is not JSON", 400, "body_malformed", () => ask("{")],
     ["an unknown field", 400, "unknown_field", () => ask('{"identity":"bob"}')],
     ["a grant that is not configured", 403, "not_granted", () => ask('{"grants":["video"]}')],
     ["a body over the cap", 413, "body_too_large", () => ask(JSON.stringify({ text: "x".repeat(5000) }))],
@@ -118,7 +118,7 @@ export function testHost(runtime, command) {
     });
   }
 
-  test(`${runtime}: a body that is streamed without a length is cut off at the cap`, async () => {
+  test(`${runtime}: a streamed body without a length is read only up to the limit`, async () => {
     const { request, answered } = openPost(new URL("/token", url), { authorization: `Bearer ${await session()}` });
     request.write(" ".repeat(3000));
     request.write(" ".repeat(3000));
@@ -126,7 +126,7 @@ export function testHost(runtime, command) {
     request.destroy();
   });
 
-  test(`${runtime}: a stop lets the request that has begun finish, takes no other, and ends with 0`, async () => {
+  test(`${runtime}: a stop signal lets a running request finish, accepts no others, and exits with 0`, async () => {
     const { request, answered } = openPost(new URL("/token", url), { authorization: `Bearer ${await session()}` });
     request.write("{");
     await new Promise((resolve) => setTimeout(resolve, 200)); // for the request to arrive; too short fails nothing
@@ -138,7 +138,7 @@ export function testHost(runtime, command) {
     assert.equal(await host.ended, 0);
   });
 
-  test(`${runtime}: it says once what it goes without and where it listens, then a line for each decision and no secret`, () => {
+  test(`${runtime}: logs missing bindings and the address once, then a line for each decision, and no secret`, () => {
     const [missing, listens, ...decisions] = host.output.toSorted(byEvent).map((line) => JSON.parse(line));
     assert.equal(missing.event, "bindings_missing");
     assert.deepEqual(Object.keys(missing.without), [
@@ -157,7 +157,7 @@ export function testHost(runtime, command) {
     }
   });
 
-  test(`${runtime}: mistakes in the settings end it before it listens, each of them named and none shown`, async () => {
+  test(`${runtime}: invalid settings end it before it listens; all are named, without values`, async () => {
     const secret = "too-short-a-secret";
     const { ended, output } = start(command, {
       ...settings,
@@ -186,7 +186,7 @@ export function testHost(runtime, command) {
     ["1", "198.51.100.1, [2001:db8::8]:80", "2001:db8:0:0::/64"],
     ["1", undefined, "127.0.0.1"],
   ];
-  test(`${runtime}: the address of a client is the one that the trusted proxies have seen, and never its own word`, async () => {
+  test(`${runtime}: a client's address is the one seen by the trusted proxies, not its own claim`, async () => {
     const secret = "the-secret-that-addresses-are-hashed-with";
     for (const proxies of [undefined, "0", "1", "2", "4"]) {
       const trusting = start(command, {
@@ -213,27 +213,27 @@ export function testHost(runtime, command) {
   });
 
   for (const proxies of ["-1", "11", "127.0.0.1", "true"]) {
-    test(`${runtime}: ${proxies} trusted proxies are named as a mistake`, async () => {
+    test(`${runtime}: ${proxies} trusted proxies are refused`, async () => {
       const { ended, output } = start(command, { ...settings, TRUSTED_PROXY: proxies });
       assert.equal(await ended, 1);
       assert.match(output.join("\n"), /TRUSTED_PROXY is not a number of proxies/);
     });
   }
 
-  test(`${runtime}: a port that is none is named`, async () => {
+  test(`${runtime}: an invalid port is refused`, async () => {
     const { ended, output } = start(command, { ...settings, PORT: "http" });
     assert.equal(await ended, 1);
     assert.match(output.join("\n"), /PORT is not a number/);
   });
 }
 
-/** What is missing stands in the other stream: the order between the two is not known. */
+/** Missing bindings are logged to the other stream, whose order is not defined. */
 function byEvent(one, other) {
   const order = ["bindings_missing", "listening", "token"];
   return order.indexOf(JSON.parse(one).event) - order.indexOf(JSON.parse(other).event);
 }
 
-/** Until nobody listens there any more. */
+/** Waits until the port is closed. */
 async function refused({ hostname, port }) {
   while (true) {
     const socket = connect({ host: hostname, port: Number(port) });

@@ -28,5 +28,5 @@ test("pauses grow exponentially, with full jitter", async (t) => {
   for (let round = 0; round < 50; round += 1) await get();
   const first = pauses.filter((_, at) => at % 10 === 0);
   assert.ok(first.every((milliseconds) => milliseconds >= 0 && milliseconds < 250));
-  assert.ok(Math.max(...first) - Math.min(...first) > 100, "they are the same for everybody");
+  assert.ok(Math.max(...first) - Math.min(...first) > 100, "they are the same for all clients");
 });

@@ -32,14 +32,14 @@ const calls = {
 
 const passing = {
   "a dropped connection": faults.dropped,
-  "an answer that got lost": faults.droppedAfter,
-  "an answer that broke off": faults.droppedWithin,
+  "a lost response": faults.droppedAfter,
+  "an aborted response": faults.droppedWithin,
   "a 500": faults.status(500),
   "a gateway's page": faults.html(502),
   "a 503": faults.status(503),
   "a 429": faults.status(429),
-  "an answer that does not come": faults.slow(60_000),
-  "an answer that does not end": faults.stalled,
+  "a response that never arrives": faults.slow(60_000),
+  "a response that does not end": faults.stalled,
 };
 
 for (const [name, call] of Object.entries(calls)) {
@@ -230,8 +230,8 @@ describe("the limits of a call", () => {
 
 describe("a signal", () => {
   for (const [when, fault] of [
-    ["while the answer is awaited", faults.slow(60_000)],
-    ["while the answer is read", faults.stalled],
+    ["while the response is awaited", faults.slow(60_000)],
+    ["while the response is read", faults.stalled],
     ["in a pause", faults.status(429, { "retry-after": "30" })],
   ]) {
     test(`aborts a call at once ${when}`, async () => {

@@ -155,7 +155,7 @@ const POLICIES = [
   ["a list", [permission], 70001],
   ["no allow", {}, 70001],
   ["allow that is a text", { allow: permission }, 70001],
-  ["an entry that is no text", { allow: [permission, 1] }, 70001],
+  ["an entry that is not a string", { allow: [permission, 1] }, 70001],
   ["members besides allow", { allow: [permission], deny: [] }, 70001],
   ["a permission that does not exist", { allow: [permission, "/twilio/fakepermission/doesnotexist"] }, 70002],
   ["an action that there is not", { allow: ["/twilio/lookup/phone-numbers/call"] }, 70002],

@@ -85,7 +85,7 @@ const missing = (permission) => `401/70051 Authorization Error: required permiss
 
 /** Every kind of caller: its Authorization header for an operation, and the expected result. */
 const CALLERS = {
-  nobody: [() => "", refused],
+  anonymous: [() => "", refused],
   "the Auth Token": [() => owner, allowed],
   "a wrong Auth Token": [() => basic(accountSid, "0".repeat(32)), refused],
   "the Auth Token of another account": [() => basic(`AC${"9".repeat(32)}`, values.TWILIO_AUTH_TOKEN), refused],

@@ -359,7 +359,7 @@ describe("invalid input", () => {
   bad("a secret with a line break", () => clientOf({ clientSecret: "x\n" }), "invalid_argument", "clientSecret");
   bad("another account", () => clientOf({ accountSid: clientId }), "invalid_account_sid", "accountSid");
   bad("an unknown option", () => clientOf({ scope: "x" }), "invalid_argument", "scope");
-  bad("a base that is none", () => clientOf({ baseUrl: "http://twilio.example" }), "invalid_argument", "baseUrl");
+  bad("an invalid baseUrl", () => clientOf({ baseUrl: "http://twilio.example" }), "invalid_argument", "baseUrl");
   bad("an empty environment", () => OAuthClient.fromEnv({}), "missing_env", "TWILIO_CLIENT_ID");
   bad(
     "half an environment",

@@ -34,7 +34,7 @@ test("the packed crate builds, without a warning of its own", async () => {
   assert.match(text, /Verifying twilio-edge-auth.*Finished/s);
 });
 
-test("the tests of the packed crate pass from the crate alone", async () => {
+test("the tests of the packed crate need only the crate", async () => {
   const folder = await mkdtemp(join(tmpdir(), "crate-"));
   try {
     const { packages } = JSON.parse(

@@ -1,4 +1,4 @@
-// What publint and Are The Types Wrong find in the packed package: nothing. It is of ES modules alone, and says so.
+// publint and Are The Types Wrong find no problem in the packed package, which has only ES modules.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { install, said } from "./installed.mjs";

@@ -13,7 +13,7 @@ import { assertMinted } from "./token.mjs";
 
 const folderOf = (name) => dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
 const next = join(folderOf("next"), "dist/bin/next");
-/** What Next.js says of its own edge runtime, whoever uses it; and of a new project, in continuous integration. */
+/** Messages of Next.js about its edge runtime, and about a new project in continuous integration. */
 const usual = [
   "The Edge Runtime is deprecated",
   "Using edge runtime on a page currently disables static generation",
@@ -29,7 +29,7 @@ before(async () => {
   for (const name of ["next", "react", "react-dom"]) {
     await symlink(folderOf(name), join(installed.folder, "node_modules", name), "junction");
   }
-  // Next.js itself is not installed beside the project, but linked: the root is what has both.
+  // Next.js is not installed next to the project, but linked: the root contains both.
   const configuration = { turbopack: { root: parse(project).root } };
   await writeFile(join(project, "next.config.mjs"), `export default ${JSON.stringify(configuration)};\n`);
 });

@@ -120,7 +120,7 @@ const bundlers = {
   },
 };
 
-// What they make mints in another folder, without a file beside it.
+// The bundles mint in another folder, without other files.
 for (const [name, bundle] of Object.entries(bundlers)) {
   combination(name, async () => {
     const out = await mkdtemp(join(tmpdir(), "server-"));

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => installed?.remove());
 
-/** Asks the worker, as an event would, and prints its answer. */
+/** Sends a request to the worker, like an event, and prints the response. */
 const asking = `import worker from "worker.js";
 export default { async test() { console.log(await (await worker.fetch()).text()); } };
 `;

@@ -59,12 +59,12 @@ test("a lost response of the worker is distinguished from a failed request", asy
       return new Response('{"sid":"SK', { status: answer.status });
     };
   });
-  await start(opened, "half an answer");
+  await start(opened, "truncated response");
   await see(lost);
   await click("Cancel");
   await gone();
-  await see(/half an answer/);
-  assert.equal((await keysCalled("half an answer")).length, 1);
+  await see(/truncated response/);
+  assert.equal((await keysCalled("truncated response")).length, 1);
 });
 
 test("429: the page says when to retry, and creates the key then", async () => {

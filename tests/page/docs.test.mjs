@@ -1,4 +1,4 @@
-// The documentation, which is served beside the page.
+// The documentation, which is served next to the page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBrowser } from "./browser.mjs";

@@ -106,7 +106,7 @@ test("the bar's length is the remaining share of the lifetime", async () => {
 for (const [title, text] of [
   ["something else", "hello"],
   ["two parts", "eyJhbGciOiJIUzI1NiJ9.e30"],
-  ["a payload that is no JSON", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.aGVsbG8.AAAA"],
+  ["a payload that is not JSON", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.aGVsbG8.AAAA"],
   ["a token too large", `${mint().slice(0, -1)}${"A".repeat(20_000)}`],
 ]) {
   test(`${title} is refused at the field`, async () => {

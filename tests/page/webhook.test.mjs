@@ -70,7 +70,7 @@ for (const [what, [at, signed, words]] of Object.entries(spellings)) {
 }
 
 const misses = {
-  "of the URL alone": [{ signature: sign(url, {}) }, /covers only the URL/],
+  "of only the URL": [{ signature: sign(url, {}) }, /covers only the URL/],
   "of http": [{ signature: sign(url.replace("https", "http")) }, /the other scheme/],
   "of another path": [{ signature: sign(url.replace("voice", "voice/")) }, /slash at the end of the path/],
   "of no query": [{ signature: sign(url.split("?")[0]) }, /without the query string/],

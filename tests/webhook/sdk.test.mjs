@@ -37,7 +37,7 @@ const differences = {
     applies: ({ kind, given }) => kind !== undefined && /[^?&]bodySHA256/.test(given),
     isOfUrl: false,
   },
-  "a body that nothing vouches for is not believed": {
+  "an unsigned body is refused": {
     believes: "twilio",
     applies: ({ kind, given, body }) => kind === "json" && body !== "" && !/[?&]bodySHA256/.test(given),
     isOfUrl: false,
@@ -86,7 +86,7 @@ const differences = {
       return new Set(names).size < names.length;
     },
   },
-  "a fragment is no part of a query that is encoded anew": {
+  "a fragment is not part of a re-encoded query": {
     believes: "ours",
     applies: ({ given, signed }) => given.includes("#") && signed.includes("#"),
   },

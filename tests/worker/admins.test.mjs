@@ -5,7 +5,7 @@ import { adminSecret, settings, startEdges } from "./harness.mjs";
 import { adminSession, appKey, now, serveKeys, session, utf8 } from "./sessions.mjs";
 
 const key = await appKey("RS256", "one");
-const stranger = await appKey("RS256", "one");
+const foreign = await appKey("RS256", "one");
 const issuer = "https://team.cloudflareaccess.com";
 const audience = "the-audience-of-the-console";
 const claims = { iss: issuer, aud: [audience], email: "root@app.example" };
@@ -45,9 +45,9 @@ describe("Cloudflare Access", () => {
   const cases = [
     ["its assertion", () => assertion(signed()), "200"],
     ["no assertion", () => ({}), "401 session_missing"],
-    ["text that is no assertion", () => ({ "cf-access-jwt-assertion": "Bearer x.y.z" }), "401 session_invalid"],
+    ["text that is not an assertion", () => ({ "cf-access-jwt-assertion": "Bearer x.y.z" }), "401 session_invalid"],
     ["its assertion in Authorization", () => bearer(signed()), "401 session_missing"],
-    ["an assertion of another team's keys", () => assertion(signed({}, stranger)), "401 session_foreign"],
+    ["an assertion of another team's keys", () => assertion(signed({}, foreign)), "401 session_foreign"],
     ["an assertion for another application", () => assertion(signed({ aud: ["other"] })), "401 session_foreign"],
     [
       "an assertion of another issuer",

@@ -63,7 +63,7 @@ for (const origin of listed) {
   });
 }
 
-const strangers = [
+const unlisted = [
   "null",
   "*",
   "https://app.example/",
@@ -86,7 +86,7 @@ const strangers = [
   "http://localhost.:3000",
   "file://",
 ];
-for (const origin of strangers) {
+for (const origin of unlisted) {
   test(`a page of "${origin}" may not`, async () => {
     const before = await preflight(edge, origin);
     assert.deepEqual([before.status, (await before.json()).error.code], [403, "origin_not_allowed"]);
@@ -96,7 +96,7 @@ for (const origin of strangers) {
 }
 
 test("where no origin is listed, none may", async () => {
-  for (const origin of [...listed, ...strangers]) {
+  for (const origin of [...listed, ...unlisted]) {
     assertClosed(await preflight(closed, origin));
     assertClosed(await post(closed, origin));
   }
@@ -108,12 +108,12 @@ test("no other route is for pages of other origins", async () => {
   }
 });
 
-test("an OPTIONS request that is no preflight is told the method", async () => {
+test("an OPTIONS request that is not a preflight is told the method", async () => {
   const answer = await edge.fetch("/token", { method: "OPTIONS", headers: { origin: listed[0] } });
   assert.deepEqual([answer.status, answer.headers.get("allow")], [405, "POST"]);
 });
 
-test("pages may send the headers that are configured, beside the usual ones", async () => {
+test("pages may send the configured headers in addition to the usual ones", async () => {
   const answer = await preflight(traced, listed[0]);
   assert.equal(
     answer.headers.get("access-control-allow-headers"),

@@ -59,7 +59,7 @@ export class FaultyTwilio {
     this.held = [];
   }
 
-  /** Waits until so many requests are held. */
+  /** Waits until `count` requests are held. */
   holding(count = 1) {
     return this.until(({ held }) => held.length >= count);
   }

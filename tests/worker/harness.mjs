@@ -37,7 +37,7 @@ export const settings = {
   TOKEN_GRANTS: JSON.stringify(grants),
 };
 
-/** Settings of a deployment beside the local account, which it may manage the keys of. */
+/** Settings of a deployment with the local account, whose keys it may manage. */
 export const localSettings = {
   ...settings,
   TWILIO_ACCOUNT_SID: localAccount.TWILIO_ACCOUNT_SID,
@@ -56,9 +56,9 @@ export function startEdges(...deployments) {
 }
 
 /** As startEdges, each of them with what wrangler.jsonc binds a deployment to; `others[index]` takes the place of that. */
-export function startBoundEdges(deployments, others = {}, beside = []) {
+export function startBoundEdges(deployments, others = {}, extraWorkers = []) {
   const bindings = deployments.map((_, index) => ({ durable_objects, migrations, ...others[index] }));
-  return start(deployments, bindings, beside);
+  return start(deployments, bindings, extraWorkers);
 }
 
 /** As startEdges, each of them bound to the local account, which starts empty but for its Main key. */
@@ -87,7 +87,7 @@ export async function startFailingEdges(...deployments) {
   };
 }
 
-async function start(deployments, bindings, beside) {
+async function start(deployments, bindings, extraWorkers) {
   const workers = deployments.map((settings, index) => ({
     config: {
       name: `edge-${index}`,
@@ -99,7 +99,7 @@ async function start(deployments, bindings, beside) {
       ...(index === 0 && isDevelopment(settings) ? { assets } : {}),
     },
   }));
-  const server = createTestHarness({ root: dirname(configPath), workers: [...workers, ...beside] });
+  const server = createTestHarness({ root: dirname(configPath), workers: [...workers, ...extraWorkers] });
   const { url } = await listen(server);
   return {
     url: url.href,

@@ -53,7 +53,7 @@ test("different subjects have different identities of letters, digits and _", ()
   }
 });
 
-test("what nobody has written is no encoded identity", () => {
+test("what nobody has written is not an encoded identity", () => {
   for (const text of ["", "_", "a_", "_7", "_7c", "_41", "a|b", "_C3", "_FF", "é", "_ED_A0_80"]) {
     assert.ok(!isEncodedIdentity(text, "flex"), text);
   }

@@ -52,7 +52,7 @@ for (const [title, secret] of secrets) {
   });
 }
 
-test("what is thrown and is no error is logged too, and an endless stack cut", () => {
+test("what is thrown and is not an error is logged too, and an endless stack cut", () => {
   assert.equal(JSON.parse(handle("text").line).error, "text");
   const error = new Error("x");
   error.stack = "y".repeat(1e6);

@@ -28,7 +28,7 @@ after(async () => {
   }
 });
 
-/** A request of the admin. A secret is in no answer but to who has made its key. */
+/** Sends a request as the admin. A secret is only in the response that created its key. */
 async function call(method, path, body) {
   const headers = { authorization, ...(body !== undefined && { "content-type": "application/json" }) };
   const response = await edge.fetch(path, {
@@ -199,7 +199,7 @@ describe("trying a key", () => {
       [{ action: "list" }, "GET", /Try again\.$/],
       [message, "POST", /may have been carried out\.$/],
     ]) {
-      test(`to ${fields.action} is asked once, and ${what} is no answer of the key's`, async () => {
+      test(`to ${fields.action} is asked once, and ${what} is not an answer of the key's`, async () => {
         await server.fail({ [method]: [fault] });
         const { status, body } = await call(...trial(fields));
         assert.deepEqual([status, body.error.code], [502, "twilio_unreachable"]);

@@ -57,7 +57,7 @@ const routes = [
 ];
 const sessions = [
   ["no session", undefined, 401, "session_missing"],
-  ["a session that is none", "Bearer x.y.z", 401, "session_invalid"],
+  ["an invalid session", "Bearer x.y.z", 401, "session_invalid"],
   ["a session over its time", { role: "admin", exp: 1 }, 401, "session_expired"],
   ["a foreign session", { role: "admin", key: new Uint8Array(32) }, 401, "session_foreign"],
   ["a session without a role", { role: null }, 403, "admin_only"],

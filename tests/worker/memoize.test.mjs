@@ -7,7 +7,7 @@ import { workerModule } from "./module.mjs";
 
 const { memoize } = await workerModule("util/memoize.ts");
 
-test("it is made once, by whoever is first through", async () => {
+test("it is created once, by the first caller", async () => {
   let made = 0;
   const get = memoize(async () => {
     made += 1;

@@ -1,4 +1,4 @@
-// The ring when what it stands on fails: Twilio, the storage, the clock, the secret that it is sealed with. A token is to be had all
+// The ring when what it stands on fails: Twilio, the storage, the clock, the secret that it is sealed with. A token is available all
 // the same, no key is left behind, and the next run repairs.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -139,7 +139,7 @@ test("Twilio that never answers: the run ends, tokens do not wait for it, and th
 
 test("a leftover that is listed and already gone is settled: the run goes on and makes its key", async (context) => {
   const { world, first } = await founded(context);
-  const name = "an attempt whose key somebody else has deleted";
+  const name = "an attempt whose key was deleted by another client";
   const { sid } = await twilio.newKey(name);
   await world.pass(HOUR / 2, (database) =>
     database.exec(`INSERT INTO attempts VALUES ('${name}', ${Date.now() - HOUR / 2})`),
@@ -188,7 +188,7 @@ test("the storage fails when a deleted key is to be removed from the ring: the n
   await world.nothingLeftBehind();
 });
 
-test("a storage that cannot be read at all: the static key signs, and the console says that the ring is not to be had", async (context) => {
+test("a storage that cannot be read: the static key signs, and the console says that the ring is unavailable", async (context) => {
   const { world } = await founded(context);
   const broken = (database) => database.exec("ALTER TABLE keys RENAME TO lost; CREATE TABLE keys (sid)");
   await world.restart({ change: broken });

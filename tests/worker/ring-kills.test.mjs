@@ -25,7 +25,7 @@ async function begin(context) {
   const first = (await world.rotate()).body.made;
   await world.pass(31 * DAY);
   const second = (await world.rotate()).body.made;
-  const name = `an attempt beside ${second}`;
+  const name = `an attempt next to ${second}`;
   const leftover = await twilio.newKey(name);
   await world.pass(31 * DAY, (database) =>
     database.exec(`INSERT INTO attempts VALUES ('${name}', ${Date.now() - HOUR / 2})`),

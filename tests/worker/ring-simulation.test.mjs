@@ -28,7 +28,7 @@ const mistakes = [
     { deletionOf: (key) => rules.deletionOf({ ...key, ttl: 0 }) },
   ],
   ["a new key signs at once", { PUBLISHED: 0 }],
-  ["copies are asked for again after an hour alone", { isFresh: rules.isUsable }],
+  ["copies are refreshed only after an hour", { isFresh: rules.isUsable }],
 ];
 for (const [title, change] of mistakes) {
   test(`it would be seen if ${title}`, () => {

@@ -1,4 +1,4 @@
-// The worker with a ring of keys, in a process that can be killed, beside a Twilio that can fail. Times are moved in the storage: to
+// The worker with a ring of keys, in a process that can be killed, with a Twilio that can fail. Times are moved in the storage: to
 // the worker it is as if so much time had passed.
 import assert from "node:assert/strict";
 import { BareWorker } from "./bare-workerd.mjs";
@@ -84,7 +84,7 @@ export class RingWorld {
     await this.worker.start(settings);
   }
 
-  /** As if so many milliseconds had passed. */
+  /** As if `milliseconds` had passed. */
   pass(milliseconds, change = () => {}) {
     return this.restart({
       change(database) {

@@ -158,7 +158,7 @@ test("the storage of the ring holds no secret in the clear", async () => {
 
 const mistakes = [
   ["a ring secret of 31 bytes", { KEY_RING_SECRET: "s".repeat(31) }, /KEY_RING_SECRET is shorter than 32 bytes/],
-  ["a ring secret that is no text", { KEY_RING_SECRET: { secret } }, /KEY_RING_SECRET is not text/],
+  ["a ring secret that is not a string", { KEY_RING_SECRET: { secret } }, /KEY_RING_SECRET is not text/],
   ...["0", "366", "1.5", "30d", "-1", " "].map((days) => [
     `"${days}" days`,
     { KEY_ROTATION_DAYS: days },

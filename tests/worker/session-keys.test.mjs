@@ -9,7 +9,7 @@ const rsa = await appKey("RS256", "rsa");
 const ec = await appKey("ES256", "ec");
 const ed = await appKey("EdDSA", "ed");
 const late = await appKey("ES384", "late");
-const stranger = await appKey("RS256", "rsa");
+const otherRsa = await appKey("RS256", "rsa");
 
 const json = (value) => (response) => response.end(JSON.stringify(value));
 const keySet = json({ keys: [rsa.jwk, ec.jwk, ed.jwk] });
@@ -18,7 +18,7 @@ const keySet = json({ keys: [rsa.jwk, ec.jwk, ed.jwk] });
 const failures = [
   ["answers 500", (response) => response.writeHead(500).end("oops")],
   ["answers HTML", (response) => response.end("<!doctype html>")],
-  ["answers JSON that is no key set", json({ keys: "none" })],
+  ["responds with JSON that is not a key set", json({ keys: "none" })],
   ["breaks the connection", (response) => response.destroy()],
   ["redirects", (response) => response.writeHead(302, { location: "/" }).end()],
   ["answers a megabyte", json({ keys: [rsa.jwk], padding: "x".repeat(1_000_000) })],
@@ -32,7 +32,7 @@ const trickle = (response) => {
 };
 
 /** As an identity provider that changes its keys and names none of them. */
-const anonymous = json({ keys: [stranger.jwk, rsa.jwk].map(({ kid: _, ...jwk }) => jwk) });
+const anonymous = json({ keys: [otherRsa.jwk, rsa.jwk].map(({ kid: _, ...jwk }) => jwk) });
 
 const answers = { "/": keySet, "/once": keySet, "/cold": keySet, "/silent": () => {}, "/trickle": trickle };
 answers["/anonymous"] = anonymous;
@@ -84,13 +84,17 @@ test("the keys are fetched once for many sessions", async () => {
 });
 
 const refused = [
-  ["a stranger's key under a known name", () => signedBy(stranger), "401 session_foreign"],
+  ["a foreign key with a known kid", () => signedBy(otherRsa), "401 session_foreign"],
   ["a key that is not in the set", () => signedBy(late), "401 session_foreign"],
   ["the algorithm of one key with the name of another", () => signedBy(rsa, { kid: "ec" }), "401 session_foreign"],
   ["alg none", () => unsignedSession(), "401 session_invalid"],
   ["a shared secret", () => session({ key: utf8(sessionSecret) }), "401 session_invalid"],
   ["an expired session", () => signedBy(rsa, {}, { exp: now() - 60 }), "401 session_expired"],
-  ["an expired session of a stranger", () => signedBy(stranger, {}, { exp: now() - 60 }), "401 session_foreign"],
+  [
+    "an expired session signed with a foreign key",
+    () => signedBy(otherRsa, {}, { exp: now() - 60 }),
+    "401 session_foreign",
+  ],
 ];
 for (const [title, make, expected] of refused) {
   test(`${title}: ${expected}`, async () => assert.equal(await answerTo(edge, `Bearer ${await make()}`), expected));
@@ -128,7 +132,7 @@ test("a hundred first requests at once of a cold worker, which has no keys yet, 
 
 test("a key set whose keys have no names is tried key by key, and the log says so once", async () => {
   const bySecond = await signedBy(rsa, { kid: undefined });
-  const byFirst = await signedBy(stranger, { kid: undefined });
+  const byFirst = await signedBy(otherRsa, { kid: undefined });
   const foreign = await signedBy(await appKey("RS256", "x"), { kid: undefined });
   for (const jwt of [bySecond, byFirst, bySecond]) assert.equal(await answerTo(ambiguous, `Bearer ${jwt}`), "201");
   assert.equal(await answerTo(ambiguous, `Bearer ${foreign}`), "401 session_foreign");
@@ -161,7 +165,7 @@ for (const [title, claims, typ, expected] of foreign) {
   });
 }
 
-test("a 503 for want of keys says when to come back", async () => {
+test("a 503 without keys says when to retry", async () => {
   answers["/failure-0"] = failures[0][1];
   const edges = await startEdges({
     ...settings,

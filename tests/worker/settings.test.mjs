@@ -72,7 +72,7 @@ const states = (name) => {
   ];
 };
 
-/** What a deployment makes of its settings: the configuration, and what is read beside it; or its problems. */
+/** What a deployment makes of its settings: the configuration, and what is read in addition; or its problems. */
 function outcomeOf(env) {
   const { RATE_LIMIT_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_BASE_URL } = readSettings(env).settings;
   try {
@@ -153,7 +153,7 @@ test("in every pair of settings that is accepted each of them has an effect", ()
       assert.notEqual(
         outcomeOf({ ...without, ...(base[one] && { [one]: base[one] }) }).effect,
         effect,
-        `${one} beside ${other}`,
+        `${one} together with ${other}`,
       );
     }
   }
@@ -174,7 +174,7 @@ const jwks = {
 };
 const voice = { TOKEN_GRANTS: '{"voice":{"incomingAllow":true}}' };
 
-// What is set beside a deployment that works, and all that has to be said.
+// Settings added to a valid deployment, and the expected messages.
 const contradictions = [
   [
     "a key set without an issuer or an audience",

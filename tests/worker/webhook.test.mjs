@@ -1,4 +1,4 @@
-// POST /webhooks/voice: TwiML for what Twilio has signed, and nothing for anybody else.
+// POST /webhooks/voice: TwiML for requests signed by Twilio, and only for these.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
@@ -18,9 +18,9 @@ const deployments = {
   "with a base URL of wss": { ...webhooksAlone, WEBHOOK_BASE_URL: "wss://hooks.example.com/twilio" },
   "without an Auth Token": settings,
   "without anything": {},
-  "with a base URL that is none": { ...webhooksAlone, WEBHOOK_BASE_URL: "hooks.example.com" },
+  "with an invalid base URL": { ...webhooksAlone, WEBHOOK_BASE_URL: "hooks.example.com" },
   "with a base URL that has a query": { ...webhooksAlone, WEBHOOK_BASE_URL: "https://hooks.example.com/?a=b" },
-  "with an Auth Token that is no text": { ...webhooksAlone, TWILIO_AUTH_TOKEN: { token: AUTH_TOKEN } },
+  "with an Auth Token that is not a string": { ...webhooksAlone, TWILIO_AUTH_TOKEN: { token: AUTH_TOKEN } },
 };
 
 let server;
@@ -120,7 +120,7 @@ describe("any other request", () => {
     "signed for no form": { signature: sign(url) },
     "signed as a WebSocket handshake": { signature: sign("ws://edge.example/webhooks/voice", call) },
     "with another content type": { signature: right, headers: { "content-type": "application/json" } },
-    "with a body that nothing vouches for": {
+    "with an unsigned body": {
       signature: sign(url),
       headers: { "content-type": "text/plain" },
       body: "x",
@@ -163,9 +163,9 @@ describe("a deployment that is not configured for webhooks", () => {
   const names = {
     "without an Auth Token": [/TWILIO_AUTH_TOKEN/],
     "without anything": [/TWILIO_ACCOUNT_SID/, /TWILIO_AUTH_TOKEN/],
-    "with a base URL that is none": [/WEBHOOK_BASE_URL/],
+    "with an invalid base URL": [/WEBHOOK_BASE_URL/],
     "with a base URL that has a query": [/WEBHOOK_BASE_URL/],
-    "with an Auth Token that is no text": [/TWILIO_AUTH_TOKEN/],
+    "with an Auth Token that is not a string": [/TWILIO_AUTH_TOKEN/],
   };
   for (const [edge, mentions] of Object.entries(names)) {
     test(`${edge} says what is missing`, async () => {

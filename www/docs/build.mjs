@@ -1,4 +1,4 @@
-// Writes the documentation beside the built page.
+// Writes the documentation next to the built page.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { documentation } from "./site.mjs";

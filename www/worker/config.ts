@@ -7,12 +7,13 @@ import type { RingConfig } from "./ring/ring-settings.ts";
 import type { AdminConfig } from "./session/admin.ts";
 import type { SessionConfig, VerifierConfig } from "./session/session.ts";
 import { type Problem, readSettings, type Settings } from "./settings.ts";
+import { utf8 } from "./util/bytes.ts";
 
 const DAY = 86_400_000; // milliseconds
-/** Replaces the deployment's key if that is missing, so that the settings beside it are checked all the same. */
+/** Replaces the deployment's key if that is missing, so that the other settings are checked all the same. */
 const ANY_KEY = { accountSid: `AC${"0".repeat(32)}`, sid: `SK${"0".repeat(32)}`, secret: "0".repeat(32) };
 const ACCESS_CERTS = /\/cdn-cgi\/access\/certs\/?$/;
-/** Secrets of the deployment itself: whoever has one must not have another. */
+/** Secrets of the deployment itself. No two may be equal. */
 const OWN_SECRETS = [
   "SESSION_SECRET",
   "ADMIN_SECRET",
@@ -25,7 +26,7 @@ const OWN_SECRETS = [
 export interface AccessConfig {
   /** The origins whose pages may ask, as browsers write them. */
   origins: ReadonlySet<string>;
-  /** Request headers that these pages may send, beside the usual ones. */
+  /** Request headers that these pages may send in addition to the usual ones. */
   headers: readonly string[];
   /** Per identity; null for none. */
   quota: Quota | null;
@@ -34,7 +35,7 @@ export interface AccessConfig {
   auditSecret: string | undefined;
 }
 
-/** What signs: the ring, beside which there may be a static key, or only that key. */
+/** What signs: the ring, optionally with a static key, or only that key. */
 type Keys = { ring: RingConfig; key: ApiKey | undefined } | { ring: undefined; key: ApiKey };
 
 export type Configuration = Keys & {
@@ -241,8 +242,4 @@ function keysOf(secret: string | undefined, jwks: URL | undefined): VerifierConf
 /** `*` has to be written for what is not to be checked. */
 function undefinedIfWildcard(setting: string | undefined): string | undefined {
   return setting === "*" ? undefined : setting;
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -39,7 +39,7 @@ dev.all("*", (context) => app.fetch(context.req.raw, context.env, context.execut
 
 export default { ...worker, fetch: dev.fetch } satisfies ExportedHandler<DevEnv>;
 
-/** Gives a session to whoever asks on this machine, so that the page can be tried; one with a role is an admin's. */
+/** Issues a session to any caller on this machine, to try the page; one with a role is an admin's. */
 async function devSession(env: DevEnv, request: Request): Promise<Response> {
   if (env.ENVIRONMENT !== "development" || !isFromThisMachine(request)) throw new Refusal("not_found");
   deploymentOf(env); // names mistakes in the settings

@@ -1,4 +1,4 @@
-// Every setting of a deployment, in one table: its form, what it needs beside it, its default and its documentation. The types, the
+// Every setting of a deployment, in one table: its form, the settings that it requires, its default and its documentation. The types, the
 // check of a deployment and the table in docs/token-service-settings.md (held by tests/deployment/settings.test.mjs) all come from here.
 
 /** The bindings that wrangler.jsonc may give, by name. A setting can need one. */
@@ -29,7 +29,7 @@ interface Setting<Value, Fallback> {
   requiredUnless: readonly string[] | undefined;
   /** What else has to be set when this is: of each list, at least one. */
   needs: readonly (readonly string[])[];
-  /** What cannot be set beside it. */
+  /** The settings that cannot be set together with it. */
   excludes: readonly string[];
   /** The column "Default" of the documentation. */
   usual: string;
@@ -396,7 +396,7 @@ export const SETTINGS = {
     needs: [["ALLOWED_ORIGINS"]],
     usual: "none",
     meaning:
-      "request headers that these pages may send beside `Authorization` and `Content-Type`, such as `traceparent, baggage, sentry-trace`",
+      "request headers that these pages may send in addition to `Authorization` and `Content-Type`, such as `traceparent, baggage, sentry-trace`",
   }),
   INTROSPECTION_SECRET: setting(headerSecret, {
     secret: true,

@@ -167,7 +167,7 @@ export class ApiKeys {
   pages(options: PageOptions = {}): AsyncIterable<ApiKeyPage> {
     const snapshot = snapshotOptions(options);
     if ((snapshot as ListOptions)?.limit !== undefined)
-      throw invalidArgument("limit", "unknown option; known are pageSize, pageToken");
+      throw invalidArgument("limit", "unknown option (valid: pageSize, pageToken)");
     return this.#pages(snapshot);
   }
 

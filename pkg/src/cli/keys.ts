@@ -23,7 +23,7 @@ export interface KeysValues extends VariableValues {
   "api-url": string | undefined;
 }
 
-/** How long one attempt may take, in milliseconds, and how often it is repeated: somebody is waiting. */
+/** How long one attempt may take, in milliseconds, and how often it is retried: the user is waiting. */
 const patience = { timeout: 15_000, maxRetries: 2 };
 
 export interface OpenedKeys {

@@ -57,7 +57,7 @@ function printKey(key: KeyVariables): Promise<void> {
   return print(Object.entries(key).map(lineOf).join("").trimEnd());
 }
 
-/** Writes a new file beside the target first, so that the target is never half written. */
+/** Writes a new file next to the target first, so that the target is never half written. */
 async function prepareFile(path: string, force: boolean): Promise<SecretOutput> {
   const before = await readExisting(path, force);
   const temporary = `${path}.${process.pid}.new`;

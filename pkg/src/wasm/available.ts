@@ -1,5 +1,5 @@
 /**
- * Throws where the runtime has no WebAssembly: iOS takes it away in Lockdown Mode, and Edge in its enhanced security mode.
+ * Throws if the runtime has no WebAssembly: iOS disables it in Lockdown Mode, and Edge in its enhanced security mode.
  */
 export function assertWebAssembly(): void {
   if (typeof WebAssembly === "object") return;

@@ -5,6 +5,6 @@ import init from "./twilio_edge_auth.js";
 assertWebAssembly();
 const url = new URL("./twilio_edge_auth_bg.wasm", import.meta.url);
 await init({ module_or_path: url }).catch((cause: unknown) => {
-  // A server that answers with its page for what it does not have is the usual reason.
+  // The usual reason: a server that responds with its HTML page for missing files.
   throw new Error(`twilio-edge-auth could not load its module from ${url}: ${cause}`);
 });

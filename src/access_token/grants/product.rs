@@ -144,7 +144,7 @@ fn write_voice(options: &Options<'_>, claim: &mut ObjectWriter<'_>) -> Result<()
     let params = options.raw(PARAMS);
     let Some(sid) = options.text(APPLICATION)? else {
         return match params {
-            Some(_) => Err(invalid(PARAMS, "expected outgoingApplicationSid beside it")),
+            Some(_) => Err(invalid(PARAMS, "requires outgoingApplicationSid")),
             None => Ok(()),
         };
     };

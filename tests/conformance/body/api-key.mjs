@@ -11,7 +11,7 @@ export const notSids = (prefix) => {
     "a number": 42,
     "an object": {},
     "an array of the right text": [`${prefix}${hex}`],
-    "the prefix alone": prefix,
+    "only the prefix": prefix,
     "one digit short": `${prefix}${"a".repeat(31)}`,
     "one digit long": `${prefix}${"a".repeat(33)}`,
     "a lower-case prefix": `${prefix.toLowerCase()}${hex}`,

@@ -75,7 +75,7 @@ const badClientOptions = [
   ["incoming calls as text", { incoming: "alice" }, "invalid_argument", "incoming"],
   ["incoming calls for nobody", { incoming: {} }, "invalid_identity", "incoming.clientName"],
   ["a name that is empty", { incoming: { clientName: "" } }, "invalid_identity", "incoming.clientName"],
-  ["a name that is no text", { incoming: { clientName: 7 } }, "invalid_argument", "incoming.clientName"],
+  ["a name that is not a string", { incoming: { clientName: 7 } }, "invalid_argument", "incoming.clientName"],
   ["a name of a megabyte", { incoming: { clientName: megabyte } }, "invalid_identity", "incoming.clientName"],
   ["a name with a lone surrogate", { incoming: { clientName: "a\ud800" } }, "invalid_argument", "incoming"],
   ["a name that throws when it is read", { incoming: throwing }, "invalid_argument"],

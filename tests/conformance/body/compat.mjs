@@ -107,7 +107,7 @@ export function compatTests(test, pkg, subPaths) {
       () => token({ identity: "alice", ttl: 1.5 }).toJwt(),
       '"expiresIn" should be a number of seconds or string representing a timespan',
     ],
-    "a ttl that is no timespan": [
+    "a ttl that is not a timespan": [
       () => token({ identity: "alice", ttl: "soon" }).toJwt(),
       '"expiresIn" should be a number of seconds or string representing a timespan eg: "1d", "20h", 60',
     ],
@@ -115,15 +115,15 @@ export function compatTests(test, pkg, subPaths) {
       () => token({ identity: "alice", ttl: megabyte }).toJwt(),
       '"expiresIn" should be a number of seconds or string representing a timespan eg: "1d", "20h", 60',
     ],
-    "a secret that is no text": [
+    "a secret that is not a string": [
       () => new (jwt().AccessToken)(ACCOUNT, KEY, 7, { identity: "alice" }).toJwt(),
       "secretOrPrivateKey is not valid key material",
     ],
-    "a key that is no text": [
+    "a key that is not a string": [
       () => new (jwt().AccessToken)(ACCOUNT, 7, SECRET, { identity: "alice" }).toJwt(),
       '"issuer" must be a string',
     ],
-    "an account that is no text": [
+    "an account that is not a string": [
       () => new (jwt().AccessToken)({}, KEY, SECRET, { identity: "alice" }).toJwt(),
       '"subject" must be a string',
     ],

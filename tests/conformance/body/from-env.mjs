@@ -32,7 +32,7 @@ export function fromEnvTests(test, pkg) {
       TWILIO_API_KEY: KEY,
       TWILIO_API_KEY_SECRET: SECRET,
     },
-    "variables it does not know beside its own": { ...complete, PATH: "/bin", KV: { get() {} }, N: 1 },
+    "unknown variables in addition to its own": { ...complete, PATH: "/bin", KV: { get() {} }, N: 1 },
     "an environment without a prototype": Object.assign(Object.create(null), complete),
   };
   for (const [what, env] of Object.entries(variants)) {
@@ -71,7 +71,7 @@ export function fromEnvTests(test, pkg) {
     TWILIO_API_SECRET: ["TWILIO_API_SECRET", "TWILIO_API_KEY_SECRET"],
   })) {
     for (const [what, value] of Object.entries({ missing: undefined, empty: "" })) {
-      takes(`ApiKey.fromEnv: names ${name} alone when it is ${what}`, () => {
+      takes(`ApiKey.fromEnv: names only ${name} if it is ${what}`, () => {
         const env = { ...complete, [name]: value };
         const error = refuses(pkg, () => pkg.ApiKey.fromEnv(env), { code: "missing_env", mentions });
         for (const other of Object.keys(complete)) {

@@ -200,7 +200,7 @@ const size = [
     () => tokenWith({ header: Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`k${i}`, 0])) }),
   ],
   ["a megabyte of dots", "a cap before decoding", () => ".".repeat(1 << 20)],
-  ["a megabyte that is no ASCII", "a cap before decoding", () => "\u{1f600}".repeat(1 << 18)],
+  ["a megabyte that is not ASCII", "a cap before decoding", () => "\u{1f600}".repeat(1 << 18)],
 ];
 
 const unsupported = [

@@ -31,8 +31,8 @@ const refused = [
   ["129 characters in video", "a".repeat(129), { video: {} }],
   ["65 double-byte characters in video", "李".repeat(65), { video: {} }],
   ["64 double-byte characters and one more in video", `${"李".repeat(64)}a`, { video: {} }],
-  ["a space in voice, beside a product that does not mind", "Alice Smith", { chat: {}, voice: {} }],
-  ["129 characters in video, beside a product that does not mind", "a".repeat(129), { video: {}, sync: {} }],
+  ["a space in voice, together with a product that allows it", "Alice Smith", { chat: {}, voice: {} }],
+  ["129 characters in video, together with a product that allows it", "a".repeat(129), { video: {}, sync: {} }],
 ];
 
 const forbiddenInVoice = [

@@ -53,7 +53,7 @@ export function keyRingTests(test, pkg) {
     "no keys": () => [],
     nothing: () => undefined,
     null: () => null,
-    "a key alone": () => apiKey(pkg),
+    "a key instead of an array": () => apiKey(pkg),
     "something that is not a key": () => [apiKey(pkg), { sid: KEY }],
     "a hole": () => new Array(2),
     "keys of two accounts": () => [apiKey(pkg), otherKey(pkg, { accountSid: OTHER_ACCOUNT })],

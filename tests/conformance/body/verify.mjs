@@ -274,7 +274,7 @@ export function verifyTests(test, pkg) {
     ["an infinite clockTolerance", { clockTolerance: Number.POSITIVE_INFINITY }, "invalid_argument", "clockTolerance"],
     ["algorithms as text", { algorithms: "HS256" }, "invalid_argument", "algorithms"],
     ["no algorithms at all", { algorithms: [] }, "invalid_argument", "algorithms"],
-    ["an algorithm that is none of ours", { algorithms: ["HS256", "none"] }, "unsupported_algorithm", "algorithms"],
+    ["an unknown algorithm", { algorithms: ["HS256", "none"] }, "unsupported_algorithm", "algorithms"],
     ["an asymmetric algorithm", { algorithms: ["RS256"] }, "unsupported_algorithm", "algorithms"],
     ["an unknown option", { clocktolerance: 5 }, "invalid_argument", "clocktolerance"],
     ["an option to skip a check", { ignoreExpiration: true }, "invalid_argument", "ignoreExpiration"],

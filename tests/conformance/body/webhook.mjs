@@ -87,7 +87,7 @@ export function webhookTests(test, pkg) {
     "with a line break": `${signature}\n`,
     "with a space before it": ` ${signature}`,
     "with a NUL": `${signature}\0`,
-    "with half a surrogate pair": `${signature}\ud800`,
+    "with a lone surrogate": `${signature}\ud800`,
     "of a megabyte": "A".repeat(1 << 20),
     "of five megabytes": "A".repeat(5 << 20),
   };
@@ -120,11 +120,11 @@ export function webhookTests(test, pkg) {
     "a String object": { a: Object("b") },
     "a BigInt": { a: 1n },
     "a symbol": { a: Symbol("b") },
-    "half a surrogate pair in a value": { a: "\ud800" },
-    "half a surrogate pair in a name": { "\udc00": "a" },
+    "a lone surrogate in a value": { a: "\ud800" },
+    "a lone surrogate in a name": { "\udc00": "a" },
     "a pair that is split between name and value": { "a\ud83d": "\ude00b" },
     "a file": new Map([["a", new Blob(["b"])]]),
-    "what is no pair": new Set(["ab"]),
+    "something other than a pair": new Set(["ab"]),
   };
   for (const [what, form] of Object.entries(contents)) {
     test(`webhook: ${what} in a form is refused, and never signed`, () => {

@@ -1,4 +1,4 @@
-// The page's client alone: its types need those of the DOM and no others.
+// Only the page's client: its types need only the DOM's.
 import { type AccessTokenError, AccessTokenSource, type AccessTokenSourceOptions } from "twilio-edge-auth/client";
 
 const options: AccessTokenSourceOptions = { timeout: 1, signal: new AbortController().signal, headers: { a: "b" } };

@@ -78,9 +78,9 @@ export async function lifecycle(env: Record<string, unknown>): Promise<string[]>
   keys.create({ policy: { allow: [1] } });
   // @ts-expect-error a change says what
   keys.update("");
-  // @ts-expect-error made by ApiKeys alone
+  // @ts-expect-error only ApiKeys creates it
   new NewApiKey(info, "", {});
-  // @ts-expect-error no handle is to be had
+  // @ts-expect-error no access to the handle
   new OAuthClient(clientOptions, {});
   return texts;
 }

@@ -1,4 +1,4 @@
-// Registers the service worker and shows the token that it answers with.
+// Registers the service worker and shows the token of its response.
 navigator.serviceWorker.addEventListener("message", ({ data }) => {
   document.title = data;
 });

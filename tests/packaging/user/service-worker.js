@@ -1,4 +1,4 @@
-// A service worker, in which nothing can be awaited at the top level; it answers with a token.
+// A service worker, where top-level await is not allowed. It responds with a token.
 import { ApiKey, init } from "twilio-edge-auth/slim";
 import address from "twilio-edge-auth/twilio_edge_auth.wasm";
 import { credential, options } from "./credential.js";

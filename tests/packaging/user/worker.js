@@ -1,4 +1,4 @@
-// A worker; it answers with a token.
+// A worker that responds with a token.
 import { ApiKey } from "twilio-edge-auth";
 import { credential, options } from "./credential.js";
 

@@ -1,4 +1,4 @@
-// What must not compile of the sub-paths, and of what the main entry has beside keys and tokens.
+// Code that must not compile: the sub-paths, and the main entry except keys and tokens.
 import { type AuthToken, KeyRing, signedUrls, WebhookSharedKey } from "twilio-edge-auth";
 import { jwt, validateRequest } from "twilio-edge-auth/compat";
 import { type PermissionInfo, permissions } from "twilio-edge-auth/permissions";
@@ -25,7 +25,7 @@ token.clientCapabilityToken({ outgoing: { clientName: "" } });
 token.taskRouterCapabilityToken({ channelId: "" });
 // @ts-expect-error an unknown method
 token.taskRouterCapabilityToken({ workspaceSid: "", channelId: "", policies: [{ url: "", method: "FETCH" }] });
-// @ts-expect-error no secret is to be had
+// @ts-expect-error no access to the secret
 token.authToken;
 // @ts-expect-error the id is missing
 new WebhookSharedKey({ secret: "" });
@@ -55,12 +55,12 @@ importPrivateKey("", { algorithm: "HS256" });
 signRequest(new Request(""), { key, credentialSid: "", privateKey: "" });
 // @ts-expect-error no public key is named
 signRequest(new Request(""), { key, privateKey });
-// @ts-expect-error a URL is no request
+// @ts-expect-error a URL is not a request
 signRequest("https://example.com", { key, credentialSid: "", privateKey });
 
 // @ts-expect-error nothing to load
 init();
-// @ts-expect-error the module stands in an object
+// @ts-expect-error the module must be in an object
 initSync(new Uint8Array());
 // @ts-expect-error its memory is not to be replaced
 initSync({ module: undefined }).memory = {};
@@ -72,5 +72,5 @@ verifyWebhookRequest(new Request(""), token, { secret: "" });
 
 // @ts-expect-error read only
 permissions.push();
-// @ts-expect-error an unknown permission is no entry of the catalogue
+// @ts-expect-error an unknown permission is not in the catalogue
 export const entry: PermissionInfo["permission"] = "/twilio/tomorrow/things/read";

@@ -14,7 +14,7 @@ new ApiKey({ accountSid: "", sid: "" });
 new ApiKey({ accountSid: "", sid: "", secret: "", color: "red" });
 // @ts-expect-error an unknown type
 new ApiKey({ accountSid: "", sid: "", secret: "", type: "admin" });
-// @ts-expect-error no secret is to be had
+// @ts-expect-error no access to the secret
 key.secret;
 // @ts-expect-error read only
 key.sid = "";
@@ -60,7 +60,7 @@ new AccessTokenSource();
 new AccessTokenSource("/token", { timeoutt: 5 });
 // @ts-expect-error seconds are a number
 new AccessTokenSource("/token", { minimumLife: "60" });
-// @ts-expect-error headers that are none
+// @ts-expect-error invalid headers
 new AccessTokenSource("/token", { headers: () => 5 });
 // @ts-expect-error the token comes later
 source.get().length;

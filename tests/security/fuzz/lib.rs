@@ -2,7 +2,7 @@
 
 pub mod properties;
 
-/// A target of libFuzzer for a property of texts. What is no text cannot arrive: JavaScript's strings become UTF-8.
+/// A libFuzzer target for a property of strings. Other bytes cannot arrive: JavaScript's strings become UTF-8.
 #[macro_export]
 macro_rules! fuzz {
     ($property:path) => {

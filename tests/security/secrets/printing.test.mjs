@@ -121,7 +121,7 @@ const refusals = {
   "the secret for the type": () => keyOf({ type: secret }),
   "the secret for the region": () => keyOf({ region: `${secret}.` }),
   "the options in an array": () => new ApiKey([accountSid, sid, secret]),
-  "the secret alone": () => new ApiKey(secret),
+  "only the secret": () => new ApiKey(secret),
   "the secret in the environment's wrong place": () =>
     ApiKey.fromEnv({ TWILIO_ACCOUNT_SID: secret, TWILIO_API_KEY: sid, TWILIO_API_SECRET: secret }),
   "an environment with more missing": () => ApiKey.fromEnv({ TWILIO_API_SECRET: secret }),
@@ -133,7 +133,7 @@ const refusals = {
   "the secret in a grant's SID": () => key.mintAccessToken({ identity: "a", grants: { chat: { serviceSid: secret } } }),
   "a restricted key": () => keyOf({ type: "restricted" }).mintAccessToken({ identity: "a" }),
   "a freed key": () => freed(keyOf()).authorizationHeader(),
-  "a ring that is no ring": () => new KeyRing([key, secret]),
+  "an invalid ring": () => new KeyRing([key, secret]),
   "an altered token": () => key.verifyAccessToken(`${token.slice(0, -4)}AAAA`),
   "a token run out": () => key.verifyAccessToken(token),
   "the secret for a token": () => key.verifyAccessToken(secret),

@@ -1,9 +1,10 @@
+import type { KeyState, RingState } from "../../worker/ring/ring-state.ts";
 import { announce } from "../ui/announce.ts";
 import { type Child, h } from "../ui/dom.ts";
 import { notice } from "../ui/notice.ts";
 import { recordTable } from "../ui/record-table.ts";
 import { shortTime } from "../ui/time.ts";
-import type { Ring, RingKey, RingStore } from "./ring-store.ts";
+import type { RingStore } from "./ring-store.ts";
 
 const COLUMNS = ["Key", "State", "Created", "Active from", "Retired", "Deleted from"];
 const STATES = {
@@ -53,7 +54,7 @@ function failed(problem: string, isMissing: boolean): HTMLElement {
     : notice("bad", "Request failed.", problem);
 }
 
-function describe({ keys, nextRotation, lastRun, problem }: Ring): HTMLElement[] {
+function describe({ keys, nextRotation, lastRun, problem }: RingState): HTMLElement[] {
   const words = [
     nextRotation === null ? "Next rotation: not scheduled." : `Next rotation: ${shortTime(nextRotation)}.`,
     keys.length === 0 && "No key yet: the first token request creates one.",
@@ -81,7 +82,7 @@ function describe({ keys, nextRotation, lastRun, problem }: Ring): HTMLElement[]
   ];
 }
 
-function cells({ sid, state, madeAt, signsFrom, retiredAt, deletedFrom }: RingKey): Child[] {
+function cells({ sid, state, madeAt, signsFrom, retiredAt, deletedFrom }: KeyState): Child[] {
   const [words, tone] = STATES[state];
   const time = (seconds: number | null): string => (seconds === null ? "–" : shortTime(seconds));
   return [

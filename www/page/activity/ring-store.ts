@@ -1,26 +1,10 @@
+import type { RingState } from "../../worker/ring/ring-state.ts";
 import { EdgeError, reasonOf } from "../edge/client.ts";
 import type { SessionStore } from "../edge/session.ts";
 
-/** A key of the ring. Times are in seconds since the epoch. */
-export interface RingKey {
-  sid: string;
-  state: "published" | "signing" | "retired" | "unreadable";
-  madeAt: number;
-  signsFrom: number;
-  retiredAt: number | null;
-  deletedFrom: number | null;
-}
-
-export interface Ring {
-  keys: RingKey[];
-  nextRotation: number | null;
-  lastRun: { at: number; failures: number; error: string | null } | null;
-  problem: string | null;
-}
-
 /** The worker's key ring. */
 export class RingStore extends EventTarget {
-  ring: Ring | undefined;
+  ring: RingState | undefined;
   problem: string | undefined;
   /** Whether the worker has no key ring; `problem` then says why. */
   isMissing = false;
@@ -35,7 +19,7 @@ export class RingStore extends EventTarget {
 
   load(): Promise<void> {
     return this.#while(async () => {
-      this.ring = (await this.#sessions.ask("GET", "/ring")).body as Ring;
+      this.ring = (await this.#sessions.ask("GET", "/ring")).body as RingState;
     });
   }
 

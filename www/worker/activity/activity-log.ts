@@ -15,7 +15,7 @@ export class ActivityLog {
   readonly #objects: DurableObjectNamespace<ActivityObject> | undefined;
   readonly #shard = Math.floor(Math.random() * SHARDS);
   #pending = new Activity();
-  /** Until then somebody is going to send; later, whoever was to send is gone. */
+  /** When the pending send is considered lost, and another one may start. */
   #sendingUntil = 0;
 
   constructor(objects: DurableObjectNamespace<ActivityObject> | undefined) {

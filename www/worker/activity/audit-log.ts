@@ -1,4 +1,5 @@
 import type { Background } from "../http/background.ts";
+import { hex, utf8 } from "../util/bytes.ts";
 import { memoize } from "../util/memoize.ts";
 
 const SHOWN_BYTES = 16; // of the hash of an address
@@ -49,9 +50,5 @@ export class AuditLog {
 /** HMAC-SHA-256: all addresses can be tried out against a hash without a key. */
 async function hash(key: CryptoKey, address: string): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(address)));
-  return Array.from(hash.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return hex(hash.subarray(0, SHOWN_BYTES));
 }

@@ -39,7 +39,7 @@ export interface RefusalDetails {
   field?: string;
   /** More than the code's own sentence. */
   message?: string;
-  /** Members of the error object beside code, message and field. */
+  /** Members of the error object in addition to code, message and field. */
   extra?: Record<string, unknown>;
   headers?: Record<string, string>;
   /** Another status than the code's own. */

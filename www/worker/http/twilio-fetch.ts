@@ -1,4 +1,4 @@
-/** Sends requests to Twilio, or to what stands in its place. */
+/** Sends requests to Twilio, or to its replacement. */
 export function twilioFetch(standIn: Fetcher | undefined): typeof fetch {
   return standIn === undefined ? (input, init) => fetch(input, init) : (input, init) => standIn.fetch(input, init);
 }

@@ -50,7 +50,7 @@ function viewOf(identity: string, denial: Denial | null): Record<string, unknown
   return { identity, denied: denial !== null, ...denial };
 }
 
-/** From the path as it came, decoded once and as a whole: a part that is no UTF-8 would else stand for another identity. */
+/** From the path as it came, decoded once and as a whole: a part that is not UTF-8 would otherwise name another identity. */
 function readIdentity(url: string, encoding: IdentityEncoding): string {
   const [, , encoded = ""] = new URL(url).pathname.split("/");
   let identity = "";

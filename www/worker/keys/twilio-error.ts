@@ -1,7 +1,7 @@
 import { ApiError, CredentialError } from "twilio-edge-auth";
 import { Refusal } from "../http/errors.ts";
 
-/** What to do when nobody knows what became of a request, by what it was for. */
+/** What to do if the outcome of a request is unknown, by its purpose. */
 const ADVICE = {
   read: "Try again.",
   change: "It may have been done; trying again does no harm.",
@@ -11,7 +11,7 @@ const ADVICE = {
 
 export type Purpose = keyof typeof ADVICE;
 
-/** What the package threw, as the answer to whoever asked this worker. */
+/** Converts an error of the package to this worker's response. */
 export function toRefusal(error: unknown, purpose: Purpose): Refusal {
   if (error instanceof CredentialError) return refusalForCredential(error);
   if (error instanceof ApiError) return refusalForApiError(error, purpose);
@@ -32,7 +32,7 @@ function refusalForCredential({ field, message }: CredentialError): Refusal {
 
 /**
  * Twilio's status is the answer's, but for two kinds: a 401 or 403 is about this worker's key and not about the caller's session, and
- * what is no error status at all was no answer that could be used.
+ * a status that is not an error was an unusable response.
  */
 function refusalForApiError(error: ApiError, purpose: Purpose): Refusal {
   const { status, code, message, moreInfo, requestId, retryAfter } = error;

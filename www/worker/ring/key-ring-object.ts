@@ -5,6 +5,7 @@ import type { Env } from "../env.ts";
 import { twilioFetch } from "../http/twilio-fetch.ts";
 import { memoize } from "../util/memoize.ts";
 import { missingForRing, WRONG_SECRET } from "./ring-settings.ts";
+import type { KeyState, RingState } from "./ring-state.ts";
 import { RingStore, type SealedKey } from "./ring-store.ts";
 import { opens, Rotation, type RotationSettings, type RunReport } from "./rotation.ts";
 import { deletionOf, mintingKey, rotationOf } from "./rules.ts";
@@ -15,25 +16,6 @@ const MAX_RETRIES = 1; // the alarm tries again
 const RESUME_AFTER = 60_000; // milliseconds after which a run that has come to nothing is begun again
 const MIN_PAUSE = 30_000; // milliseconds after the first failure, doubled with each that follows
 const MAX_PAUSE = 3_600_000;
-
-/** A key as admins see it: times in seconds since the epoch, and never a secret. */
-export interface KeyState {
-  sid: string;
-  state: "published" | "signing" | "retired" | "unreadable";
-  madeAt: number;
-  signsFrom: number;
-  retiredAt: number | null;
-  deletedFrom: number | null;
-}
-
-export interface RingState {
-  keys: KeyState[];
-  nextRotation: number | null;
-  lastRun: { at: number; failures: number; error: string | null } | null;
-  /** Attempts to make a key of which it is not known yet whether they have left one at Twilio. */
-  unsettled: number;
-  problem: string | null;
-}
 
 /**
  * The ring of the keys that sign: one object for the deployment, wherever it runs, so that one rotation at a time happens in the
@@ -59,7 +41,7 @@ export class KeyRingObject extends DurableObject<Env> {
     return keys;
   }
 
-  /** Does what is due; with `wanted`, makes a new key in any case. Whoever asks while a run is under way gets what that one does. */
+  /** Does what is due; with `wanted`, makes a new key in any case. Callers during a run share its result. */
   async run(wanted = false): Promise<RunReport> {
     while (this.#running !== undefined) {
       const { report, wanted: same } = this.#running;

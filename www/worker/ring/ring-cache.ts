@@ -4,7 +4,7 @@ import { isFresh, isUsable } from "./rules.ts";
 export const RING_TIMEOUT = 3000; // milliseconds that a request waits for the ring
 const PAUSE = 5000; // milliseconds between two questions while the answers are of no use
 
-/** A copy, and whether it is as good as the ring itself: what is not in it is not in the ring either. */
+/** A copy, and whether it is fresh: a key that is not in a fresh copy is not in the ring either. */
 export interface Cached<Copy> {
   copy: Copy;
   fresh: boolean;
@@ -74,7 +74,7 @@ export class RingCache<Copy extends Holdable> {
   }
 }
 
-/** Of an empty copy nobody knows how long it is as good as the ring. */
+/** It is unknown how long an empty copy is fresh. */
 function isSettled({ copy, at }: { copy: Holdable; at: number }, now: number): boolean {
   return !copy.isEmpty && isFresh(at, now);
 }

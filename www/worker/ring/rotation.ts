@@ -16,7 +16,7 @@ export interface RunReport {
   deleted: string[];
   /** Keys of attempts that came to nothing, which were found at Twilio and deleted. */
   leftovers: string[];
-  /** What ended the run before it was through; the next one goes on from there. */
+  /** The error that ended the run early. The next run continues from there. */
   failure: string | null;
 }
 
@@ -137,7 +137,7 @@ export class Rotation {
   }
 }
 
-/** Whether the secret of the key can be had. */
+/** Whether the secret of the key can be decrypted. */
 export async function opens(vault: Vault, { sealed, sid }: SealedKey): Promise<boolean> {
   return (await vault.unseal(sealed, sid)) !== undefined;
 }

@@ -15,7 +15,7 @@ export const CLOCKS = MINUTE;
 /** How long an isolate uses its copy of the ring before it asks for the next: one question per minute, however many tokens. */
 export const FRESH = MINUTE;
 
-/** How long it goes on with that copy when there is no answer. */
+/** How long it goes on with that copy when there is no response. */
 export const LEASE = 60 * MINUTE;
 
 /** From when a new key is made until it signs: the copies without it have aged, by whatever clock, so that none calls it unknown. */
@@ -40,7 +40,7 @@ export function mintingKey<Key extends RingKey>(keys: readonly Key[], now: numbe
   return keys.find(({ mintsFrom, retired }) => mintsFrom <= now && (retired === null || now < retired + LEASE));
 }
 
-/** Whether a copy of the ring that was asked for at `at` is as good as the ring. One from the future means that the clock went back. */
+/** Whether a copy of the ring that was asked for at `at` is fresh. One from the future means that the clock was set back. */
 export function isFresh(at: number, now: number): boolean {
   return at <= now && now < at + FRESH;
 }

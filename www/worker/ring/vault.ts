@@ -1,6 +1,8 @@
+import { hex, utf8 } from "../util/bytes.ts";
+
 const NONCE_BYTES = 12;
 
-/** Opens and closes what the ring stores of secrets: AES-GCM under a key drawn from the deployment's `KEY_RING_SECRET`. */
+/** Encrypts the secrets of the ring: AES-GCM under a key derived from the deployment's `KEY_RING_SECRET`. */
 export class Vault {
   /** Tells one ring secret from another and gives nothing of it away. */
   readonly name: string;
@@ -16,7 +18,8 @@ export class Vault {
     const from = (purpose: string) => ({ name: "HKDF", hash: "SHA-256", salt: utf8(accountSid), info: utf8(purpose) });
     const aes = { name: "AES-GCM", length: 256 };
     const key = await crypto.subtle.deriveKey(from("seal secrets"), material, aes, false, ["encrypt", "decrypt"]);
-    return new Vault(hex(await crypto.subtle.deriveBits(from("name"), material, 64)), key);
+    const name = hex(new Uint8Array(await crypto.subtle.deriveBits(from("name"), material, 64)));
+    return new Vault(name, key);
   }
 
   /** A key's secret, bound to its SID: sealed for one key, it opens as no other's. */
@@ -43,12 +46,4 @@ export class Vault {
 
 function sealOf(iv: Uint8Array, sid: string): SubtleCryptoEncryptAlgorithm {
   return { name: "AES-GCM", iv, additionalData: utf8(sid) };
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function hex(bytes: ArrayBuffer): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

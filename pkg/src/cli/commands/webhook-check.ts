@@ -136,7 +136,7 @@ function judgeBody(url: string, body: Buffer | undefined): Report {
   }
   const message =
     signed === null
-      ? "the signature is right, but the URL has no bodySHA256: nothing vouches for the body"
+      ? "the signature is right, but the URL has no bodySHA256: the body is not signed"
       : "the signature is right, but the URL's bodySHA256 is not the hash of this body";
   const advice =
     signed === null

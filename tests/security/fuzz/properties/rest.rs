@@ -7,7 +7,7 @@ use twilio_edge_auth::rest::{
 
 use super::{ACCOUNT, api_key};
 
-/// A status and a body, as answers to all that is asked. Whatever they say, the next request goes where the last one went.
+/// Responds to every request with the same status and body. Whatever they are, the next request has the same host.
 pub fn rest(text: &str) {
     let [status, body] = super::parts(text);
     let status = status.parse().unwrap_or(200);
@@ -99,7 +99,7 @@ fn json(text: &str) {
     if RawJson::new(text).is_some() {
         super::reparsed(text);
     } else if let Ok(value) = serde_json::from_str::<Value>(text) {
-        // Written again, each member stands there once.
+        // Written again, each member occurs once.
         let again = value.to_string();
         assert!(RawJson::new(&again).is_some() || depth(&value) > 32 || again.contains("\"__proto__\""));
     }

@@ -8,7 +8,7 @@ use twilio_edge_auth::credential::ApiKey;
 use super::{ACCOUNT, KEY, NOW, SECRET, api_key, base64url};
 
 /// Header, claims, options for the verification, and a token as it arrives. Whatever is accepted has been signed with the
-/// key, and says what the key wants to hear.
+/// key, and returns the claims that the key expects.
 pub fn verify(text: &str) {
     let [header, claims, options, token] = super::parts(text);
     let options = VerifyOptions::from_json(options, NOW).unwrap_or(VerifyOptions::at(NOW));
