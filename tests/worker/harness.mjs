@@ -2,6 +2,7 @@
 import { dirname, join } from "node:path";
 import { createTestHarness, unstable_readConfig } from "wrangler";
 import { values as localAccount, localAccountWorker } from "../local-account/harness.mjs";
+import { assertDocumented } from "../openapi/document.mjs";
 
 process.env.WRANGLER_SEND_METRICS = "false";
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false"; // nothing is asked of the network
@@ -124,7 +125,12 @@ async function listen(server) {
 
 function requestsTo(worker, url) {
   /** Takes paths, or whole URLs to say which host was asked for. */
-  const fetch = async (path, init) => whole(await worker.fetch(new URL(path, url), { redirect: "manual", ...init }));
+  const fetch = async (path, init) => {
+    const target = new URL(path, url);
+    const response = await whole(await worker.fetch(target, { redirect: "manual", ...init }));
+    await assertInDocument(init?.method ?? "GET", target.pathname, response);
+    return response;
+  };
   /** A JSON body: a value, or text that may be none. */
   const post = (path, body, { headers } = {}) =>
     fetch(path, {
@@ -135,6 +141,13 @@ function requestsTo(worker, url) {
   /** POST /token with a session. */
   const ask = (session, body = {}) => post("/token", body, { headers: { authorization: `Bearer ${session}` } });
   return { fetch, post, ask };
+}
+
+/** Every response of these tests is in the OpenAPI document, except those of local development: sessions and the page. */
+async function assertInDocument(method, pathname, response) {
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  if (pathname.startsWith("/dev/") || isPage) return;
+  assertDocumented(method, pathname, response, await response.clone().text());
 }
 
 /** The answer with its body read: the harness wraps answers so that garbage collection may cancel a body that nobody reads yet. */

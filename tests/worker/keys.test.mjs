@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { localSettings, sessionSecret, settings, startEdges, startLocalEdges } from "./harness.mjs";
-import { workerModule } from "./module.mjs";
+import { bundledModule } from "./module.mjs";
 import { adminSession, utf8 } from "./sessions.mjs";
 
-const { PERMISSIONS, permission } = await workerModule("../permissions.ts");
+const { PERMISSIONS, permission } = await bundledModule("../permissions.ts");
 
 const unknown = `SK${"9".repeat(32)}`;
 const main = localSettings.TWILIO_MANAGEMENT_KEY;
@@ -290,7 +290,7 @@ test("what Twilio refuses comes with its status, code and message", async () => 
     [404, "twilio_error", 404],
   );
   assert.equal(typeof missing.body.error.twilio.code, "number");
-  const policy = { allow: ["/twilio/no/such/read"] };
+  const policy = { allow: ["/twilio/no/such/action"] };
   const wrong = await call("POST", "/keys", { ...restricted, policy });
   assert.deepEqual([wrong.status, wrong.body.error.twilio.code], [400, 70002]);
   assert.match(wrong.body.error.message, /no\/such/);
