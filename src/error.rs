@@ -276,7 +276,10 @@ mod tests {
         let known = ["identity", "ttl", "notBefore", "grants"];
         let error = unknown_option("identiy", &known);
         assert_eq!(error.field(), Some("identiy"));
-        assert_eq!(error.message(), "identiy: unknown option (did you mean identity?)");
+        assert_eq!(
+            error.message(),
+            "identiy: unknown option (did you mean identity?)"
+        );
         assert!(
             unknown_option("notbefore", &known)
                 .message()

@@ -153,7 +153,7 @@ export function generate(random) {
 
 function draw(random) {
   const granted = random.shuffled(Object.keys(grants)).slice(0, random.below(Object.keys(grants).length + 1));
-  // No earlier clock is taken for right.
+  // An earlier clock is refused.
   const first = 1_577_836_800;
   const clock = random.chance(0.1) ? first + random.below(3) : random.between(first, 4_102_444_800);
   const options = { identity: identity(random, granted) };

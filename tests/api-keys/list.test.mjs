@@ -165,7 +165,7 @@ for (const api of ["iam", "2010-04-01"]) {
     for (const [what, body, friendlyName] of [
       ["a lone surrogate", `{"keys":[{"sid":"${sidOf(1)}","friendly_name":"a\\ud83d"}]}`, "a\ufffd"],
       [
-        "half a pair and another",
+        "a lone surrogate before a pair",
         `{"keys":[{"sid":"${sidOf(1)}","friendly_name":"\\udc00\\ud83d\\ude00"}]}`,
         "\ufffd😀",
       ],

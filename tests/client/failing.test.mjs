@@ -64,7 +64,7 @@ test("callers with a valid token do not notice a failed refresh, and get the nex
   const renewed = world.times.at(-1);
   world.answer = offline;
   await world.pass(2832);
-  assert.deepEqual(gaps(world.times).slice(-4), [2880, 1, 2, 4], "after a success, patience begins anew");
+  assert.deepEqual(gaps(world.times).slice(-4), [2880, 1, 2, 4], "after a success, backoff starts again");
   assert.equal(world.times.at(-4), renewed + 2880);
 });
 

@@ -100,7 +100,7 @@ const oddUrls = [
 const differences = {
   "a URL that is not text throws another error, or is read as text": ({ place, theirs, ours }) =>
     place === "url" && /^TypeError: url/.test(ours.thrown) && (theirs.thrown?.startsWith("TypeError") ?? true),
-  "an Auth Token that is not text, or empty, throws another error, or is taken for bytes": ({ place, ours }) =>
+  "an Auth Token that is not a string, or is empty, throws another error or is used as bytes": ({ place, ours }) =>
     place === "authToken" && ours.thrown === "TypeError: authToken: expected the Auth Token, a string",
   "a signature that is neither text nor bytes is refused": ({ place, theirs, ours }) =>
     place === "signature" && ours.answer === "false" && theirs.thrown?.startsWith("TypeError"),

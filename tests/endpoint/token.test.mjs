@@ -104,7 +104,7 @@ describe("a request is refused", () => {
     "with bytes that are not UTF-8": [post({}, { body: new Uint8Array([0x7b, 0xff, 0x7d]) }), 400, "body_malformed"],
     "with HEAD": [new Request("https://app.example/token", { method: "HEAD" }), 405, "method_not_allowed"],
     "with DELETE": [post({}, { method: "DELETE" }), 405, "method_not_allowed"],
-    "with an identity of its own": [post({ identity: "admin" }), 400, "unknown_field", "identity"],
+    "with an identity": [post({ identity: "admin" }), 400, "unknown_field", "identity"],
     "with __proto__": [post('{"__proto__":{"ttl":1}}'), 400, "unknown_field", "__proto__"],
     "for a longer life": [post({ ttl: 901 }), 403, "not_granted", "ttl"],
     "for half a second": [post({ ttl: 0.5 }), 400, "invalid_request", "ttl"],
@@ -201,7 +201,7 @@ describe("what the app gets wrong", () => {
     });
   }
 
-  test("authenticate returns undefined: nobody", async () => {
+  test("authenticate returns undefined: not signed in", async () => {
     const made = tokenEndpoint({ credential, authenticate: () => undefined, grants });
     assert.deepEqual(await refusal(await made(post())), [401, "session_invalid"]);
   });
@@ -287,7 +287,7 @@ describe("pages of other origins", () => {
 });
 
 describe("a request that is aborted", () => {
-  test("while it is authenticated gets a response that nobody reads, and no error is logged", async () => {
+  test("during authentication gets a response that is not read, and no error is logged", async () => {
     const client = new AbortController();
     const errors = [];
     const made = tokenEndpoint({

@@ -32,7 +32,7 @@ const differences = {
     applies: ({ kind, body }) => kind === "json" && body === "",
     isOfUrl: false,
   },
-  "only a parameter that is called bodySHA256 states a hash": {
+  "only a parameter named bodySHA256 is a hash": {
     believes: "ours",
     applies: ({ kind, given }) => kind !== undefined && /[^?&]bodySHA256/.test(given),
     isOfUrl: false,
@@ -42,45 +42,45 @@ const differences = {
     applies: ({ kind, given, body }) => kind === "json" && body !== "" && !/[?&]bodySHA256/.test(given),
     isOfUrl: false,
   },
-  "credentials and fragments are configured and never signed": {
+  "credentials and fragments are part of configured URLs, but never signed": {
     believes: "ours",
     applies: ({ given, signed }) =>
       (authorityOf(given).includes("@") && !authorityOf(signed).includes("@")) ||
       (given.includes("#") && !signed.includes("#")),
   },
-  "443 is the port of wss, where the SDK adds 80": {
+  "443 is the default port of wss; the SDK adds 80": {
     believes: "ours",
     applies: ({ given, signed }) => given.startsWith("wss:") && /:443/.test(signed),
   },
-  "80 is not the port of wss": {
+  "80 is not the default port of wss": {
     believes: "twilio",
     applies: ({ given, signed }) => given.startsWith("wss:") && /:80(?!\d)/.test(signed),
   },
-  "no request can say that its path is empty": {
+  "a request cannot have an empty path": {
     believes: "ours",
     applies: ({ given, signed }) => pathOf(given) === "/" && pathOf(signed) === "",
   },
-  "@, : and ' are escaped in requests, and not in what is signed": {
+  "@, : and ' are escaped in requests, but not in the signed URL": {
     believes: "ours",
     applies: ({ given, signed }) => /%(27|40|3a)/i.test(queryOf(given)) && /[@:']/.test(queryOf(signed)),
   },
-  "dot segments are signed as they were configured": {
+  "dot segments are signed as configured": {
     believes: "twilio",
     applies: ({ given }) => dotSegments.test(pathOf(given)),
   },
-  "a query is encoded anew with no change to dot segments before it": {
+  "re-encoding a query does not change dot segments": {
     believes: "ours",
     applies: ({ given, signed }) => dotSegments.test(pathOf(given)) && pathOf(given) === pathOf(signed),
   },
-  "credentials are signed as they were configured, if at all": {
+  "credentials are signed as configured, if at all": {
     believes: "twilio",
     applies: ({ given }) => /@.*@|%40.*@/.test(authorityOf(given)),
   },
-  "a query is encoded anew with no change to the credentials before it": {
+  "re-encoding a query does not change credentials": {
     believes: "ours",
     applies: ({ given }) => /@.*@|%40.*@/.test(authorityOf(given)),
   },
-  "a query that is encoded anew keeps its order, with names that are there twice": {
+  "a re-encoded query keeps its order and repeated names": {
     applies({ given }) {
       const names = [...new URLSearchParams(queryOf(given)).keys()];
       return new Set(names).size < names.length;

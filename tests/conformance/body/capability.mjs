@@ -73,7 +73,7 @@ const badClientOptions = [
   ["a fractional issuedAt", { issuedAt: 1.5 }, "invalid_argument", "issuedAt"],
   ["a bigint", { issuedAt: 1n }, "invalid_argument"],
   ["incoming calls as text", { incoming: "alice" }, "invalid_argument", "incoming"],
-  ["incoming calls for nobody", { incoming: {} }, "invalid_identity", "incoming.clientName"],
+  ["incoming calls without a client name", { incoming: {} }, "invalid_identity", "incoming.clientName"],
   ["a name that is empty", { incoming: { clientName: "" } }, "invalid_identity", "incoming.clientName"],
   ["a name that is not a string", { incoming: { clientName: 7 } }, "invalid_argument", "incoming.clientName"],
   ["a name of a megabyte", { incoming: { clientName: megabyte } }, "invalid_identity", "incoming.clientName"],

@@ -1,4 +1,4 @@
-//! Fuzz targets: each hands text to one property, which must hold for all text.
+//! Fuzz targets. Each passes strings to one property, which must hold for every string.
 
 pub mod properties;
 

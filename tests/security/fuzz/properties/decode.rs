@@ -3,7 +3,7 @@ use twilio_edge_auth::access_token::AccessToken;
 
 use super::{base64url, reparsed};
 
-/// A token, or a token's header and claims: what is read of them is what another parser reads.
+/// A token, or a token's header and claims: the decoded content is that of another parser.
 pub fn decode(text: &str) {
     read(text);
     let [header, claims] = super::parts(text);
@@ -58,7 +58,7 @@ pub fn decode(text: &str) {
     }
 }
 
-/// A time is that of the claim: a negative one is 0, a fraction is cut off or rounded up.
+/// A time is that of the claim: a negative one is 0, a fraction is truncated or rounded up.
 fn assert_seconds(claim: &Value, time: u64, up: bool) {
     if let Some(exact) = claim.as_u64() {
         assert_eq!(exact, time);
@@ -72,7 +72,7 @@ fn assert_seconds(claim: &Value, time: u64, up: bool) {
     }
 }
 
-/// What can be read can be written for JavaScript to read.
+/// Decoded content can be written as JSON for JavaScript.
 fn read(token: &str) -> Option<AccessToken> {
     let json = AccessToken::decode_to_json(token);
     let token = AccessToken::decode(token).ok()?;

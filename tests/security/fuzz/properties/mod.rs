@@ -1,7 +1,7 @@
-//! What must hold for every text that arrives from outside. Three things ask: libFuzzer (`npm run fuzz`), generated
+//! Properties that must hold for every untrusted string. Checked with libFuzzer (`npm run fuzz`), generated
 //! cases and the corpus (both `cargo test --test properties`).
 //!
-//! A text has several parts, one to a line, so that a corpus can be read and written by hand.
+//! An input has several parts, one per line, so that a corpus can be read and written by hand.
 
 mod decode;
 mod options;
@@ -39,7 +39,7 @@ pub fn base64url(bytes: impl AsRef<[u8]>) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// What another parser makes of a text that was taken for JSON; nothing of a number that is too large for it.
+/// Parses accepted JSON with another parser. Returns `None` if a number is too large for it.
 pub fn reparsed(text: &str) -> Option<Value> {
     let problem = match serde_json::from_str(text) {
         Ok(value) => return Some(value),
@@ -49,13 +49,13 @@ pub fn reparsed(text: &str) -> Option<Value> {
     None
 }
 
-/// The claims of a token, as another parser reads them.
+/// Returns the claims of a token, read by another parser.
 pub fn claims(token: &str) -> Option<Value> {
     let part = token.split('.').nth(1).unwrap();
     reparsed(&String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap())
 }
 
-/// The first parts of a text, empty where there are fewer; the last has all of the rest.
+/// Splits an input into parts. Missing parts are empty; the last has the rest.
 pub fn parts<const N: usize>(text: &str) -> [&str; N] {
     let mut parts = [""; N];
     for (part, given) in parts.iter_mut().zip(text.splitn(N, '\n')) {

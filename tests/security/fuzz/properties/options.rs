@@ -5,7 +5,7 @@ use twilio_edge_auth::rest::{Api, ApiKeys, KeyOptions, ListOptions};
 
 use super::{ACCOUNT, NOW, api_key, auth_token, claims, reparsed};
 
-/// Options as JSON, for all that takes some. What they make is well formed, and accepted where it is checked.
+/// Options as JSON, for every function that has options. The results are well-formed and pass verification.
 pub fn options(text: &str) {
     access_tokens(text);
     capability_tokens(text);
@@ -37,7 +37,7 @@ fn access_tokens(text: &str) {
         }
     }
     if let Ok(template) = key.access_token_template_from_json(text) {
-        // The text is kept, for white space within a grant is kept too.
+        // The string is kept, because white space within a grant is kept too.
         let members = text.trim_start().strip_prefix('{').unwrap();
         let comma = if members.trim_start().starts_with('}') {
             ""
@@ -92,7 +92,7 @@ fn rest(text: &str) {
     }
 }
 
-/// A form's decoder finds no parameter that the options could have put in.
+/// A form's decoder finds no injected parameter.
 fn form(form: &str) {
     let known = [
         "FriendlyName",

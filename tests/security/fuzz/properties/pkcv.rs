@@ -31,7 +31,7 @@ pub fn pkcv(text: &str) {
 
     let again = ["https://", host, path, "?", query].concat();
     let again = CanonicalRequest::new(verb, &again, authorized, body.as_bytes());
-    // Escaped, a URL can be over the length that is taken; and the scheme decides which port goes without saying.
+    // Escaped, a URL can exceed the limit; and the default port depends on the scheme.
     if let Ok(again) = again
         && !host.ends_with(":443")
     {

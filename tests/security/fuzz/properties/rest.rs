@@ -62,7 +62,7 @@ pub fn rest(text: &str) {
     }
 }
 
-/// A page token leads on in the same list.
+/// A page token continues the same list.
 fn next_page(keys: &ApiKeys<'_>, list: &str, token: &str) {
     let options = ListOptions {
         page_token: Some(token.to_owned()),
@@ -85,7 +85,7 @@ fn key(info: ApiKeyInfo<'_>) {
     }
 }
 
-/// An error is JSON that JavaScript reads, with what its own getters say.
+/// An error is JSON for JavaScript, with the values of its getters.
 fn described(error: ApiError, status: u16) {
     assert_eq!(error.status(), status);
     let (code, message) = (error.code(), error.message());
@@ -94,7 +94,7 @@ fn described(error: ApiError, status: u16) {
     assert_eq!(json.get("code").map(|code| code.as_u64().unwrap()), code);
 }
 
-/// What is taken for JSON is JSON; what is not is none, or one of the four things that parsers disagree about.
+/// Accepted JSON is valid; refused JSON is invalid, or one of four cases in which parsers differ.
 fn json(text: &str) {
     if RawJson::new(text).is_some() {
         super::reparsed(text);

@@ -7,7 +7,7 @@ use twilio_edge_auth::credential::ApiKey;
 
 use super::{ACCOUNT, KEY, NOW, SECRET, api_key, base64url};
 
-/// Header, claims, options for the verification, and a token as it arrives. Whatever is accepted has been signed with the
+/// Header, claims, verification options, and a token. Every accepted token is signed with the
 /// key, and returns the claims that the key expects.
 pub fn verify(text: &str) {
     let [header, claims, options, token] = super::parts(text);
@@ -57,7 +57,7 @@ fn check(key: &ApiKey, token: &str, options: &VerifyOptions) -> Option<AccessTok
     Some(accepted)
 }
 
-/// Another key, and another signature by one bit, byte or length.
+/// Another key, and a signature that differs in one bit, byte or its length, are refused.
 fn refuses_what_is_near(key: &ApiKey, token: &str, tag: &[u8], options: &VerifyOptions) {
     let other = ApiKey::new(ACCOUNT, KEY, "another-secret-of-32-characters-").unwrap();
     assert!(other.verify_access_token(token, options).is_err());

@@ -12,8 +12,8 @@ use twilio_edge_auth::webhook::{
 
 use super::{SECRET, auth_token};
 
-/// A URL, a settings header, and a body that may be a form. What is accepted is signed for one of the URL's spellings, and
-/// each of them is judged as if it were the given URL.
+/// A URL, a settings header, and a body that may be a form. An accepted request is signed for one of the URL's variants, and
+/// each variant gives the same result as the given URL.
 pub fn webhook(text: &str) {
     let [url, settings, body] = super::parts(text);
     let token = auth_token();
@@ -47,7 +47,7 @@ pub fn webhook(text: &str) {
         ] {
             let signature = token.webhook_signature(spelling, form);
             assert_eq!(signature, hmac_sha1(&[spelling, form.as_str()].concat()));
-            // What was signed decides, however it is written in the given URL; only without content is it a handshake.
+            // The signed URL decides, whatever the spelling of the given one; only a request without content is a handshake.
             let signed = token.check_webhook(&WebhookRequest::new(spelling, &signature, content));
             let given = check(&token, &signature, content);
             let other_form = handshake && !matches!(content, WebhookContent::Nothing);
@@ -56,7 +56,7 @@ pub fn webhook(text: &str) {
         }
     }
 
-    // What is signed for anything else is not believed, nor what another has signed.
+    // Signatures of other content and of other keys are refused.
     let other = AuthToken::new(super::ACCOUNT, "another-secret").unwrap();
     for signature in [
         &token.webhook_signature(&[url, "\u{1}"].concat(), &form),
@@ -83,7 +83,7 @@ pub fn webhook(text: &str) {
     settings_choose_nothing(url, settings, &form);
 }
 
-/// A body is believed if the URL that is signed has its hash, once.
+/// A body is accepted if the signed URL has its hash exactly once.
 fn bodies(token: &AuthToken, url: &str, body: &[u8], no_url: bool) {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     let mut names = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name);
@@ -113,7 +113,7 @@ fn bodies(token: &AuthToken, url: &str, body: &[u8], no_url: bool) {
     }
 }
 
-/// The settings header is not signed: it names the key that is there, or the request is refused.
+/// The settings header is not signed: it must name the key, or the request is refused.
 fn settings_choose_nothing(url: &str, settings: &str, form: &Form) {
     let key = WebhookSharedKey::new("webhooks_sharedkey_a1", SECRET).unwrap();
     let signature = key.webhook_signature(url, form);
