@@ -1,13 +1,13 @@
 import type { RefusalCode } from "../http/errors.ts";
 
-/** What POST /token decided, as the log and the activity know it: never a token, never a secret. Times are seconds since the epoch. */
+/** A decision of POST /token, for the log and the activity, without tokens and secrets. Times are in seconds since the epoch. */
 export type Decision = IssuedDecision | RefusedDecision;
 
 export interface IssuedDecision {
   at: number;
   outcome: "issued";
   identity: string;
-  /** The names of what was granted, such as "voice". */
+  /** The names of the grants, such as "voice". */
   grants: readonly string[];
   expiresAt: number;
   keySid: string;
@@ -18,6 +18,6 @@ export interface RefusedDecision {
   at: number;
   outcome: "refused";
   reason: RefusalCode;
-  /** Once a session has said who is asking. */
+  /** Present if the session was verified. */
   identity?: string;
 }

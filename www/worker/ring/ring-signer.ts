@@ -14,17 +14,17 @@ import { Vault } from "./vault.ts";
 const RETRY_AFTER = 5; // seconds
 
 export interface RingSignerOptions {
-  /** Asks the ring for its keys, the newest first. */
+  /** Fetches the ring's keys, newest first. */
   ask: () => Promise<SealedKey[]>;
-  /** What the keys are sealed with. */
+  /** The secret with which the keys are encrypted. */
   secret: Uint8Array;
   home: Home;
   policy: TokenPolicy;
-  /** The static key of the environment, if there is one: it signs where the ring cannot, and its tokens are accepted. */
+  /** The static key of the environment, if there is one: it signs if the ring cannot, and its tokens are accepted. */
   staticKey: ApiKey | undefined;
 }
 
-/** Signs with the newest key of the ring that every isolate knows of, and accepts the tokens of all of them. */
+/** Signs with the newest key that every isolate knows, and accepts tokens of all keys of the ring. */
 export class RingSigner implements Signer {
   readonly #ask: () => Promise<SealedKey[]>;
   readonly #cache: RingCache<RingCopy>;
@@ -65,7 +65,7 @@ export class RingSigner implements Signer {
     });
   }
 
-  /** As the ring has them now, for an admin who is about to delete one. */
+  /** Fetches the current keys, for an admin who is about to delete one. */
   async keySids(): Promise<readonly string[]> {
     const keys = await within(RING_TIMEOUT, this.#ask()).catch(() => {
       throw unavailable();
@@ -74,7 +74,7 @@ export class RingSigner implements Signer {
   }
 }
 
-/** Of a token whose key is not at hand: it is foreign if this copy of the ring is good enough to say so. */
+/** Returns the error for a token of an unknown key: foreign only if the copy of the ring is fresh. */
 function verdictOn(sid: string, cached: Cached<RingCopy> | undefined, foreign: CredentialError): Error {
   if (cached?.copy.has(sid)) return cached.copy.isSealedWithOtherSecret ? wrongSecret() : unavailable();
   return cached?.fresh ? foreign : unavailable();
