@@ -7,30 +7,30 @@ const RECENT_KEPT = 50;
 interface Minute {
   at: number;
   issued: number;
-  /** The number of refusals by reason. */
+  /** How often each reason was given. */
   refused: Record<string, number>;
 }
 
-/** An activity as data, for sending and storing. */
+/** An activity as data: what an isolate sends to be counted, and what is stored. */
 export interface ActivityState {
   minutes: Minute[];
   /** The newest decisions, oldest first. */
   recent: Decision[];
 }
 
-/** The response of GET /activity. Times are in seconds since the epoch. */
+/** The answer of GET /activity; times are seconds since the epoch. */
 export interface ActivityReport {
   /** The end of the current minute. */
   until: number;
   /** The last 60 minutes, oldest first. */
   minutes: { at: number; issued: number; refused: number }[];
-  /** The number of refusals in these minutes by reason. */
+  /** How often each reason was given in these. */
   reasons: Record<string, number>;
   /** Newest first. */
   recent: Decision[];
 }
 
-/** The decisions of the last hour: counts per minute, and the newest decisions. Its size is bounded. */
+/** The decisions of the last hour: counts by the minute, and the newest ones themselves. It does not grow with their number. */
 export class Activity {
   readonly #minutes = new Map<number, Minute>();
   #recent: Decision[] = [];
@@ -51,7 +51,7 @@ export class Activity {
     if (this.#recent.length > 2 * RECENT_KEPT) this.#recent = this.#recent.slice(-RECENT_KEPT);
   }
 
-  /** Adds the counts of another activity. */
+  /** Adds what another has counted. */
   add({ minutes, recent }: ActivityState): void {
     for (const { at, issued, refused } of minutes) {
       const minute = this.#minute(at);
@@ -63,7 +63,7 @@ export class Activity {
     this.#recent = [...this.#recent, ...recent].sort((a, b) => a.at - b.at).slice(-RECENT_KEPT);
   }
 
-  /** Drops counts that are too old for a report at this time. */
+  /** Forgets what a report at this time, or a later one, does not mention. */
   forgetBefore(now: number): void {
     const from = endOfMinute(now) - MINUTES_KEPT * MINUTE;
     for (const at of this.#minutes.keys()) if (at < from) this.#minutes.delete(at);

@@ -1,13 +1,13 @@
 import type { RefusalCode } from "../http/errors.ts";
 
-/** A decision of POST /token, for the log and the activity, without tokens and secrets. Times are in seconds since the epoch. */
+/** What POST /token decided, as the log and the activity know it: never a token, never a secret. Times are seconds since the epoch. */
 export type Decision = IssuedDecision | RefusedDecision;
 
 export interface IssuedDecision {
   at: number;
   outcome: "issued";
   identity: string;
-  /** The names of the grants, such as "voice". */
+  /** The names of what was granted, such as "voice". */
   grants: readonly string[];
   expiresAt: number;
   keySid: string;
@@ -18,6 +18,6 @@ export interface RefusedDecision {
   at: number;
   outcome: "refused";
   reason: RefusalCode;
-  /** Present if the session was verified. */
+  /** Once a session has said who is asking. */
   identity?: string;
 }

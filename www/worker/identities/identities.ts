@@ -4,8 +4,8 @@ import type { Denial, IdentityObject } from "./identity-object.ts";
 import type { Quota } from "./quota.ts";
 
 /**
- * The identities of the deployment, each in its own Durable Object, so that there is no bottleneck. If an object cannot
- * be reached, its identity gets no token (503), because an outage must not let a denied identity through. Others are not affected.
+ * The identities of the deployment, each in a Durable Object of its own: there is none that all requests go through. Where one cannot
+ * be reached its identity gets no token (503), because a denial that holds only as long as nothing fails is none; the others go on.
  */
 export class Identities {
   readonly #objects: DurableObjectNamespace<IdentityObject>;
@@ -16,7 +16,7 @@ export class Identities {
     this.#quota = quota;
   }
 
-  /** Counts a minted token before it is returned, or refuses it. The only call per token. */
+  /** Counts a token that is ready to be given out, or refuses it: the one call that a token costs. */
   async admit(identity: string): Promise<void> {
     const { verdict, retryAfter } = await callDurableObject(() => this.#object(identity).admit(this.#quota));
     if (verdict === "denied") throw new Refusal("identity_denied");
@@ -37,7 +37,7 @@ export class Identities {
     return callDurableObject(() => this.#object(identity).allow());
   }
 
-  /** Returns the object of the exact identity: "é" as one code point and as two are different identities, as for Twilio. */
+  /** Found by the exact identity: "é" in one code point and "é" in two are two identities, as they are for Twilio. */
   #object(identity: string): DurableObjectStub<IdentityObject> {
     return this.#objects.getByName(identity);
   }

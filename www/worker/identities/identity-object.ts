@@ -1,26 +1,26 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Quota, spend } from "./quota.ts";
 
-const DAY = 86_400_000; // milliseconds; the longest window of a quota
+const DAY = 86_400_000; // milliseconds; no window of a quota is longer
 
-/** A denial: who denied it, and since when, in seconds since the epoch. */
+/** Who was denied tokens by whom, and since when, in seconds since the epoch. */
 export interface Denial {
   since: number;
   by: string;
   reason?: string;
 }
 
-/** The decision about a token request. */
+/** What becomes of a request for a token. */
 export interface Admission {
   verdict: "admitted" | "denied" | "exhausted";
-  /** Seconds until the next token is available; 0 if unknown. */
+  /** Seconds after which the next one may be had; 0 where that is not known. */
   retryAfter: number;
 }
 
 /**
- * The state of one identity: the times of its tokens, and whether it is denied. There is one object for all locations, so the quota
- * is exact and a denial takes effect at once. A token writes one row, a refusal none. The times are stored, because
- * memory lasts only about a minute after the last request, and ends with each new version of the worker.
+ * What is known of one identity: when it got its tokens, and whether it is denied them. It is one object wherever its tokens are asked
+ * for, so the quota is exact and a denial holds at once. A token costs one row written, a refusal none. The times have to be stored:
+ * memory lasts for about a minute after the last request, and for no longer than the version of the worker.
  */
 export class IdentityObject extends DurableObject<unknown> {
   #times: number[];
@@ -33,7 +33,7 @@ export class IdentityObject extends DurableObject<unknown> {
     this.#denial = ctx.storage.kv.get<Denial>("denial");
   }
 
-  /** Counts a token if there is a quota and it is not exhausted. */
+  /** Counts a token, if there is a quota and if it may be had. */
   async admit(quota: Quota | null): Promise<Admission> {
     if (this.#denial !== undefined) return { verdict: "denied", retryAfter: 0 };
     if (quota === null) return { verdict: "admitted", retryAfter: 0 };
@@ -57,10 +57,10 @@ export class IdentityObject extends DurableObject<unknown> {
   async allow(): Promise<void> {
     this.ctx.storage.kv.delete("denial");
     this.#denial = undefined;
-    await this.#eraseSomeDay(); // an empty storage without an alarm would remain
+    await this.#eraseSomeDay(); // the storage of an object without an alarm, and with nothing in it, would stay
   }
 
-  /** Erases everything but a denial after a day without requests. */
+  /** Nothing is kept of who has not been here for a day, but a denial. */
   override async alarm(): Promise<void> {
     this.#willBeErased = false;
     const last = this.#times.at(-1) ?? 0;
@@ -70,7 +70,7 @@ export class IdentityObject extends DurableObject<unknown> {
     else this.ctx.storage.kv.delete("times");
   }
 
-  /** Writes one row per day, and reads the storage once per lifetime of the object. */
+  /** One row written per day, and a look in the storage per life of the object. */
   async #eraseSomeDay(): Promise<void> {
     if (this.#willBeErased) return;
     const { storage } = this.ctx;

@@ -1,14 +1,14 @@
 const MAX_CHARACTERS = 256; // of the identity of a token
 
-/** The message for an invalid identity. */
+/** Said of an invalid identity. */
 export const IDENTITY_RULE = `An identity is Unicode text of 1 to ${MAX_CHARACTERS} characters, and neither "." nor "..".`;
 
-/** How the subject of a session is encoded as the identity of a token. */
+/** How the subject of a session is written as the identity of a token. */
 export type IdentityEncoding = "none" | "flex";
 
 /**
- * Whether a string is a valid identity. Strings are not normalized: different bytes are different identities. Lone surrogates are
- * refused, because they all have the same UTF-8, and so are "." and "..", which a URL cannot contain as a path segment.
+ * Whether a text can be an identity here. Nothing is made alike: texts of different bytes are different identities. So half a surrogate
+ * pair is refused, because all of these have the same bytes; and so are "." and "..", which no URL can name to deny them.
  */
 export function isIdentity(text: string): boolean {
   const { length } = [...text.slice(0, 2 * MAX_CHARACTERS + 1)];
@@ -16,7 +16,7 @@ export function isIdentity(text: string): boolean {
 }
 
 /**
- * Returns the identity for a subject. `flex` encodes like Twilio Flex: each byte of its UTF-8 that is not an ASCII letter or
+ * The identity for a subject. `flex`, as Twilio Flex writes its workers' names: each byte of its UTF-8 that is not an ASCII letter or
  * digit becomes `_` and two hexadecimal digits, `auth0|7` becomes `auth0_7C7`. It is reversible, because `_` itself becomes `_5F`.
  */
 export function encodeIdentity(subject: string, encoding: IdentityEncoding): string {
@@ -26,14 +26,14 @@ export function encodeIdentity(subject: string, encoding: IdentityEncoding): str
   );
 }
 
-/** Whether a string is a result of `encodeIdentity`. */
+/** Whether `encodeIdentity` can have written this. */
 export function isEncodedIdentity(identity: string, encoding: IdentityEncoding): boolean {
   if (encoding === "none") return true;
   const subject = decodeIdentity(identity);
   return subject !== undefined && encodeIdentity(subject, encoding) === identity;
 }
 
-/** Decodes an identity that was encoded with `flex`. */
+/** The subject that was written as this, with `flex`. */
 export function decodeIdentity(identity: string): string | undefined {
   if (!/^(?:[A-Za-z0-9]|_[0-9A-F]{2})+$/.test(identity)) return undefined;
   try {

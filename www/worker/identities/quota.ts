@@ -5,13 +5,13 @@ export interface Quota {
 }
 
 /**
- * Uses one token of a quota. `times` are those of earlier tokens, in milliseconds, oldest first. Returns the times to keep, or the
- * seconds until the next token. The window slides: it ends now, instead of at full hours, so that there is no
- * moment at which twice the quota is available.
+ * Takes one token of a quota. `times` are those of the tokens before, in milliseconds, oldest first. Returns the times to keep, or for
+ * how many seconds nothing is left. It counts the tokens of the window that ends now, not those of a calendar's hour: there is no
+ * moment at which twice the quota passes.
  */
 export function spend(times: readonly number[], { tokens, window }: Quota, now: number): number[] | number {
   const begin = now - window * 1000;
-  // After a clock was set back, no token counts for longer than the window.
+  // A clock that was set back makes none of them count for longer than the window.
   const counted = times.map((time) => Math.min(time, now)).filter((time) => time > begin);
   const oldest = counted[counted.length - tokens];
   if (oldest === undefined) return [...counted, now];

@@ -50,7 +50,7 @@ function viewOf(identity: string, denial: Denial | null): Record<string, unknown
   return { identity, denied: denial !== null, ...denial };
 }
 
-/** Decodes the path segment once and completely: one that is not UTF-8 would otherwise name another identity. */
+/** From the path as it came, decoded once and as a whole: a part that is not UTF-8 would otherwise name another identity. */
 function readIdentity(url: string, encoding: IdentityEncoding): string {
   const [, , encoded = ""] = new URL(url).pathname.split("/");
   let identity = "";
@@ -75,7 +75,7 @@ async function readReason(request: Request): Promise<string | undefined> {
   throw new Refusal("invalid_request", { field: "reason", message });
 }
 
-/** Logs who denied whom. */
+/** Who denied whom: one line of the log each. */
 function note({ var: { identity, admin } }: Context<Denials>, event: string, reason?: string): void {
   console.log(JSON.stringify({ event, identity, by: admin, reason }));
 }

@@ -18,7 +18,7 @@ export function toRefusal(error: unknown, purpose: Purpose): Refusal {
   return unreachable(error, purpose);
 }
 
-/** Any other error means that there was no response: each runtime has its own classes and messages. */
+/** Whatever else is thrown says that there was no answer: each runtime has its own words and classes for that. */
 export function unreachable(error: unknown, purpose: Purpose): Refusal {
   console.error(JSON.stringify({ event: "twilio_unreachable", error: String(error) }));
   return new Refusal("twilio_unreachable", {
@@ -31,7 +31,7 @@ function refusalForCredential({ field, message }: CredentialError): Refusal {
 }
 
 /**
- * The response has Twilio's status, with two exceptions: a 401 or 403 is about this worker's key, not the caller's session, and
+ * Twilio's status is the answer's, but for two kinds: a 401 or 403 is about this worker's key and not about the caller's session, and
  * a status that is not an error was an unusable response.
  */
 function refusalForApiError(error: ApiError, purpose: Purpose): Refusal {

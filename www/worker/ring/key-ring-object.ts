@@ -11,19 +11,19 @@ import { opens, Rotation, type RotationSettings, type RunReport } from "./rotati
 import { deletionOf, mintingKey, rotationOf } from "./rules.ts";
 import { Vault } from "./vault.ts";
 
-const TIMEOUT = 7000; // milliseconds for each request to Twilio; an admin's request times out after 10 seconds
+const TIMEOUT = 7000; // milliseconds for each request to Twilio; an admin who waits for a run is told after 10 seconds
 const MAX_RETRIES = 1; // the alarm tries again
-const RESUME_AFTER = 60_000; // milliseconds after which an interrupted run is resumed
+const RESUME_AFTER = 60_000; // milliseconds after which a run that has come to nothing is begun again
 const MIN_PAUSE = 30_000; // milliseconds after the first failure, doubled with each that follows
 const MAX_PAUSE = 3_600_000;
 
 /**
- * The ring of signing keys: one object for the whole deployment, so that only one rotation runs at a
- * time. Each isolate requests its keys once a minute, and never for a token.
+ * The ring of the keys that sign: one object for the deployment, wherever it runs, so that one rotation at a time happens in the
+ * world. It is asked once a minute by each isolate, and never for a token.
  */
 export class KeyRingObject extends DurableObject<Env> {
   readonly #store: RingStore;
-  /** The settings of the deployment, read once. */
+  /** What the deployment sets, opened once. */
   readonly #settings: () => Promise<RotationSettings>;
   #running: { wanted: boolean; report: Promise<RunReport> } | undefined;
 
@@ -33,7 +33,7 @@ export class KeyRingObject extends DurableObject<Env> {
     this.#settings = memoize(() => open(env));
   }
 
-  /** The keys, newest first. `ttl`: the lifetime of the tokens that the calling isolate will sign with them. */
+  /** The newest first. `ttl`: how long the tokens live that the isolate which asks is about to sign with them. */
   async ring(ttl: number): Promise<SealedKey[]> {
     this.#store.noteTtl(ttl);
     const keys = this.#store.keys();
@@ -41,7 +41,7 @@ export class KeyRingObject extends DurableObject<Env> {
     return keys;
   }
 
-  /** Runs a rotation if one is due, or in any case with `wanted`. Callers during a run share its result. */
+  /** Does what is due; with `wanted`, makes a new key in any case. Callers during a run share its result. */
   async run(wanted = false): Promise<RunReport> {
     while (this.#running !== undefined) {
       const { report, wanted: same } = this.#running;
@@ -76,7 +76,7 @@ export class KeyRingObject extends DurableObject<Env> {
 
   async #run(wanted: boolean): Promise<RunReport> {
     const { storage } = this.ctx;
-    // First, so that there is another run however this one ends.
+    // Before anything else: whatever ends this run, there is another.
     await storage.setAlarm(Date.now() + RESUME_AFTER);
     const settings = await this.#settings();
     const report = await new Rotation(this.#store, settings).run(wanted);
@@ -92,7 +92,7 @@ export class KeyRingObject extends DurableObject<Env> {
     return report;
   }
 
-  /** When the next run is due. */
+  /** When there is something to do again. */
   #nextRun(interval: number, now: number): number {
     const keys = this.#store.keys();
     const times = [rotationOf(keys[0], interval), ...keys.map((key) => deletionOf(key) ?? Number.POSITIVE_INFINITY)];
@@ -100,7 +100,7 @@ export class KeyRingObject extends DurableObject<Env> {
     return Math.max(now, Math.min(...times));
   }
 
-  /** Schedules a run soon if the ring has no key, or its newest cannot be used. */
+  /** Sees to a run soon where the ring has no key, or its newest cannot be used. */
   async #wakeFor(keys: readonly SealedKey[]): Promise<void> {
     if (this.#running !== undefined) return;
     const { vault, interval } = await this.#settings();

@@ -2,7 +2,7 @@ import { within } from "../util/timeout.ts";
 import { isFresh, isUsable } from "./rules.ts";
 
 export const RING_TIMEOUT = 3000; // milliseconds that a request waits for the ring
-const PAUSE = 5000; // milliseconds between two requests while the responses are unusable
+const PAUSE = 5000; // milliseconds between two questions while the answers are of no use
 
 /** A copy, and whether it is fresh: a key that is not in a fresh copy is not in the ring either. */
 export interface Cached<Copy> {
@@ -16,9 +16,9 @@ interface Holdable {
 }
 
 /**
- * An isolate's copy of the ring. When it is a minute old, one request at a time fetches the next one. The others use
- * the copy, and wait only if there is none: for the same response, each with its own timer, because a response is lost if the
- * request that fetches it ends. Without a response, the copy is used for an hour.
+ * An isolate's copy of the ring. One request at a time asks for the next one, when the copy is a minute old. The others go on with
+ * the copy, and wait only where there is none: for the same answer, but each by its own timer, because an answer is lost with the
+ * request that has asked for it. When nobody answers, the copy serves for an hour.
  */
 export class RingCache<Copy extends Holdable> {
   readonly #fetch: () => Promise<Copy>;
@@ -43,7 +43,7 @@ export class RingCache<Copy extends Holdable> {
     return work(held && isUsable(held.at, now) ? { copy: held.copy, fresh: isSettled(held, now) } : undefined);
   }
 
-  /** Returns what this request must wait for, if anything. */
+  /** What this request has to wait for, if anything. */
   #renew(): Promise<void> | undefined {
     const held = this.#held;
     const asked = this.#asked;
@@ -65,7 +65,7 @@ export class RingCache<Copy extends Holdable> {
     }
   }
 
-  /** Responses may arrive out of order. */
+  /** Answers may overtake each other. */
   #put(copy: Copy, at: number): void {
     const held = this.#held;
     const newer = held === undefined || held.at <= at || this.#clock() < held.at;
@@ -80,5 +80,5 @@ function isSettled({ copy, at }: { copy: Holdable; at: number }, now: number): b
 }
 
 async function waitFor(answer: Promise<void>): Promise<void> {
-  await within(RING_TIMEOUT, answer).catch(() => {}); // `use` handles a missing copy
+  await within(RING_TIMEOUT, answer).catch(() => {}); // what there is without it is for `use` to see
 }

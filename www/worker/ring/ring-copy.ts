@@ -5,7 +5,7 @@ import type { SealedKey } from "./ring-store.ts";
 import { mintingKey } from "./rules.ts";
 import type { Vault } from "./vault.ts";
 
-/** The location of the ring's keys. */
+/** Where the ring's keys are at home. */
 export interface Home {
   accountSid: string;
   region: string | undefined;
@@ -14,13 +14,13 @@ export interface Home {
 
 type OpenKey = SealedKey & { key: ApiKey };
 
-/** An isolate's decrypted copy of the ring, with the keys as ApiKeys, until the next copy replaces it. */
+/** An isolate's copy of the ring, opened: the keys in the package's hands, until the next copy takes its place. */
 export class RingCopy {
   readonly #stored: readonly SealedKey[];
   readonly #keys: readonly OpenKey[];
-  /** The keys that could be decrypted, and the static key if there is one; undefined if there are none. */
+  /** The keys that open, and the deployment's static key if it has one; undefined where there are none. */
   readonly ring: KeyRing | undefined;
-  /** Whether the newest key was encrypted with another secret than this deployment's. */
+  /** Whether the newest key was sealed with another secret than this deployment has. */
   readonly isSealedWithOtherSecret: boolean;
   #issuer: { sid: string; tokens: TokenIssuer } | undefined;
 
@@ -37,7 +37,7 @@ export class RingCopy {
     this.isSealedWithOtherSecret = stored[0] !== undefined && stored[0].vault !== vault.name;
   }
 
-  /** `staticKey`: the deployment's static key, which the copy does not free. */
+  /** `staticKey`: the deployment's static key, which stays its own. */
   static async open(
     stored: readonly SealedKey[],
     vault: Vault,
@@ -52,12 +52,12 @@ export class RingCopy {
     return new RingCopy(stored, keys, vault, staticKey);
   }
 
-  /** Whether no key could be decrypted. That is temporary; nothing is known about keys that are not in the copy. */
+  /** Whether none of the keys opens: that will not stay so, and of a key that is not in here nothing is known. */
   get isEmpty(): boolean {
     return this.#keys.length === 0;
   }
 
-  /** Returns the key that signs at this time; undefined if it cannot be decrypted and no other may sign. */
+  /** What signs at this time; none when the key that should cannot be opened and no other may. */
   issuer(policy: TokenPolicy, now: number): TokenIssuer | undefined {
     const signing = mintingKey(this.#keys, now);
     if (signing === undefined) return undefined;
@@ -68,12 +68,12 @@ export class RingCopy {
     return this.#issuer.tokens;
   }
 
-  /** Whether this is a key of the ring, decrypted or not. */
+  /** Whether this is a key of the ring, one that opens or not. */
   has(sid: string): boolean {
     return this.#stored.some((key) => key.sid === sid);
   }
 
-  /** Zeroizes the secrets, once this copy is no longer in use. */
+  /** Wipes the secrets, once nobody uses this copy any more. */
   free(): void {
     this.#issuer?.tokens.free();
     for (const { key } of this.#keys) key.free();

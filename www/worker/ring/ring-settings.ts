@@ -1,19 +1,19 @@
 import type { ApiKey } from "twilio-edge-auth";
 
 export interface RingConfig {
-  /** Creates and deletes the keys. */
+  /** Makes and deletes the keys. */
   manager: ApiKey;
-  /** The secret with which the stored secrets are encrypted. */
+  /** What the stored secrets are sealed with. */
   secret: Uint8Array;
   /** Milliseconds from one rotation to the next. */
   interval: number;
 }
 
-/** The message if the newest key of the ring was encrypted with another secret. */
+/** Said when the newest key of the ring was sealed with another secret. */
 export const WRONG_SECRET =
   "KEY_RING_SECRET is not the one that the keys of the ring are sealed with. Set that one; if it is lost, POST /ring/rotate makes a new key.";
 
-/** Returns the settings that a deployment lacks for a ring. */
+/** What a deployment without a ring lacks to keep one. */
 export function missingForRing(env: Readonly<Record<string, unknown>>): string[] {
   const settings = ["KEY_RING_SECRET", "TWILIO_MANAGEMENT_KEY", "TWILIO_MANAGEMENT_SECRET"] as const;
   const missing: string[] = settings.filter((name) => env[name] === undefined || env[name] === "");

@@ -14,17 +14,17 @@ import { Vault } from "./vault.ts";
 const RETRY_AFTER = 5; // seconds
 
 export interface RingSignerOptions {
-  /** Fetches the ring's keys, newest first. */
+  /** Asks the ring for its keys, the newest first. */
   ask: () => Promise<SealedKey[]>;
-  /** The secret with which the keys are encrypted. */
+  /** What the keys are sealed with. */
   secret: Uint8Array;
   home: Home;
   policy: TokenPolicy;
-  /** The static key of the environment, if there is one: it signs if the ring cannot, and its tokens are accepted. */
+  /** The static key of the environment, if there is one: it signs where the ring cannot, and its tokens are accepted. */
   staticKey: ApiKey | undefined;
 }
 
-/** Signs with the newest key that every isolate knows, and accepts tokens of all keys of the ring. */
+/** Signs with the newest key of the ring that every isolate knows of, and accepts the tokens of all of them. */
 export class RingSigner implements Signer {
   readonly #ask: () => Promise<SealedKey[]>;
   readonly #cache: RingCache<RingCopy>;
@@ -65,7 +65,7 @@ export class RingSigner implements Signer {
     });
   }
 
-  /** Fetches the current keys, for an admin who is about to delete one. */
+  /** As the ring has them now, for an admin who is about to delete one. */
   async keySids(): Promise<readonly string[]> {
     const keys = await within(RING_TIMEOUT, this.#ask()).catch(() => {
       throw unavailable();
@@ -74,7 +74,7 @@ export class RingSigner implements Signer {
   }
 }
 
-/** Returns the error for a token of an unknown key: foreign only if the copy of the ring is fresh. */
+/** Of a token whose key is not at hand: it is foreign if this copy of the ring is good enough to say so. */
 function verdictOn(sid: string, cached: Cached<RingCopy> | undefined, foreign: CredentialError): Error {
   if (cached?.copy.has(sid)) return cached.copy.isSealedWithOtherSecret ? wrongSecret() : unavailable();
   return cached?.fresh ? foreign : unavailable();

@@ -1,28 +1,28 @@
 import { PUBLISHED, type RingKey } from "./rules.ts";
 
-/** A key of the ring as stored and as sent to isolates: its encrypted secret, and the vault that encrypted it. */
+/** A key of the ring as it is stored and as isolates get it: its secret sealed, and by which vault. */
 export interface SealedKey extends RingKey {
   sealed: Uint8Array;
   vault: string;
 }
 
-/** A requested key with a unique name. Stored until the key is in the ring or known not to exist. */
+/** A key that was asked for, under a name that no other has. It stands here until the key is in the ring, or nowhere. */
 export interface Attempt {
   name: string;
   begun: number;
 }
 
-/** The results of the last runs. */
+/** How the last runs went. */
 export interface Outcome {
   at: number;
-  /** The number of consecutive failures. */
+  /** How many have failed, one after the other. */
   failures: number;
   error: string | null;
 }
 
 type KeyRow = Omit<SealedKey, "sealed"> & { sealed: ArrayBuffer };
 
-/** The storage of the ring. Each method is atomic. */
+/** What the ring keeps. Each method is one step: it happens whole or not at all. */
 export class RingStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
@@ -46,7 +46,7 @@ export class RingStore {
     `);
   }
 
-  /** The keys, newest first. */
+  /** The newest first. */
   keys(): SealedKey[] {
     return this.#sql
       .exec<KeyRow>(
@@ -56,7 +56,7 @@ export class RingStore {
       .map((row) => ({ ...row, sealed: new Uint8Array(row.sealed) }));
   }
 
-  /** Records the lifetime of tokens that an isolate will sign, with any of the keys. */
+  /** An isolate is about to sign tokens that live so long, with whichever of the keys. */
   noteTtl(ttl: number): void {
     this.#sql.exec("UPDATE keys SET ttl = ?1 WHERE ttl < ?1", ttl);
   }
@@ -74,7 +74,7 @@ export class RingStore {
   }
 
   /**
-   * Adds the key of an attempt as the newest one. It signs once every isolate knows it, or at once if no isolate can be
+   * The key that the attempt was for, as the newest one. It signs once every isolate knows of it; at once where no isolate can be
    * signing with another.
    */
   add({ name }: Attempt, key: Pick<SealedKey, "sid" | "sealed" | "vault" | "ttl">, now: number, alone: boolean): void {

@@ -5,16 +5,16 @@ import { CLOCKS, deletionOf, rotationOf } from "./rules.ts";
 import type { Vault } from "./vault.ts";
 
 const PAGE_SIZE = 1000;
-const LOST_AFTER = 3_600_000; // milliseconds after which no request is in transit to Twilio
+const LOST_AFTER = 3_600_000; // milliseconds, after which no request is still on its way to Twilio
 
-/** The result of a run. */
+/** What a run has done. */
 export interface RunReport {
-  /** The new key, if one was due or requested. */
+  /** The key that was made, if one was due or asked for. */
   made: string | null;
-  /** Why no key was created on request: the newest does not sign yet. */
+  /** Why none was made although one was asked for: the newest has only just been made and does not sign yet. */
   waiting: string | null;
   deleted: string[];
-  /** Keys of failed attempts that were found at Twilio and deleted. */
+  /** Keys of attempts that came to nothing, which were found at Twilio and deleted. */
   leftovers: string[];
   /** The error that ended the run early. The next run continues from there. */
   failure: string | null;
@@ -25,19 +25,19 @@ export interface RotationSettings {
   vault: Vault;
   /** Milliseconds between rotations. */
   interval: number;
-  /** The longest lifetime of tokens, in seconds. */
+  /** Seconds that tokens live at most. */
   ttl: number;
-  /** Twilio's clock according to its last response, if known. */
+  /** Twilio's clock as of its last answer, where it says. */
   twilioClock: () => number | undefined;
 }
 
 /**
- * One run: cleans up after earlier ones, deletes expired keys, and creates a new key when it is due. It may be interrupted
- * between any two steps; the next run continues from the stored state:
+ * One run: removes what earlier ones have left, deletes the keys whose time is over, and makes a new one when it is due. Between any
+ * two lines it may be the last thing that happens; the next run finds what is stored and goes on:
  *
  *     nothing stored  →  the attempt is stored  →  the key exists at Twilio  →  the key is in the ring, the attempt is not
  *
- * The key of an attempt that is not in the ring is found by its name and deleted, because its secret is lost.
+ * An attempt without its key in the ring is looked for by its name, and the key, whose secret is lost, is deleted.
  */
 export class Rotation {
   readonly #store: RingStore;
@@ -49,7 +49,7 @@ export class Rotation {
     this.#settings = settings;
   }
 
-  /** `wanted` requests a new key, even if none is due. Never throws for errors of Twilio. */
+  /** `wanted`: a new key is asked for, whether it is due or not. Never throws for what Twilio does. */
   async run(wanted: boolean): Promise<RunReport> {
     try {
       await this.#removeLeftovers();
@@ -76,7 +76,7 @@ export class Rotation {
       this.#report.leftovers.push(sid);
       note("key_ring_leftover_deleted", sid);
     }
-    // A key that is not found may still be created by a request in transit.
+    // What is not found may still be made, by a request that is on its way.
     for (const attempt of this.#store.attempts()) {
       if (Math.abs(Date.now() - attempt.begun) > LOST_AFTER) this.#store.forget(attempt);
     }
@@ -104,7 +104,7 @@ export class Rotation {
     const due = !readable || Date.now() >= rotationOf(newest, interval);
     if (this.#report.waiting !== null || !(wanted || due)) return;
     await this.#compareClocks();
-    // No isolate signs with keys that cannot be decrypted, so the new key can sign at once.
+    // With keys that this deployment cannot open no isolate of it signs, so that nobody has to hear of the new one first.
     const others = await Promise.all(keys.map((key) => opens(vault, key)));
     await this.#create(!others.includes(true));
   }
@@ -114,7 +114,7 @@ export class Rotation {
     const attempt = { name: `edge key ring ${crypto.randomUUID()}`, begun: Date.now() };
     this.#store.begin(attempt);
     const made = await keys.create({ friendlyName: attempt.name }).catch((error) => {
-      // A refusal means that no key was created. After any other error the outcome is unknown.
+      // A refusal says that nothing was made. Of everything else nobody knows.
       if (error instanceof ApiError && isRefusal(error)) this.#store.forget(attempt);
       throw error;
     });
@@ -125,7 +125,7 @@ export class Rotation {
     note("key_ring_key_made", sid);
   }
 
-  /** Compares with Twilio's clock, which decides when tokens expire: with a wrong clock, keys would be deleted too early. */
+  /** By a clock that is wrong keys would be deleted too early. Twilio's is the one that its tokens are judged by. */
   async #compareClocks(): Promise<void> {
     for await (const _ of this.#settings.keys.list({ pageSize: 1, limit: 1 }));
     const twilio = this.#settings.twilioClock();

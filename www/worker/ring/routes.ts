@@ -14,7 +14,7 @@ const RETRY_AFTER = 5; // seconds
 
 type Ring = { Bindings: Env; Variables: { ring: DurableObjectStub<KeyRingObject>; admin: string } };
 
-/** The signing keys, for admins only. */
+/** The keys that sign, for admins only. */
 export const ringRoutes = new Hono<Ring>();
 
 ringRoutes.use(async (context, next) => {
@@ -43,7 +43,7 @@ ringRoutes.post("/rotate", async (context) => {
 });
 ringRoutes.all("/rotate", () => methodNotAllowed("POST"));
 
-/** Returns the ring's response, or times out. A run in progress continues. */
+/** What the ring responds, if it does in time. A run that has begun continues meanwhile. */
 async function responseOf<T>(context: Context<Ring>, response: Promise<T>): Promise<T> {
   backgroundOf(context)(response.catch(() => {}));
   try {

@@ -4,7 +4,7 @@ const NONCE_BYTES = 12;
 
 /** Encrypts the secrets of the ring: AES-GCM under a key derived from the deployment's `KEY_RING_SECRET`. */
 export class Vault {
-  /** Identifies the ring secret without revealing it. */
+  /** Tells one ring secret from another and gives nothing of it away. */
   readonly name: string;
   readonly #key: CryptoKey;
 
@@ -22,7 +22,7 @@ export class Vault {
     return new Vault(name, key);
   }
 
-  /** Encrypts a key's secret, bound to its SID. */
+  /** A key's secret, bound to its SID: sealed for one key, it opens as no other's. */
   async seal(secret: string, sid: string): Promise<Uint8Array> {
     const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
     const sealed = new Uint8Array(await crypto.subtle.encrypt(sealOf(iv, sid), this.#key, utf8(secret)));
@@ -32,7 +32,7 @@ export class Vault {
     return whole;
   }
 
-  /** Decrypts a key's secret. Returns undefined if it was encrypted by another vault or for another SID, or was changed. */
+  /** Undefined for what this vault has not sealed for this SID, or what has been changed since. */
   async unseal(sealed: Uint8Array, sid: string): Promise<string | undefined> {
     try {
       const iv = sealed.slice(0, NONCE_BYTES);
