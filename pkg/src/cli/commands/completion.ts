@@ -38,6 +38,16 @@ function wordsAfter(all: readonly AnyCommand[]): Map<string, Set<string>> {
   return words;
 }
 
+/** Returns the options whose values are files, as the pattern of a `case`. */
+function fileOptions(all: readonly AnyCommand[]): string {
+  const names = all.flatMap((command) =>
+    optionsOf(command)
+      .filter(([, { file }]) => file)
+      .map(([name]) => `--${name}`),
+  );
+  return [...new Set(names)].join("|");
+}
+
 function bash(all: readonly AnyCommand[]): string {
   const cases = all.map((command) => {
     const names = optionsOf(command).map(([name]) => `--${name}`);
@@ -49,14 +59,11 @@ function bash(all: readonly AnyCommand[]): string {
       .filter(([, { choices }]) => choices)
       .map(([name, { choices = [] }]) => `    "${command.name} --${name}") words="${choices.join(" ")}" ;;`),
   );
-  const files = [...new Set(all.flatMap((each) => optionsOf(each).filter(([, { file }]) => file)))].map(
-    ([name]) => `--${name}`,
-  );
   return `# Completion of twilio-edge-auth for Bash.
 _twilio_edge_auth() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="" words=""
   case "$before" in
-    ${[...new Set(files)].join("|")}) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    ${fileOptions(all)}) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   local at
   for ((at = 1; at < COMP_CWORD && at < 3; at++)); do
@@ -81,7 +88,7 @@ const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 function zsh(all: readonly AnyCommand[]): string {
   // The colon divides the word from its description.
-  const describe = (word: string, help: string) => quote(`${word.replaceAll(":", "\\:")}:${help}`);
+  const describe = (word: string, help: string) => quote(help === "" ? word : `${word.replaceAll(":", "\\:")}:${help}`);
   const cases = all.map((command) => {
     const choices = choicesOf(command).map((choice) => describe(choice, ""));
     const options = optionsOf(command).map(([name, { help }]) => describe(`--${name}`, help));
@@ -107,6 +114,9 @@ autoload -Uz compinit && (( \${+functions[compdef]} )) || compinit
 _twilio_edge_auth() {
   local -a found
   local name="" before="\${words[CURRENT-1]}" at
+  case "$before" in
+    ${fileOptions(all)}) _files; return ;;
+  esac
   for at in 2 3; do
     (( at < CURRENT )) || break
     [[ "\${words[at]}" == -* ]] && break
@@ -114,12 +124,14 @@ _twilio_edge_auth() {
   done
   case "$name" in
 ${[...groups, ...cases].join("\n")}
+    *) case "\${name%% *}" in
+${cases.filter((_, at) => !all[at]?.name.includes(" ")).join("\n")}
+    esac ;;
   esac
   case "$name $before" in
 ${values.join("\n")}
   esac
-  if (( \${#found} )); then _describe twilio-edge-auth found; fi
-  _files
+  (( \${#found} )) && _describe twilio-edge-auth found
 }
 compdef _twilio_edge_auth twilio-edge-auth`;
 }
@@ -146,9 +158,9 @@ function fish(all: readonly AnyCommand[]): string {
     const start = `complete -c twilio-edge-auth -n ${quoted(condition)}`;
     for (const choice of choicesOf(command)) lines.push(`${start} -a ${choice}`);
     for (const [name, { help, value, choices, file, optionalValue }] of optionsOf(command)) {
-      const needsValue = value !== undefined && !optionalValue ? " -r" : "";
+      const needsValue = value === undefined || optionalValue ? "" : file ? " -r -F" : " -x";
       const values = choices ? ` -a ${quoted(choices.join(" "))}` : "";
-      lines.push(`${start} -l ${name}${needsValue}${file ? " -F" : ""}${values} -d ${quoted(help)}`);
+      lines.push(`${start} -l ${name}${needsValue}${values} -d ${quoted(help)}`);
     }
   }
   return lines.join("\n");
