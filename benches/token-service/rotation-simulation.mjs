@@ -80,7 +80,7 @@ class World {
 
   /** Clock skew within the allowed maximum, often exactly the maximum. */
   #offset() {
-    return this.#pick([-0.5, 0.5, this.#random() - 0.5]) * rules.CLOCKS;
+    return this.#pick([-0.5, 0.5, this.#random() - 0.5]) * rules.MAX_CLOCK_SKEW;
   }
 
   #isolate() {
@@ -94,7 +94,7 @@ class World {
     for (const key of this.#ring) key.retired ??= now;
     const sid = `SK${this.made}`;
     this.made += 1;
-    const mintsFrom = newest ? now + this.#by.PUBLISHED : now;
+    const mintsFrom = newest ? now + this.#by.ACTIVATION_DELAY : now;
     this.#ring = [{ sid, made: now, mintsFrom, retired: null, ttl: 0 }, ...this.#ring];
     this.#lives.set(sid, { ends: 0, unknown: undefined, first: undefined });
     // Some lose the ring just before they would learn of the new key.
@@ -102,7 +102,7 @@ class World {
   }
 
   #deleteRetired(time) {
-    const over = this.#ring.filter((key) => this.#by.deletionOf(key) <= time + this.#ringOffset);
+    const over = this.#ring.filter((key) => this.#by.deletionTime(key) <= time + this.#ringOffset);
     for (const { sid } of over) {
       const { ends } = this.#lives.get(sid);
       this.spareAtDeletion = Math.min(this.spareAtDeletion, time - ends);
@@ -148,7 +148,7 @@ class World {
 
   #sign(place, time) {
     const now = time + place.offset;
-    const key = this.#isUsable(place, time) ? this.#by.mintingKey(place.copy.keys, now) : undefined;
+    const key = this.#isUsable(place, time) ? this.#by.signingKey(place.copy.keys, now) : undefined;
     this.signed += 1;
     if (key === undefined) {
       this.bySpare += 1;
@@ -161,7 +161,7 @@ class World {
     }
     const expires = now + place.ttl * SECOND;
     // By the slowest possible clock.
-    life.ends = Math.max(life.ends, expires + rules.CLOCKS / 2);
+    life.ends = Math.max(life.ends, expires + rules.MAX_CLOCK_SKEW / 2);
     if (life.first === undefined) {
       life.first = time;
       if (life.unknown !== undefined) this.spareAtFirst = Math.min(this.spareAtFirst, time - life.unknown);

@@ -18,16 +18,16 @@ test("a seed gives the same world each time", () => {
 });
 
 const mistakes = [
-  ["keys are deleted ten minutes earlier", { deletionOf: (key) => rules.deletionOf(key) - 600_000 }],
+  ["keys are deleted ten minutes earlier", { deletionTime: (key) => rules.deletionTime(key) - 600_000 }],
   [
     "keys are deleted without regard to the hour for which copies serve",
-    { deletionOf: (key) => rules.deletionOf(key) - rules.LEASE },
+    { deletionTime: (key) => rules.deletionTime(key) - rules.MAX_STALE },
   ],
   [
     "keys are deleted without regard to the life of tokens",
-    { deletionOf: (key) => rules.deletionOf({ ...key, ttl: 0 }) },
+    { deletionTime: (key) => rules.deletionTime({ ...key, ttl: 0 }) },
   ],
-  ["a new key signs at once", { PUBLISHED: 0 }],
+  ["a new key signs at once", { ACTIVATION_DELAY: 0 }],
   ["copies are refreshed only after an hour", { isFresh: rules.isUsable }],
 ];
 for (const [title, change] of mistakes) {

@@ -66,9 +66,9 @@ function signing(
   const { secret, manager } = ring;
   const { accountSid, region, edge } = manager;
   const object = () => (rings as NonNullable<typeof rings>).getByName(accountSid); // one for the deployment, wherever it runs
-  const ask = () => object().ring(policy.ttl);
+  const fetchKeys = () => object().ring(policy.ttl);
   return {
-    signer: new RingSigner({ ask, secret, home: { accountSid, region, edge }, policy, staticKey: key }),
+    signer: new RingSigner({ fetchKeys, secret, location: { accountSid, region, edge }, policy, staticKey: key }),
     ring: object,
   };
 }

@@ -1,4 +1,4 @@
-/** Where a request comes from, as Cloudflare says it; of an IPv6 address the first 64 bits, which are one network with one owner. */
+/** The address of the client, from Cloudflare; for IPv6, its first 64 bits, which one customer of a provider has. */
 export function addressOf(request: Request): string | undefined {
   const address = request.headers.get("cf-connecting-ip")?.trim().toLowerCase();
   if (address === undefined || address === "") return undefined;
@@ -7,7 +7,7 @@ export function addressOf(request: Request): string | undefined {
   return mapped ?? `${groupsOf(address).slice(0, 4).join(":")}::/64`;
 }
 
-/** The groups of an IPv6 address, without what can be left out of them. */
+/** The eight groups of an IPv6 address, without leading zeros. */
 function groupsOf(address: string): string[] {
   const [head = [], tail = []] = address.split("::").map((part) => part.split(":").filter((group) => group !== ""));
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => "0");

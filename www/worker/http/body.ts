@@ -3,7 +3,7 @@ import { Refusal } from "./errors.ts";
 
 const MAX_BODY_BYTES = 4096;
 
-/** The JSON object in the body, or a refusal that says what is wrong with it. */
+/** Reads a JSON object. Throws a Refusal if the body is not one. */
 export async function readJsonObject(request: Request, limit = MAX_BODY_BYTES): Promise<Record<string, unknown>> {
   const value = parse(await readBytes(request, limit, "application/json"));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -12,21 +12,25 @@ export async function readJsonObject(request: Request, limit = MAX_BODY_BYTES): 
   return value as Record<string, unknown>;
 }
 
-/** The form in the body, or a refusal. */
+/** Reads a form. Throws a Refusal if the body is not one. */
 export async function readForm(request: Request, limit: number): Promise<URLSearchParams> {
   const bytes = await readBytes(request, limit, "application/x-www-form-urlencoded");
   return new URLSearchParams(new TextDecoder().decode(bytes));
 }
 
-/** Refuses fields that the endpoint does not know: a misspelt narrowing must not be taken for none. */
+/** Refuses unknown fields: a misspelled restriction must not be ignored. */
 export function refuseUnknownFields(body: Record<string, unknown>, known: readonly string[]): void {
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new Refusal("unknown_field", { field: unknown, message: `Known fields are: ${known.join(", ")}.` });
 }
 
-/** A body that is declared to be small enough is delivered by HTTP in that length, and read with one call: to go through a stream
- *  is dearer than to make a token. Any other is counted as it arrives. */
+/**
+ * Reads a body with a small `Content-Length` in one call, because reading a stream costs more than minting a token; HTTP guarantees
+ * the length. Counts the bytes of any other body as they arrive.
+ *
+ * Hono's bodyLimit does not fit: as middleware, it would read a body before the session is verified.
+ */
 async function readBody(request: Request, limit: number): Promise<Uint8Array | undefined> {
   const { headers } = request;
   const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");

@@ -1,40 +1,34 @@
 import type { MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
 import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
 import { Refusal } from "./errors.ts";
 
-const PREFLIGHT_LIFE = 7200; // seconds; the longest that Chromium remembers
-const HEADERS = ["Authorization", "Content-Type"];
+const PREFLIGHT_MAX_AGE = 7200; // seconds, the maximum in Chromium
 
 /**
- * Lets pages of the origins that are configured, and of no other, ask a route and read its response. An origin is compared as the text
- * that the browser sends, so nothing that only looks like one passes, nor does "null". Credentials are no part of it: a request is
- * authorized by the session that the page sends, never by a cookie.
+ * Allows pages of the configured origins, and of no other, to call a route and to read its responses. Origins are compared as the
+ * strings that browsers send. Credentials in the sense of CORS are not allowed: the session is in `Authorization`, never in a cookie.
  */
 export const crossOrigin: MiddlewareHandler<{ Bindings: Env }> = async (context, next) => {
-  const { origins, headers: more } = deploymentOf(context.env);
-  const { method, headers } = context.req.raw;
-  const origin = headers.get("origin");
-  const allowed = origin !== null && origins.has(origin);
-
-  if (method === "OPTIONS" && origin !== null && headers.has("access-control-request-method")) {
-    context.res = allowed ? preflightResponse([...HEADERS, ...more]) : new Refusal("origin_not_allowed").toResponse();
-  } else {
-    await next();
+  const { origins, headers } = deploymentOf(context.env);
+  const origin = context.req.header("Origin");
+  const isOptions = context.req.method === "OPTIONS";
+  const isPreflight =
+    isOptions && origin !== undefined && context.req.header("Access-Control-Request-Method") !== undefined;
+  const isAllowed = origin !== undefined && origins.has(origin);
+  // Hono takes every OPTIONS request for a preflight, and allows one of another origin without its headers.
+  if (isAllowed && isOptions === isPreflight) {
+    const allow = cors({
+      origin,
+      allowMethods: ["POST"],
+      allowHeaders: ["Authorization", "Content-Type", ...headers],
+      exposeHeaders: ["Date", "Retry-After"],
+      maxAge: PREFLIGHT_MAX_AGE,
+    });
+    return allow(context, next);
   }
+  if (isPreflight) context.res = new Refusal("origin_not_allowed").toResponse();
+  else await next();
   context.res.headers.append("Vary", "Origin");
-  if (!allowed) return;
-  context.res.headers.set("Access-Control-Allow-Origin", origin);
-  context.res.headers.set("Access-Control-Expose-Headers", "Date, Retry-After");
 };
-
-function preflightResponse(headers: readonly string[]): Response {
-  return new Response(null, {
-    status: 204,
-    headers: {
-      "Access-Control-Allow-Methods": "POST",
-      "Access-Control-Allow-Headers": headers.join(", "),
-      "Access-Control-Max-Age": String(PREFLIGHT_LIFE),
-    },
-  });
-}

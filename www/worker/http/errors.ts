@@ -1,4 +1,4 @@
-/** Everything that the worker refuses, one row per code: the status and what the caller can do about it. */
+/** The status and message of each error code. */
 const REFUSALS = {
   body_missing: [400, "There is no body."],
   body_malformed: [400, "The body is not valid JSON in UTF-8."],
@@ -35,18 +35,18 @@ const REFUSALS = {
 export type RefusalCode = keyof typeof REFUSALS;
 
 export interface RefusalDetails {
-  /** The field of the body at fault, as a path. */
+  /** The path of the invalid field of the body. */
   field?: string;
-  /** More than the code's own sentence. */
+  /** Replaces the message of the code. */
   message?: string;
   /** Members of the error object in addition to code, message and field. */
   extra?: Record<string, unknown>;
   headers?: Record<string, string>;
-  /** Another status than the code's own. */
+  /** Replaces the status of the code. */
   status?: number;
 }
 
-/** Thrown anywhere in a request; app.ts turns it into the JSON answer. */
+/** Thrown anywhere in a request; app.ts turns it into the JSON response. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly code: RefusalCode;

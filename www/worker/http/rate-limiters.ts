@@ -19,15 +19,15 @@ export function rateLimitersOf(env: Env): RateLimiters {
 }
 
 /**
- * Cloudflare's rate-limit bindings, which count in each location separately and need no request over the network. They keep a flood
- * away from the exact quota, which costs more. A binding that is missing or fails limits nobody.
+ * Cloudflare's rate-limit bindings. They count separately in each location, without a network request, and protect the exact quota,
+ * which costs more, from floods. Without a binding, or if it fails, requests pass.
  */
 class RateLimiters {
   readonly #address: RateLimit | undefined;
   readonly #identity: RateLimit | undefined;
   readonly #period: number;
 
-  /** `period`: that of the bindings, in seconds. They do not tell. */
+  /** `period`: that of the bindings, in seconds, which they do not expose. */
   constructor(address: RateLimit | undefined, identity: RateLimit | undefined, period: number) {
     this.#address = address;
     this.#identity = identity;

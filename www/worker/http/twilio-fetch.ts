@@ -1,4 +1,6 @@
-/** Sends requests to Twilio, or to its replacement. */
-export function twilioFetch(standIn: Fetcher | undefined): typeof fetch {
-  return standIn === undefined ? (input, init) => fetch(input, init) : (input, init) => standIn.fetch(input, init);
+/** Sends requests to Twilio, or to the service that replaces it in development. */
+export function twilioFetch(replacement: Fetcher | undefined): typeof fetch {
+  return replacement === undefined
+    ? (input, init) => fetch(input, init)
+    : (input, init) => replacement.fetch(input, init);
 }

@@ -2,7 +2,7 @@ import type { KeyOptions } from "twilio-edge-auth";
 import { readJsonObject, refuseUnknownFields } from "../http/body.ts";
 import { Refusal } from "../http/errors.ts";
 
-const MAX_BODY_BYTES = 16_384; // a hundred permissions, with room to spare
+const MAX_BODY_BYTES = 16_384; // enough for 100 permissions
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 const MAX_CURSOR_CHARACTERS = 1024;
@@ -18,14 +18,14 @@ export interface KeyList<Key> {
   keys: Key[];
   /** The cursor of the next page. */
   next: string | null;
-  /** How many keys of this page Twilio described in a way that could not be read. */
+  /** How many records of this page could not be read. */
   unreadable: number;
 }
 
 export interface Trial {
   sid: string;
   secret: string;
-  /** To be sent, with the names that Twilio uses; without one, messages are listed. */
+  /** The message to send, with Twilio's names; without one, messages are listed. */
   message?: { To: string; From: string; Body: string };
 }
 
@@ -52,14 +52,14 @@ function readLimit(parameters: URLSearchParams): number {
   throw invalid("limit", `limit is 1 to ${MAX_LIMIT}.`);
 }
 
-/** `{ friendlyName?, type, policy? }`. What the name and the policy must be is for the package to know. */
+/** `{ friendlyName?, type, policy? }`. The package checks the name and the policy. */
 export async function readNewKey(request: Request): Promise<KeyOptions> {
   const { type, ...options } = await readBody(request, ["friendlyName", "type", "policy"]);
   if (type !== "standard" && type !== "restricted") throw invalid("type", "type is standard or restricted.");
   if (type === "restricted" && options.policy === undefined) {
-    throw invalid("policy", "A restricted key needs a policy: what it may do.");
+    throw invalid("policy", "A restricted key needs a policy.");
   }
-  if (type === "standard" && options.policy !== undefined) throw invalid("policy", "A standard key takes no policy.");
+  if (type === "standard" && options.policy !== undefined) throw invalid("policy", "A standard key has no policy.");
   return options;
 }
 
@@ -91,7 +91,7 @@ async function readBody(request: Request, known: readonly string[]): Promise<Rec
 function readText(fields: Record<string, unknown>, name: string): string {
   const value = fields[name];
   if (typeof value === "string" && value !== "" && value.length <= MAX_TEXT_CHARACTERS) return value;
-  throw invalid(name, `${name} is text of 1 to ${MAX_TEXT_CHARACTERS} characters.`);
+  throw invalid(name, `${name} is a string of 1 to ${MAX_TEXT_CHARACTERS} characters.`);
 }
 
 function invalid(field: string, message: string): Refusal {

@@ -65,7 +65,7 @@ keyRoutes.delete("/:sid", async (context) => {
 });
 keyRoutes.all("/:sid", () => methodNotAllowed("GET, POST, DELETE"));
 
-/** Who did what to which key: one line of the log each, and never a secret. */
+/** Logs who did what to which key, without its secret. */
 function note(context: Context<Keys>, event: string, facts: Record<string, unknown>): void {
   const { audit, admin } = context.var;
   audit.write({ event, ...facts, by: admin }, addressOf(context.req.raw), backgroundOf(context));

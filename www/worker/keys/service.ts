@@ -6,20 +6,20 @@ import type { Signer } from "../token/signer.ts";
 import type { KeyList, PageRequest, Trial } from "./request.ts";
 import { type Purpose, toRefusal, unreachable } from "./twilio-error.ts";
 
-// An admin waits: 10 seconds at most, of which the ring may take 3 to say which keys are in use.
+// An admin waits for at most 10 seconds: 3 for the ring, which knows the keys in use, and 7 for Twilio.
 const TIMEOUT = 7000; // milliseconds
 const TRIAL_TIMEOUT = 10_000;
 const MAX_RETRIES = 1;
 const MAX_RESPONSE_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
 
-/** A key as the console sees it: what Twilio says of it, and whether this worker itself depends on it. */
+/** A key in a response: as Twilio describes it, and whether the worker itself uses it. */
 export interface KeyView extends Omit<ApiKeyInfo, "flags"> {
   type?: "main" | "standard" | "restricted";
   inUse: boolean;
 }
 
-/** The response to a key's request. */
+/** Twilio's response to a request with another key. */
 export interface TrialResponse {
   status: number;
   body: unknown;
@@ -58,7 +58,7 @@ export class KeyService {
     return { keys: [], next: null, unreadable: 0 };
   }
 
-  /** The one answer that has the secret. */
+  /** The only response that has the secret. */
   async create(options: KeyOptions): Promise<KeyView & { secret: string }> {
     const made = await this.#keys.create(options).catch(refuse("create"));
     const type = made.policy ? "restricted" : "standard";
@@ -78,7 +78,7 @@ export class KeyService {
     await this.#keys.delete(sid).catch(refuse("change"));
   }
 
-  /** Lists or sends messages with another key, to see what it may do. Its secret is used for this request and not kept. */
+  /** Lists or sends messages with another key, to show what it may do. Its secret is used for this request and not stored. */
   async try({ sid, secret, message }: Trial): Promise<TrialResponse> {
     const { accountSid, region, edge } = this.#manager;
     let authorization: string;
@@ -105,7 +105,7 @@ export class KeyService {
     }
   }
 
-  /** The keys that this worker itself depends on, in lower case: a SID's case tells nothing. */
+  /** The keys that the worker itself uses, in lower case: SIDs are compared without regard to case. */
   async #own(): Promise<ReadonlySet<string>> {
     const sids = [this.#manager.sid, ...(await this.#signer.keySids())];
     return new Set(sids.map((sid) => sid.toLowerCase()));
@@ -121,11 +121,11 @@ function parse(bytes: Uint8Array | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new Error(`no JSON of at most ${MAX_RESPONSE_BYTES} bytes`); // the parser's error would quote the answer
+    throw new Error(`not JSON of at most ${MAX_RESPONSE_BYTES} bytes`); // the parser's error would quote the response
   }
 }
 
-/** Only lists say what a key without a policy is. */
+/** Only lists tell the type of a key without a policy. */
 function typeOf(flags: readonly string[] | undefined, policy: ApiKeyInfo["policy"]): KeyView["type"] {
   if (policy || flags?.includes("restricted")) return "restricted";
   if (flags === undefined) return undefined;

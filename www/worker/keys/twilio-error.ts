@@ -1,24 +1,24 @@
 import { ApiError, CredentialError } from "twilio-edge-auth";
 import { Refusal } from "../http/errors.ts";
 
-/** What to do if the outcome of a request is unknown, by its purpose. */
+/** What to do if it is unknown whether a request was carried out, by its purpose. */
 const ADVICE = {
   read: "Try again.",
-  change: "It may have been done; trying again does no harm.",
+  change: "It may have been carried out; trying again is safe.",
   create: "The key may exist, but its secret is lost. If it's in the list, delete it and create another.",
   message: "The request may have been carried out.",
 } as const;
 
 export type Purpose = keyof typeof ADVICE;
 
-/** Converts an error of the package to this worker's response. */
+/** Converts an error of the package into the response. */
 export function toRefusal(error: unknown, purpose: Purpose): Refusal {
   if (error instanceof CredentialError) return refusalForCredential(error);
   if (error instanceof ApiError) return refusalForApiError(error, purpose);
   return unreachable(error, purpose);
 }
 
-/** Whatever else is thrown says that there was no answer: each runtime has its own words and classes for that. */
+/** Any other error means that there was no usable response; each runtime has its own classes and messages for that. */
 export function unreachable(error: unknown, purpose: Purpose): Refusal {
   console.error(JSON.stringify({ event: "twilio_unreachable", error: String(error) }));
   return new Refusal("twilio_unreachable", {
@@ -31,8 +31,8 @@ function refusalForCredential({ field, message }: CredentialError): Refusal {
 }
 
 /**
- * Twilio's status is the answer's, but for two kinds: a 401 or 403 is about this worker's key and not about the caller's session, and
- * a status that is not an error was an unusable response.
+ * The response has Twilio's status, with two exceptions: 401 and 403 concern the worker's key, not the caller's session, and a status that
+ * is not an error means an unusable response. Both become 502.
  */
 function refusalForApiError(error: ApiError, purpose: Purpose): Refusal {
   const { status, code, message, moreInfo, requestId, retryAfter } = error;
@@ -46,7 +46,7 @@ function refusalForApiError(error: ApiError, purpose: Purpose): Refusal {
 }
 
 function messageFor({ status, message, retryAfter }: ApiError, purpose: Purpose): string {
-  if (status === 401 || status === 403) return `Twilio does not let this worker's management key do that: ${message}`;
+  if (status === 401 || status === 403) return `Twilio refused the management key of this worker: ${message}`;
   if (status === 429) {
     const when = retryAfter === undefined ? "in a moment" : `in ${Math.ceil(retryAfter)} s`;
     return `Twilio is rate-limiting requests. Try again ${when}.`;

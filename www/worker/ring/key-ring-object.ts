@@ -7,51 +7,51 @@ import { memoize } from "../util/memoize.ts";
 import { missingForRing, WRONG_SECRET } from "./ring-settings.ts";
 import type { KeyState, RingState } from "./ring-state.ts";
 import { RingStore, type SealedKey } from "./ring-store.ts";
-import { opens, Rotation, type RotationSettings, type RunReport } from "./rotation.ts";
-import { deletionOf, mintingKey, rotationOf } from "./rules.ts";
+import { canDecrypt, Rotation, type RotationSettings, type RunReport } from "./rotation.ts";
+import { deletionTime, rotationTime, signingKey } from "./rules.ts";
 import { Vault } from "./vault.ts";
 
-const TIMEOUT = 7000; // milliseconds for each request to Twilio; an admin who waits for a run is told after 10 seconds
+const TIMEOUT = 7000; // milliseconds per request to Twilio; routes.ts stops waiting for a run after 10 seconds
 const MAX_RETRIES = 1; // the alarm tries again
-const RESUME_AFTER = 60_000; // milliseconds after which a run that has come to nothing is begun again
-const MIN_PAUSE = 30_000; // milliseconds after the first failure, doubled with each that follows
+const RESUME_AFTER = 60_000; // milliseconds after which an interrupted run is started again
+const MIN_PAUSE = 30_000; // milliseconds after the first failure; doubled with each further one
 const MAX_PAUSE = 3_600_000;
 
 /**
- * The ring of the keys that sign: one object for the deployment, wherever it runs, so that one rotation at a time happens in the
- * world. It is asked once a minute by each isolate, and never for a token.
+ * The ring of signing keys: one object for the whole deployment, so that only one rotation runs at a time. Each isolate fetches the keys
+ * once a minute; issuing a token does not call the object.
  */
 export class KeyRingObject extends DurableObject<Env> {
   readonly #store: RingStore;
-  /** What the deployment sets, opened once. */
+  /** The settings of the deployment, read once. */
   readonly #settings: () => Promise<RotationSettings>;
-  #running: { wanted: boolean; report: Promise<RunReport> } | undefined;
+  #running: { isForced: boolean; report: Promise<RunReport> } | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new RingStore(ctx.storage);
-    this.#settings = memoize(() => open(env));
+    this.#settings = memoize(() => readRotationSettings(env));
   }
 
-  /** The newest first. `ttl`: how long the tokens live that the isolate which asks is about to sign with them. */
+  /** Returns the keys, the newest first. `ttl`: the lifetime of the tokens that the calling isolate is about to sign, in seconds. */
   async ring(ttl: number): Promise<SealedKey[]> {
     this.#store.noteTtl(ttl);
     const keys = this.#store.keys();
-    await this.#wakeFor(keys);
+    await this.#scheduleIfDue(keys);
     return keys;
   }
 
-  /** Does what is due; with `wanted`, makes a new key in any case. Callers during a run share its result. */
-  async run(wanted = false): Promise<RunReport> {
+  /** Does what is due; creates a new key in any case if `isForced`. A call during a run gets the report of that run. */
+  async run(isForced = false): Promise<RunReport> {
     while (this.#running !== undefined) {
-      const { report, wanted: same } = this.#running;
-      if (same || !wanted) return report;
+      const { report, isForced: isSame } = this.#running;
+      if (isSame || !isForced) return report;
       await report.catch(() => {});
     }
-    const report = this.#run(wanted).finally(() => {
+    const report = this.#run(isForced).finally(() => {
       this.#running = undefined;
     });
-    this.#running = { wanted, report };
+    this.#running = { isForced, report };
     return report;
   }
 
@@ -62,24 +62,24 @@ export class KeyRingObject extends DurableObject<Env> {
   async state(): Promise<RingState> {
     const { vault, interval } = await this.#settings();
     const keys = this.#store.keys();
-    const signing = mintingKey(keys, Date.now());
-    const states = keys.map(async (key) => stateOf(key, signing, await opens(vault, key)));
+    const signing = signingKey(keys, Date.now());
+    const states = keys.map(async (key) => stateOf(key, signing, await canDecrypt(vault, key)));
     const outcome = this.#store.outcome();
     return {
       keys: await Promise.all(states),
-      nextRotation: keys[0] ? seconds(rotationOf(keys[0], interval)) : null,
+      nextRotation: keys[0] ? seconds(rotationTime(keys[0], interval)) : null,
       lastRun: outcome ? { ...outcome, at: seconds(outcome.at) } : null,
       unsettled: this.#store.attempts().length,
       problem: keys[0] && keys[0].vault !== vault.name ? WRONG_SECRET : null,
     };
   }
 
-  async #run(wanted: boolean): Promise<RunReport> {
+  async #run(isForced: boolean): Promise<RunReport> {
     const { storage } = this.ctx;
-    // Before anything else: whatever ends this run, there is another.
+    // First of all: if this run is interrupted, another one follows.
     await storage.setAlarm(Date.now() + RESUME_AFTER);
     const settings = await this.#settings();
-    const report = await new Rotation(this.#store, settings).run(wanted);
+    const report = await new Rotation(this.#store, settings).run(isForced);
     const failures = report.failure === null ? 0 : (this.#store.outcome()?.failures ?? 0) + 1;
     const now = Date.now();
     this.#store.conclude({ at: now, failures, error: report.failure });
@@ -92,44 +92,52 @@ export class KeyRingObject extends DurableObject<Env> {
     return report;
   }
 
-  /** When there is something to do again. */
+  /** Returns the time of the next task. */
   #nextRun(interval: number, now: number): number {
     const keys = this.#store.keys();
-    const times = [rotationOf(keys[0], interval), ...keys.map((key) => deletionOf(key) ?? Number.POSITIVE_INFINITY)];
+    const times = [
+      rotationTime(keys[0], interval),
+      ...keys.map((key) => deletionTime(key) ?? Number.POSITIVE_INFINITY),
+    ];
     if (this.#store.attempts().length > 0) times.push(now + MAX_PAUSE);
     return Math.max(now, Math.min(...times));
   }
 
-  /** Sees to a run soon where the ring has no key, or its newest cannot be used. */
-  async #wakeFor(keys: readonly SealedKey[]): Promise<void> {
+  /** Schedules a run now if a key is due, or if the newest key cannot be decrypted. */
+  async #scheduleIfDue(keys: readonly SealedKey[]): Promise<void> {
     if (this.#running !== undefined) return;
     const { vault, interval } = await this.#settings();
     const [newest] = keys;
     const now = Date.now();
-    if (newest !== undefined && now < rotationOf(newest, interval) && (await opens(vault, newest))) return;
+    if (newest !== undefined && now < rotationTime(newest, interval) && (await canDecrypt(vault, newest))) return;
     const { storage } = this.ctx;
     const alarm = await storage.getAlarm();
     if (alarm === null || alarm > now + MAX_PAUSE) await storage.setAlarm(now);
   }
 }
 
-async function open(env: Env): Promise<RotationSettings> {
+async function readRotationSettings(env: Env): Promise<RotationSettings> {
   const { policy, ring } = readConfiguration(env);
   if (ring === undefined) throw new ConfigurationError(missingForRing(env));
-  let clock: number | undefined;
+  let twilioTime: number | undefined;
   const send = twilioFetch(env.TWILIO_API);
-  const observed: typeof fetch = async (input, init) => {
+  const observeClock: typeof fetch = async (input, init) => {
     const response = await send(input, init);
     const date = Date.parse(response.headers.get("date") ?? "");
-    clock = Number.isNaN(date) ? undefined : date;
+    twilioTime = Number.isNaN(date) ? undefined : date;
     return response;
   };
   return {
-    keys: new ApiKeys(ring.manager, { fetch: observed, timeout: TIMEOUT, deadline: TIMEOUT, maxRetries: MAX_RETRIES }),
+    keys: new ApiKeys(ring.manager, {
+      fetch: observeClock,
+      timeout: TIMEOUT,
+      deadline: TIMEOUT,
+      maxRetries: MAX_RETRIES,
+    }),
     vault: await Vault.open(ring.secret, ring.manager.accountSid),
     interval: ring.interval,
     ttl: policy.ttl,
-    twilioClock: () => clock,
+    twilioClock: () => twilioTime,
   };
 }
 
@@ -137,10 +145,10 @@ function pauseAfter(failures: number): number {
   return Math.min(MIN_PAUSE * 2 ** (failures - 1), MAX_PAUSE);
 }
 
-function stateOf(key: SealedKey, signing: SealedKey | undefined, readable: boolean): KeyState {
+function stateOf(key: SealedKey, signing: SealedKey | undefined, isReadable: boolean): KeyState {
   const { sid, made, mintsFrom, retired } = key;
-  const deletion = deletionOf(key);
-  const state = !readable ? "unreadable" : key === signing ? "signing" : retired === null ? "published" : "retired";
+  const deletion = deletionTime(key);
+  const state = !isReadable ? "unreadable" : key === signing ? "signing" : retired === null ? "published" : "retired";
   return {
     sid,
     state,

@@ -2,29 +2,29 @@ import { within } from "../util/timeout.ts";
 import { isFresh, isUsable } from "./rules.ts";
 
 export const RING_TIMEOUT = 3000; // milliseconds that a request waits for the ring
-const PAUSE = 5000; // milliseconds between two questions while the answers are of no use
+const PAUSE = 5000; // milliseconds between two requests while responses are unusable
 
-/** A copy, and whether it is fresh: a key that is not in a fresh copy is not in the ring either. */
+/** A copy, and whether it is up to date: then a key that is not in it is not in the ring. */
 export interface Cached<Copy> {
   copy: Copy;
   fresh: boolean;
 }
 
-interface Holdable {
+interface Freeable {
   readonly isEmpty: boolean;
   free(): void;
 }
 
 /**
- * An isolate's copy of the ring. One request at a time asks for the next one, when the copy is a minute old. The others go on with
- * the copy, and wait only where there is none: for the same answer, but each by its own timer, because an answer is lost with the
- * request that has asked for it. When nobody answers, the copy serves for an hour.
+ * An isolate's copy of the ring. When it is a minute old, one request fetches the next copy while the others use the old one. Without a
+ * usable copy all of them wait for that response, each with its own timeout, because the response is lost if the request that fetches
+ * it ends. If the ring does not respond, the copy is used for an hour.
  */
-export class RingCache<Copy extends Holdable> {
+export class RingCache<Copy extends Freeable> {
   readonly #fetch: () => Promise<Copy>;
   readonly #clock: () => number;
-  #held: { copy: Copy; at: number } | undefined;
-  #asked: { answer: Promise<void>; at: number } | undefined;
+  #cached: { copy: Copy; at: number } | undefined;
+  #pending: { response: Promise<void>; at: number } | undefined;
 
   constructor(fetch: () => Promise<Copy>, clock: () => number = Date.now) {
     this.#fetch = fetch;
@@ -32,53 +32,52 @@ export class RingCache<Copy extends Holdable> {
   }
 
   /**
-   * `work` gets the copy, if one is available. It must be finished with it when it returns: the copy is freed as soon as there
-   * is a newer one.
+   * Calls `work` with the copy, if one is available. `work` must not keep the copy: it is freed when a newer one arrives.
    */
   async use<Result>(work: (cached: Cached<Copy> | undefined) => Result): Promise<Result> {
     const wait = this.#renew();
     if (wait !== undefined) await wait;
-    const held = this.#held;
+    const cached = this.#cached;
     const now = this.#clock();
-    return work(held && isUsable(held.at, now) ? { copy: held.copy, fresh: isSettled(held, now) } : undefined);
+    return work(cached && isUsable(cached.at, now) ? { copy: cached.copy, fresh: isUpToDate(cached, now) } : undefined);
   }
 
-  /** What this request has to wait for, if anything. */
+  /** Fetches the next copy if necessary. Returns what this request has to wait for, if anything. */
   #renew(): Promise<void> | undefined {
-    const held = this.#held;
-    const asked = this.#asked;
+    const cached = this.#cached;
+    const pending = this.#pending;
     const now = this.#clock();
-    if (held !== undefined && isSettled(held, now)) return undefined;
-    if (asked === undefined || now < asked.at || asked.at + PAUSE <= now) {
-      const answer = this.#ask(now);
-      this.#asked = { answer, at: now };
-      return waitFor(answer);
+    if (cached !== undefined && isUpToDate(cached, now)) return undefined;
+    if (pending === undefined || now < pending.at || pending.at + PAUSE <= now) {
+      const response = this.#request(now);
+      this.#pending = { response, at: now };
+      return waitFor(response);
     }
-    return held !== undefined && isUsable(held.at, now) ? undefined : waitFor(asked.answer);
+    return cached !== undefined && isUsable(cached.at, now) ? undefined : waitFor(pending.response);
   }
 
-  async #ask(at: number): Promise<void> {
+  async #request(at: number): Promise<void> {
     try {
-      this.#put(await this.#fetch(), at);
+      this.#replace(await this.#fetch(), at);
     } catch (error) {
       console.error(JSON.stringify({ event: "key_ring_unavailable", error: String(error) }));
     }
   }
 
-  /** Answers may overtake each other. */
-  #put(copy: Copy, at: number): void {
-    const held = this.#held;
-    const newer = held === undefined || held.at <= at || this.#clock() < held.at;
-    if (newer) this.#held = { copy, at };
-    (newer ? held?.copy : copy)?.free();
+  /** Replaces the copy, unless the response is older: responses can arrive out of order. */
+  #replace(copy: Copy, at: number): void {
+    const cached = this.#cached;
+    const isNewer = cached === undefined || cached.at <= at || this.#clock() < cached.at;
+    if (isNewer) this.#cached = { copy, at };
+    (isNewer ? cached?.copy : copy)?.free();
   }
 }
 
-/** It is unknown how long an empty copy is fresh. */
-function isSettled({ copy, at }: { copy: Holdable; at: number }, now: number): boolean {
+/** An empty copy never counts as up to date: the ring is about to get its first key. */
+function isUpToDate({ copy, at }: { copy: Freeable; at: number }, now: number): boolean {
   return !copy.isEmpty && isFresh(at, now);
 }
 
-async function waitFor(answer: Promise<void>): Promise<void> {
-  await within(RING_TIMEOUT, answer).catch(() => {}); // what there is without it is for `use` to see
+async function waitFor(response: Promise<void>): Promise<void> {
+  await within(RING_TIMEOUT, response).catch(() => {}); // `use` decides what to do without it
 }

@@ -2,31 +2,31 @@ import { ApiKey, KeyRing } from "twilio-edge-auth";
 import type { TokenPolicy } from "twilio-edge-auth/endpoint";
 import { TokenIssuer } from "../token/issuer.ts";
 import type { SealedKey } from "./ring-store.ts";
-import { mintingKey } from "./rules.ts";
+import { signingKey } from "./rules.ts";
 import type { Vault } from "./vault.ts";
 
-/** Where the ring's keys are at home. */
-export interface Home {
+/** The account and location of the ring's keys. */
+export interface KeyLocation {
   accountSid: string;
   region: string | undefined;
   edge: string | undefined;
 }
 
-type OpenKey = SealedKey & { key: ApiKey };
+type DecryptedKey = SealedKey & { key: ApiKey };
 
-/** An isolate's copy of the ring, opened: the keys in the package's hands, until the next copy takes its place. */
+/** An isolate's copy of the ring, with decrypted keys, until the next copy replaces it. */
 export class RingCopy {
   readonly #stored: readonly SealedKey[];
-  readonly #keys: readonly OpenKey[];
-  /** The keys that open, and the deployment's static key if it has one; undefined where there are none. */
+  readonly #keys: readonly DecryptedKey[];
+  /** The keys that could be decrypted, and the static key if the deployment has one; undefined if there are none. */
   readonly ring: KeyRing | undefined;
-  /** Whether the newest key was sealed with another secret than this deployment has. */
-  readonly isSealedWithOtherSecret: boolean;
+  /** Whether the newest key was encrypted with another secret than this deployment has. */
+  readonly hasOtherSecret: boolean;
   #issuer: { sid: string; tokens: TokenIssuer } | undefined;
 
   private constructor(
     stored: readonly SealedKey[],
-    keys: readonly OpenKey[],
+    keys: readonly DecryptedKey[],
     vault: Vault,
     staticKey: ApiKey | undefined,
   ) {
@@ -34,32 +34,32 @@ export class RingCopy {
     this.#stored = stored;
     this.#keys = keys;
     this.ring = all.length > 0 ? new KeyRing(all) : undefined;
-    this.isSealedWithOtherSecret = stored[0] !== undefined && stored[0].vault !== vault.name;
+    this.hasOtherSecret = stored[0] !== undefined && stored[0].vault !== vault.name;
   }
 
-  /** `staticKey`: the deployment's static key, which stays its own. */
+  /** Decrypts the stored keys. `staticKey`: the deployment's static key, which `free()` does not free. */
   static async open(
     stored: readonly SealedKey[],
     vault: Vault,
-    home: Home,
+    location: KeyLocation,
     staticKey: ApiKey | undefined,
   ): Promise<RingCopy> {
     const secrets = await Promise.all(stored.map(({ sealed, sid }) => vault.unseal(sealed, sid)));
     const keys = stored.flatMap((key, index) => {
       const secret = secrets[index];
-      return secret === undefined ? [] : [{ ...key, key: new ApiKey({ ...home, sid: key.sid, secret }) }];
+      return secret === undefined ? [] : [{ ...key, key: new ApiKey({ ...location, sid: key.sid, secret }) }];
     });
     return new RingCopy(stored, keys, vault, staticKey);
   }
 
-  /** Whether none of the keys opens: that will not stay so, and of a key that is not in here nothing is known. */
+  /** Whether no key could be decrypted. Such a copy says nothing about keys that are not in it, and is soon replaced. */
   get isEmpty(): boolean {
     return this.#keys.length === 0;
   }
 
-  /** What signs at this time; none when the key that should cannot be opened and no other may. */
+  /** Returns the issuer for the key that signs at this time; undefined if no key may sign. */
   issuer(policy: TokenPolicy, now: number): TokenIssuer | undefined {
-    const signing = mintingKey(this.#keys, now);
+    const signing = signingKey(this.#keys, now);
     if (signing === undefined) return undefined;
     if (this.#issuer?.sid !== signing.sid) {
       this.#issuer?.tokens.free();
@@ -68,12 +68,12 @@ export class RingCopy {
     return this.#issuer.tokens;
   }
 
-  /** Whether this is a key of the ring, one that opens or not. */
+  /** Whether this is a key of the ring, decrypted or not. */
   has(sid: string): boolean {
     return this.#stored.some((key) => key.sid === sid);
   }
 
-  /** Wipes the secrets, once nobody uses this copy any more. */
+  /** Zeroizes the secrets. */
   free(): void {
     this.#issuer?.tokens.free();
     for (const { key } of this.#keys) key.free();

@@ -6,7 +6,7 @@ import { CLOCK_TOLERANCE, type Signer } from "../token/signer.ts";
 import { memoize } from "../util/memoize.ts";
 import { within } from "../util/timeout.ts";
 import { type Cached, RING_TIMEOUT, RingCache } from "./ring-cache.ts";
-import { type Home, RingCopy } from "./ring-copy.ts";
+import { type KeyLocation, RingCopy } from "./ring-copy.ts";
 import { WRONG_SECRET } from "./ring-settings.ts";
 import type { SealedKey } from "./ring-store.ts";
 import { Vault } from "./vault.ts";
@@ -14,27 +14,27 @@ import { Vault } from "./vault.ts";
 const RETRY_AFTER = 5; // seconds
 
 export interface RingSignerOptions {
-  /** Asks the ring for its keys, the newest first. */
-  ask: () => Promise<SealedKey[]>;
-  /** What the keys are sealed with. */
+  /** Fetches the keys of the ring, the newest first. */
+  fetchKeys: () => Promise<SealedKey[]>;
+  /** Encrypted the keys. */
   secret: Uint8Array;
-  home: Home;
+  location: KeyLocation;
   policy: TokenPolicy;
-  /** The static key of the environment, if there is one: it signs where the ring cannot, and its tokens are accepted. */
+  /** The static key of the environment, if any: it signs while the ring cannot, and its tokens are accepted. */
   staticKey: ApiKey | undefined;
 }
 
-/** Signs with the newest key of the ring that every isolate knows of, and accepts the tokens of all of them. */
+/** Signs with the newest key that every isolate has, and accepts the tokens of all keys of the ring. */
 export class RingSigner implements Signer {
-  readonly #ask: () => Promise<SealedKey[]>;
+  readonly #fetchKeys: () => Promise<SealedKey[]>;
   readonly #cache: RingCache<RingCopy>;
   readonly #policy: TokenPolicy;
   readonly #staticKey: { tokens: TokenIssuer; ring: KeyRing; sid: string } | undefined;
 
-  constructor({ ask, secret, home, policy, staticKey }: RingSignerOptions) {
-    const vault = memoize(() => Vault.open(secret, home.accountSid));
-    this.#ask = ask;
-    this.#cache = new RingCache(async () => RingCopy.open(await ask(), await vault(), home, staticKey));
+  constructor({ fetchKeys, secret, location, policy, staticKey }: RingSignerOptions) {
+    const vault = memoize(() => Vault.open(secret, location.accountSid));
+    this.#fetchKeys = fetchKeys;
+    this.#cache = new RingCache(async () => RingCopy.open(await fetchKeys(), await vault(), location, staticKey));
     this.#policy = policy;
     this.#staticKey = staticKey && {
       tokens: new TokenIssuer(staticKey, policy),
@@ -45,7 +45,7 @@ export class RingSigner implements Signer {
 
   issue(identity: string, request: Record<string, unknown>): Promise<Issued> {
     return this.#cache.use((cached) => {
-      if (cached?.copy.isSealedWithOtherSecret) throw wrongSecret();
+      if (cached?.copy.hasOtherSecret) throw wrongSecret();
       const tokens = cached?.copy.issuer(this.#policy, Date.now()) ?? this.#staticKey?.tokens;
       if (tokens === undefined) throw unavailable();
       return tokens.issue(identity, request);
@@ -56,27 +56,27 @@ export class RingSigner implements Signer {
     return this.#cache.use((cached) => {
       const ring = cached?.copy.ring ?? this.#staticKey?.ring;
       try {
-        if (ring === undefined) throw cached?.copy.isSealedWithOtherSecret ? wrongSecret() : unavailable();
+        if (ring === undefined) throw cached?.copy.hasOtherSecret ? wrongSecret() : unavailable();
         return ring.verifyAccessToken(jwt, { clockTolerance: CLOCK_TOLERANCE });
       } catch (error) {
         const unknown = error instanceof CredentialError && error.code === "wrong_issuer";
-        throw unknown ? verdictOn(decodeAccessToken(jwt).keySid, cached, error) : error;
+        throw unknown ? wrongIssuerOrUnavailable(decodeAccessToken(jwt).keySid, cached, error) : error;
       }
     });
   }
 
-  /** As the ring has them now, for an admin who is about to delete one. */
+  /** Asks the ring, not the copy, because an admin is about to delete a key. */
   async keySids(): Promise<readonly string[]> {
-    const keys = await within(RING_TIMEOUT, this.#ask()).catch(() => {
+    const keys = await within(RING_TIMEOUT, this.#fetchKeys()).catch(() => {
       throw unavailable();
     });
     return [...keys.map(({ sid }) => sid), ...(this.#staticKey ? [this.#staticKey.sid] : [])];
   }
 }
 
-/** Of a token whose key is not at hand: it is foreign if this copy of the ring is good enough to say so. */
-function verdictOn(sid: string, cached: Cached<RingCopy> | undefined, foreign: CredentialError): Error {
-  if (cached?.copy.has(sid)) return cached.copy.isSealedWithOtherSecret ? wrongSecret() : unavailable();
+/** The error for a token whose key is not in the copy: `wrong_issuer` only if the copy is up to date. */
+function wrongIssuerOrUnavailable(sid: string, cached: Cached<RingCopy> | undefined, foreign: CredentialError): Error {
+  if (cached?.copy.has(sid)) return cached.copy.hasOtherSecret ? wrongSecret() : unavailable();
   return cached?.fresh ? foreign : unavailable();
 }
 

@@ -1,28 +1,28 @@
-import { PUBLISHED, type RingKey } from "./rules.ts";
+import { ACTIVATION_DELAY, type RingKey } from "./rules.ts";
 
-/** A key of the ring as it is stored and as isolates get it: its secret sealed, and by which vault. */
+/** A key of the ring as it is stored and sent to isolates: with its encrypted secret and the name of the vault. */
 export interface SealedKey extends RingKey {
   sealed: Uint8Array;
   vault: string;
 }
 
-/** A key that was asked for, under a name that no other has. It stands here until the key is in the ring, or nowhere. */
+/** A key that was requested from Twilio under a unique name. Stored until the key is in the ring, or known not to exist. */
 export interface Attempt {
   name: string;
   begun: number;
 }
 
-/** How the last runs went. */
+/** The result of the last runs. */
 export interface Outcome {
   at: number;
-  /** How many have failed, one after the other. */
+  /** The number of consecutive failures. */
   failures: number;
   error: string | null;
 }
 
 type KeyRow = Omit<SealedKey, "sealed"> & { sealed: ArrayBuffer };
 
-/** What the ring keeps. Each method is one step: it happens whole or not at all. */
+/** The storage of the ring. Each method is atomic. */
 export class RingStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
@@ -56,7 +56,7 @@ export class RingStore {
       .map((row) => ({ ...row, sealed: new Uint8Array(row.sealed) }));
   }
 
-  /** An isolate is about to sign tokens that live so long, with whichever of the keys. */
+  /** Records the lifetime of the tokens that an isolate is about to sign, with any of the keys. */
   noteTtl(ttl: number): void {
     this.#sql.exec("UPDATE keys SET ttl = ?1 WHERE ttl < ?1", ttl);
   }
@@ -74,15 +74,20 @@ export class RingStore {
   }
 
   /**
-   * The key that the attempt was for, as the newest one. It signs once every isolate knows of it; at once where no isolate can be
-   * signing with another.
+   * Adds the key that was attempted, as the newest one. It signs once every isolate has it; at once if `isOnlyKey`, because no isolate
+   * can be signing with another.
    */
-  add({ name }: Attempt, key: Pick<SealedKey, "sid" | "sealed" | "vault" | "ttl">, now: number, alone: boolean): void {
+  add(
+    { name }: Attempt,
+    key: Pick<SealedKey, "sid" | "sealed" | "vault" | "ttl">,
+    now: number,
+    isOnlyKey: boolean,
+  ): void {
     this.#storage.transactionSync(() => {
       this.#sql.exec("UPDATE keys SET retired = ? WHERE retired IS NULL", now);
       this.#sql.exec(
         "INSERT INTO keys (sid, sealed, vault, made, mints_from, ttl) VALUES (?, ?, ?, ?, ?, ?)",
-        ...[key.sid, key.sealed, key.vault, now, alone ? now : now + PUBLISHED, key.ttl],
+        ...[key.sid, key.sealed, key.vault, now, isOnlyKey ? now : now + ACTIVATION_DELAY, key.ttl],
       );
       this.#sql.exec("DELETE FROM attempts WHERE name = ?", name);
     });

@@ -1,22 +1,22 @@
 import { ApiError, type ApiKeyInfo, type ApiKeys } from "twilio-edge-auth";
 import { WRONG_SECRET } from "./ring-settings.ts";
 import type { Attempt, RingStore, SealedKey } from "./ring-store.ts";
-import { CLOCKS, deletionOf, rotationOf } from "./rules.ts";
+import { deletionTime, MAX_CLOCK_SKEW, rotationTime } from "./rules.ts";
 import type { Vault } from "./vault.ts";
 
 const PAGE_SIZE = 1000;
-const LOST_AFTER = 3_600_000; // milliseconds, after which no request is still on its way to Twilio
+const LOST_AFTER = 3_600_000; // milliseconds, after which no request to Twilio can still be in flight
 
-/** What a run has done. */
+/** The result of a run. */
 export interface RunReport {
-  /** The key that was made, if one was due or asked for. */
+  /** The SID of the new key, if one was due or forced. */
   made: string | null;
-  /** Why none was made although one was asked for: the newest has only just been made and does not sign yet. */
+  /** The SID of the newest key, if it does not sign yet, so that no other one was created. */
   waiting: string | null;
   deleted: string[];
-  /** Keys of attempts that came to nothing, which were found at Twilio and deleted. */
+  /** Keys of failed attempts that were found at Twilio and deleted. */
   leftovers: string[];
-  /** The error that ended the run early. The next run continues from there. */
+  /** The error that ended the run early; the next run continues from there. */
   failure: string | null;
 }
 
@@ -25,19 +25,19 @@ export interface RotationSettings {
   vault: Vault;
   /** Milliseconds between rotations. */
   interval: number;
-  /** Seconds that tokens live at most. */
+  /** The lifetime of tokens in seconds. */
   ttl: number;
-  /** Twilio's clock as of its last answer, where it says. */
+  /** The time of Twilio's last response, from its `Date` header, if it had one. */
   twilioClock: () => number | undefined;
 }
 
 /**
- * One run: removes what earlier ones have left, deletes the keys whose time is over, and makes a new one when it is due. Between any
- * two lines it may be the last thing that happens; the next run finds what is stored and goes on:
+ * One run: deletes the keys of failed attempts and the keys whose tokens have all expired, and creates a new key when it is due. A run can
+ * be interrupted at any point; the next one continues from what is stored:
  *
  *     nothing stored  →  the attempt is stored  →  the key exists at Twilio  →  the key is in the ring, the attempt is not
  *
- * An attempt without its key in the ring is looked for by its name, and the key, whose secret is lost, is deleted.
+ * The key of an attempt that is not in the ring is searched by its name and deleted, because its secret is lost.
  */
 export class Rotation {
   readonly #store: RingStore;
@@ -49,25 +49,25 @@ export class Rotation {
     this.#settings = settings;
   }
 
-  /** `wanted`: a new key is asked for, whether it is due or not. Never throws for what Twilio does. */
-  async run(wanted: boolean): Promise<RunReport> {
+  /** `isForced`: creates a new key even if none is due. Errors of Twilio are in the report. */
+  async run(isForced: boolean): Promise<RunReport> {
     try {
-      await this.#removeLeftovers();
+      await this.#deleteLeftovers();
       await this.#deleteRetired();
-      await this.#makeKey(wanted);
+      await this.#createIfDue(isForced);
     } catch (error) {
       this.#report.failure = describe(error);
     }
     return this.#report;
   }
 
-  async #removeLeftovers(): Promise<void> {
+  async #deleteLeftovers(): Promise<void> {
     const attempts = this.#store.attempts();
     if (attempts.length === 0) return;
-    const left = new Map(attempts.map((attempt) => [attempt.name, attempt]));
+    const attemptsByName = new Map(attempts.map((attempt) => [attempt.name, attempt]));
     const found: [ApiKeyInfo, Attempt][] = [];
     for await (const key of this.#settings.keys.list({ pageSize: PAGE_SIZE })) {
-      const attempt = left.get(key.friendlyName ?? "");
+      const attempt = attemptsByName.get(key.friendlyName ?? "");
       if (attempt) found.push([key, attempt]);
     }
     for (const [{ sid }, attempt] of found) {
@@ -76,17 +76,17 @@ export class Rotation {
       this.#report.leftovers.push(sid);
       note("key_ring_leftover_deleted", sid);
     }
-    // What is not found may still be made, by a request that is on its way.
+    // A request that is still on its way may create a key that is not listed yet.
     for (const attempt of this.#store.attempts()) {
       if (Math.abs(Date.now() - attempt.begun) > LOST_AFTER) this.#store.forget(attempt);
     }
   }
 
   async #deleteRetired(): Promise<void> {
-    const over = this.#store.keys().filter((key) => (deletionOf(key) ?? Number.POSITIVE_INFINITY) <= Date.now());
-    if (over.length === 0) return;
+    const expired = this.#store.keys().filter((key) => (deletionTime(key) ?? Number.POSITIVE_INFINITY) <= Date.now());
+    if (expired.length === 0) return;
     await this.#compareClocks();
-    for (const { sid } of over) {
+    for (const { sid } of expired) {
       await this.#settings.keys.delete(sid).catch(ignoreNotFound);
       this.#store.remove(sid);
       this.#report.deleted.push(sid);
@@ -94,51 +94,51 @@ export class Rotation {
     }
   }
 
-  async #makeKey(wanted: boolean): Promise<void> {
+  async #createIfDue(isForced: boolean): Promise<void> {
     const { vault, interval } = this.#settings;
     const keys = this.#store.keys();
     const [newest] = keys;
-    const readable = newest !== undefined && (await opens(vault, newest));
-    if (newest !== undefined && newest.vault !== vault.name && !wanted) throw new Error(WRONG_SECRET);
-    if (readable && wanted && newest.mintsFrom > Date.now()) this.#report.waiting = newest.sid;
-    const due = !readable || Date.now() >= rotationOf(newest, interval);
-    if (this.#report.waiting !== null || !(wanted || due)) return;
+    const isReadable = newest !== undefined && (await canDecrypt(vault, newest));
+    if (newest !== undefined && newest.vault !== vault.name && !isForced) throw new Error(WRONG_SECRET);
+    if (isReadable && isForced && newest.mintsFrom > Date.now()) this.#report.waiting = newest.sid;
+    const isDue = !isReadable || Date.now() >= rotationTime(newest, interval);
+    if (this.#report.waiting !== null || !(isForced || isDue)) return;
     await this.#compareClocks();
-    // With keys that this deployment cannot open no isolate of it signs, so that nobody has to hear of the new one first.
-    const others = await Promise.all(keys.map((key) => opens(vault, key)));
-    await this.#create(!others.includes(true));
+    // Without a key that this deployment can decrypt, no isolate signs: the new key need not wait for them.
+    const decryptable = await Promise.all(keys.map((key) => canDecrypt(vault, key)));
+    await this.#create(!decryptable.includes(true));
   }
 
-  async #create(alone: boolean): Promise<void> {
+  async #create(isOnlyKey: boolean): Promise<void> {
     const { keys, vault, ttl } = this.#settings;
     const attempt = { name: `edge key ring ${crypto.randomUUID()}`, begun: Date.now() };
     this.#store.begin(attempt);
-    const made = await keys.create({ friendlyName: attempt.name }).catch((error) => {
-      // A refusal says that nothing was made. Of everything else nobody knows.
+    const created = await keys.create({ friendlyName: attempt.name }).catch((error) => {
+      // Only a refusal proves that no key was created.
       if (error instanceof ApiError && isRefusal(error)) this.#store.forget(attempt);
       throw error;
     });
-    const { sid } = made;
-    const sealed = await vault.seal(made.secret, sid);
-    this.#store.add(attempt, { sid, sealed, vault: vault.name, ttl }, Date.now(), alone);
+    const { sid } = created;
+    const sealed = await vault.seal(created.secret, sid);
+    this.#store.add(attempt, { sid, sealed, vault: vault.name, ttl }, Date.now(), isOnlyKey);
     this.#report.made = sid;
     note("key_ring_key_made", sid);
   }
 
-  /** By a clock that is wrong keys would be deleted too early. Twilio's is the one that its tokens are judged by. */
+  /** A wrong clock would delete keys too early. Twilio's clock decides when tokens expire. */
   async #compareClocks(): Promise<void> {
     for await (const _ of this.#settings.keys.list({ pageSize: 1, limit: 1 }));
     const twilio = this.#settings.twilioClock();
-    const apart = twilio === undefined ? 0 : Date.now() - twilio;
-    if (Math.abs(apart) <= CLOCKS) return;
+    const skew = twilio === undefined ? 0 : Date.now() - twilio;
+    if (Math.abs(skew) <= MAX_CLOCK_SKEW) return;
     throw new Error(
-      `The clock here is ${Math.round(apart / 1000)} s ahead of Twilio's; no key is made or deleted by it.`,
+      `The clock is ${Math.round(skew / 1000)} s ahead of Twilio's; no key is created or deleted until it is right.`,
     );
   }
 }
 
 /** Whether the secret of the key can be decrypted. */
-export async function opens(vault: Vault, { sealed, sid }: SealedKey): Promise<boolean> {
+export async function canDecrypt(vault: Vault, { sealed, sid }: SealedKey): Promise<boolean> {
   return (await vault.unseal(sealed, sid)) !== undefined;
 }
 
@@ -151,7 +151,7 @@ function ignoreNotFound(error: unknown): void {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof ApiError) return `Twilio answered ${error.status}: ${error.message}`;
+  if (error instanceof ApiError) return `Twilio responded ${error.status}: ${error.message}`;
   return error instanceof Error ? error.message : String(error);
 }
 

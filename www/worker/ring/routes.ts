@@ -8,13 +8,12 @@ import { within } from "../util/timeout.ts";
 import type { KeyRingObject } from "./key-ring-object.ts";
 import { missingForRing } from "./ring-settings.ts";
 
-const TIMEOUT = 10_000; // milliseconds: an admin waits
-
+const TIMEOUT = 10_000; // milliseconds that an admin waits
 const RETRY_AFTER = 5; // seconds
 
 type Ring = { Bindings: Env; Variables: { ring: DurableObjectStub<KeyRingObject>; admin: string } };
 
-/** The keys that sign, for admins only. */
+/** The routes of the signing keys, for admins only. */
 export const ringRoutes = new Hono<Ring>();
 
 ringRoutes.use(async (context, next) => {
@@ -43,17 +42,17 @@ ringRoutes.post("/rotate", async (context) => {
 });
 ringRoutes.all("/rotate", () => methodNotAllowed("POST"));
 
-/** What the ring responds, if it does in time. A run that has begun continues meanwhile. */
+/** Waits for the response of the ring, up to the timeout. A run that has started continues after it. */
 async function responseOf<T>(context: Context<Ring>, response: Promise<T>): Promise<T> {
   backgroundOf(context)(response.catch(() => {}));
   try {
     return await within(TIMEOUT, response);
   } catch (error) {
     console.error(JSON.stringify({ event: "key_ring_unavailable", error: String(error) }));
-    const isLate = error instanceof DOMException && error.name === "TimeoutError";
+    const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
     throw new Refusal("key_ring_unavailable", {
       headers: { "Retry-After": String(RETRY_AFTER) },
-      ...(isLate && {
+      ...(isTimeout && {
         message: "The key ring did not respond in time. A rotation that has begun continues: see GET /ring.",
       }),
     });

@@ -1,6 +1,6 @@
 /**
- * A function that returns what `make` has made once. A failure is not kept: the next call tries again. Calls that come before the
- * first one is finished make their own: in workerd a promise that another request has started may never settle.
+ * Returns a function that caches the result of `make`. Failures are not cached. Calls before the first one has finished call `make` too:
+ * in workerd, a promise that another request has started may never settle.
  */
 export function memoize<T>(make: () => Promise<T>): () => Promise<T> {
   let made: { value: T } | undefined;

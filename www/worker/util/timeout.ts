@@ -2,7 +2,7 @@
 export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const expiry = new Promise<never>((_, reject) => {
-    const error = new DOMException(`no answer within ${milliseconds} ms`, "TimeoutError");
+    const error = new DOMException(`no response within ${milliseconds} ms`, "TimeoutError");
     timer = setTimeout(() => reject(error), milliseconds);
   });
   try {
