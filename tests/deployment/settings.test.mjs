@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { workerModule } from "../worker/module.mjs";
+import { bundledModule } from "../worker/module.mjs";
 
-const { BINDINGS: bindings, SETTINGS } = await workerModule("settings.ts");
+const { BINDINGS: bindings, SETTINGS } = await bundledModule("settings/table.ts");
 const settings = Object.keys(SETTINGS);
 
 const root = join(import.meta.dirname, "../..");
@@ -51,7 +51,7 @@ test("every row has a default and a meaning", () => {
 });
 
 test("every setting is used", () => {
-  const code = sources("www/worker", ".ts").filter((path) => path !== "www/worker/settings.ts");
+  const code = sources("www/worker", ".ts").filter((path) => path !== "www/worker/settings/table.ts");
   const names = new Set(code.flatMap((path) => read(path).match(SETTING) ?? []));
   assert.deepEqual(
     settings.filter((name) => !names.has(name)),

@@ -5,15 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 const folder = join(import.meta.dirname, "../../www/worker");
-/** The files that see the whole environment, apart from routes: middleware, what reads settings itself, the ring object. */
-const COMPOSERS = [
-  "http/address-limit.ts",
-  "http/cross-origin.ts",
-  "http/internal-error.ts",
-  "http/rate-limiters.ts",
-  "ring/key-ring-object.ts",
-  "webhooks/config.ts",
-];
+/** The middleware that reads the environment. */
+const MIDDLEWARE = ["address-limit", "cross-origin", "internal-error", "rate-limiters"].map(
+  (name) => `http/${name}.ts`,
+);
 
 const modules = globSync("**/*.ts", { cwd: folder }).map((path) => ({
   path,
@@ -22,11 +17,11 @@ const modules = globSync("**/*.ts", { cwd: folder }).map((path) => ({
   ),
 }));
 
-test("subjects get what they need as values: only routes and those who compose import the environment", () => {
-  const isWhole = (path) => /^(app|config|deployment|env|settings)\.ts$/.test(path);
+test("subjects get plain values: in folders, only routes and middleware import settings and the environment", () => {
+  const isWhole = (path) => /^(settings\/.+|[^/]+\.ts)$/.test(path);
   const importers = modules.filter(({ imports }) => imports.some(isWhole)).map(({ path }) => path);
-  const subjects = importers.filter((path) => path.includes("/") && !path.endsWith("/routes.ts"));
-  assert.deepEqual(subjects.sort(), COMPOSERS);
+  const inFolders = importers.filter((path) => path.includes("/") && !/^settings\/|\/routes\.ts$/.test(path));
+  assert.deepEqual(inFolders.sort(), MIDDLEWARE);
 });
 
 test("only app.ts imports routes", () => {
@@ -43,7 +38,7 @@ test("errors, util and env.ts import no subject", () => {
   );
   assert.ok(lowest.length >= 4);
   for (const { path, imports } of lowest) {
-    const subjects = imports.filter((each) => each.includes("/") && !/^(util|http)\//.test(each));
+    const subjects = imports.filter((each) => each.includes("/") && !/^(util|http|settings)\//.test(each));
     assert.deepEqual(subjects, [], path);
   }
 });

@@ -1,9 +1,10 @@
 // The settings of a deployment, read in this process: what is wrong is named, and what is right has an effect, in every pair.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bundledModule, workerModule } from "./module.mjs";
+import { bundledModule } from "./module.mjs";
 
-const { SETTINGS, readSettings } = await workerModule("settings.ts");
+const { SETTINGS } = await bundledModule("settings/table.ts");
+const { readSettings } = await bundledModule("settings/read.ts");
 const { readConfiguration, ConfigurationError } = await bundledModule("config.ts");
 
 const secretOf = (letter) => letter.repeat(40);

@@ -5,7 +5,7 @@ import { app } from "../worker/app.ts";
 import { deploymentOf } from "../worker/deployment.ts";
 import type { Env } from "../worker/env.ts";
 import { Refusal } from "../worker/http/errors.ts";
-import { BINDINGS } from "../worker/settings.ts";
+import { BINDINGS } from "../worker/settings/table.ts";
 
 // The worker outside Cloudflare: Node, Deno and Bun all run this file, with the settings of the process's environment, until SIGINT
 // or SIGTERM. Whatever needs a binding of Cloudflare's is off here. It uses node:http in Deno as well, whose own server breaks the

@@ -6,7 +6,8 @@ import type { Quota } from "./identities/quota.ts";
 import type { RingConfig } from "./ring/ring-settings.ts";
 import type { AdminConfig } from "./session/admin.ts";
 import type { SessionConfig, VerifierConfig } from "./session/session.ts";
-import { type Problem, readSettings, type Settings } from "./settings.ts";
+import { type Problem, readSettings } from "./settings/read.ts";
+import type { Settings } from "./settings/table.ts";
 import { utf8 } from "./util/bytes.ts";
 
 const DAY = 86_400_000; // milliseconds

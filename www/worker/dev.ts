@@ -10,7 +10,7 @@ import { readJsonObject, refuseUnknownFields } from "./http/body.ts";
 import { Refusal } from "./http/errors.ts";
 import worker from "./index.ts";
 import type { VerifierConfig } from "./session/session.ts";
-import { isLoopback } from "./settings.ts";
+import { isLoopback } from "./settings/values.ts";
 
 export { ActivityObject, IdentityObject, KeyRingObject } from "./index.ts";
 

@@ -1,4 +1,4 @@
-import type { BINDINGS, SettingName } from "./settings.ts";
+import type { BINDINGS, SettingName } from "./settings/table.ts";
 
 /** What wrangler.jsonc binds a deployment to. deployment.ts gives the Durable Objects their classes: no subject is imported here. */
 interface Bindings extends Record<(typeof BINDINGS)[number], unknown> {
@@ -11,5 +11,5 @@ interface Bindings extends Record<(typeof BINDINGS)[number], unknown> {
   KEY_RING: DurableObjectNamespace;
 }
 
-/** The environment of the worker, by name. A setting's value is untrusted until settings.ts has read it. */
+/** The environment of the worker, by name. A setting's value is untrusted until settings/read.ts has read it. */
 export type Env = { [Name in SettingName]?: unknown } & Partial<Bindings>;

@@ -4,7 +4,7 @@ import type { Env } from "./env.ts";
 
 export { ActivityObject } from "./activity/activity-object.ts";
 export { IdentityObject } from "./identities/identity-object.ts";
-export { KeyRingObject } from "./ring/key-ring-object.ts";
+export { KeyRingObject } from "./key-ring-object.ts";
 
 export default {
   fetch: app.fetch,

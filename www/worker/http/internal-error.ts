@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { SETTINGS } from "../settings.ts";
+import { SETTINGS } from "../settings/table.ts";
 import { Refusal } from "./errors.ts";
 
 const MAX_STACK_CHARACTERS = 4000;

@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { readSettings } from "../settings.ts";
+import { readSettings } from "../settings/read.ts";
 import { within } from "../util/timeout.ts";
 import { Refusal } from "./errors.ts";
 

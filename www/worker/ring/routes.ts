@@ -5,13 +5,13 @@ import { backgroundOf } from "../http/background.ts";
 import { methodNotAllowed, Refusal } from "../http/errors.ts";
 import { verifyAdmin } from "../session/admin.ts";
 import { within } from "../util/timeout.ts";
-import type { KeyRingObject } from "./key-ring-object.ts";
+import type { KeyRingBase } from "./key-ring-base.ts";
 import { missingForRing } from "./ring-settings.ts";
 
 const TIMEOUT = 10_000; // milliseconds that an admin waits
 const RETRY_AFTER = 5; // seconds
 
-type Ring = { Bindings: Env; Variables: { ring: DurableObjectStub<KeyRingObject>; admin: string } };
+type Ring = { Bindings: Env; Variables: { ring: DurableObjectStub<KeyRingBase>; admin: string } };
 
 /** The routes of the signing keys, for admins only. */
 export const ringRoutes = new Hono<Ring>();

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Env } from "../env.ts";
 import { methodNotAllowed } from "../http/errors.ts";
-import { readWebhookConfig } from "./config.ts";
+import { readWebhookConfig } from "../webhook-config.ts";
 import { type WebhookVerifier, webhookVerifier } from "./verifier.ts";
 import { answerCall } from "./voice.ts";
 

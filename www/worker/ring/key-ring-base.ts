@@ -1,18 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
-import { ApiKeys } from "twilio-edge-auth";
-import { ConfigurationError, readConfiguration } from "../config.ts";
-import type { Env } from "../env.ts";
-import { twilioFetch } from "../http/twilio-fetch.ts";
 import { memoize } from "../util/memoize.ts";
-import { missingForRing, WRONG_SECRET } from "./ring-settings.ts";
+import { WRONG_SECRET } from "./ring-settings.ts";
 import type { KeyState, RingState } from "./ring-state.ts";
 import { RingStore, type SealedKey } from "./ring-store.ts";
 import { canDecrypt, Rotation, type RotationSettings, type RunReport } from "./rotation.ts";
 import { deletionTime, rotationTime, signingKey } from "./rules.ts";
-import { Vault } from "./vault.ts";
 
-const TIMEOUT = 7000; // milliseconds per request to Twilio; routes.ts stops waiting for a run after 10 seconds
-const MAX_RETRIES = 1; // the alarm tries again
 const RESUME_AFTER = 60_000; // milliseconds after which an interrupted run is started again
 const MIN_PAUSE = 30_000; // milliseconds after the first failure; doubled with each further one
 const MAX_PAUSE = 3_600_000;
@@ -21,16 +14,16 @@ const MAX_PAUSE = 3_600_000;
  * The ring of signing keys: one object for the whole deployment, so that only one rotation runs at a time. Each isolate fetches the keys
  * once a minute; issuing a token does not call the object.
  */
-export class KeyRingObject extends DurableObject<Env> {
+export class KeyRingBase extends DurableObject<unknown> {
   readonly #store: RingStore;
   /** The settings of the deployment, read once. */
   readonly #settings: () => Promise<RotationSettings>;
   #running: { isForced: boolean; report: Promise<RunReport> } | undefined;
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: unknown, readSettings: () => Promise<RotationSettings>) {
     super(ctx, env);
     this.#store = new RingStore(ctx.storage);
-    this.#settings = memoize(() => readRotationSettings(env));
+    this.#settings = memoize(readSettings);
   }
 
   /** Returns the keys, the newest first. `ttl`: the lifetime of the tokens that the calling isolate is about to sign, in seconds. */
@@ -114,31 +107,6 @@ export class KeyRingObject extends DurableObject<Env> {
     const alarm = await storage.getAlarm();
     if (alarm === null || alarm > now + MAX_PAUSE) await storage.setAlarm(now);
   }
-}
-
-async function readRotationSettings(env: Env): Promise<RotationSettings> {
-  const { policy, ring } = readConfiguration(env);
-  if (ring === undefined) throw new ConfigurationError(missingForRing(env));
-  let twilioTime: number | undefined;
-  const send = twilioFetch(env.TWILIO_API);
-  const observeClock: typeof fetch = async (input, init) => {
-    const response = await send(input, init);
-    const date = Date.parse(response.headers.get("date") ?? "");
-    twilioTime = Number.isNaN(date) ? undefined : date;
-    return response;
-  };
-  return {
-    keys: new ApiKeys(ring.manager, {
-      fetch: observeClock,
-      timeout: TIMEOUT,
-      deadline: TIMEOUT,
-      maxRetries: MAX_RETRIES,
-    }),
-    vault: await Vault.open(ring.secret, ring.manager.accountSid),
-    interval: ring.interval,
-    ttl: policy.ttl,
-    twilioClock: () => twilioTime,
-  };
 }
 
 function pauseAfter(failures: number): number {

@@ -1,7 +1,7 @@
 import { AuthToken, CredentialError } from "twilio-edge-auth";
-import { Refusal } from "../http/errors.ts";
-import { readSettings } from "../settings.ts";
-import type { WebhookConfig } from "./verifier.ts";
+import { Refusal } from "./http/errors.ts";
+import { readSettings } from "./settings/read.ts";
+import type { WebhookConfig } from "./webhooks/verifier.ts";
 
 const WEBHOOK_SETTINGS = ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "WEBHOOK_BASE_URL"];
 
