@@ -83,7 +83,7 @@ for (const name of ["list", "get", "rename"]) {
   }
 
   if (name === "get") continue; // its failures are the list's
-  const advice = name === "rename" ? /trying again does no harm\.$/ : /Try again\.$/;
+  const advice = name === "rename" ? /trying again is safe\.$/ : /Try again\.$/;
   for (const [what, fault, code, status] of [
     ...dropped.map((each) => [...each, "twilio_unreachable", undefined]),
     ...failing.map((each) => [...each, "twilio_error", each[1][1]]),
@@ -161,7 +161,7 @@ test("a deletion that never arrived is not claimed, and can be tried again", asy
   await server.fail({ DELETE: [["dropped"], ["dropped"]] });
   const { status, body } = await call("DELETE", `/keys/${sid}`);
   assert.deepEqual([status, body.error.code], [502, "twilio_unreachable"]);
-  assert.match(body.error.message, /trying again does no harm\.$/);
+  assert.match(body.error.message, /trying again is safe\.$/);
   assert.ok((await list()).some((each) => each.sid === sid));
   assert.equal((await call("DELETE", `/keys/${sid}`)).status, 204);
 });
