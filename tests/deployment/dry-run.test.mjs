@@ -55,6 +55,21 @@ test("the worker for local development has the development route, and no address
   for (const environment of ["local", "development"]) assertNoAddress(config(environment));
 });
 
+test("the types of the bindings are those that wrangler generates", async () => {
+  const path = join(folder, "env.d.ts");
+  const wrangler = join(root, "node_modules/.bin/wrangler");
+  const cwd = join(root, "www");
+  await promisify(execFile)(wrangler, ["types", "--include-runtime=false", path], { cwd, timeout: 120_000 });
+  const typesOf = (source, name) => {
+    const [, members] = new RegExp(`interface ${name}\\b[^{]*\\{([^}]*)\\}`).exec(source);
+    return Object.fromEntries(
+      [...members.matchAll(/^\s+(\w+)\??: (\w+)/gm)].map(([, binding, type]) => [binding, type]),
+    );
+  };
+  const own = typesOf(readFileSync(join(cwd, "worker/env.ts"), "utf8"), "Bindings");
+  assert.deepEqual(own, typesOf(readFileSync(path, "utf8"), "__BaseEnv_Env"));
+});
+
 test("the console shares the storage of the deployed worker", () => {
   const { name, durable_objects } = config(undefined);
   const console = config("console");

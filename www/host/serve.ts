@@ -8,11 +8,11 @@ import { Refusal } from "../worker/http/errors.ts";
 import { BINDINGS } from "../worker/settings/table.ts";
 
 // The worker outside Cloudflare: Node, Deno and Bun all run this file, with the settings of the process's environment, until SIGINT
-// or SIGTERM. Whatever needs a binding of Cloudflare's is off here. It uses node:http in Deno as well, whose own server breaks the
-// requests that are still being read when it is told to stop (denoland/deno#36809).
+// or SIGTERM. Features that need a Cloudflare binding are off. Deno uses node:http too, because its own server aborts requests that
+// are still being read when it stops (denoland/deno#36809).
 
-const PATIENCE = 10_000; // milliseconds that a stop gives to the requests which have begun
-const LONGEST_REQUEST = 30_000; // milliseconds for a request to arrive
+const STOP_TIMEOUT = 10_000; // milliseconds for requests to finish after a stop
+const REQUEST_TIMEOUT = 30_000; // milliseconds for a request to arrive
 
 const env = settings();
 const hostname = process.env.HOST || "127.0.0.1";
@@ -22,11 +22,11 @@ const trustedProxies = readCount(process.env.TRUSTED_PROXY || "0");
 if (trustedProxies === undefined) fail("TRUSTED_PROXY is not a number of proxies from 0 to 10.");
 checkSettings();
 
-const afterwards = new Set<Promise<unknown>>();
+const background = new Set<Promise<unknown>>();
 const context = {
   waitUntil(work) {
-    afterwards.add(work);
-    work.catch(() => {}).finally(() => afterwards.delete(work));
+    background.add(work);
+    work.catch(() => {}).finally(() => background.delete(work));
   },
   passThroughOnException() {},
   props: {},
@@ -35,7 +35,7 @@ const context = {
 const listener = getRequestListener((request, node) =>
   app.fetch(fromAddress(request, node as HttpBindings), env, context),
 );
-const server = createServer({ requestTimeout: LONGEST_REQUEST }, listener);
+const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, listener);
 server.on("error", ({ message }) => fail(message));
 server.listen(port, hostname, () => {
   const { address, family, port } = server.address() as AddressInfo;
@@ -44,21 +44,21 @@ server.listen(port, hostname, () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
 
-/** Takes no more requests, finishes those that have begun and what they have left to do. */
+/** Stops accepting requests, and waits for running requests and their background work. */
 async function stop(): Promise<void> {
-  setTimeout(() => fail(`Requests were still running ${PATIENCE / 1000} s after the stop.`), PATIENCE).unref();
+  setTimeout(() => fail(`Requests were still running ${STOP_TIMEOUT / 1000} s after the stop.`), STOP_TIMEOUT).unref();
   await new Promise((resolve) => server.close(resolve));
-  await Promise.allSettled(afterwards);
+  await Promise.allSettled(background);
   process.exit();
 }
 
-/** One object for all requests, which the deployment is found by. A variable is text, so it never takes the place of a binding. */
+/** The environment without names of bindings: a variable cannot replace one. One object, because the deployment is cached by it. */
 function settings(): Env {
   const isBinding = (name: string) => (BINDINGS as readonly string[]).includes(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isBinding(name)));
 }
 
-/** Ends the process before it listens when the settings have mistakes; the log names each of them. */
+/** Exits before listening if the settings are invalid. The log names each problem. */
 function checkSettings(): void {
   try {
     deploymentOf(env);
@@ -77,18 +77,18 @@ function readCount(text: string): number | undefined {
   return /^([0-9]|10)$/.test(text) ? Number(text) : undefined;
 }
 
-/** Says in Cloudflare's way where a request came from, and replaces what the request itself says of that. */
+/** Sets Cloudflare's headers for the client's address, and removes those that the client sent. */
 function fromAddress(request: Request, { incoming }: HttpBindings): Request {
   const headers = new Headers(request.headers);
   const forwarded = forwardedFor(headers.get("x-forwarded-for"));
   headers.set("CF-Connecting-IP", forwarded ?? incoming.socket.remoteAddress ?? "");
-  headers.delete("CF-Ray"); // a proxy of Cloudflare's is not here
+  headers.delete("CF-Ray"); // there is no Cloudflare proxy here
   return new Request(request, { headers });
 }
 
 /**
- * The client's address as the outermost of the trusted proxies has seen it: each proxy adds the address of its peer at the end, and
- * whatever is before those comes from the client. Undefined where no proxy is trusted, or the header is not from that many.
+ * Returns the client's address as seen by the outermost trusted proxy. Each proxy appends the address of its peer; everything before
+ * that comes from the client. Undefined without a trusted proxy, or if the header has too few addresses.
  */
 function forwardedFor(header: string | null): string | undefined {
   if (trustedProxies === 0 || header === null) return undefined;

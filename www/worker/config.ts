@@ -25,7 +25,7 @@ const OWN_SECRETS = [
 
 /** Who may request tokens, and how often. */
 export interface AccessConfig {
-  /** The origins whose pages may ask, as browsers write them. */
+  /** The origins whose pages may request tokens, as browsers send them. */
   origins: ReadonlySet<string>;
   /** Request headers that these pages may send in addition to the usual ones. */
   headers: readonly string[];
@@ -49,7 +49,7 @@ export type Configuration = Keys & {
   access: AccessConfig;
 };
 
-/** All mistakes of a deployment at once, by the names of the settings, never with a value. */
+/** All problems with the settings, by name, never with a value. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly problems: readonly string[];
@@ -92,8 +92,8 @@ function openKey(settings: Settings, problems: Problem[]): ApiKey | undefined {
 }
 
 /**
- * The key that manages the account's other keys. It has settings of its own: a deployment that only issues tokens must not be able
- * to hand out keys because its key happens to be a Main key.
+ * The key that manages the account's other keys. It has its own settings, so that a deployment that only issues tokens cannot create
+ * keys even if its API key is a Main key.
  */
 function openManagementKey(settings: Settings, problems: Problem[]): ApiKey | undefined {
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_MANAGEMENT_KEY: sid, TWILIO_MANAGEMENT_SECRET: secret } = settings;
@@ -106,7 +106,7 @@ function openManagementKey(settings: Settings, problems: Problem[]): ApiKey | un
   });
 }
 
-/** What the package says about a credential, with the names of the settings in place of those of the options. */
+/** Creates a credential. Reports errors of the package under the names of the settings instead of those of the options. */
 function attempt(prefix: "TWILIO_API" | "TWILIO_MANAGEMENT", problems: Problem[], open: () => ApiKey) {
   try {
     return open();
@@ -126,7 +126,7 @@ function attempt(prefix: "TWILIO_API" | "TWILIO_MANAGEMENT", problems: Problem[]
   }
 }
 
-/** Whatever the package says against the grants would be said to each caller: it is heard once, here. */
+/** Checks the grants once, here, rather than with each request. */
 function checkPolicy(policy: TokenPolicy, problems: Problem[]): void {
   using key = new ApiKey(ANY_KEY);
   try {
@@ -156,7 +156,7 @@ function checkQuota(env: Env, { QUOTA_TOKENS }: Settings, problems: Problem[]): 
   }
 }
 
-/** Without a role only the issuer and the audience tell admins from users: these must not be the same. */
+/** Without a role, only the issuer and the audience distinguish admins from users, so they must differ. */
 function checkAdmins(settings: Settings, problems: Problem[]): void {
   const { ADMIN_ROLE, ADMIN_AUDIENCE, SESSION_AUDIENCE } = settings;
   if (ADMIN_ROLE !== "*") return;
@@ -170,7 +170,7 @@ function checkAdmins(settings: Settings, problems: Problem[]): void {
   });
 }
 
-/** Claims that Voice never takes for an identity as they are. */
+/** Refuses claims that are never a valid identity for Voice. */
 function checkIdentities(settings: Settings, problems: Problem[]): void {
   const { SESSION_IDENTITY_CLAIM: claim, SESSION_ISSUER: issuer = "" } = settings;
   if (!Object.hasOwn(settings.TOKEN_GRANTS, "voice") || settings.IDENTITY_ENCODING !== "none") return;
@@ -240,7 +240,7 @@ function keysOf(secret: string | undefined, jwks: URL | undefined): VerifierConf
   return jwks && { jwks };
 }
 
-/** `*` has to be written for what is not to be checked. */
+/** `*` disables a check; an empty setting does not. */
 function undefinedIfWildcard(setting: string | undefined): string | undefined {
   return setting === "*" ? undefined : setting;
 }

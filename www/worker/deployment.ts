@@ -14,14 +14,14 @@ import { type AdminVerifier, adminVerifier } from "./session/admin.ts";
 import { type SessionVerifier, sessionVerifier } from "./session/session.ts";
 import { type Signer, StaticSigner } from "./token/signer.ts";
 
-/** A configured worker: everything that is made once and serves all requests of an isolate. */
+/** A configured worker: everything that is created once per isolate. */
 export interface Deployment {
   signer: Signer;
   /** Where the signer's keys are kept; undefined for a static key. */
   ring: (() => DurableObjectStub<KeyRingObject>) | undefined;
   /** Undefined without a management key. */
   keys: KeyService | undefined;
-  /** The origins whose pages may ask for tokens. */
+  /** The origins whose pages may request tokens. */
   origins: ReadonlySet<string>;
   /** The request headers that these pages may send, in addition to the usual ones. */
   headers: readonly string[];
@@ -44,8 +44,8 @@ interface Namespaces {
   KEY_RING?: DurableObjectNamespace<KeyRingObject>;
 }
 
-// An isolate gets the same env object with every request, so one credential, one template and one set of keys serve them all.
-// Mistakes in its settings do not go away either.
+// An isolate gets the same env object with every request, so credentials, templates and keys are created once, and so is the refusal
+// for invalid settings.
 const deployments = new WeakMap<Env, Deployment | Refusal>();
 
 export function deploymentOf(env: Env): Deployment {
@@ -65,7 +65,7 @@ function signing(
   if (ring === undefined) return { signer: new StaticSigner(key, policy), ring: undefined };
   const { secret, manager } = ring;
   const { accountSid, region, edge } = manager;
-  const object = () => (rings as NonNullable<typeof rings>).getByName(accountSid); // one for the deployment, wherever it runs
+  const object = () => (rings as NonNullable<typeof rings>).getByName(accountSid); // one worldwide
   const fetchKeys = () => object().ring(policy.ttl);
   return {
     signer: new RingSigner({ fetchKeys, secret, location: { accountSid, region, edge }, policy, staticKey: key }),
@@ -104,7 +104,7 @@ function deploy(env: Env): Deployment | Refusal {
   }
 }
 
-/** Logs once what a deployment lacks: a missing binding is not a mistake, but should not surprise. */
+/** Logs missing bindings once. They are optional, but leaving them out should be deliberate. */
 function warnOfMissingBindings(env: Env): void {
   const without = {
     ADDRESS_RATE_LIMITER: "no rate limit per address",

@@ -62,8 +62,8 @@ async function devSession(env: DevEnv, request: Request): Promise<Response> {
 }
 
 /**
- * By the peer's address, which workerd says in CF-Connecting-IP, and by the host that it asked for: a proxy on this machine, or a page
- * whose name was made to resolve to it, has one of them wrong.
+ * Checks the peer's address, which workerd sends in CF-Connecting-IP, and the host. A proxy on this machine and a page whose host name
+ * resolves to it (DNS rebinding) each fail one of the checks.
  */
 function isFromThisMachine({ headers, url }: Request): boolean {
   return isLoopback(headers.get("cf-connecting-ip") ?? "") && isLoopback(new URL(url).hostname);

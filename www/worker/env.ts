@@ -1,6 +1,9 @@
 import type { BINDINGS, SettingName } from "./settings/table.ts";
 
-/** What wrangler.jsonc binds a deployment to. deployment.ts gives the Durable Objects their classes: no subject is imported here. */
+/**
+ * The bindings of wrangler.jsonc, all of them optional because other runtimes have none. A test holds them to `wrangler types`, whose own
+ * result would import every subject. deployment.ts knows the classes of the Durable Objects.
+ */
 interface Bindings extends Record<(typeof BINDINGS)[number], unknown> {
   /** The local account, which replaces Twilio's API in development and tests; a deployment has no such binding. */
   TWILIO_API: Fetcher;

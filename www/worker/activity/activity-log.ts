@@ -4,12 +4,12 @@ import { Activity, type ActivityReport } from "./activity.ts";
 import type { ActivityObject } from "./activity-object.ts";
 import type { Decision } from "./decision.ts";
 
-const SHARDS = 4; // each takes hundreds of batches a second, and an isolate sends one in five seconds
+const SHARDS = 4; // each handles hundreds of batches a second; an isolate sends one every five seconds
 const SEND_AFTER = 5000; // milliseconds
 
 /**
- * What this isolate has decided. It counts in memory and sends the counts off in batches after its answers are given, so that no
- * request waits for them, each isolate to one of a few Durable Objects. Where there are none (other runtimes), memory is all there is.
+ * The decisions of this isolate. Counts in memory, and sends batches to one of a few Durable Objects after the responses, so that no
+ * request waits. Outside Cloudflare there are no Durable Objects, and only the memory.
  */
 export class ActivityLog {
   readonly #objects: DurableObjectNamespace<ActivityObject> | undefined;
@@ -32,7 +32,7 @@ export class ActivityLog {
     }
   }
 
-  /** The last hour: everywhere, as far as it has been sent, and here. */
+  /** Returns the last hour: what all isolates have sent, and what this one has not sent yet. */
   async report(): Promise<ActivityReport> {
     const shards = this.#objects === undefined ? [] : Array.from({ length: SHARDS }, (_, shard) => this.#object(shard));
     const states = await Promise.all(shards.map((object) => callDurableObject(() => object.read())));
@@ -44,7 +44,7 @@ export class ActivityLog {
     this.#sendingUntil = 0;
     const batch = this.#pending.state();
     this.#pending = new Activity();
-    // What cannot be delivered is lost: counted twice would be worse, and the log has every decision.
+    // A batch that cannot be sent is lost: counting twice would be worse, and the log has every decision.
     await callDurableObject(() => this.#object(this.#shard).record(batch)).catch(() => {});
   }
 

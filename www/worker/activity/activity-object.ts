@@ -2,9 +2,9 @@ import { DurableObject } from "cloudflare:workers";
 import { Activity, type ActivityState } from "./activity.ts";
 
 const STORED = "activity";
-const ERASE_AFTER = 3_660_000; // milliseconds: an hour and the minute that is under way
+const ERASE_AFTER = 3_660_000; // milliseconds: an hour and the current minute
 
-/** Keeps a share of the deployment's activity for an hour: one row of its storage is written for each batch that comes in. */
+/** Stores a shard of the deployment's activity for an hour. Each batch costs one row written. */
 export class ActivityObject extends DurableObject<unknown> {
   readonly #activity: Activity;
 
@@ -22,7 +22,7 @@ export class ActivityObject extends DurableObject<unknown> {
     return this.#activity.state();
   }
 
-  /** An hour without news leaves nothing behind: identities are personal data. */
+  /** Deletes everything after an hour without a batch, because identities are personal data. */
   override async alarm(): Promise<void> {
     await this.#store();
   }

@@ -7,30 +7,30 @@ const RECENT_KEPT = 50;
 interface Minute {
   at: number;
   issued: number;
-  /** How often each reason was given. */
+  /** The number of refusals by reason. */
   refused: Record<string, number>;
 }
 
-/** An activity as data: what an isolate sends to be counted, and what is stored. */
+/** An activity as plain data, to be sent and stored. */
 export interface ActivityState {
   minutes: Minute[];
   /** The newest decisions, oldest first. */
   recent: Decision[];
 }
 
-/** The answer of GET /activity; times are seconds since the epoch. */
+/** The response of GET /activity. Times are seconds since the epoch. */
 export interface ActivityReport {
   /** The end of the current minute. */
   until: number;
   /** The last 60 minutes, oldest first. */
   minutes: { at: number; issued: number; refused: number }[];
-  /** How often each reason was given in these. */
+  /** The number of refusals by reason. */
   reasons: Record<string, number>;
   /** Newest first. */
   recent: Decision[];
 }
 
-/** The decisions of the last hour: counts by the minute, and the newest ones themselves. It does not grow with their number. */
+/** The decisions of the last hour: counts per minute, and the newest decisions. Its size is bounded. */
 export class Activity {
   readonly #minutes = new Map<number, Minute>();
   #recent: Decision[] = [];
@@ -51,7 +51,7 @@ export class Activity {
     if (this.#recent.length > 2 * RECENT_KEPT) this.#recent = this.#recent.slice(-RECENT_KEPT);
   }
 
-  /** Adds what another has counted. */
+  /** Adds the counts of another activity. */
   add({ minutes, recent }: ActivityState): void {
     for (const { at, issued, refused } of minutes) {
       const minute = this.#minute(at);
@@ -63,7 +63,7 @@ export class Activity {
     this.#recent = [...this.#recent, ...recent].sort((a, b) => a.at - b.at).slice(-RECENT_KEPT);
   }
 
-  /** Forgets what a report at this time, or a later one, does not mention. */
+  /** Removes what is too old for a report at this time. */
   forgetBefore(now: number): void {
     const from = endOfMinute(now) - MINUTES_KEPT * MINUTE;
     for (const at of this.#minutes.keys()) if (at < from) this.#minutes.delete(at);

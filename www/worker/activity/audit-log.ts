@@ -5,13 +5,13 @@ import { memoize } from "../util/memoize.ts";
 const SHOWN_BYTES = 16; // of the hash of an address
 const SAMPLE_PAUSE = 1000; // milliseconds between two lines of a flood
 
-/** The log of what was decided, one line of JSON each. What a line holds is for its writer to choose: never a token, never a secret. */
+/** The log of decisions, one line of JSON each. Lines never contain a token or a secret. */
 export class AuditLog {
   readonly #key: (() => Promise<CryptoKey>) | undefined;
   #sampledAt = Number.NEGATIVE_INFINITY;
   #suppressed = 0;
 
-  /** With a secret each line says where the request came from, as a hash that nobody without it can take back. */
+  /** With a secret, each line has a keyed hash of the client's address. */
   constructor(secret: string | undefined) {
     this.#key =
       secret === undefined
@@ -25,11 +25,11 @@ export class AuditLog {
     if (this.#key === undefined || address === undefined) {
       console.log(JSON.stringify(line));
     } else {
-      background(this.#writeWithHash(line, this.#key, address)); // after the response, not before it
+      background(this.#writeWithHash(line, this.#key, address)); // after the response
     }
   }
 
-  /** A line of a flood: of these only one a second is written, with the number of those left out since the one before. */
+  /** Writes at most one line per second, with the number of lines that were skipped since the previous one. */
   writeSampled(line: Record<string, unknown>, address: string | undefined, background: Background): void {
     const now = Date.now();
     if (now >= this.#sampledAt && now < this.#sampledAt + SAMPLE_PAUSE) {
@@ -47,7 +47,7 @@ export class AuditLog {
   }
 }
 
-/** HMAC-SHA-256: all addresses can be tried out against a hash without a key. */
+/** HMAC-SHA-256: a hash without a key could be reversed by trying all addresses. */
 async function hash(key: CryptoKey, address: string): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(address)));
   return hex(hash.subarray(0, SHOWN_BYTES));

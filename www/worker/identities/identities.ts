@@ -4,8 +4,8 @@ import type { Denial, IdentityObject } from "./identity-object.ts";
 import type { Quota } from "./quota.ts";
 
 /**
- * The identities of the deployment, each in a Durable Object of its own: there is none that all requests go through. Where one cannot
- * be reached its identity gets no token (503), because a denial that holds only as long as nothing fails is none; the others go on.
+ * The identities of the deployment, each in its own Durable Object, so that no object handles all requests. If an object cannot be
+ * reached, its identity gets no token (503): otherwise a denied identity could get one during an outage. Others are not affected.
  */
 export class Identities {
   readonly #objects: DurableObjectNamespace<IdentityObject>;
@@ -16,7 +16,7 @@ export class Identities {
     this.#quota = quota;
   }
 
-  /** Counts a token that is ready to be given out, or refuses it: the one call that a token costs. */
+  /** Counts a token before it is sent, or refuses it. The only call of a Durable Object per token. */
   async admit(identity: string): Promise<void> {
     const { verdict, retryAfter } = await callDurableObject(() => this.#object(identity).admit(this.#quota));
     if (verdict === "denied") throw new Refusal("identity_denied");
@@ -37,7 +37,7 @@ export class Identities {
     return callDurableObject(() => this.#object(identity).allow());
   }
 
-  /** Found by the exact identity: "é" in one code point and "é" in two are two identities, as they are for Twilio. */
+  /** Found by the exact identity: "é" with one code point and with two are different identities, as at Twilio. */
   #object(identity: string): DurableObjectStub<IdentityObject> {
     return this.#objects.getByName(identity);
   }

@@ -3,29 +3,29 @@ import { type Quota, spend } from "./quota.ts";
 
 const DAY = 86_400_000; // milliseconds; no window of a quota is longer
 
-/** Who was denied tokens by whom, and since when, in seconds since the epoch. */
+/** A denial: since when, in seconds since the epoch, by which admin and why. */
 export interface Denial {
   since: number;
   by: string;
   reason?: string;
 }
 
-/** What becomes of a request for a token. */
+/** The decision about a request for a token. */
 export interface Admission {
   verdict: "admitted" | "denied" | "exhausted";
-  /** Seconds after which the next one may be had; 0 where that is not known. */
+  /** Seconds until the next token is available; 0 if unknown. */
   retryAfter: number;
 }
 
 /**
- * What is known of one identity: when it got its tokens, and whether it is denied them. It is one object wherever its tokens are asked
- * for, so the quota is exact and a denial holds at once. A token costs one row written, a refusal none. The times have to be stored:
- * memory lasts for about a minute after the last request, and for no longer than the version of the worker.
+ * One identity: when it got its tokens, and whether it is denied. There is one object worldwide, so the quota is exact and a denial takes
+ * effect at once. A token costs one row written, a refusal none. The times are stored because an object is evicted about a minute after
+ * its last request, and with each new version of the worker.
  */
 export class IdentityObject extends DurableObject<unknown> {
   #times: number[];
   #denial: Denial | undefined;
-  #willBeErased = false;
+  #isErasureScheduled = false;
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env);
@@ -33,7 +33,7 @@ export class IdentityObject extends DurableObject<unknown> {
     this.#denial = ctx.storage.kv.get<Denial>("denial");
   }
 
-  /** Counts a token, if there is a quota and if it may be had. */
+  /** Counts a token, if there is a quota and it allows one. */
   async admit(quota: Quota | null): Promise<Admission> {
     if (this.#denial !== undefined) return { verdict: "denied", retryAfter: 0 };
     if (quota === null) return { verdict: "admitted", retryAfter: 0 };
@@ -41,7 +41,7 @@ export class IdentityObject extends DurableObject<unknown> {
     if (typeof spent === "number") return { verdict: "exhausted", retryAfter: spent };
     this.ctx.storage.kv.put("times", spent);
     this.#times = spent;
-    await this.#eraseSomeDay();
+    await this.#scheduleErasure();
     return { verdict: "admitted", retryAfter: 0 };
   }
 
@@ -57,24 +57,24 @@ export class IdentityObject extends DurableObject<unknown> {
   async allow(): Promise<void> {
     this.ctx.storage.kv.delete("denial");
     this.#denial = undefined;
-    await this.#eraseSomeDay(); // the storage of an object without an alarm, and with nothing in it, would stay
+    await this.#scheduleErasure(); // without an alarm, the empty storage would never be deleted
   }
 
-  /** Nothing is kept of who has not been here for a day, but a denial. */
+  /** After a day without requests, deletes everything but a denial. */
   override async alarm(): Promise<void> {
-    this.#willBeErased = false;
+    this.#isErasureScheduled = false;
     const last = this.#times.at(-1) ?? 0;
-    if (last > Date.now() - DAY) return this.#eraseSomeDay();
+    if (last > Date.now() - DAY) return this.#scheduleErasure();
     this.#times = [];
     if (this.#denial === undefined) await this.ctx.storage.deleteAll();
     else this.ctx.storage.kv.delete("times");
   }
 
-  /** One row written per day, and a look in the storage per life of the object. */
-  async #eraseSomeDay(): Promise<void> {
-    if (this.#willBeErased) return;
+  /** Costs one row written per day, and one read per lifetime of the object. */
+  async #scheduleErasure(): Promise<void> {
+    if (this.#isErasureScheduled) return;
     const { storage } = this.ctx;
     if ((await storage.getAlarm()) === null) await storage.setAlarm(Date.now() + DAY);
-    this.#willBeErased = true;
+    this.#isErasureScheduled = true;
   }
 }

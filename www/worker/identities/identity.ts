@@ -1,14 +1,14 @@
 const MAX_CHARACTERS = 256; // of the identity of a token
 
-/** Said of an invalid identity. */
+/** The message for an invalid identity. */
 export const IDENTITY_RULE = `An identity is Unicode text of 1 to ${MAX_CHARACTERS} characters, and neither "." nor "..".`;
 
-/** How the subject of a session is written as the identity of a token. */
+/** How the subject of a session becomes the identity of a token. */
 export type IdentityEncoding = "none" | "flex";
 
 /**
- * Whether a text can be an identity here. Nothing is made alike: texts of different bytes are different identities. So half a surrogate
- * pair is refused, because all of these have the same bytes; and so are "." and "..", which no URL can name to deny them.
+ * Whether a string is a valid identity. Identities are compared byte for byte, without normalization. Lone surrogates are refused, because
+ * all of them have the same UTF-8; "." and ".." too, because no URL of a denial can contain them.
  */
 export function isIdentity(text: string): boolean {
   const { length } = [...text.slice(0, 2 * MAX_CHARACTERS + 1)];
@@ -16,8 +16,8 @@ export function isIdentity(text: string): boolean {
 }
 
 /**
- * The identity for a subject. `flex`, as Twilio Flex writes its workers' names: each byte of its UTF-8 that is not an ASCII letter or
- * digit becomes `_` and two hexadecimal digits, `auth0|7` becomes `auth0_7C7`. It is reversible, because `_` itself becomes `_5F`.
+ * Encodes a subject as an identity. `flex` is the encoding of worker names in Twilio Flex: each UTF-8 byte that is not an ASCII letter or
+ * digit becomes `_` and two hexadecimal digits, so `auth0|7` becomes `auth0_7C7`. It is reversible, because `_` becomes `_5F`.
  */
 export function encodeIdentity(subject: string, encoding: IdentityEncoding): string {
   if (encoding === "none") return subject;
@@ -26,14 +26,14 @@ export function encodeIdentity(subject: string, encoding: IdentityEncoding): str
   );
 }
 
-/** Whether `encodeIdentity` can have written this. */
+/** Whether this is a result of `encodeIdentity`. */
 export function isEncodedIdentity(identity: string, encoding: IdentityEncoding): boolean {
   if (encoding === "none") return true;
   const subject = decodeIdentity(identity);
   return subject !== undefined && encodeIdentity(subject, encoding) === identity;
 }
 
-/** The subject that was written as this, with `flex`. */
+/** Decodes an identity that was encoded with `flex`; undefined if it was not. */
 export function decodeIdentity(identity: string): string | undefined {
   if (!/^(?:[A-Za-z0-9]|_[0-9A-F]{2})+$/.test(identity)) return undefined;
   try {

@@ -5,13 +5,12 @@ export interface Quota {
 }
 
 /**
- * Takes one token of a quota. `times` are those of the tokens before, in milliseconds, oldest first. Returns the times to keep, or for
- * how many seconds nothing is left. It counts the tokens of the window that ends now, not those of a calendar's hour: there is no
- * moment at which twice the quota passes.
+ * Takes one token of a quota. `times` are the times of the earlier tokens in milliseconds, oldest first. Returns the times to keep, or
+ * the seconds until the next token is available. The window slides, so the quota is never exceeded at the edge of two windows.
  */
 export function spend(times: readonly number[], { tokens, window }: Quota, now: number): number[] | number {
   const begin = now - window * 1000;
-  // A clock that was set back makes none of them count for longer than the window.
+  // After the clock was set back, no token counts for longer than the window.
   const counted = times.map((time) => Math.min(time, now)).filter((time) => time > begin);
   const oldest = counted[counted.length - tokens];
   if (oldest === undefined) return [...counted, now];

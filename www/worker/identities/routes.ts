@@ -12,7 +12,7 @@ const MAX_REASON_CHARACTERS = 256;
 
 type Denials = { Bindings: Env; Variables: { identities: Identities; identity: string; admin: string } };
 
-/** Denying identities their tokens, for admins only. */
+/** The routes of denials, for admins only. */
 export const identityRoutes = new Hono<Denials>();
 
 identityRoutes.use("/:identity/denial", async (context, next) => {
@@ -50,7 +50,7 @@ function viewOf(identity: string, denial: Denial | null): Record<string, unknown
   return { identity, denied: denial !== null, ...denial };
 }
 
-/** From the path as it came, decoded once and as a whole: a part that is not UTF-8 would otherwise name another identity. */
+/** Decodes the raw path as a whole: a segment that is not UTF-8 would otherwise name another identity. */
 function readIdentity(url: string, encoding: IdentityEncoding): string {
   const [, , encoded = ""] = new URL(url).pathname.split("/");
   let identity = "";
@@ -75,7 +75,7 @@ async function readReason(request: Request): Promise<string | undefined> {
   throw new Refusal("invalid_request", { field: "reason", message });
 }
 
-/** Who denied whom: one line of the log each. */
+/** Logs who denied or allowed which identity. */
 function note({ var: { identity, admin } }: Context<Denials>, event: string, reason?: string): void {
   console.log(JSON.stringify({ event, identity, by: admin, reason }));
 }

@@ -2,14 +2,14 @@ import { type AccessToken, CredentialError } from "twilio-edge-auth";
 import type { Identities } from "../identities/identities.ts";
 import type { Signer } from "../token/signer.ts";
 
-/** The response of POST /introspect, like RFC 7662; times are seconds since the epoch. */
+/** The response of POST /introspect, like RFC 7662. Times are in seconds since the epoch. */
 export type Introspection =
   | ({ active: true } & TokenFacts)
-  /** The facts of a valid token are told even if its identity is denied. */
+  /** A valid token of a denied identity has the facts too. */
   | ({ active: false; reason: string } & Partial<TokenFacts>);
 
 interface TokenFacts {
-  /** The identity: whose token it is. */
+  /** The identity. */
   sub: string | undefined;
   iat: number | undefined;
   exp: number;
@@ -18,7 +18,7 @@ interface TokenFacts {
   grants: Record<string, unknown>;
 }
 
-/** Whether a token of this deployment is valid. `identities` are those who may be denied, if any can be. */
+/** Verifies a token of this deployment. `identities`: undefined if identities cannot be denied. */
 export async function introspect(
   jwt: string,
   signer: Signer,
@@ -28,7 +28,7 @@ export async function introspect(
   try {
     token = await signer.verify(jwt);
   } catch (error) {
-    // Of a token of another deployment, or an expired one, only the reason is told.
+    // An invalid token has only the reason.
     if (error instanceof CredentialError) return { active: false, reason: error.code };
     throw error;
   }

@@ -12,8 +12,8 @@ import { introspect } from "./introspection.ts";
 const MAX_BODY_BYTES = 20_480; // a token has 16 KiB at most
 
 /**
- * POST /introspect: whether a token of this deployment is valid, why not, and whose it is. For backends that send the deployment's
- * introspection secret, and for admins. Each request is a line in the log, with the caller.
+ * POST /introspect: verifies a token of this deployment. For backends with the introspection secret, and for admins. Each request is
+ * logged with its caller.
  */
 export const introspectionRoutes = new Hono<{ Bindings: Env }>();
 

@@ -6,9 +6,9 @@ const ACCESS_HEADER = "cf-access-jwt-assertion";
 /** The sessions of admins. */
 export interface AdminConfig extends VerifierConfig {
   roleClaim: string;
-  /** Undefined: everybody whose session is verified is an admin. */
+  /** Undefined: every verified session is that of an admin. */
   role: string | undefined;
-  /** Whether Cloudflare Access signs admins in, and sends their session in a header of its own. */
+  /** Whether Cloudflare Access signs admins in. It sends their session in its own header. */
   isAccess: boolean;
 }
 
@@ -41,7 +41,7 @@ export async function verifyAdmin(
   return verify(request);
 }
 
-/** Access recognizes browsers by a cookie, which they also send with what another site's page makes them do. */
+/** Access uses a cookie, which browsers also send with requests of other sites. */
 function refuseCrossSite(request: Request): void {
   const origin = request.headers.get("origin");
   if (origin === null || origin === new URL(request.url).origin) return;

@@ -13,19 +13,19 @@ import { memoize } from "../util/memoize.ts";
 
 const KEYS_TIMEOUT = 5000; // milliseconds
 const MAX_KEYS_BYTES = 65_536;
-const STALE_FOR = 86_400_000; // milliseconds that fetched keys serve while the key server is down
+const STALE_FOR = 86_400_000; // milliseconds for which keys are used while the key server is down
 const RETRY_AFTER = 5; // seconds
-const PAUSE = 30_000; // milliseconds between two attempts while stale keys serve
+const PAUSE = 30_000; // milliseconds between two attempts while stale keys are used
 const LOG_PAUSE = 60_000;
 
-/** A shared secret, imported once for the life of the isolate and not readable afterwards. */
+/** A shared secret, imported once per isolate and not extractable. */
 export function secretKey(secret: Uint8Array): JWTVerifyGetKey {
   return memoize(() => crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]));
 }
 
 /**
- * Public keys, fetched when first needed, after ten minutes, and when a session names a key that is not among them. While the key
- * server is down the keys of the last day serve.
+ * Public keys. Fetched when first needed, after ten minutes, and when a session names an unknown key. While the key server is down,
+ * keys of up to a day ago are used.
  */
 export function publicKeys(url: URL): JWTVerifyGetKey {
   const cache: Partial<ExportedJWKSCache> = {}; // jose writes into it
@@ -42,7 +42,7 @@ export function publicKeys(url: URL): JWTVerifyGetKey {
     loggedAt = Date.now();
     console.error(JSON.stringify({ event: "session_keys_unavailable", url: url.origin, reason: String(error), stale }));
   };
-  /** Keys that are old, but better than none. */
+  /** The last keys, if they are at most a day old. */
   const staleKeys = (): JWTVerifyGetKey | undefined => {
     const { uat, jwks } = cache;
     return jwks !== undefined && uat !== undefined && Date.now() < uat + STALE_FOR
@@ -65,13 +65,13 @@ export function publicKeys(url: URL): JWTVerifyGetKey {
     try {
       return await (staleKeys() as JWTVerifyGetKey)(header, token);
     } catch (error) {
-      // A new key, perhaps: nobody can tell until the key server is back.
+      // It may be a new key, which only the key server knows.
       throw error instanceof errors.JWKSNoMatchingKey ? unavailable() : error;
     }
   };
 }
 
-/** Not the session is wrong, but the key set: it did not come, or is not one. jose's own plain error says so too. */
+/** Whether the key set is at fault and not the session: it is missing or invalid. jose throws a plain JOSEError for that too. */
 function isUnavailable(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
   return !(error instanceof errors.JOSEError) || error.code === errors.JOSEError.code;
@@ -81,7 +81,7 @@ function unavailable(): Refusal {
   return new Refusal("session_keys_unavailable", { headers: { "Retry-After": String(RETRY_AFTER) } });
 }
 
-/** Redirects are not followed (jose asks for "manual") and the response is read no further than its cap. */
+/** Fetches a key set of limited size, without following redirects (jose passes `redirect: "manual"`). */
 async function fetchKeys(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   if (response.status !== 200) throw new Error(`status ${response.status}`);

@@ -4,13 +4,13 @@ import { publicKeys, secretKey } from "./key-set.ts";
 
 const CLOCK_TOLERANCE = 5; // seconds by which two servers' clocks may differ
 const MAX_SESSION_CHARACTERS = 8192;
-const MAX_AMBIGUOUS_KEYS = 8; // that are tried where several fit a session
+const MAX_AMBIGUOUS_KEYS = 8; // to try if several fit a session
 const LOG_PAUSE = 60_000; // milliseconds
 const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i;
 const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
-// The algorithm comes from the configuration, never from the token: a shared secret takes only HS256, public keys take only
-// what nobody can make with a public key.
+// The algorithm comes from the configuration, never from the token: HS256 for a shared secret, and asymmetric algorithms for public
+// keys, because anybody could sign with a public key as an HMAC secret.
 const SECRET_ALGORITHMS = ["HS256"];
 const PUBLIC_KEY_ALGORITHMS = ["RS", "PS", "ES"].flatMap((family) => [256, 384, 512].map((bits) => family + bits));
 
@@ -28,7 +28,7 @@ export interface SessionConfig extends VerifierConfig {
   identityClaim: string;
 }
 
-/** Turns an Authorization header into the identity that the session names, or refuses with a 401 that says why. */
+/** Returns the identity of the session in an Authorization header, or refuses with 401 and the reason. */
 export type SessionVerifier = (authorization: string | null) => Promise<string>;
 
 export function sessionVerifier(config: SessionConfig): SessionVerifier {
@@ -53,7 +53,7 @@ export function jwtVerifier(
     ...(type === undefined ? {} : { typ: type }),
   };
   let loggedAt = Number.NEGATIVE_INFINITY;
-  /** Several keys of the set fit a session without `kid`, as while an identity provider changes its keys: each is tried. */
+  /** Tries each key if several fit a session without `kid`, as during a key rotation of the identity provider. */
   const tryEach = async (jwt: string, ambiguous: errors.JWKSMultipleMatchingKeys): Promise<JWTPayload> => {
     if (Date.now() >= loggedAt + LOG_PAUSE) {
       loggedAt = Date.now();
@@ -85,7 +85,7 @@ export function jwtVerifier(
   };
 }
 
-/** A claim that is a string with something in it, or a refusal. */
+/** Returns a claim that is a non-empty string, or refuses the session. */
 export function stringClaim(claims: JWTPayload, name: string): string {
   const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
   if (typeof value === "string" && value !== "") return value;
@@ -99,7 +99,7 @@ export function readBearer(authorization: string | null): string {
   return jwt;
 }
 
-/** A JWT that is a header's whole value. */
+/** Reads a JWT that is the whole value of a header. */
 export function readJwt(value: string | null): string {
   if (value === null) throw unauthorized("session_missing");
   if (value.length <= MAX_SESSION_CHARACTERS && COMPACT_JWT.test(value)) return value;
@@ -120,7 +120,7 @@ function refusalForClaim(claim: string): Refusal {
   return unauthorized(claim === "nbf" ? "session_not_yet_valid" : "session_invalid");
 }
 
-/** A 401 names the scheme (RFC 9110) and, when a session was shown, that it is the session that is wrong (RFC 6750). */
+/** A 401 names the scheme (RFC 9110) and, if a session was sent, the reason (RFC 6750). */
 export function unauthorized(code: RefusalCode): Refusal {
   const challenge = code === "session_missing" ? "Bearer" : `Bearer error="invalid_token", error_description="${code}"`;
   return new Refusal(code, { headers: { "WWW-Authenticate": challenge } });

@@ -19,8 +19,8 @@ tokenRoutes.post("/", issueToken);
 tokenRoutes.all("/", () => methodNotAllowed("POST"));
 
 /**
- * POST /token: a token, or a refusal; either way one line in the log, and a place in the activity. Checks run cheapest first. The
- * token is made before its quota is asked, so that a request which gets none takes nothing from it.
+ * Issues a token or refuses, and records the decision in the log and the activity. Checks run cheapest first. The token is minted before
+ * it is counted, so that a refused request does not use the quota.
  */
 async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response> {
   const { verifySession, signer, identities, identityEncoding, audit, activity } = deploymentOf(context.env);
@@ -56,7 +56,7 @@ async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response
 
 const advised = new WeakSet<Env>();
 
-/** Says once which settings help where identities of the app are not allowed in its tokens: all of its users may be refused. */
+/** Logs once which settings help if an identity is not allowed: all users of the app may be affected. */
 function adviseOnce(env: Env, encoding: IdentityEncoding): void {
   if (advised.has(env)) return;
   advised.add(env);
