@@ -110,7 +110,7 @@ main(() => {
   setUpRust();
   setUpCargoTool("wasm-bindgen-cli", "wasm-bindgen", wasmBindgenVersion());
   if (!process.argv.includes("--tests")) return;
-  setUpNpmPackages("tests/packaging/toolchains");
+  for (const folder of ["tests/packaging/toolchains", "tests/frameworks"]) setUpNpmPackages(folder);
   setUpCargoTool("wasm-pack", "wasm-pack", wasmPackVersion);
   if (!find("c++")) aptInstall("A C++ compiler (libFuzzer is compiled)", ["build-essential"]);
   setUpCargoTool("cargo-fuzz", "cargo-fuzz", cargoFuzzVersion);

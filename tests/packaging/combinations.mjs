@@ -8,6 +8,7 @@ import { root } from "../../pkg/scripts/run.mjs";
 const ignorePatterns = '"transformIgnorePatterns": ["/node_modules/(?!twilio-edge-auth/)"]';
 const vmModules = "NODE_OPTIONS=--experimental-vm-modules";
 const es2022 = 'build: { target: "es2022" }';
+const nitroWasm = 'nitro: { experimental: { wasm: true }, moduleSideEffects: ["twilio-edge-auth"] }';
 const loadYourself = { see: "[load it yourself](#load-the-wasm-yourself)" };
 
 /**
@@ -37,7 +38,21 @@ const table = {
     ["ts-node: CommonJS, `moduleResolution: node10`", "toolchains/ts-node"],
     ["ts-node: CommonJS, `moduleResolution: nodenext`", "toolchains/ts-node"],
   ],
-  Edge: [["wrangler: Worker, as deployed", "wrangler"]],
+  Frameworks: [
+    ["SvelteKit: adapter-node, package in `dependencies`", "frameworks/@sveltejs/kit"],
+    ["SvelteKit: adapter-node, package in `devDependencies`", "frameworks/@sveltejs/kit"],
+    ["SvelteKit: adapter-cloudflare", "frameworks/@sveltejs/kit"],
+    ["Astro: @astrojs/node", "frameworks/astro"],
+    ["React Router: framework mode", "frameworks/react-router"],
+    ["Nuxt: preset `node-server`", "frameworks/nuxt"],
+    ["Nuxt: preset `cloudflare_module`", "frameworks/nuxt", { line: nitroWasm }],
+    ["Nuxt: preset `aws-lambda`", "frameworks/nuxt"],
+  ],
+  Edge: [
+    ["wrangler: Worker, as deployed", "wrangler"],
+    ["@cloudflare/vite-plugin: development server", "frameworks/@cloudflare/vite-plugin"],
+    ["@cloudflare/vite-plugin: build", "frameworks/@cloudflare/vite-plugin"],
+  ],
   Pages: [
     ["Vite 8: development server", "vite"],
     ["Vite 8: build", "vite"],
@@ -59,6 +74,7 @@ const table = {
   "Test runners": [
     ["Vitest: environment `node`", "toolchains/vitest"],
     ["Vitest: environment `jsdom`", "toolchains/vitest"],
+    ["@cloudflare/vitest-plugin: test in the Workers runtime", "frameworks/@cloudflare/vitest-plugin"],
     ["Jest: ES modules", "toolchains/jest", { line: vmModules }],
     ["Jest: CommonJS, Node 24.9 or newer", "toolchains/jest", { line: vmModules }],
     ["Jest: babel-jest", "toolchains/jest", { line: ignorePatterns }],
@@ -82,6 +98,7 @@ const table = {
 const lockFiles = {
   "": "package-lock.json",
   "toolchains/": "tests/packaging/toolchains/package-lock.json",
+  "frameworks/": "tests/frameworks/package-lock.json",
 };
 
 /** The version of an npm package that a lock file names. */

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { root } from "../../pkg/scripts/run.mjs";
 import { combinations, documentedTables } from "./combinations.mjs";
 
-const folders = ["tests/packaging"];
+const folders = ["tests/packaging", "tests/frameworks"];
 
 test("docs/runtimes.md shows the combinations that are tested, with the line that each needs", () => {
   const page = readFileSync(join(root, "docs/runtimes.md"), "utf8");

@@ -29,17 +29,17 @@ async function linkPackages(from, to) {
  * Packs the package and installs it, offline: it has no dependencies. `user` has the user's own files. `tools` is a folder
  * whose packages the user has installed as well.
  */
-export async function install({ user = "user", tools } = {}) {
+export async function install({ user = join(import.meta.dirname, "user"), tools } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "packaging-"));
   const packed = await run("npm", ["pack", "--json", "--pack-destination", folder, "--workspace", "pkg"], {
     cwd: root,
   });
   const report = JSON.parse(packed);
   const [{ filename, files }] = Object.values(report);
-  await cp(join(import.meta.dirname, user), folder, { recursive: true });
+  await cp(user, folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, filename)], { cwd: folder });
-  if (tools) await linkPackages(join(import.meta.dirname, tools), folder);
+  if (tools) await linkPackages(tools, folder);
   return {
     folder,
     tarball: join(folder, filename),

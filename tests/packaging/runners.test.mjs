@@ -13,7 +13,7 @@ const oldestNode = join(root, "node_modules/node20/bin/node");
 let folder;
 let remove;
 before(async () => {
-  ({ folder, remove } = await install({ tools: "toolchains" }));
+  ({ folder, remove } = await install({ tools: join(import.meta.dirname, "toolchains") }));
   await writeFile(join(folder, "issued.js"), await issuedModule());
   const babel = 'module.exports = { presets: [["@babel/preset-env", { targets: { node: "current" } }]] };\n';
   await writeFile(join(folder, "babel.config.cjs"), babel);

@@ -12,7 +12,7 @@ const oldestNode = join(root, "node_modules/node20/bin/node");
 
 let installed;
 before(async () => {
-  installed = await install({ tools: "toolchains" });
+  installed = await install({ tools: join(import.meta.dirname, "toolchains") });
 });
 after(() => installed?.remove());
 

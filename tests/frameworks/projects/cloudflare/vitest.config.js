@@ -1,0 +1,3 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+
+export default { plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.jsonc" } })] };
