@@ -1,5 +1,5 @@
 // SvelteKit, built for Node, with the package as a dependency and within the bundle, and for Cloudflare.
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
@@ -17,6 +17,10 @@ import {
 let installed;
 before(async () => {
   installed = await installProject("sveltekit");
+  // A project that has only SvelteKit has this one, not that of another framework.
+  await mkdir(join(installed.project, "node_modules"));
+  const cookie = "node_modules/cookie";
+  await symlink(join(installed.bin, "@sveltejs/kit", cookie), join(installed.project, cookie));
   await writeExample("sveltekit-route.ts", installed.project);
 });
 after(() => installed?.remove());
