@@ -225,7 +225,7 @@ test("a failed request is reported and can be retried; earlier data stays", asyn
   const { page, see, click } = await openActivity(browser, {}, () => answer);
   await see(/Couldn't load the activity\.\s+Something went wrong here\./);
   answer = [200, hour];
-  await click("Try again");
+  await click("Retry");
   await see(/Issued in the last hour\s+627/);
 
   answer = [0];
@@ -234,7 +234,7 @@ test("a failed request is reported and can be retried; earlier data stays", asyn
   await see(/Updates have stopped\.\s+Can't reach the worker\./);
   await see(/Issued in the last hour\s+627/);
   answer = [200, hour];
-  await click("Try again");
+  await click("Retry");
   await page.waitForFunction(() => !document.body.innerText.includes("Updates have stopped"));
 });
 

@@ -99,7 +99,7 @@ test("a rejected management key is reported as the worker's, and the session sta
   await browser.fail({ GET: [["status", 401]] });
   await click("Refresh");
   await see(/Twilio does not let this worker's management key do that: said 401/);
-  await click("Try again");
+  await click("Retry");
   await see(/In use by worker/);
 });
 

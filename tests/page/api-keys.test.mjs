@@ -157,7 +157,7 @@ test("an error is shown where it occurred and can be corrected there", async () 
   await see(/Request failed\.\s+Can't reach the worker/);
   await page.keyboard.press("Escape");
   failing = false;
-  await click("Try again");
+  await click("Retry");
   await see(/In use by worker/);
 });
 

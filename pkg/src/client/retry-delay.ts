@@ -1,6 +1,6 @@
 import type { AccessTokenError } from "./access-token-error.js";
 
-/** The longest pauses, in seconds. After a refusal waiting alone does not help, so the pause grows longer. */
+/** The longest pauses, in seconds. After a refusal waiting does not help, so the pause grows longer. */
 const LONGEST_WAIT = 60;
 const LONGEST_WAIT_REFUSED = 900;
 /** The longest `Retry-After` that is respected, in seconds. */

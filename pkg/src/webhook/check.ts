@@ -50,7 +50,7 @@ const sign = -1;
 const checkForm = -2;
 const checkUrl = -3;
 
-/** The longest request, in characters or bytes. Longer input would grow the memory for good. */
+/** The longest request, in characters or bytes. Longer input would grow the memory permanently. */
 const maxSize = 4 * 1024 * 1024;
 
 const knownFields = ["url", "signature", "settings", "params", "body"];

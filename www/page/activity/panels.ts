@@ -74,11 +74,7 @@ export function activityPanels(store: ActivityStore): HTMLElement {
 
 /** The error, shown above the last loaded activity if there is one. */
 function failed(store: ActivityStore, problem: string): HTMLElement {
-  const again = h(
-    "button",
-    { type: "button", class: "button small", on: { click: () => store.refresh() } },
-    "Try again",
-  );
+  const again = h("button", { type: "button", class: "button small", on: { click: () => store.refresh() } }, "Retry");
   return store.activity === undefined
     ? notice("bad", "Couldn't load the activity.", problem, h("p", {}, again))
     : notice("warning", "Updates have stopped.", problem, h("p", {}, again));

@@ -50,7 +50,7 @@ const states: Record<KeyStore["state"], (store: KeyStore, load: () => void) => N
   loading: () => [h("p", { class: "panel-note" }, "Loading…")],
   failed: (store, load) => {
     announce(`Couldn't load API keys. ${store.problem}`);
-    const again = h("button", { type: "button", class: "button small", on: { click: load } }, "Try again");
+    const again = h("button", { type: "button", class: "button small", on: { click: load } }, "Retry");
     return [
       h("div", { class: "panel-note" }, notice("bad", "Couldn't load API keys.", store.problem, h("p", {}, again))),
     ];
