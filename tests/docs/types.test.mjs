@@ -16,7 +16,7 @@ before(async () => {
 after(() => workspace?.remove());
 
 test("every block has a language that is known, and a file name of its own", () => {
-  const known = [...languages, "json", "sh", "rust"];
+  const known = [...languages, "tsx", "json", "sh", "rust"];
   for (const { document, language, code } of blocks) assert.ok(known.includes(language), `${document}: ${code}`);
   const names = blocks.map(({ name }) => name);
   assert.deepEqual(

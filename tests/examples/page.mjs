@@ -41,6 +41,38 @@ async function serve(script, { ttl, grants }) {
   return { url: `http://127.0.0.1:${server.address().port}/`, issued, server };
 }
 
+/** In the page: a WebSocket that opens, notes what is sent, and has no other end. */
+function installWebSocket() {
+  globalThis.sockets = [];
+  globalThis.WebSocket = class extends EventTarget {
+    static OPEN = 1;
+    sent = [];
+    readyState = 0;
+    constructor(url) {
+      super();
+      this.url = String(url);
+      globalThis.sockets.push(this);
+      setTimeout(() => {
+        if (this.readyState > 0) return;
+        this.readyState = 1;
+        this.#emit(new Event("open"));
+      });
+    }
+    send(data) {
+      this.sent.push(typeof data === "string" ? data : new TextDecoder().decode(data));
+    }
+    close() {
+      if (this.readyState === 3) return;
+      this.readyState = 3;
+      this.#emit(new CloseEvent("close", { code: 1000 }));
+    }
+    #emit(event) {
+      this[`on${event.type}`]?.(event);
+      this.dispatchEvent(event);
+    }
+  };
+}
+
 /**
  * Opens a page that runs `code`, a module in `folder`. `issued` are the tokens that the page got, `asked` what it asked
  * of Twilio's hosts: the URLs of HTTP requests and WebSockets, and what it sent over these.
@@ -67,6 +99,7 @@ export async function openPage(t, folder, code, { ttl = 3600, grants = {} } = {}
   client.on("Network.requestWillBeSent", ({ request }) => note(request.url));
   client.on("Network.webSocketCreated", (socket) => note(socket.url));
   page.on("pageerror", ({ message }) => errors.push(message));
+  await page.evaluateOnNewDocument(installWebSocket);
   await page.goto(url);
   await page.addScriptTag({ type: "module", url: "/app.js" });
   return { page, issued, asked, errors };

@@ -39,6 +39,7 @@ for (const [title, { files, types, lib }] of Object.entries(programs)) {
       target: "esnext",
       module: "preserve",
       moduleResolution: "bundler",
+      jsx: "react-jsx",
       lib,
       types,
     };

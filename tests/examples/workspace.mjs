@@ -15,12 +15,13 @@ export async function link(folder, names) {
 }
 
 /** The names of the examples. */
-export const examples = (await readdir(join(root, "examples"))).filter((name) => name.endsWith(".ts"));
+export const examples = (await readdir(join(root, "examples"))).filter((name) => /\.tsx?$/.test(name));
 
 export async function createWorkspace() {
   const { folder, remove } = await install();
-  const types = ["@cloudflare/workers-types", "@types/express", "@types/node"];
-  await link(folder, ["express", "h3", "hono", "jose", "@twilio/voice-sdk", ...types]);
+  const types = ["@cloudflare/workers-types", "@types/express", "@types/node", "@types/react"];
+  const forPages = ["@twilio/conversations", "@twilio/voice-sdk", "react", "react-dom", "twilio-video"];
+  await link(folder, ["express", "h3", "hono", "jose", ...forPages, ...types]);
   await cp(join(root, "examples"), join(folder, "examples"), { recursive: true });
   const pathOf = (name) => join(folder, "examples", name);
   return {
