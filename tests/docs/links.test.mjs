@@ -18,7 +18,9 @@ function resolve(from, target) {
 function testTitles() {
   const sources = globSync("tests/*/*.test.mjs", { cwd: root }).map((path) => readFileSync(join(root, path), "utf8"));
   const found = sources.join("").matchAll(/\b(?:test|describe|combination)\(\s*(["`])(.+?)\1[,)]/g);
-  const written = [...found].map(([, , title]) => title);
+  // With little text of its own, a title with a placeholder would be that of any test.
+  const isSpecific = (title) => !title.includes("${") || title.replace(/\$\{.*?\}/g, "").length > 20;
+  const written = [...found].map(([, , title]) => title).filter(isSpecific);
   return [...written, ...combinations.map(({ title }) => title)].map((title) => {
     const parts = title.replaceAll("`", "").split(/\$\{.*?\}/);
     return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&")).join(".+")}$`);
