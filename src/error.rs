@@ -69,11 +69,11 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// A failure that is the caller's or the input's fault.
+/// Invalid input or options: a code, the field at fault, and a message.
 ///
-/// Never holds a secret or a whole token. Of other input only names, cut short to printable ASCII, and SIDs of the right
-/// shape.
-// One pointer wide: the results that hold it are passed through many hands.
+/// Never contains a secret or a whole token. Of other input it contains only names, cut to 40 characters of printable ASCII,
+/// and SIDs of the right form.
+// One pointer wide: results with it pass through many functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialError(Box<Details>);
 
@@ -81,33 +81,39 @@ pub struct CredentialError(Box<Details>);
 struct Details {
     code: ErrorCode,
     field: Option<Cow<'static, str>>,
+    /// The length of the field's end that the caller has named: an unknown option, a custom grant.
+    given_length: usize,
     expected: Cow<'static, str>,
 }
 
 impl CredentialError {
-    /// An error that is about the whole: `expected` says what would have been right.
+    /// Creates an error about the input as a whole; `expected` says what would be right.
     #[cold]
     #[inline(never)]
     pub(crate) fn new(code: ErrorCode, expected: &'static str) -> Self {
         Self(Box::new(Details {
             code,
             field: None,
+            given_length: 0,
             expected: Cow::Borrowed(expected),
         }))
     }
 
-    /// An error at one option, named by its path: `grants.voice.outgoingApplicationSid`.
+    /// Creates an error about one field.
     #[cold]
     #[inline(never)]
     pub(crate) fn at(code: ErrorCode, field: &'static str, expected: &'static str) -> Self {
-        Self(Box::new(Details {
-            code,
-            field: Some(Cow::Borrowed(field)),
-            expected: Cow::Borrowed(expected),
-        }))
+        Self::new(code, expected).renamed(Some(field))
     }
 
-    /// The same error, seen from outside: the field is prefixed with the `path` that leads to it.
+    /// Creates an `invalid_argument` error about one field.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn invalid(field: &'static str, expected: &'static str) -> Self {
+        Self::at(ErrorCode::InvalidArgument, field, expected)
+    }
+
+    /// Prepends `path` to the field.
     #[must_use]
     #[cold]
     #[inline(never)]
@@ -119,7 +125,17 @@ impl CredentialError {
         self
     }
 
-    /// The same error; if it names no field it is about this one.
+    /// The same for a name that the caller has given: it is cut to what is safe to repeat.
+    #[must_use]
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn within_given(self, name: &str) -> Self {
+        let mut error = self.within(&shown(name));
+        error.0.given_length = error.0.field.as_ref().map_or(0, |field| field.len());
+        error
+    }
+
+    /// Sets the field, if there is none.
     #[must_use]
     #[cold]
     #[inline(never)]
@@ -130,14 +146,20 @@ impl CredentialError {
         }
     }
 
-    /// The same error, about another field.
+    /// Replaces the field.
     #[must_use]
     pub(crate) fn renamed(mut self, field: Option<&'static str>) -> Self {
         self.0.field = field.map(Cow::Borrowed);
         self
     }
 
-    /// The same error, with a hint behind its message.
+    /// Removes the field.
+    #[must_use]
+    pub(crate) fn without_field(self) -> Self {
+        self.renamed(None)
+    }
+
+    /// Appends a hint to the message.
     #[must_use]
     #[cold]
     #[inline(never)]
@@ -146,7 +168,7 @@ impl CredentialError {
         self.with_expected(expected)
     }
 
-    /// The same error, with more to say about what was expected.
+    /// Replaces the message.
     #[must_use]
     #[cold]
     #[inline(never)]
@@ -155,13 +177,43 @@ impl CredentialError {
         self
     }
 
+    /// The field in camelCase, as in options in JSON: `grants.voice.outgoingApplicationSid`. Names that the caller has given
+    /// stay as they are.
+    pub(crate) fn json_field(&self) -> Option<String> {
+        let field = self.field()?;
+        // The names of environment variables stay as they are too.
+        let end = if field.starts_with(|first: char| first.is_ascii_uppercase()) {
+            0
+        } else {
+            field.len().saturating_sub(self.0.given_length)
+        };
+        let mut text = String::with_capacity(field.len());
+        let mut capital = false;
+        for (at, byte) in field.bytes().enumerate() {
+            if byte == b'_' && at < end {
+                capital = true;
+            } else {
+                // Fields are ASCII.
+                text.push(char::from(if capital { byte.to_ascii_uppercase() } else { byte }));
+                capital = false;
+            }
+        }
+        Some(text)
+    }
+
+    /// What was expected, without the field.
+    pub(crate) fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
     /// What went wrong, for programs.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.0.code
     }
 
-    /// The option at fault, as a path, if it is one option's.
+    /// The field at fault, as a path such as `grants.voice.outgoing_application_sid`: an option, a claim or an environment
+    /// variable.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
@@ -179,11 +231,15 @@ impl CredentialError {
 
 impl fmt::Display for CredentialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
+        if let Some(field) = self.field() {
+            f.write_str(field)?;
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.0.expected)
     }
 }
 
-impl std::error::Error for CredentialError {}
+impl core::error::Error for CredentialError {}
 
 /// Returns the error for an unknown option, with the nearest valid one or all of them.
 pub(crate) fn unknown_option(name: &str, known: &[&str]) -> CredentialError {
@@ -200,10 +256,10 @@ pub(crate) fn unknown_option(name: &str, known: &[&str]) -> CredentialError {
     expected.push(')');
     CredentialError::new(ErrorCode::InvalidArgument, "")
         .with_expected(expected)
-        .within(&shown(name))
+        .within_given(name)
 }
 
-/// Texts put together; one small function where `concat` would be several.
+/// Concatenates strings. One small function; `concat` is instantiated several times.
 pub(crate) fn joined(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
@@ -212,15 +268,15 @@ pub(crate) fn joined(parts: &[&str]) -> String {
     text
 }
 
-/// An untrusted name, made safe to repeat in a message: short, and printable ASCII.
-pub(crate) fn shown(name: &str) -> String {
+/// Makes an untrusted name safe to repeat in a message: at most 40 characters, printable ASCII.
+fn shown(name: &str) -> String {
     name.chars()
         .take(40)
         .map(|c| if c.is_ascii_graphic() { c } else { '?' })
         .collect()
 }
 
-/// The known name that takes the fewest edits to reach, if those are few enough for a slip of the hand.
+/// Returns the known name with the smallest edit distance, if that is small enough for a typo.
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let limit = (name.len().min(40) / 3).saturating_add(1);
     if name.len() > 40 {
@@ -234,7 +290,7 @@ fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein distance, upper and lower case alike.
+/// The Levenshtein distance, ignoring case.
 fn edits(from: &[u8], to: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (i, a) in from.iter().enumerate() {
@@ -297,10 +353,27 @@ mod tests {
     }
 
     #[test]
-    fn a_field_can_be_seen_from_outside() {
-        let error = CredentialError::at(ErrorCode::InvalidSid, "serviceSid", "x")
+    fn only_names_of_ours_become_camel_case() {
+        let field = |error: CredentialError| error.json_field().unwrap();
+        let error = CredentialError::at(ErrorCode::InvalidSid, "service_sid", "x").within("task_router");
+        assert_eq!(field(error), "taskRouter.serviceSid");
+        let given = unknown_option("not_before", &["notBefore"]).within("some_options");
+        assert_eq!(field(given), "someOptions.not_before");
+        assert_eq!(
+            field(CredentialError::invalid("TWILIO_API_KEY", "x")),
+            "TWILIO_API_KEY"
+        );
+        assert_eq!(
+            CredentialError::new(ErrorCode::InvalidSid, "x").json_field(),
+            None
+        );
+    }
+
+    #[test]
+    fn paths_are_joined_with_dots() {
+        let error = CredentialError::at(ErrorCode::InvalidSid, "service_sid", "x")
             .within("chat")
             .within("grants");
-        assert_eq!(error.message(), "grants.chat.serviceSid: x");
+        assert_eq!(error.message(), "grants.chat.service_sid: x");
     }
 }

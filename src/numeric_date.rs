@@ -1,17 +1,23 @@
-//! Times of tokens: NumericDates (RFC 7519 §2), in whole seconds since the epoch, and lifetimes in seconds.
+//! Times: NumericDates (RFC 7519 §2), in whole seconds since the epoch, and lifetimes in seconds.
 
 use crate::error::{CredentialError, ErrorCode};
 
-/// The last second of the year 9999: no time in a token is later.
-const MAX_TIME: u64 = 253_402_300_799;
+/// The last second of the year 9999, the latest time that is accepted anywhere.
+pub(crate) const MAX_TIME: u64 = 253_402_300_799;
 
 /// The first second of 2020. A clock that is earlier is wrong: that of a Worker's global scope is at 0.
 const MIN_CLOCK: u64 = 1_577_836_800;
 
-/// The longest lifetime of a token that Twilio accepts, in seconds: 24 hours.
-pub(crate) const MAX_LIFETIME: u64 = 86_400;
+/// A day, in seconds.
+pub(crate) const DAY: u64 = 86_400;
 
-/// Refuses a time after the year 9999: times are written into JSON, and added to, so they must stay exact.
+/// The longest lifetime of a token that Twilio accepts, in seconds: 24 hours.
+pub(crate) const MAX_LIFETIME: u64 = DAY;
+
+/// The lifetime of a token if none is given, in seconds: an hour.
+pub(crate) const DEFAULT_LIFETIME: u64 = 3600;
+
+/// Rejects a time after the year 9999: times are written into JSON, and added to, so they must stay exact.
 pub(crate) fn check_time(time: Option<u64>, field: &'static str) -> Result<(), CredentialError> {
     if time.is_some_and(|time| time > MAX_TIME) {
         Err(invalid_time(field))
@@ -20,12 +26,11 @@ pub(crate) fn check_time(time: Option<u64>, field: &'static str) -> Result<(), C
     }
 }
 
-/// Refuses a clock before 2020, by which every expired token would be valid and every minted one expired.
+/// Rejects a clock before 2020, by which every expired token would be valid and every minted one expired.
 pub(crate) fn check_clock(now: u64, field: &'static str) -> Result<(), CredentialError> {
     check_time(Some(now), field)?;
     if now < MIN_CLOCK {
-        return Err(CredentialError::at(
-            ErrorCode::InvalidArgument,
+        return Err(CredentialError::invalid(
             field,
             "expected a time after 2019. The clock is at 0 in a Worker's global scope: mint and verify inside a request handler",
         ));
@@ -33,7 +38,7 @@ pub(crate) fn check_clock(now: u64, field: &'static str) -> Result<(), Credentia
     Ok(())
 }
 
-/// Refuses a lifetime that Twilio does not accept.
+/// Rejects a lifetime that Twilio does not accept.
 pub(crate) fn check_ttl(ttl: u64) -> Result<(), CredentialError> {
     if (1..=MAX_LIFETIME).contains(&ttl) {
         Ok(())
@@ -43,8 +48,7 @@ pub(crate) fn check_ttl(ttl: u64) -> Result<(), CredentialError> {
 }
 
 pub(crate) fn invalid_time(field: &'static str) -> CredentialError {
-    CredentialError::at(
-        ErrorCode::InvalidArgument,
+    CredentialError::invalid(
         field,
         "expected whole seconds since the epoch, before the year 10000",
     )

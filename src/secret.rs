@@ -1,26 +1,42 @@
 //! Secrets: owned, never printed, zeroized on drop.
 
 use std::fmt;
+use std::str::FromStr;
 
 use zeroize::Zeroizing;
 
 use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode};
 
-/// Longer than any secret of Twilio's, short enough to refuse a pasted file.
+/// The longest secret, in bytes: more than Twilio's have, and less than a pasted file.
 const MAX_LENGTH: usize = 512;
 
 /// The length of an API key's secret, in bytes.
 const MIN_KEY_LENGTH: usize = 32;
 
-/// A secret text. Only the modules that sign and authenticate can read it.
+/// A secret: the secret of an API key, an Auth Token, a client secret. Never printed, zeroized on drop.
+///
+/// ```
+/// use twilio_edge_auth::Secret;
+/// let secret: Secret = "0123456789abcdefghijklmnopqrstuv".parse()?;
+/// assert_eq!(format!("{secret:?}"), "Secret(…)");
+/// # Ok::<(), twilio_edge_auth::CredentialError>(())
+/// ```
 #[derive(Clone)]
-pub(crate) struct Secret(Zeroizing<String>);
+pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Copies `text`. Refuses an empty one, and what Twilio never puts into a secret: white space, line breaks, quotes
-    /// around it, characters beyond ASCII. `field` names it in errors.
-    pub(crate) fn new(text: &str, field: &'static str) -> Result<Self, CredentialError> {
+    /// Copies a secret. Rejects what a secret of Twilio never contains: white space, line breaks, quotes around it,
+    /// characters beyond ASCII.
+    ///
+    /// # Errors
+    /// `missing_secret` for an empty text; `invalid_argument`.
+    pub fn new(text: &str) -> Result<Self, CredentialError> {
+        Self::named(text, "").map_err(CredentialError::without_field)
+    }
+
+    /// The same, with the field to name in an error.
+    pub(crate) fn named(text: &str, field: &'static str) -> Result<Self, CredentialError> {
         if text.is_empty() {
             return Err(CredentialError::at(
                 ErrorCode::MissingSecret,
@@ -34,30 +50,38 @@ impl Secret {
             unexpected_character(text)
         };
         match problem {
-            Some(problem) => Err(CredentialError::at(ErrorCode::InvalidArgument, field, problem)),
+            Some(problem) => Err(CredentialError::invalid(field, problem)),
             None => Ok(Self(Zeroizing::new(text.to_owned()))),
         }
     }
 
-    /// Like [`Secret::new`], and refuses a secret of less than 32 bytes. Those of Twilio's API keys have 32, and HS256 needs
+    /// Checks the length of an API key's secret: at least 32 bytes. Those of Twilio's API keys have 32, and HS256 needs
     /// a key as long as its hash (RFC 7518 §3.2).
-    pub(crate) fn of_api_key(text: &str, field: &'static str) -> Result<Self, CredentialError> {
-        let secret = Self::new(text, field)?;
-        if text.len() < MIN_KEY_LENGTH {
+    pub(crate) fn check_key_length(&self, field: &'static str) -> Result<(), CredentialError> {
+        if self.0.len() < MIN_KEY_LENGTH {
             let expected = "expected at least 32 characters, which the secret of every API key has";
-            return Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected));
+            return Err(CredentialError::invalid(field, expected));
         }
-        Ok(secret)
+        Ok(())
     }
 
-    /// Takes a copy of whatever `text` it is.
+    /// Copies any text, without checks.
     pub(crate) fn unchecked(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
     }
 
-    /// The secret itself. Each caller says what it needs it for.
-    pub(crate) fn expose(&self) -> &str {
+    /// Returns the secret itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromStr for Secret {
+    type Err = CredentialError;
+
+    fn from_str(text: &str) -> Result<Self, CredentialError> {
+        Self::new(text)
     }
 }
 
@@ -73,7 +97,7 @@ mod tests {
 
     #[test]
     fn debug_leaves_the_secret_out() {
-        let secret = Secret::new("hunter2hunter2", "secret").unwrap();
+        let secret = Secret::new("hunter2hunter2").unwrap();
         assert_eq!(format!("{secret:?}"), "Secret(…)");
     }
 
@@ -88,17 +112,21 @@ mod tests {
             ("abc\u{fffd}", ErrorCode::InvalidArgument),
             (&"x".repeat(513), ErrorCode::InvalidArgument),
         ] {
-            let error = Secret::new(text, "secret").unwrap_err();
+            let error = Secret::named(text, "secret").unwrap_err();
             assert_eq!((error.code(), error.field()), (code, Some("secret")));
         }
-        assert!(Secret::new(&"x".repeat(512), "secret").is_ok());
+        assert!(Secret::new(&"x".repeat(512)).is_ok());
     }
 
     #[test]
     fn the_secret_of_an_api_key_has_32_bytes_or_more() {
-        for length in 0..=512 {
-            let secret = Secret::of_api_key(&"x".repeat(length), "secret");
-            assert_eq!(secret.is_ok(), length >= 32, "{length}");
+        for length in 1..=512 {
+            let secret = Secret::new(&"x".repeat(length)).unwrap();
+            assert_eq!(
+                secret.check_key_length("secret").is_ok(),
+                length >= 32,
+                "{length}"
+            );
         }
     }
 }

@@ -1,129 +1,55 @@
 //! SIDs, the identifiers of Twilio's resources: two letters for the kind and 32 hexadecimal digits.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::str::FromStr;
 
 use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode, joined};
 
-/// What a SID identifies, by its first two letters. The one table of prefixes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SidKind {
-    Account,
-    ApiKey,
-    Application,
-    Credential,
-    ChatOrSyncService,
-    Role,
-    Workspace,
-    Worker,
-    TaskQueue,
-    OAuthClient,
-}
+/// Defines the kinds of SIDs (prefix, noun and error code) and their types.
+macro_rules! sids {
+    (
+        $($(#[$doc:meta])* $kind:ident($name:ident) = $prefix:literal, $noun:literal, $code:ident;)*
+    ) => {
+        sids! { @kinds $($kind = $prefix, $noun, $code;)* }
+        $(sids! { @type $(#[$doc])* $kind($name), $code })*
+    };
+    (@kinds $($kind:ident = $prefix:literal, $noun:literal, $code:ident;)*) => {
+        /// What a SID identifies.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum SidKind { $($kind,)* }
 
-impl SidKind {
-    const ALL: [Self; 10] = [
-        Self::Account,
-        Self::ApiKey,
-        Self::Application,
-        Self::Credential,
-        Self::ChatOrSyncService,
-        Self::Role,
-        Self::Workspace,
-        Self::Worker,
-        Self::TaskQueue,
-        Self::OAuthClient,
-    ];
+        impl SidKind {
+            const ALL: &[Self] = &[$(Self::$kind,)*];
 
-    const fn prefix(self) -> &'static str {
-        match self {
-            Self::Account => "AC",
-            Self::ApiKey => "SK",
-            Self::Application => "AP",
-            Self::Credential => "CR",
-            Self::ChatOrSyncService => "IS",
-            Self::Role => "RL",
-            Self::Workspace => "WS",
-            Self::Worker => "WK",
-            Self::TaskQueue => "WQ",
-            Self::OAuthClient => "OQ",
-        }
-    }
-
-    const fn noun(self) -> &'static str {
-        match self {
-            Self::Account => "an account SID",
-            Self::ApiKey => "an API key SID",
-            Self::Application => "a TwiML application SID",
-            Self::Credential => "a credential SID",
-            Self::ChatOrSyncService => "a service SID",
-            Self::Role => "a role SID",
-            Self::Workspace => "a workspace SID",
-            Self::Worker => "a worker SID",
-            Self::TaskQueue => "a task queue SID",
-            Self::OAuthClient => "an OAuth client's ID",
-        }
-    }
-
-    const fn code(self) -> ErrorCode {
-        match self {
-            Self::Account => ErrorCode::InvalidAccountSid,
-            Self::ApiKey => ErrorCode::InvalidKeySid,
-            _ => ErrorCode::InvalidSid,
-        }
-    }
-
-    /// Whether `text` is a SID of this kind.
-    pub(crate) fn matches(self, text: &str) -> bool {
-        text.starts_with(self.prefix()) && self.matches_in_any_case(text)
-    }
-
-    fn matches_in_any_case(self, text: &str) -> bool {
-        text.split_at_checked(2).is_some_and(|(prefix, digits)| {
-            prefix.eq_ignore_ascii_case(self.prefix())
-                && digits.len() == 32
-                && digits.bytes().all(|b| b.is_ascii_hexdigit())
-        })
-    }
-
-    /// Refuses anything but a SID of this kind; the message says what was given instead, if it can be told.
-    pub(crate) fn check(self, text: &str, field: &'static str) -> Result<(), CredentialError> {
-        if self.matches(text) {
-            return Ok(());
-        }
-        let mut expected = joined(&[
-            "expected ",
-            self.noun(),
-            ", ",
-            self.prefix(),
-            " and 32 hexadecimal digits",
-        ]);
-        if let Some(given) = Self::ALL.into_iter().find(|kind| kind.matches_in_any_case(text)) {
-            if given != self {
-                expected.push_str(&joined(&["; this is ", given.noun(), " (", given.prefix(), "…)"]));
+            const fn prefix(self) -> &'static str {
+                match self { $(Self::$kind => $prefix,)* }
             }
-            if !given.matches(text) {
-                expected.push_str("; the prefix must be upper case");
-            }
-        } else if let Some(stray) = unexpected_character(text) {
-            expected.push_str(&joined(&["; the value ", stray]));
-        }
-        Err(CredentialError::at(self.code(), field, "").with_expected(expected))
-    }
-}
 
-macro_rules! sid {
-    ($(#[$doc:meta])* $name:ident, $kind:expr) => {
+            const fn noun(self) -> &'static str {
+                match self { $(Self::$kind => $noun,)* }
+            }
+
+            const fn code(self) -> ErrorCode {
+                match self { $(Self::$kind => ErrorCode::$code,)* }
+            }
+        }
+    };
+    (@type $(#[$doc:meta])* $kind:ident($name:ident), $code:ident) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
-            /// Checks and keeps a SID.
-            ///
-            /// # Errors
-            /// With its own code if the shape is another, naming the `field` it was given for.
-            pub fn new(text: &str, field: &'static str) -> Result<Self, CredentialError> {
-                $kind.check(text, field)?;
+            #[doc = concat!("Creates a SID, validating its form.\n\n# Errors\n[`ErrorCode::", stringify!($code), "`]")]
+            pub fn new(text: &str) -> Result<Self, CredentialError> {
+                Self::named(text, "").map_err(CredentialError::without_field)
+            }
+
+            /// The same, with the field to name in an error.
+            pub(crate) fn named(text: &str, field: &'static str) -> Result<Self, CredentialError> {
+                SidKind::$kind.check(text, field)?;
                 Ok(Self(String::from(text)))
             }
 
@@ -131,6 +57,48 @@ macro_rules! sid {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = CredentialError;
+
+            fn from_str(text: &str) -> Result<Self, CredentialError> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = CredentialError;
+
+            fn try_from(text: &str) -> Result<Self, CredentialError> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = CredentialError;
+
+            fn try_from(text: String) -> Result<Self, CredentialError> {
+                Self::new(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(sid: $name) -> Self {
+                sid.0
             }
         }
 
@@ -145,16 +113,77 @@ macro_rules! sid {
                 f.write_str(&self.0)
             }
         }
+
+        #[cfg(feature = "serde")]
+        crate::serde_text::serde_as_text!($name);
     };
 }
 
-sid! {
-    /// The SID of an account: `AC` and 32 hexadecimal digits.
-    AccountSid, SidKind::Account
+sids! {
+    /// The SID of an account, `AC…`.
+    Account(AccountSid) = "AC", "an account SID", InvalidAccountSid;
+    /// The SID of an API key, `SK…`.
+    ApiKey(KeySid) = "SK", "an API key SID", InvalidKeySid;
+    /// The SID of a TwiML application, `AP…`.
+    Application(ApplicationSid) = "AP", "a TwiML application SID", InvalidSid;
+    /// The SID of a credential, `CR…`: for push notifications, or a public key.
+    Credential(CredentialSid) = "CR", "a credential SID", InvalidSid;
+    /// The SID of a Conversations, Chat or Sync service, `IS…`.
+    Service(ServiceSid) = "IS", "a service SID", InvalidSid;
+    /// The SID of a role in Conversations, `RL…`.
+    Role(RoleSid) = "RL", "a role SID", InvalidSid;
+    /// The SID of a TaskRouter workspace, `WS…`.
+    Workspace(WorkspaceSid) = "WS", "a workspace SID", InvalidSid;
+    /// The SID of a TaskRouter worker, `WK…`.
+    Worker(WorkerSid) = "WK", "a worker SID", InvalidSid;
+    /// The SID of a TaskRouter task queue, `WQ…`.
+    TaskQueue(TaskQueueSid) = "WQ", "a task queue SID", InvalidSid;
+    /// The client ID of an OAuth app, `OQ…`.
+    OAuthClient(OAuthClientId) = "OQ", "an OAuth client's ID", InvalidSid;
 }
-sid! {
-    /// The SID of an API key: `SK` and 32 hexadecimal digits.
-    KeySid, SidKind::ApiKey
+
+impl SidKind {
+    /// Whether `text` is a SID of this kind.
+    pub(crate) fn matches(self, text: &str) -> bool {
+        text.starts_with(self.prefix()) && self.matches_in_any_case(text)
+    }
+
+    fn matches_in_any_case(self, text: &str) -> bool {
+        text.split_at_checked(2).is_some_and(|(prefix, digits)| {
+            prefix.eq_ignore_ascii_case(self.prefix())
+                && digits.len() == 32
+                && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        })
+    }
+
+    /// Returns an error unless `text` is a SID of this kind. The message names the kind that was given instead, if any.
+    pub(crate) fn check(self, text: &str, field: &'static str) -> Result<(), CredentialError> {
+        if self.matches(text) {
+            return Ok(());
+        }
+        let mut expected = joined(&[
+            "expected ",
+            self.noun(),
+            ", ",
+            self.prefix(),
+            " and 32 hexadecimal digits",
+        ]);
+        if let Some(given) = Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.matches_in_any_case(text))
+        {
+            if given != self {
+                expected.push_str(&joined(&["; this is ", given.noun(), " (", given.prefix(), "…)"]));
+            }
+            if !given.matches(text) {
+                expected.push_str("; the prefix must be upper case");
+            }
+        } else if let Some(stray) = unexpected_character(text) {
+            expected.push_str(&joined(&["; the value ", stray]));
+        }
+        Err(CredentialError::at(self.code(), field, "").with_expected(expected))
+    }
 }
 
 #[cfg(test)]
@@ -165,12 +194,12 @@ mod tests {
 
     #[test]
     fn hexadecimal_digits_of_either_case_are_taken() {
-        assert_eq!(AccountSid::new(AC, "accountSid").unwrap().as_str(), AC);
+        assert_eq!(AccountSid::new(AC).unwrap().as_str(), AC);
     }
 
     #[test]
     fn a_sid_of_another_kind_is_told_by_name() {
-        let error = KeySid::new(AC, "sid").unwrap_err();
+        let error = KeySid::named(AC, "sid").unwrap_err();
         assert_eq!(error.code(), ErrorCode::InvalidKeySid);
         assert_eq!(
             error.message(),
@@ -192,13 +221,13 @@ mod tests {
             "AC\u{e9}",
         ] {
             assert_eq!(
-                AccountSid::new(text, "accountSid").unwrap_err().code(),
+                AccountSid::new(text).unwrap_err().code(),
                 ErrorCode::InvalidAccountSid,
                 "{text}"
             );
         }
         assert!(
-            AccountSid::new(&lower, "accountSid")
+            AccountSid::new(&lower)
                 .unwrap_err()
                 .message()
                 .ends_with("32 hexadecimal digits; the prefix must be upper case")
@@ -207,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_sid_of_another_kind_in_lower_case_is_told_by_name() {
-        let error = KeySid::new(&AC.to_ascii_lowercase(), "sid").unwrap_err();
+        let error = KeySid::named(&AC.to_ascii_lowercase(), "sid").unwrap_err();
         assert!(
             error
                 .message()
@@ -226,7 +255,7 @@ mod tests {
                 "the value begins with a byte order mark",
             ),
         ] {
-            let message = AccountSid::new(&text, "accountSid").unwrap_err().message();
+            let message = AccountSid::new(&text).unwrap_err().message();
             assert!(message.contains(stray), "{message}");
         }
     }

@@ -11,14 +11,17 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use hmac::{Hmac, KeyInit, Mac};
-use twilio_edge_auth::RawJson;
-use twilio_edge_auth::access_token::KeyRing;
 use twilio_edge_auth::access_token::{
-    AccessToken, AccessTokenOptions, ChatGrant, Grant, SyncGrant, VerifyOptions, VideoGrant, VoiceGrant,
+    AccessToken, AccessTokenOptions, ChatGrant, Grant, KeyRing, SyncGrant, SyncService, TaskRouterGrant,
+    VerifyOptions, VideoGrant, VoiceGrant,
 };
 use twilio_edge_auth::credential::{ApiKey, KeyType, Location};
+use twilio_edge_auth::ffi;
 use twilio_edge_auth::jws::Algorithm;
-use twilio_edge_auth::{CredentialError, ErrorCode};
+use twilio_edge_auth::{
+    ApplicationSid, CredentialError, CredentialSid, ErrorCode, RawJson, RoleSid, ServiceSid, WorkerSid,
+    WorkspaceSid,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const ACCOUNT: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -38,26 +41,26 @@ fn key() -> ApiKey {
 }
 
 fn options() -> AccessTokenOptions<'static> {
-    AccessTokenOptions {
-        identity: "alice".into(),
-        ..AccessTokenOptions::default()
-    }
+    AccessTokenOptions::new("alice")
 }
 
 fn golden_options() -> AccessTokenOptions<'static> {
-    AccessTokenOptions {
-        ttl: 600,
-        not_before: Some(1_699_999_990),
-        region: Some("ie1".into()),
-        grants: vec![
-            Grant::Video(VideoGrant::default()),
-            Grant::Chat(ChatGrant {
-                service_sid: Some("ISffffffffffffffffffffffffffffffff".into()),
-                ..ChatGrant::default()
-            }),
-        ],
-        ..options()
-    }
+    with_golden_content(options()).region("ie1")
+}
+
+fn with_golden_content(options: AccessTokenOptions<'static>) -> AccessTokenOptions<'static> {
+    let service: ServiceSid = "ISffffffffffffffffffffffffffffffff".parse().unwrap();
+    options
+        .ttl(600)
+        .not_before(1_699_999_990)
+        .grant(VideoGrant::new())
+        .grant(ChatGrant::new().service_sid(service))
+}
+
+/// The field of an error as bindings receive it.
+fn json_field(error: &CredentialError) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_str(&ffi::error::to_json(error)).unwrap();
+    json["field"].as_str().map(String::from)
 }
 
 /// Returns a correctly signed token with any header and claims.
@@ -91,10 +94,7 @@ fn at(code: ErrorCode, field: &str) -> (ErrorCode, Option<String>) {
 fn a_token_is_byte_for_byte_that_of_the_twilio_package() {
     assert_eq!(key().mint_access_token(&golden_options(), NOW).unwrap(), GOLDEN);
     let regional = key().with_location(Location::new(Some("ie1"), Some("dublin")).unwrap());
-    let options = AccessTokenOptions {
-        region: None,
-        ..golden_options()
-    };
+    let options = with_golden_content(options());
     assert_eq!(regional.mint_access_token(&options, NOW).unwrap(), GOLDEN);
 }
 
@@ -102,15 +102,12 @@ fn a_token_is_byte_for_byte_that_of_the_twilio_package() {
 fn json_options_give_the_same_token() {
     let json = r#"{"identity":"alice","ttl":600,"notBefore":1699999990,"region":"ie1",
         "grants":{"video":{},"chat":{"serviceSid":"ISffffffffffffffffffffffffffffffff"}}}"#;
-    assert_eq!(key().mint_access_token_from_json(json, NOW).unwrap(), GOLDEN);
+    assert_eq!(ffi::access_token::mint(&key(), json, NOW).unwrap(), GOLDEN);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_template_gives_the_same_token() {
-    let without_identity = AccessTokenOptions {
-        identity: "".into(),
-        ..golden_options()
-    };
+    let without_identity = with_golden_content(AccessTokenOptions::default()).region("ie1");
     let template = key().access_token_template(&without_identity).unwrap();
     assert_eq!(template.mint("alice", NOW).unwrap(), GOLDEN);
     assert_eq!(
@@ -124,13 +121,10 @@ fn a_template_gives_the_same_token() {
             .field(),
         Some("identity")
     );
-    let dated = AccessTokenOptions {
-        issued_at: Some(NOW),
-        ..without_identity
-    };
+    let dated = without_identity.issued_at(NOW);
     assert_eq!(
         key().access_token_template(&dated).unwrap_err().field(),
-        Some("issuedAt")
+        Some("issued_at")
     );
 }
 
@@ -143,7 +137,7 @@ fn every_grant_has_its_claim_names() {
         "sync":{"endpointId":"e","serviceSid":"default"},
         "voice":{"outgoingApplicationParams":{"z":1,"a":2},"outgoingApplicationSid":"AP00000000000000000000000000000000",
                  "incomingAllow":true}}}"#;
-    let token = key().mint_access_token_from_json(json, NOW).unwrap();
+    let token = ffi::access_token::mint(&key(), json, NOW).unwrap();
     assert_eq!(
         AccessToken::decode(&token).unwrap().grants,
         concat!(
@@ -157,26 +151,128 @@ fn every_grant_has_its_claim_names() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn typed_grants_and_options_in_json_make_the_same_token() {
+    let digits = "00000000000000000000000000000000";
+    let sid = |prefix: &str| [prefix, digits].concat();
+    let application: ApplicationSid = sid("AP").parse().unwrap();
+    let credential: CredentialSid = sid("CR").parse().unwrap();
+    let service: ServiceSid = sid("IS").parse().unwrap();
+    let role: RoleSid = sid("RL").parse().unwrap();
+    let workspace: WorkspaceSid = sid("WS").parse().unwrap();
+    let worker: WorkerSid = sid("WK").parse().unwrap();
+    let params = RawJson::new(r#"{"a":[1.50]}"#).unwrap();
+    let grants: [(Grant<'_>, &str); 14] = [
+        (VoiceGrant::new().into(), r#""voice":{}"#),
+        (
+            VoiceGrant::new().incoming_allow(true).into(),
+            r#""voice":{"incomingAllow":true}"#,
+        ),
+        (
+            VoiceGrant::new().incoming_allow(false).into(),
+            r#""voice":{"incomingAllow":false}"#,
+        ),
+        (
+            VoiceGrant::new()
+                .endpoint_id("e")
+                .push_credential_sid(credential.clone())
+                .outgoing_application_params(params)
+                .outgoing_application_sid(application.clone())
+                .into(),
+            r#""voice":{"outgoingApplicationSid":"AP*","outgoingApplicationParams":{"a":[1.50]},"pushCredentialSid":"CR*","endpointId":"e"}"#,
+        ),
+        (VideoGrant::new().into(), r#""video":{}"#),
+        (
+            VideoGrant::new().room("a").room("b\n").into(),
+            r#""video":{"room":"b\n"}"#,
+        ),
+        (ChatGrant::new().into(), r#""chat":{}"#),
+        (
+            ChatGrant::new()
+                .service_sid(service.clone())
+                .endpoint_id("e")
+                .deployment_role_sid(role)
+                .push_credential_sid(credential)
+                .into(),
+            r#""chat":{"pushCredentialSid":"CR*","deploymentRoleSid":"RL*","endpointId":"e","serviceSid":"IS*"}"#,
+        ),
+        (
+            SyncGrant::new().service_sid(service).into(),
+            r#""sync":{"serviceSid":"IS*"}"#,
+        ),
+        (
+            SyncGrant::new()
+                .service_sid(SyncService::Default)
+                .endpoint_id("e")
+                .into(),
+            r#""sync":{"endpointId":"e","serviceSid":"default"}"#,
+        ),
+        (
+            TaskRouterGrant::new()
+                .workspace_sid(workspace)
+                .worker_sid(worker)
+                .role("worker")
+                .into(),
+            r#""taskRouter":{"workspaceSid":"WS*","workerSid":"WK*","role":"worker"}"#,
+        ),
+        (Grant::Playback(params), r#""playback":{"a":[1.50]}"#),
+        (
+            Grant::Custom("x".into(), params),
+            r#""custom":{"x":{"a":[1.50]}}"#,
+        ),
+        (
+            Grant::Custom("y_z".into(), RawJson::new("1").unwrap()),
+            r#""custom":{"y_z":1}"#,
+        ),
+    ];
+    for (grant, json) in grants {
+        let json = format!(
+            r#"{{"identity":"alice","grants":{{{}}}}}"#,
+            json.replace('*', digits)
+        );
+        let typed = key().mint_access_token(&options().grant(grant), NOW).unwrap();
+        assert_eq!(
+            ffi::access_token::mint(&key(), &json, NOW).unwrap(),
+            typed,
+            "{json}"
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn errors_name_typed_options_as_in_rust() {
+    let params = RawJson::new("{}").unwrap();
+    for (grant, field) in [
+        (
+            Grant::from(VoiceGrant::new().outgoing_application_params(params)),
+            "grants.voice.outgoing_application_params",
+        ),
+        (
+            Grant::from(TaskRouterGrant::new().role("")),
+            "grants.task_router.role",
+        ),
+        (Grant::Playback(RawJson::new("[]").unwrap()), "grants.playback"),
+        (
+            Grant::Custom("data_sync".into(), params),
+            "grants.custom.data_sync",
+        ),
+    ] {
+        let error = key().mint_access_token(&options().grant(grant), NOW).unwrap_err();
+        assert_eq!(
+            (error.code(), error.field()),
+            (ErrorCode::InvalidGrant, Some(field))
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn minted_tokens_verify_with_every_algorithm() {
     for algorithm in [Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512] {
         let token = key()
-            .mint_access_token(
-                &AccessTokenOptions {
-                    algorithm,
-                    ..golden_options()
-                },
-                NOW,
-            )
+            .mint_access_token(&golden_options().algorithm(algorithm), NOW)
             .unwrap();
         let strict = VerifyOptions::at(NOW);
         let read = key()
-            .verify_access_token(
-                &token,
-                &VerifyOptions {
-                    algorithms: [algorithm].into(),
-                    ..strict
-                },
-            )
+            .verify_access_token(&token, &strict.algorithms(algorithm))
             .unwrap();
         assert_eq!(
             (read.identity.as_deref(), read.expires_at),
@@ -384,7 +480,7 @@ fn tokens_of_other_sdks_are_accepted() {
                 "{}"
             };
             assert_eq!(read.grants.replace(' ', ""), others, "{grants}");
-            let json = AccessToken::decode_to_json(&token).unwrap();
+            let json = ffi::access_token::decode(&token).unwrap();
             assert!(json.contains(&format!(r#""identity":"{text}""#)), "{json}");
         }
     }
@@ -425,7 +521,12 @@ fn the_error_for_another_key_or_account_names_it() {
             ErrorCode::WrongIssuer,
             "iss",
         ),
-        (ACCOUNT, KEY, ErrorCode::SignatureMismatch, "expected a signature"),
+        (
+            ACCOUNT,
+            KEY,
+            ErrorCode::SignatureMismatch,
+            "signature does not match",
+        ),
     ] {
         let token = ApiKey::new(account, sid, other)
             .unwrap()
@@ -477,10 +578,7 @@ fn a_lifetime_over_24_hours_is_refused_unless_allowed() {
                 (ErrorCode::LifetimeTooLong, Some("exp"))
             );
         }
-        let allowed = VerifyOptions {
-            allow_long_lifetime: true,
-            ..VerifyOptions::at(NOW)
-        };
+        let allowed = VerifyOptions::at(NOW).allow_long_lifetime(true);
         assert!(key().verify_access_token(&token, &allowed).is_ok(), "{more}");
     }
 }
@@ -492,28 +590,23 @@ fn a_token_that_can_never_be_valid_is_not_minted() {
         assert_eq!(error.code(), ErrorCode::InvalidArgument);
         String::from(error.field().unwrap())
     };
-    let with = |ttl, not_before, issued_at| AccessTokenOptions {
-        ttl,
-        not_before,
-        issued_at,
-        ..options()
-    };
-    assert_eq!(field(&with(60, Some(NOW + 60), None), NOW), "notBefore");
+    let lasting = |ttl| options().ttl(ttl);
+    assert_eq!(field(&lasting(60).not_before(NOW + 60), NOW), "not_before");
     assert!(
         key()
-            .mint_access_token(&with(60, Some(NOW + 59), None), NOW)
+            .mint_access_token(&lasting(60).not_before(NOW + 59), NOW)
             .is_ok()
     );
-    assert_eq!(field(&with(86_400, None, Some(NOW + 1)), NOW), "issuedAt");
+    assert_eq!(field(&lasting(86_400).issued_at(NOW + 1), NOW), "issued_at");
     assert!(
         key()
-            .mint_access_token(&with(86_399, None, Some(NOW + 1)), NOW)
+            .mint_access_token(&lasting(86_399).issued_at(NOW + 1), NOW)
             .is_ok()
     );
-    assert_eq!(field(&with(60, None, Some(1_577_836_799)), NOW), "issuedAt");
+    assert_eq!(field(&lasting(60).issued_at(1_577_836_799), NOW), "issued_at");
     for now in [0, 1_577_836_799, u64::MAX] {
         assert_eq!(field(&options(), now), "now");
-        assert_eq!(field(&with(60, None, Some(NOW)), now), "now");
+        assert_eq!(field(&lasting(60).issued_at(NOW), now), "now");
         let error = key()
             .verify_access_token(GOLDEN, &VerifyOptions::at(now))
             .unwrap_err();
@@ -523,14 +616,11 @@ fn a_token_that_can_never_be_valid_is_not_minted() {
         );
     }
     let template = key()
-        .access_token_template(&AccessTokenOptions {
-            identity: "".into(),
-            ..with(60, Some(NOW + 60), None)
-        })
+        .access_token_template(&AccessTokenOptions::default().ttl(60).not_before(NOW + 60))
         .unwrap();
     assert_eq!(
         template.mint("alice", NOW).unwrap_err().field(),
-        Some("notBefore")
+        Some("not_before")
     );
     assert!(template.mint("alice", NOW + 1).is_ok());
     assert_eq!(template.mint("alice", 0).unwrap_err().field(), Some("now"));
@@ -553,10 +643,7 @@ fn clock_skew_is_tolerated_within_bounds() {
         &claims_with(&format!(r#","nbf":{},"exp":{}"#, NOW + 60, NOW + 120)),
     );
     let tolerant = |now, clock_tolerance| {
-        let options = VerifyOptions {
-            clock_tolerance,
-            ..VerifyOptions::at(now)
-        };
+        let options = VerifyOptions::at(now).clock_tolerance(clock_tolerance);
         key()
             .verify_access_token(&token, &options)
             .map_err(|error| error.code())
@@ -575,15 +662,10 @@ fn clock_skew_is_tolerated_within_bounds() {
 fn verify_options_can_be_json() {
     let options =
         VerifyOptions::from_json(r#"{"clockTolerance":30,"algorithms":["HS512","HS256"]}"#, NOW).unwrap();
-    let algorithms = [Algorithm::Hs256, Algorithm::Hs512].into();
+    let algorithms = [Algorithm::Hs256, Algorithm::Hs512];
     assert_eq!(
         options,
-        VerifyOptions {
-            now: NOW,
-            clock_tolerance: 30,
-            algorithms,
-            allow_long_lifetime: false
-        }
+        VerifyOptions::at(NOW).clock_tolerance(30).algorithms(algorithms)
     );
     for (json, code, field) in [
         (r#"{"now":-1}"#, ErrorCode::InvalidArgument, "now"),
@@ -616,7 +698,11 @@ fn verify_options_can_be_json() {
         ("null", ErrorCode::InvalidArgument, "options"),
     ] {
         let error = VerifyOptions::from_json(json, NOW).unwrap_err();
-        assert_eq!((error.code(), error.field()), (code, Some(field)), "{json}");
+        assert_eq!(
+            (error.code(), json_field(&error).as_deref()),
+            (code, Some(field)),
+            "{json}"
+        );
     }
 }
 
@@ -720,28 +806,23 @@ fn mint_errors_name_the_invalid_option() {
         (r#"[]"#, ErrorCode::InvalidArgument, "options"),
         ("", ErrorCode::InvalidArgument, "options"),
     ] {
-        let error = key().mint_access_token_from_json(json, NOW).unwrap_err();
-        assert_eq!((error.code(), error.field()), (code, Some(field)), "{json}");
+        let error = ffi::access_token::mint(&key(), json, NOW).unwrap_err();
+        assert_eq!(
+            (error.code(), json_field(&error).as_deref()),
+            (code, Some(field)),
+            "{json}"
+        );
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_token_over_the_size_limit_is_not_minted() {
     let params = format!(r#"{{"p":"{}"}}"#, "x".repeat(20_000));
-    let voice = VoiceGrant {
-        outgoing_application_sid: Some("AP00000000000000000000000000000000".into()),
-        outgoing_application_params: RawJson::new(&params),
-        ..VoiceGrant::default()
-    };
-    let error = key()
-        .mint_access_token(
-            &AccessTokenOptions {
-                grants: vec![Grant::Voice(voice)],
-                ..options()
-            },
-            NOW,
-        )
-        .unwrap_err();
+    let application: ApplicationSid = "AP00000000000000000000000000000000".parse().unwrap();
+    let voice = VoiceGrant::new()
+        .outgoing_application_sid(application)
+        .outgoing_application_params(RawJson::new(&params).unwrap());
+    let error = key().mint_access_token(&options().grant(voice), NOW).unwrap_err();
     assert_eq!(
         (error.code(), error.field()),
         (ErrorCode::InvalidGrant, Some("grants"))
@@ -750,19 +831,8 @@ fn a_token_over_the_size_limit_is_not_minted() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_duplicate_grant_is_refused() {
-    let twice = vec![
-        Grant::Sync(SyncGrant::default()),
-        Grant::Sync(SyncGrant::default()),
-    ];
-    let error = key()
-        .mint_access_token(
-            &AccessTokenOptions {
-                grants: twice,
-                ..options()
-            },
-            NOW,
-        )
-        .unwrap_err();
+    let twice = options().grant(SyncGrant::new()).grant(SyncGrant::new());
+    let error = key().mint_access_token(&twice, NOW).unwrap_err();
     assert_eq!(
         (error.code(), error.field()),
         (ErrorCode::InvalidGrant, Some("grants.sync"))
@@ -815,10 +885,7 @@ fn a_ring_mints_with_its_first_key_and_verifies_with_each() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn an_id_makes_the_jti_unique() {
-    let with = |id: &'static str| AccessTokenOptions {
-        id: Some(id.into()),
-        ..options()
-    };
+    let with = |id: &'static str| options().id(id);
     let ring = KeyRing::new(vec![key()]).unwrap();
     let (jwt, token) = ring.issue_access_token(&with("a-B_9.z"), NOW).unwrap();
     assert_eq!(token.id, [KEY, "-a-B_9.z"].concat());
@@ -829,10 +896,7 @@ fn an_id_makes_the_jti_unique() {
     );
     let long = "x".repeat(65);
     for wrong in ["", "a b", "\"", "é", "a\n", &long] {
-        let options = AccessTokenOptions {
-            id: Some(wrong.into()),
-            ..options()
-        };
+        let options = options().id(wrong);
         let error = key().mint_access_token(&options, NOW).unwrap_err();
         assert_eq!(
             (error.code(), error.field()),

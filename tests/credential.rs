@@ -47,7 +47,7 @@ fn the_environment_is_read_by_both_variable_names() {
             (secret, SECRET),
             ("TWILIO_REGION", "ie1"),
         ];
-        let key = ApiKey::from_env(&env(&variables)).unwrap();
+        let key = ApiKey::from_env_with(&env(&variables)).unwrap();
         assert_eq!((key.account_sid().as_str(), key.sid().as_str()), (ACCOUNT, KEY));
         assert_eq!(key.location(), &Location::new(Some("ie1"), None).unwrap());
     }
@@ -57,14 +57,15 @@ fn the_environment_is_read_by_both_variable_names() {
         ("TWILIO_EDGE", ""),
     ];
     assert_eq!(
-        AuthToken::from_env(&env(&variables)).unwrap().location(),
+        AuthToken::from_env_with(&env(&variables)).unwrap().location(),
         &Location::default()
     );
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn all_missing_variables_are_named() {
-    let error = ApiKey::from_env(&env(&[("TWILIO_API_KEY", KEY), ("TWILIO_API_SECRET", "")])).unwrap_err();
+    let error =
+        ApiKey::from_env_with(&env(&[("TWILIO_API_KEY", KEY), ("TWILIO_API_SECRET", "")])).unwrap_err();
     assert_eq!(
         (error.code(), error.field()),
         (ErrorCode::MissingEnv, Some("TWILIO_ACCOUNT_SID"))
@@ -81,7 +82,7 @@ fn a_variable_with_an_invalid_value_is_named() {
         ("TWILIO_API_KEY", ACCOUNT),
         ("TWILIO_API_SECRET", SECRET),
     ];
-    let error = ApiKey::from_env(&env(&variables)).unwrap_err();
+    let error = ApiKey::from_env_with(&env(&variables)).unwrap_err();
     assert_eq!(
         (error.code(), error.field()),
         (ErrorCode::InvalidKeySid, Some("TWILIO_API_KEY"))
@@ -100,9 +101,9 @@ fn the_error_names_the_variable_that_was_set() {
     ];
     let [account, key, secret] = broken.each_ref().map(String::as_str);
     type Read = fn(&[(&str, &str)]) -> CredentialError;
-    let api_key: Read = |variables| ApiKey::from_env(&env(variables)).unwrap_err();
-    let auth_token: Read = |variables| AuthToken::from_env(&env(variables)).unwrap_err();
-    let client: Read = |variables| OAuthClient::from_env(&env(variables)).unwrap_err();
+    let api_key: Read = |variables| ApiKey::from_env_with(&env(variables)).unwrap_err();
+    let auth_token: Read = |variables| AuthToken::from_env_with(&env(variables)).unwrap_err();
+    let client: Read = |variables| OAuthClient::from_env_with(&env(variables)).unwrap_err();
     let good = [
         ("TWILIO_ACCOUNT_SID", ACCOUNT),
         ("TWILIO_API_KEY_SID", KEY),

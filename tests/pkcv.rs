@@ -84,10 +84,10 @@ fn errors_name_the_field() {
         KEY,
         CREDENTIAL,
         ErrorCode::InvalidAccountSid,
-        "key.accountSid",
+        "key.account_sid",
     );
     refused(ACCOUNT, ACCOUNT, CREDENTIAL, ErrorCode::InvalidKeySid, "key.sid");
-    refused(ACCOUNT, KEY, "", ErrorCode::InvalidSid, "credentialSid");
+    refused(ACCOUNT, KEY, "", ErrorCode::InvalidSid, "credential_sid");
     let validation = ClientValidation::new(ACCOUNT, KEY, CREDENTIAL).unwrap();
     for ttl in [0, 301] {
         assert_eq!(
@@ -96,7 +96,7 @@ fn errors_name_the_field() {
         );
     }
     let late = validation.signing_input(RsaAlgorithm::Rs256, &example(), 253_402_300_800);
-    assert_eq!(late.unwrap_err().field(), Some("issuedAt"));
+    assert_eq!(late.unwrap_err().field(), Some("issued_at"));
     let long = ["https://h/", &"x".repeat(16 * 1024)].concat();
     assert!(CanonicalRequest::new("GET", &long, "x", b"").is_err());
     for method in ["", "GET /\n", "GÉT"] {

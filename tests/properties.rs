@@ -18,13 +18,14 @@ use std::path::Path;
 
 use properties::{ACCOUNT, KEY, NOW, api_key, auth_token, base64url};
 use proptest::prelude::*;
-use twilio_edge_auth::RawJson;
 use twilio_edge_auth::access_token::{
     AccessToken, AccessTokenOptions, Grant, VerifyOptions, VideoGrant, VoiceGrant,
 };
 use twilio_edge_auth::credential::{ApiKey, AuthToken};
+use twilio_edge_auth::ffi;
 use twilio_edge_auth::jws::Algorithm;
 use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRefusal, WebhookRequest};
+use twilio_edge_auth::{ApplicationSid, RawJson};
 
 type Property = fn(&str);
 
@@ -151,13 +152,10 @@ fn change() -> impl Strategy<Value = Change> {
 
 /// A token, and the result of verification.
 fn minted(identity: &str, ttl: u64, algorithm: Algorithm) -> (String, VerifyOptions) {
-    let options = AccessTokenOptions {
-        identity: identity.into(),
-        ttl,
-        algorithm,
-        grants: vec![Grant::Video(VideoGrant { room: None })],
-        ..AccessTokenOptions::default()
-    };
+    let options = AccessTokenOptions::new(identity)
+        .ttl(ttl)
+        .algorithm(algorithm)
+        .grant(VideoGrant::new());
     let mut judge = VerifyOptions::at(NOW);
     judge.algorithms = [algorithm].into();
     (api_key().mint_access_token(&options, NOW).unwrap(), judge)
@@ -190,9 +188,11 @@ proptest! {
         prop_assert_eq!(accepted.identity.as_deref(), Some(identity.as_str()));
         prop_assert_eq!((accepted.issued_at, accepted.expires_at), (Some(NOW), NOW + ttl));
         prop_assert_eq!(&accepted, &AccessToken::decode(&token).unwrap());
+        let mut late = judge;
+        late.now = NOW + ttl;
         for wrong in [
-            VerifyOptions { now: NOW + ttl, ..judge },
-            VerifyOptions { algorithms: [].into(), ..judge },
+            late,
+            judge.algorithms([]),
         ] {
             prop_assert!(api_key().verify_access_token(&token, &wrong).is_err());
         }
@@ -303,29 +303,26 @@ fn mint_everywhere(value: &str) -> usize {
         raw(&params).map(Grant::Playback),
         raw(value).map(|value| Grant::Custom("x".into(), value)),
         raw(&params).map(|params| {
-            Grant::Voice(VoiceGrant {
-                outgoing_application_sid: Some(application.into()),
-                outgoing_application_params: Some(params),
-                ..VoiceGrant::default()
-            })
+            VoiceGrant::new()
+                .outgoing_application_sid(ApplicationSid::new(application).unwrap())
+                .outgoing_application_params(params)
+                .into()
         }),
     ];
     let mut tokens = vec![];
     for grants in &from_json {
+        tokens.push(ffi::access_token::mint(
+            &key,
+            &format!(r#"{{"identity":"a","grants":{{{grants}}}}}"#),
+            NOW,
+        ));
         tokens.push(
-            key.mint_access_token_from_json(&format!(r#"{{"identity":"a","grants":{{{grants}}}}}"#), NOW),
-        );
-        tokens.push(
-            key.access_token_template_from_json(&format!(r#"{{"grants":{{{grants}}}}}"#))
+            ffi::access_token::template(&key, &format!(r#"{{"grants":{{{grants}}}}}"#))
                 .and_then(|template| template.mint("a", NOW)),
         );
     }
     for grant in typed.into_iter().flatten() {
-        let options = |identity: &'static str| AccessTokenOptions {
-            identity: identity.into(),
-            grants: vec![grant.clone()],
-            ..AccessTokenOptions::default()
-        };
+        let options = |identity: &'static str| AccessTokenOptions::new(identity).grant(grant.clone());
         tokens.push(key.mint_access_token(&options("a"), NOW));
         tokens.push(
             key.access_token_template(&options(""))
@@ -367,7 +364,7 @@ fn minted_tokens_verify_at_every_width() {
         assert_eq!(mint_everywhere(&format!("[{object}]")), 12, "{count}");
         let custom = object.replace("{\"", "{\"x").replace(",\"", ",\"x");
         let options = format!(r#"{{"identity":"a","grants":{{"custom":{custom}}}}}"#);
-        let token = api_key().mint_access_token_from_json(&options, NOW);
+        let token = ffi::access_token::mint(&api_key(), &options, NOW);
         if let Ok(token) = &token {
             api_key()
                 .verify_access_token(token, &VerifyOptions::at(NOW))
@@ -385,10 +382,7 @@ fn secrets_and_identities_of_every_length_are_accepted_or_refused() {
         let key = ApiKey::new(ACCOUNT, KEY, &text);
         assert_eq!(key.is_ok(), length >= 32, "{length}");
         assert_eq!(AuthToken::new(ACCOUNT, &text).is_ok(), length >= 1, "{length}");
-        let options = AccessTokenOptions {
-            identity: text.as_str().into(),
-            ..AccessTokenOptions::default()
-        };
+        let options = AccessTokenOptions::new(text.as_str());
         let minted = api_key().mint_access_token(&options, NOW);
         assert_eq!(minted.is_ok(), (1..=256).contains(&length), "{length}");
         if let (Ok(key), Ok(minted)) = (key, minted) {

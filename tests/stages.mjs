@@ -12,6 +12,8 @@ const wasm = [
   "--package",
   "twilio-edge-auth-wasm",
 ];
+/** Features that work alone, as the arguments of cargo. */
+const features = [[], ["--features", "serde"], ["--features", "http"]];
 const denyWarnings = ["--", "-D", "warnings"];
 
 /** Returns the files in a folder with this path ending, relative to the root. */
@@ -53,6 +55,7 @@ export function stages() {
         ["cargo", "fmt", "--all", "--check"],
         ["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--all-features", ...denyWarnings],
         ["cargo", "clippy", "--quiet", "--all-targets", ...wasm, ...denyWarnings],
+        ...features.map((names) => ["cargo", "clippy", "--quiet", "--no-default-features", ...names, ...denyWarnings]),
       ],
     },
     {

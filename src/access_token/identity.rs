@@ -1,16 +1,41 @@
-//! What an identity may be. Twilio enforces these rules when a client connects; no SDK does when it mints.
+//! The rules for identities. Twilio enforces them when a client connects; no SDK does when it mints.
+
+use core::ops::BitOrAssign;
 
 use crate::error::{CredentialError, ErrorCode};
 
-/// The products whose rules an identity must keep, because the token grants them.
+/// The rules that an identity must follow, because of the products that the token grants.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct IdentityRules {
-    pub(super) voice: bool,
-    pub(super) video: bool,
+    voice: bool,
+    video: bool,
+}
+
+impl BitOrAssign for IdentityRules {
+    fn bitor_assign(&mut self, other: Self) {
+        self.voice |= other.voice;
+        self.video |= other.video;
+    }
 }
 
 impl IdentityRules {
-    /// Refuses an identity that a client could not connect with.
+    /// The rules of every token.
+    pub(super) const NONE: Self = Self {
+        voice: false,
+        video: false,
+    };
+    /// And those of Voice.
+    pub(super) const VOICE: Self = Self {
+        voice: true,
+        ..Self::NONE
+    };
+    /// And those of Video.
+    pub(super) const VIDEO: Self = Self {
+        video: true,
+        ..Self::NONE
+    };
+
+    /// Rejects an identity that a client could not connect with.
     ///
     /// * every token: 1 to 256 characters (Sync's error 54351, and Voice's 51003)
     /// * Voice: no control character, space, delimiter or "unwise" character (error 31105, which names the classes of
@@ -25,7 +50,7 @@ impl IdentityRules {
             ))
         };
         let bytes = identity.as_bytes();
-        // No character has more than four bytes: a hostile megabyte is not walked through.
+        // No character has more than four bytes: of a longer text the rest is not read.
         let seen = bytes.get(..1025).unwrap_or(bytes);
         // All bytes of a character but the first begin with 10 (RFC 3629 §3).
         let length = seen.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
@@ -92,10 +117,7 @@ mod tests {
 
     #[test]
     fn voice_refuses_what_its_error_names() {
-        let voice = IdentityRules {
-            voice: true,
-            video: false,
-        };
+        let voice = IdentityRules::VOICE;
         for character in '\0'..='\u{ff}' {
             let bad = character.is_control() || " \"#%<>[\\]^`{|}".contains(character);
             assert_eq!(refused(voice, &format!("a{character}b")), bad, "{character:?}");
@@ -114,10 +136,7 @@ mod tests {
 
     #[test]
     fn video_counts_characters_beyond_ascii_twice() {
-        let video = IdentityRules {
-            voice: false,
-            video: true,
-        };
+        let video = IdentityRules::VIDEO;
         assert!(!refused(video, &"x".repeat(128)) && refused(video, &"x".repeat(129)));
         assert!(!refused(video, &"é".repeat(64)) && refused(video, &"é".repeat(65)));
     }

@@ -1,17 +1,20 @@
 use zeroize::Zeroizing;
 
-use super::{AccessToken, AccessTokenOptions, AccessTokenTemplate, VerifyOptions};
+use super::mint::AccessTokenTemplate;
+use super::options::AccessTokenOptions;
+use super::read::AccessToken;
+use super::verify::VerifyOptions;
 use crate::credential::ApiKey;
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::CredentialError;
 
-/// Several API keys, for rotation: mints with the first, verifies with whichever issued the token.
+/// Several API keys of one account, for rotation: mints with the first, verifies with the one that issued the token.
 #[derive(Clone, Debug)]
 pub struct KeyRing {
     keys: Vec<ApiKey>,
 }
 
 impl KeyRing {
-    /// Takes the keys, the one that mints first.
+    /// Creates a ring of keys; the first one mints.
     ///
     /// # Errors
     /// `invalid_argument` if there is none, or if they are of several accounts.
@@ -19,7 +22,7 @@ impl KeyRing {
         let first = keys.first().ok_or_else(no_key)?;
         if keys.iter().any(|key| key.account_sid() != first.account_sid()) {
             let expected = "expected keys of one account";
-            return Err(CredentialError::at(ErrorCode::InvalidArgument, "keys", expected));
+            return Err(CredentialError::invalid("keys", expected));
         }
         Ok(Self { keys })
     }
@@ -96,9 +99,5 @@ impl KeyRing {
 }
 
 fn no_key() -> CredentialError {
-    CredentialError::at(
-        ErrorCode::InvalidArgument,
-        "keys",
-        "expected at least one API key",
-    )
+    CredentialError::invalid("keys", "expected at least one API key")
 }

@@ -4,38 +4,38 @@ use std::borrow::Cow;
 use std::fmt;
 use std::mem;
 
-use super::AccessToken;
-use super::grants::Grants;
-use super::options::{AccessTokenOptions, Part, Wanted};
+use super::grants::GrantClaims;
+use super::options::{AccessTokenOptions, MintParams, Part};
+use super::read::AccessToken;
 use crate::credential::{ApiKey, KeyType, SigningPrefix};
 use crate::encoding::json::{write_integer, write_string};
 use crate::error::{CredentialError, ErrorCode};
 use crate::jws::MAX_LENGTH;
 use crate::numeric_date::{MAX_LIFETIME, check_clock};
 
-/// The parts of a token that depend neither on the identity nor on the time, checked and written in advance.
+/// The parts of a token that depend neither on the identity nor on the time, checked and encoded in advance.
 #[derive(Clone)]
-struct Frame<'k> {
+struct TokenParts<'k> {
     prefix: Cow<'k, SigningPrefix>,
     ttl: u64,
     not_before: Option<u64>,
-    grants: Grants,
+    grants: GrantClaims,
 }
 
-impl<'k> Frame<'k> {
-    fn new(key: &'k ApiKey, wanted: Wanted<'_>) -> Result<Self, CredentialError> {
+impl<'k> TokenParts<'k> {
+    fn new(key: &'k ApiKey, params: MintParams<'_>) -> Result<Self, CredentialError> {
         if key.key_type() == Some(KeyType::Restricted) {
             return Err(restricted());
         }
         Ok(Self {
-            prefix: key.signing_prefix(wanted.algorithm, wanted.region.as_deref()),
-            ttl: wanted.ttl,
-            not_before: wanted.not_before,
-            grants: wanted.grants,
+            prefix: key.signing_prefix(params.algorithm, params.region.as_deref()),
+            ttl: params.ttl,
+            not_before: params.not_before,
+            grants: params.grants,
         })
     }
 
-    /// Mints by the clock `now`; the token is issued then if no other time is given.
+    /// Mints at the time `now`, which is also the time of issue if no other is given.
     fn mint(
         &self,
         identity: &str,
@@ -45,14 +45,17 @@ impl<'k> Frame<'k> {
         self.grants.rules.check(identity)?;
         check_clock(now, "now")?;
         let issued_at = issued_at.unwrap_or(now);
-        check_clock(issued_at, "issuedAt")?;
+        check_clock(issued_at, "issued_at")?;
         let expires_at = issued_at.saturating_add(self.ttl);
         if expires_at > now.saturating_add(MAX_LIFETIME) {
-            let expected = "expected an expiry (issuedAt + ttl) within 24 hours from now";
-            return Err(invalid("issuedAt", expected));
+            let expected = "expected an expiry (time of issue + ttl) within 24 hours from now";
+            return Err(CredentialError::invalid("issued_at", expected));
         }
         if self.not_before.is_some_and(|not_before| not_before >= expires_at) {
-            return Err(invalid("notBefore", "expected a time before the token expires"));
+            return Err(CredentialError::invalid(
+                "not_before",
+                "expected a time before the token expires",
+            ));
         }
         let token = self.prefix.start.token(&self.claims(identity, issued_at, id));
         if token.len() > MAX_LENGTH {
@@ -62,7 +65,7 @@ impl<'k> Frame<'k> {
         Ok(token)
     }
 
-    /// The claims from behind `{"jti":"SK…`, in the order in which the `twilio` npm package writes them.
+    /// The claims after `{"jti":"SK…`, in the order in which the `twilio` npm package writes them.
     fn claims(&self, identity: &str, issued_at: u64, id: Option<&str>) -> String {
         let (grants, tail) = (&self.grants.members, &self.prefix.end);
         let lengths = [grants.len(), tail.len(), identity.len(), 192];
@@ -93,15 +96,11 @@ impl<'k> Frame<'k> {
     }
 }
 
-fn invalid(field: &'static str, expected: &'static str) -> CredentialError {
-    CredentialError::at(ErrorCode::InvalidArgument, field, expected)
-}
-
 pub(super) fn restricted() -> CredentialError {
     CredentialError::at(
         ErrorCode::RestrictedKeyCannotSign,
         "type",
-        "expected a main or standard API key: Twilio rejects Access Tokens of restricted ones (error 31202)",
+        "expected a main or standard API key: Twilio rejects Access Tokens of restricted keys (error 31202)",
     )
 }
 
@@ -117,15 +116,25 @@ impl ApiKey {
         options: &AccessTokenOptions<'_>,
         now: u64,
     ) -> Result<String, CredentialError> {
-        self.mint_wanted(Wanted::of(options)?, now)
+        self.mint_params(MintParams::of(options)?, now)
     }
 
-    /// The same from options as JSON, named as in JavaScript: `{"identity":"alice","ttl":600,"grants":{"video":{}}}`.
+    /// The same from options in JSON: `{"identity":"alice","ttl":600,"grants":{"video":{}}}`.
     ///
     /// # Errors
     /// As [`ApiKey::mint_access_token`], and `unsupported_algorithm`, with the path of the option at fault.
-    pub fn mint_access_token_from_json(&self, options: &str, now: u64) -> Result<String, CredentialError> {
-        self.mint_wanted(Wanted::from_json(options, Part::Whole)?, now)
+    pub(crate) fn mint_access_token_from_json(
+        &self,
+        options: &str,
+        now: u64,
+    ) -> Result<String, CredentialError> {
+        self.mint_params(MintParams::from_json(options, Part::Whole)?, now)
+    }
+
+    fn mint_params(&self, mut params: MintParams<'_>, now: u64) -> Result<String, CredentialError> {
+        let identity = mem::take(&mut params.identity);
+        let (issued_at, id) = (params.issued_at, params.id.take());
+        TokenParts::new(self, params)?.mint(&identity, (issued_at, id.as_deref()), now)
     }
 
     /// Mints a signed Access Token, and returns it with its content.
@@ -142,57 +151,51 @@ impl ApiKey {
         Ok((jwt, content))
     }
 
-    fn mint_wanted(&self, mut wanted: Wanted<'_>, now: u64) -> Result<String, CredentialError> {
-        let identity = mem::take(&mut wanted.identity);
-        let (issued_at, id) = (wanted.issued_at, wanted.id.take());
-        Frame::new(self, wanted)?.mint(&identity, (issued_at, id.as_deref()), now)
-    }
-
-    /// Fixes everything but the identity and the time in advance, so that minting takes two thirds of the time.
+    /// Prepares everything but the identity and the time in advance, so that minting takes two thirds of the time.
     ///
     /// # Errors
-    /// As [`ApiKey::mint_access_token`]; `invalid_argument` if an identity or a time of issue is given here.
+    /// As [`ApiKey::mint_access_token`]; `invalid_argument` if the options have an identity, a time of issue or an id.
     pub fn access_token_template(
         &self,
         options: &AccessTokenOptions<'_>,
     ) -> Result<AccessTokenTemplate, CredentialError> {
         let given = [
             ("identity", !options.identity.is_empty()),
-            ("issuedAt", options.issued_at.is_some()),
+            ("issued_at", options.issued_at.is_some()),
             ("id", options.id.is_some()),
         ];
         if let Some((field, _)) = given.into_iter().find(|(_, given)| *given) {
             let expected = "expected when minting, not in the template";
-            return Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected));
+            return Err(CredentialError::invalid(field, expected));
         }
-        self.template_of(Wanted::of(options)?)
+        self.template_of(MintParams::of(options)?)
     }
 
-    /// The same from options as JSON.
+    /// The same from options in JSON.
     ///
     /// # Errors
-    /// As [`ApiKey::mint_access_token_from_json`]; `invalid_argument` if an identity or a time of issue is given here.
-    pub fn access_token_template_from_json(
+    /// As [`ApiKey::mint_access_token_from_json`]; `invalid_argument` if the options have an identity, a time of issue or an id.
+    pub(crate) fn access_token_template_from_json(
         &self,
         options: &str,
     ) -> Result<AccessTokenTemplate, CredentialError> {
-        self.template_of(Wanted::from_json(options, Part::Template)?)
+        self.template_of(MintParams::from_json(options, Part::Template)?)
     }
 
-    fn template_of(&self, wanted: Wanted<'_>) -> Result<AccessTokenTemplate, CredentialError> {
-        let frame = Frame::new(self, wanted)?;
-        Ok(AccessTokenTemplate(Box::new(Frame {
-            prefix: Cow::Owned(frame.prefix.into_owned()),
-            ..frame
+    fn template_of(&self, params: MintParams<'_>) -> Result<AccessTokenTemplate, CredentialError> {
+        let parts = TokenParts::new(self, params)?;
+        Ok(AccessTokenTemplate(Box::new(TokenParts {
+            prefix: Cow::Owned(parts.prefix.into_owned()),
+            ..parts
         })))
     }
 }
 
-/// Mints tokens that differ only in identity and time. Holds no secret, but an HMAC state that has absorbed it: as secret as
-/// the key for these tokens, and zeroized on drop.
+/// Mints tokens that differ only in identity and time. Holds no secret but an HMAC state that has absorbed it, which is as
+/// secret as the key for these tokens, and zeroized on drop.
 // In a box, so that no copy of the state is left where the template moves.
 #[derive(Clone)]
-pub struct AccessTokenTemplate(Box<Frame<'static>>);
+pub struct AccessTokenTemplate(Box<TokenParts<'static>>);
 
 impl AccessTokenTemplate {
     /// Mints a signed Access Token. `now` is the time of minting, in seconds since the epoch.
@@ -204,13 +207,13 @@ impl AccessTokenTemplate {
         self.0.mint(identity, (None, None), now)
     }
 
-    /// The same from an identity, a time and an id as JSON, `{"identity":"alice","issuedAt":1700000000,"id":"x"}`; issued
-    /// `now` if it names no time.
+    /// The same from an identity, a time and an id in JSON, `{"identity":"alice","issuedAt":1700000000,"id":"x"}`. The time is
+    /// `now` if left out.
     ///
     /// # Errors
     /// As [`AccessTokenTemplate::mint`]; `invalid_argument` for other options, and for an expiry more than 24 hours from `now`.
-    pub fn mint_from_json(&self, options: &str, now: u64) -> Result<String, CredentialError> {
-        let moment = Wanted::from_json(options, Part::Moment)?;
+    pub(crate) fn mint_from_json(&self, options: &str, now: u64) -> Result<String, CredentialError> {
+        let moment = MintParams::from_json(options, Part::Moment)?;
         self.0
             .mint(&moment.identity, (moment.issued_at, moment.id.as_deref()), now)
     }

@@ -6,27 +6,36 @@ use crate::encoding::json::{ObjectWriter, Options, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::jws::{Algorithm, Compact};
 
-/// An Access Token's header.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The header of an Access Token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Header {
-    /// The algorithm that the token names; whether it is one to accept is for verification to say.
+    /// The algorithm that the token names.
     pub alg: String,
     /// The region, if the token names one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub twr: Option<String>,
 }
 
 /// The content of an Access Token. Times are in seconds since the epoch; those before it are 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// [`ApiKey::verify_access_token`](crate::credential::ApiKey::verify_access_token) returns the content of a genuine token.
+/// [`AccessToken::decode`] verifies nothing. With the feature `serde` the content can be serialized, and not deserialized:
+/// what was deserialized would not be verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct AccessToken {
     /// The header.
     pub header: Header,
     /// `jti`: the token's own identifier.
     pub id: String,
-    /// `iss`: the API key that signed it.
+    /// `iss`: the API key that signed it. In an unverified token any text.
     pub key_sid: String,
-    /// `sub`: the account.
+    /// `sub`: the account. In an unverified token any text.
     pub account_sid: String,
-    /// Who the token is for. Some SDKs write an integer as a number: it is given as text.
+    /// Who the token is for. Some SDKs write an integer as a number: it is returned as text.
     pub identity: Option<String>,
     /// `iat`, without a fraction.
     pub issued_at: Option<u64>,
@@ -35,6 +44,10 @@ pub struct AccessToken {
     /// `exp`, without a fraction: the first whole second at which the token has expired.
     pub expires_at: u64,
     /// The grants as they are in the token, without the identity: a JSON object.
+    #[cfg_attr(
+        feature = "serde",
+        serde(serialize_with = "crate::serde_text::serialize_json")
+    )]
     pub grants: String,
 }
 
@@ -49,31 +62,31 @@ impl AccessToken {
         Ok(RawClaims::read(&compact.claims)?.to_token(&header))
     }
 
-    /// The same, as JSON with the names that JavaScript knows it by.
+    /// The same as JSON, with names in camelCase.
     ///
     /// # Errors
     /// As [`AccessToken::decode`].
-    pub fn decode_to_json(jwt: &str) -> Result<String, CredentialError> {
+    pub(crate) fn decode_to_json(jwt: &str) -> Result<String, CredentialError> {
         let compact = Compact::parse(jwt)?;
         let header = RawHeader::read(&compact.header)?;
         Ok(RawClaims::read(&compact.claims)?.to_json(&header))
     }
 }
 
-/// The header of tokens that are signed with HS256 and name no region: nearly all, so it is known at a glance.
+/// The header of tokens with HS256 and no region, which is nearly all: compared before anything is parsed.
 const USUAL_HEADER: &str = r#"{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}"#;
 
 const HEADER_NAMES: [&str; 5] = ["alg", "typ", "cty", "twr", "crit"];
 
-/// A checked header, its members as sent.
+/// A checked header, its members as in the token.
 pub(super) struct RawHeader<'a> {
     pub(super) alg: Cow<'a, str>,
     twr: Option<RawJson<'a>>,
 }
 
 impl<'a> RawHeader<'a> {
-    /// Reads a header. Refuses extensions that must be understood (`crit`, RFC 7515 §4.1.11: none is), and any type of
-    /// token but an Access Token (RFC 8725 §3.11).
+    /// Reads a header. Rejects critical extensions (`crit`, RFC 7515 §4.1.11: none is supported), and any type of token
+    /// but an Access Token (RFC 8725 §3.11).
     pub(super) fn read(text: &'a str) -> Result<Self, CredentialError> {
         if text == USUAL_HEADER {
             return Ok(Self {
@@ -95,7 +108,7 @@ impl<'a> RawHeader<'a> {
                 return Err(CredentialError::at(ErrorCode::WrongTokenType, name, expected));
             }
         }
-        // One SDK writes `"twr":null` where it means none.
+        // `twilio-ruby` writes `"twr":null` for no region.
         let twr = members.raw("twr").filter(|twr| twr.as_str() != "null");
         if twr.is_some() {
             members.text("twr")?;
@@ -107,7 +120,7 @@ impl<'a> RawHeader<'a> {
 const CLAIM_NAMES: [&str; 7] = ["jti", "iss", "sub", "exp", "nbf", "iat", "grants"];
 const TEXTS: [(&str, &str); 3] = [("jti", "id"), ("iss", "keySid"), ("sub", "accountSid")];
 
-/// Checked claims, as sent.
+/// Checked claims, as in the token.
 pub(super) struct RawClaims<'a> {
     members: Options<'a>,
     identity: Option<RawJson<'a>>,
@@ -134,7 +147,7 @@ impl<'a> RawClaims<'a> {
         })
     }
 
-    /// A text, which is there.
+    /// A claim that was checked to be a string.
     pub(super) fn text(&self, name: &'static str) -> Cow<'a, str> {
         self.members.text(name).ok().flatten().unwrap_or_default()
     }
@@ -194,7 +207,7 @@ impl<'a> RawClaims<'a> {
     }
 }
 
-/// Takes the identity out of the grants.
+/// Splits the grants into the identity and the others.
 // The text is well-formed: it has been read as part of the claims.
 fn read_grants(json: RawJson<'_>) -> Result<(Option<RawJson<'_>>, String), CredentialError> {
     let text = json.as_str();
@@ -226,7 +239,7 @@ fn read_grants(json: RawJson<'_>) -> Result<(Option<RawJson<'_>>, String), Crede
     }
 }
 
-/// Reads an object whose other members may be anything.
+/// Reads an object; its other members may be anything.
 fn members<'a>(
     text: &'a str,
     known: &[&'static str],
@@ -235,7 +248,7 @@ fn members<'a>(
     Options::among_others(text, known, ErrorCode::MalformedToken).map_err(|error| error.renamed(Some(field)))
 }
 
-/// A text that must be there and not be empty.
+/// Returns a string that must be present and not empty.
 fn required<'a>(members: &Options<'a>, name: &'static str) -> Result<Cow<'a, str>, CredentialError> {
     members
         .text(name)?
@@ -262,8 +275,8 @@ fn time(members: &Options<'_>, claim: &'static str, up: bool) -> Result<Option<u
         .transpose()
 }
 
-/// Reads a NumericDate (RFC 7519 §2). SDKs for Python and Go write fractions, and Go a time before the epoch for none, which
-/// is read as 0.
+/// Reads a NumericDate (RFC 7519 §2). SDKs for Python and Go write fractions, and Go writes a time before the epoch for
+/// none, which is read as 0.
 fn numeric_date(json: RawJson<'_>, up: bool) -> Option<u64> {
     let text = json.as_str();
     let (whole, fraction) = split_once(text, b'.').unwrap_or((text, ""));
@@ -279,7 +292,7 @@ fn numeric_date(json: RawJson<'_>, up: bool) -> Option<u64> {
 }
 
 fn missing(claim: &'static str) -> CredentialError {
-    malformed_at(claim, "expected to be there")
+    malformed_at(claim, "missing")
 }
 
 fn malformed_at(claim: &'static str, expected: &'static str) -> CredentialError {

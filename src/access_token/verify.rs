@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use super::mint::restricted;
 use super::read::{AccessToken, RawClaims, RawHeader};
 use crate::credential::{ApiKey, KeyType};
@@ -8,9 +10,15 @@ use crate::numeric_date::{MAX_LIFETIME, check_clock};
 use crate::sid::SidKind;
 
 /// Verification options.
+///
+/// ```
+/// use twilio_edge_auth::access_token::VerifyOptions;
+/// let options = VerifyOptions::at(1_700_000_000).clock_tolerance(30);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct VerifyOptions {
-    /// The time to judge by, in seconds since the epoch.
+    /// The current time, in seconds since the epoch.
     pub now: u64,
     /// Allowed clock skew in seconds: 0 to 300.
     pub clock_tolerance: u64,
@@ -23,7 +31,7 @@ pub struct VerifyOptions {
 const NAMES: [&str; 4] = ["now", "clockTolerance", "algorithms", "allowLongLifetime"];
 
 impl VerifyOptions {
-    /// The strictest judgement, at the time `now` in seconds since the epoch.
+    /// The strictest options, at the time `now` in seconds since the epoch.
     #[must_use]
     pub const fn at(now: u64) -> Self {
         Self {
@@ -34,8 +42,29 @@ impl VerifyOptions {
         }
     }
 
-    /// Reads options from JSON, named as in JavaScript: `{"clockTolerance":30,"algorithms":["HS256"]}`. `now` is the time
-    /// to judge by if they do not say it.
+    /// Sets the allowed clock skew in seconds: 0 to 300.
+    #[must_use]
+    pub const fn clock_tolerance(mut self, seconds: u64) -> Self {
+        self.clock_tolerance = seconds;
+        self
+    }
+
+    /// Sets the algorithms to accept.
+    #[must_use]
+    pub fn algorithms(mut self, algorithms: impl Into<Algorithms>) -> Self {
+        self.algorithms = algorithms.into();
+        self
+    }
+
+    /// Sets whether to accept lifetimes over 24 hours, which Twilio rejects.
+    #[must_use]
+    pub const fn allow_long_lifetime(mut self, allow: bool) -> Self {
+        self.allow_long_lifetime = allow;
+        self
+    }
+
+    /// Reads options from JSON: `{"clockTolerance":30,"algorithms":["HS256"]}`. `now` is the current time, if the options
+    /// have none.
     ///
     /// # Errors
     /// `invalid_argument`, `unsupported_algorithm`, with the option at fault.
@@ -54,18 +83,14 @@ impl VerifyOptions {
         check_clock(self.now, "now")?;
         if self.clock_tolerance > 300 {
             let expected = "expected whole seconds, 0 to 300";
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                "clockTolerance",
-                expected,
-            ));
+            return Err(CredentialError::invalid("clock_tolerance", expected));
         }
         Ok(())
     }
 }
 
 fn algorithms(json: RawJson<'_>) -> Result<Algorithms, CredentialError> {
-    let refused = |expected| CredentialError::at(ErrorCode::InvalidArgument, "algorithms", expected);
+    let refused = |expected| CredentialError::invalid("algorithms", expected);
     if !json.as_str().starts_with('[') {
         return Err(refused("expected an array"));
     }
@@ -75,19 +100,19 @@ fn algorithms(json: RawJson<'_>) -> Result<Algorithms, CredentialError> {
     }
     named
         .map(|name| {
-            Algorithm::from_name(&name.text().unwrap_or_default())
+            Algorithm::from_str(&name.text().unwrap_or_default())
                 .map_err(|error| error.renamed(Some("algorithms")))
         })
         .collect()
 }
 
 impl ApiKey {
-    /// Verifies a token that this key has signed for its account and that is valid now.
+    /// Verifies that this key signed the token for its account, and that the token is valid now.
     ///
-    /// In this order (RFC 7519 §7.2, RFC 8725): size and form; algorithm, which the caller's options choose and the
-    /// token only confirms; type; signature, in constant time; then the claims: issuer, account, times, lifetime.
+    /// Checks run in this order (RFC 7519 §7.2, RFC 8725): size and form; algorithm, which the caller's options choose and
+    /// the token only confirms; type; signature, in constant time; then the claims: issuer, account, times, lifetime.
     ///
-    /// A token with another signature that names another key or account is refused as theirs: `wrong_issuer`,
+    /// If the signature does not match and the token names another key or account, the error is `wrong_issuer` or
     /// `wrong_account`.
     ///
     /// # Errors
@@ -102,12 +127,11 @@ impl ApiKey {
         self.verify(jwt, options, &|claims, header| claims.to_token(header))
     }
 
-    /// The same, with the token's content as JSON, by its names in JavaScript; `options` are JSON too,
-    /// or nothing.
+    /// The same in JSON: the token's content, with names in camelCase, and the options, which may be empty.
     ///
     /// # Errors
     /// As [`ApiKey::verify_access_token`] and [`VerifyOptions::from_json`].
-    pub fn verify_access_token_to_json(
+    pub(crate) fn verify_access_token_to_json(
         &self,
         jwt: &str,
         options: &str,
@@ -124,7 +148,7 @@ impl ApiKey {
         &self,
         jwt: &str,
         options: &VerifyOptions,
-        give: &dyn Fn(&RawClaims<'_>, &RawHeader<'_>) -> T,
+        convert: &dyn Fn(&RawClaims<'_>, &RawHeader<'_>) -> T,
     ) -> Result<T, CredentialError> {
         if self.key_type() == Some(KeyType::Restricted) {
             return Err(restricted());
@@ -132,11 +156,11 @@ impl ApiKey {
         options.check()?;
         let compact = Compact::parse(jwt)?;
         let header = RawHeader::read(&compact.header)?;
-        let algorithm = Algorithm::from_name(&header.alg)
+        let algorithm = Algorithm::from_str(&header.alg)
             .ok()
             .filter(|named| options.algorithms.contains(*named));
         let Some(algorithm) = algorithm else {
-            let expected = "expected an algorithm that the options allow";
+            let expected = "algorithm not allowed by the options";
             return Err(CredentialError::at(
                 ErrorCode::UnsupportedAlgorithm,
                 "alg",
@@ -148,11 +172,11 @@ impl ApiKey {
             return Err(self.mismatch(&compact.claims));
         }
         let claims = RawClaims::read(&compact.claims)?;
-        self.judge(&claims, options)?;
-        Ok(give(&claims, &header))
+        self.check_claims(&claims, options)?;
+        Ok(convert(&claims, &header))
     }
 
-    /// Why a token has another signature: it may be another key's or account's. Its claims are read for the message only.
+    /// Why the signature does not match: another key or account may have made it. The claims are read only for the message.
     #[cold]
     #[inline(never)]
     fn mismatch(&self, claims: &str) -> CredentialError {
@@ -186,11 +210,11 @@ impl ApiKey {
                 return CredentialError::at(code, claim, "").with_expected(expected);
             }
         }
-        let expected = "expected a signature made with this key";
+        let expected = "signature does not match: expected a token that this key signed";
         CredentialError::new(ErrorCode::SignatureMismatch, expected)
     }
 
-    fn judge(&self, claims: &RawClaims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {
+    fn check_claims(&self, claims: &RawClaims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {
         let refuse = |code, claim, expected| Err(CredentialError::at(code, claim, expected));
         if claims.text("iss") != self.sid().as_str() {
             return refuse(ErrorCode::WrongIssuer, "iss", "expected the SID of this API key");
@@ -223,7 +247,7 @@ impl ApiKey {
             return refuse(
                 ErrorCode::LifetimeTooLong,
                 "exp",
-                "expected a lifetime of at most 24 hours, as Twilio does (or set allowLongLifetime)",
+                "expected a lifetime of at most 24 hours, as Twilio does (or options that allow long lifetimes)",
             );
         }
         Ok(())

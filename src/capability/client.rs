@@ -4,7 +4,7 @@ use super::{read, sign, times};
 use crate::credential::AuthToken;
 use crate::encoding::json::{Malformed, ObjectWriter, Options, Reader};
 use crate::encoding::percent;
-use crate::error::{CredentialError, ErrorCode, shown};
+use crate::error::{CredentialError, ErrorCode};
 use crate::sid::SidKind;
 
 impl AuthToken {
@@ -99,7 +99,7 @@ fn write_parameters(option: &str, json: &str, out: &mut String) -> Result<(), Cr
     while let Ok(Some(name)) = reader.member(&members) {
         let value = reader
             .string()
-            .map_err(|problem| malformed(problem).within(&shown(&name)).within(option))?;
+            .map_err(|problem| malformed(problem).within_given(&name).within(option))?;
         if !query.is_empty() {
             query.push('&');
         }

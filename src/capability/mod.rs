@@ -20,7 +20,7 @@ use crate::credential::AuthToken;
 use crate::encoding::json::Options;
 use crate::error::{CredentialError, ErrorCode};
 use crate::jws::{self, Algorithm, MAX_LENGTH};
-use crate::numeric_date::{check_clock, check_ttl, invalid_time, invalid_ttl};
+use crate::numeric_date::{DEFAULT_LIFETIME, check_clock, check_ttl, invalid_time, invalid_ttl};
 
 /// The header of every capability token.
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
@@ -38,7 +38,10 @@ fn times(options: &Options<'_>, now: u64) -> Result<(u64, u64), CredentialError>
         .map_err(|_| invalid_time("issuedAt"))?
         .unwrap_or(now);
     check_clock(issued_at, "issuedAt")?;
-    let ttl = options.integer("ttl").map_err(|_| invalid_ttl())?.unwrap_or(3600);
+    let ttl = options
+        .integer("ttl")
+        .map_err(|_| invalid_ttl())?
+        .unwrap_or(DEFAULT_LIFETIME);
     check_ttl(ttl)?;
     Ok((issued_at, issued_at.saturating_add(ttl)))
 }

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use zeroize::Zeroizing;
 
@@ -7,13 +8,14 @@ use super::basic::basic;
 use super::env::{self, Variables};
 use super::location::Location;
 use super::signing_prefix::SigningPrefix;
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::CredentialError;
 use crate::jws::{Algorithm, SigningKey};
 use crate::secret::Secret;
 use crate::sid::{AccountSid, KeySid};
 
-/// What an API key may do (<https://www.twilio.com/docs/iam/api-keys>).
+/// The type of an API key (<https://www.twilio.com/docs/iam/api-keys>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KeyType {
     /// Everything that the account's Auth Token may do.
     Main,
@@ -24,7 +26,7 @@ pub enum KeyType {
 }
 
 impl KeyType {
-    /// The name that options and answers use: `"main"`, `"standard"`, `"restricted"`.
+    /// The name in options: `"main"`, `"standard"`, `"restricted"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,24 +35,32 @@ impl KeyType {
             Self::Restricted => "restricted",
         }
     }
+}
 
-    /// The type of this name.
-    ///
-    /// # Errors
-    /// `invalid_argument` for every other text.
-    pub fn from_name(name: &str) -> Result<Self, CredentialError> {
-        [Self::Main, Self::Standard, Self::Restricted]
-            .into_iter()
-            .find(|known| known.as_str() == name)
-            .ok_or_else(|| {
-                CredentialError::at(
-                    ErrorCode::InvalidArgument,
-                    "type",
-                    "expected main, standard or restricted",
-                )
-            })
+impl FromStr for KeyType {
+    type Err = CredentialError;
+
+    fn from_str(name: &str) -> Result<Self, CredentialError> {
+        match name {
+            "main" => Ok(Self::Main),
+            "standard" => Ok(Self::Standard),
+            "restricted" => Ok(Self::Restricted),
+            _ => Err(CredentialError::invalid(
+                "type",
+                "expected main, standard or restricted",
+            )),
+        }
     }
 }
+
+impl fmt::Display for KeyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::serde_text::serde_as_text!(KeyType);
 
 /// An API key: its SID is the user name, its secret the password of requests and the key that signs Access Tokens.
 ///
@@ -67,20 +77,31 @@ pub struct ApiKey {
     key_type: Option<KeyType>,
     location: Location,
     pub(crate) signing_key: Box<SigningKey>,
-    /// Of its tokens with HS256 and its own region.
+    /// The constant parts of tokens with HS256 and the key's own region.
     prefix: Box<SigningPrefix>,
 }
 
 impl ApiKey {
-    /// Checks and keeps a credential.
+    /// Creates a credential, validating both SIDs and the secret.
     ///
     /// # Errors
     /// `invalid_account_sid`, `invalid_key_sid`, `missing_secret`; `invalid_argument` for a secret that cannot be Twilio's:
     /// shorter than 32 characters, or with white space, line breaks, quotes around it or characters beyond ASCII.
     pub fn new(account_sid: &str, sid: &str, secret: &str) -> Result<Self, CredentialError> {
-        let account_sid = AccountSid::new(account_sid, "accountSid")?;
-        let sid = KeySid::new(sid, "sid")?;
-        let signing_key = SigningKey::new(Secret::of_api_key(secret, "secret")?);
+        Self::from_parts(
+            AccountSid::named(account_sid, "account_sid")?,
+            KeySid::named(sid, "sid")?,
+            Secret::named(secret, "secret")?,
+        )
+    }
+
+    /// Creates a credential of validated parts.
+    ///
+    /// # Errors
+    /// `invalid_argument` for a secret shorter than 32 characters.
+    pub fn from_parts(account_sid: AccountSid, sid: KeySid, secret: Secret) -> Result<Self, CredentialError> {
+        secret.check_key_length("secret")?;
+        let signing_key = SigningKey::new(secret);
         let prefix = SigningPrefix::new(&signing_key, &account_sid, &sid, Algorithm::Hs256, None);
         Ok(Self {
             account_sid,
@@ -92,33 +113,42 @@ impl ApiKey {
         })
     }
 
+    /// Reads the process's environment variables; see [`ApiKey::from_env_with`].
+    ///
+    /// # Errors
+    /// As [`ApiKey::from_env_with`].
+    #[cfg(feature = "std")]
+    pub fn from_env() -> Result<Self, CredentialError> {
+        Self::from_env_with(&env::variable)
+    }
+
     /// Reads `TWILIO_ACCOUNT_SID`, `TWILIO_API_KEY` (or `TWILIO_API_KEY_SID`), `TWILIO_API_SECRET` (or
     /// `TWILIO_API_KEY_SECRET`), and `TWILIO_REGION` and `TWILIO_EDGE` if they are set, through `lookup`.
     /// An empty value counts as not set.
     ///
     /// # Errors
-    /// `missing_env`, which names all that is missing; else as [`ApiKey::new`].
-    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
+    /// `missing_env`, which names every missing variable; otherwise as [`ApiKey::new`].
+    pub fn from_env_with(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
         let required = [
-            ("accountSid", env::ACCOUNT_SID),
+            ("account_sid", env::ACCOUNT_SID),
             ("sid", env::API_KEY),
             ("secret", env::API_SECRET),
         ];
         let variables = Variables::read(lookup, &required, &env::LOCATION)?;
         let value = |option| variables.required(option);
-        Self::new(value("accountSid"), value("sid"), value("secret"))
+        Self::new(value("account_sid"), value("sid"), value("secret"))
             .and_then(|key| Ok(key.with_location(Location::from_variables(&variables)?)))
             .map_err(|error| variables.name(error))
     }
 
-    /// Says what type of key this is. A restricted one then refuses to mint, as Twilio would reject its tokens.
+    /// Sets the type of the key. A restricted key does not mint: Twilio would reject its tokens.
     #[must_use]
     pub const fn with_type(mut self, key_type: KeyType) -> Self {
         self.key_type = Some(key_type);
         self
     }
 
-    /// Says where the key belongs. Its Access Tokens name its region, unless they name another.
+    /// Sets the location of the key. Its Access Tokens name its region, unless their options name another.
     #[must_use]
     pub fn with_location(mut self, location: Location) -> Self {
         self.location = location;
@@ -148,7 +178,7 @@ impl ApiKey {
         self.key_type
     }
 
-    /// Where the key belongs.
+    /// The location of the key.
     #[must_use]
     pub const fn location(&self) -> &Location {
         &self.location
@@ -166,7 +196,7 @@ impl ApiKey {
         Cow::Owned(self.new_prefix(algorithm, region.or(self.location.region())))
     }
 
-    /// `Basic …`, for the `Authorization` header of requests (RFC 7617).
+    /// Returns `Basic …`, the value of the `Authorization` header of requests (RFC 7617).
     #[must_use]
     pub fn authorization_header(&self) -> Zeroizing<String> {
         basic(self.sid.as_str(), self.signing_key.secret())

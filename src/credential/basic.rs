@@ -8,7 +8,7 @@ use crate::secret::Secret;
 pub(super) fn basic(user: &str, secret: &Secret) -> Zeroizing<String> {
     // The header contains the secret by design. The intermediate text is zeroized.
     let pair = Zeroizing::new(joined(&[user, ":", secret.expose()]));
-    // Reserved at once, so that no half-written copy is left behind by growing.
+    // Reserved in advance: growing would leave a partial copy behind.
     let mut header = Vec::with_capacity(pair.len().saturating_mul(2).saturating_add(64));
     header.extend_from_slice(b"Basic ");
     encode_standard(pair.as_bytes(), &mut header);

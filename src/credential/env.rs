@@ -1,15 +1,16 @@
-//! The environment variables that hold credentials: the one table of their names, the first of each preferred.
-//! The SDKs read some of these, the documentation's samples the others, the CLI `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
+//! The names of the environment variables that hold credentials; of several names for one value the first is preferred.
+//! Twilio's SDKs read some of them, the samples in its documentation others, its CLI `TWILIO_API_KEY` and
+//! `TWILIO_API_SECRET`.
 
 use zeroize::Zeroizing;
 
 use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode, joined};
 
-/// How a variable is looked up.
+/// Looks up a variable.
 pub(crate) type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
 
-/// One value's names.
+/// The names of one value.
 pub(crate) type Names = &'static [&'static str];
 
 pub(crate) const ACCOUNT_SID: Names = &["TWILIO_ACCOUNT_SID"];
@@ -21,10 +22,16 @@ pub(crate) const CLIENT_SECRET: Names = &["TWILIO_CLIENT_SECRET"];
 pub(crate) const REGION: Names = &["TWILIO_REGION"];
 pub(crate) const EDGE: Names = &["TWILIO_EDGE"];
 
-/// Where a credential belongs: what [`Location`](super::Location) is made of.
+/// Looks up a variable of the process.
+#[cfg(feature = "std")]
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The parts of a [`Location`](super::Location).
 pub(crate) const LOCATION: [(&str, Names); 2] = [("region", REGION), ("edge", EDGE)];
 
-/// All names, for a caller that looks them up in advance.
+/// All names, for bindings that look them up in advance.
 pub(crate) const ALL: [Names; 8] = [
     ACCOUNT_SID,
     API_KEY,
@@ -38,21 +45,21 @@ pub(crate) const ALL: [Names; 8] = [
 
 /// A variable that is set.
 struct Variable {
-    /// The option that it is the value of.
+    /// The name of the option that it is the value of.
     option: &'static str,
     name: &'static str,
     value: Zeroizing<String>,
 }
 
-/// Environment variables as the options of a credential.
+/// The options of a credential, from environment variables.
 pub(crate) struct Variables(Vec<Variable>);
 
 impl Variables {
-    /// Looks up the options of a credential, each by its names: those that it must have, and those that it may have. A
-    /// variable that is empty counts as not set.
+    /// Looks up the required and the optional options of a credential, each by its names. An empty variable counts as not
+    /// set.
     ///
     /// # Errors
-    /// `missing_env`, which names every variable that is missing.
+    /// `missing_env`, which names every missing variable.
     pub(crate) fn read(
         lookup: Lookup<'_>,
         required: &[(&'static str, Names)],
@@ -101,7 +108,7 @@ impl Variables {
         self.optional(option).unwrap_or_default()
     }
 
-    /// The same error, about the variable in place of the option.
+    /// Replaces the option in an error by the variable.
     pub(crate) fn name(&self, error: CredentialError) -> CredentialError {
         let variable = self
             .0
@@ -112,7 +119,7 @@ impl Variables {
         };
         let error = error.renamed(Some(name));
         match unexpected_character(value) {
-            // Of secrets and SIDs the message says it already.
+            // The messages about secrets and SIDs say it already.
             Some(stray) if ["region", "edge"].contains(option) => {
                 error.with_hint(&joined(&["; the value ", stray]))
             }

@@ -1,25 +1,45 @@
 //! Regions and edge locations.
 
 use super::env::Variables;
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::CredentialError;
 
-/// Where a credential belongs: the region that holds its data, such as `ie1`, and the edge location through which its
-/// requests enter Twilio's network, such as `dublin`. Keys and Auth Tokens are made per region.
+/// The location of a credential: the region that holds its data, such as `ie1`, and the edge location through which its
+/// requests enter Twilio's network, such as `dublin`. Keys and Auth Tokens are created per region.
 /// (<https://www.twilio.com/docs/global-infrastructure>)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Location {
     region: Option<String>,
     edge: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Location {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        struct Unchecked {
+            region: Option<String>,
+            edge: Option<String>,
+        }
+        let location = Unchecked::deserialize(deserializer)?;
+        Self::new(location.region.as_deref(), location.edge.as_deref()).map_err(serde::de::Error::custom)
+    }
+}
+
 impl Location {
-    /// Checks and keeps a region and an edge location, each of them if there is one.
+    /// Creates a location of an optional region and an optional edge location.
     ///
     /// # Errors
-    /// `invalid_argument` for what cannot be a label of a host name (RFC 1123 §2.1): 1 to 63 lower-case letters, digits and
+    /// `invalid_argument` for an invalid label of a host name (RFC 1123 §2.1): 1 to 63 lower-case letters, digits and
     /// hyphens, without a hyphen at either end.
     pub fn new(region: Option<&str>, edge: Option<&str>) -> Result<Self, CredentialError> {
-        check_location(region, edge)?;
+        if let Some(region) = region {
+            check_region(region)?;
+        }
+        if let Some(edge) = edge {
+            let expected = "expected the name of an edge location, such as dublin";
+            check_label(edge, "edge", expected)?;
+        }
         Ok(Self {
             region: region.map(String::from),
             edge: edge.map(String::from),
@@ -43,17 +63,6 @@ impl Location {
     }
 }
 
-pub(crate) fn check_location(region: Option<&str>, edge: Option<&str>) -> Result<(), CredentialError> {
-    region.map_or(Ok(()), check_region)?;
-    edge.map_or(Ok(()), |edge| {
-        check_label(
-            edge,
-            "edge",
-            "expected the name of an edge location, such as dublin",
-        )
-    })
-}
-
 pub(crate) fn check_region(region: &str) -> Result<(), CredentialError> {
     check_label(region, "region", "expected the name of a region, such as ie1")
 }
@@ -72,6 +81,6 @@ pub(crate) fn check_label(
     if fits {
         Ok(())
     } else {
-        Err(CredentialError::at(ErrorCode::InvalidArgument, field, expected))
+        Err(CredentialError::invalid(field, expected))
     }
 }

@@ -1,4 +1,4 @@
-//! Who is calling: an API key or an account's Auth Token, given or taken from the environment.
+//! Credentials: API keys and Auth Tokens, given or read from environment variables.
 
 mod api_key;
 mod auth_token;
@@ -10,5 +10,5 @@ mod signing_prefix;
 pub use api_key::{ApiKey, KeyType};
 pub use auth_token::AuthToken;
 pub use location::Location;
-pub(crate) use location::{check_label, check_location, check_region};
+pub(crate) use location::{check_label, check_region};
 pub(crate) use signing_prefix::{CTY, SigningPrefix, TYP};

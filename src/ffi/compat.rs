@@ -16,7 +16,7 @@ pub fn sign_token(
     claims: &str,
     secret: &str,
 ) -> Result<String, CredentialError> {
-    let algorithm = Algorithm::from_name(algorithm)?;
+    let algorithm = algorithm.parse::<Algorithm>()?;
     let key = SigningKey::new(Secret::unchecked(secret));
     Ok(jws::sign(&key, algorithm, header, claims))
 }

@@ -1,9 +1,10 @@
 //! Requests to the REST API as JSON, `{"method":"POST","url":"https://…","body":"…","repeatable":false}`, and responses.
 
-use crate::credential::KeyType;
+use crate::credential::Location;
 use crate::encoding::json::Options;
 use crate::error::CredentialError;
-use crate::rest::{Answer, Api, ApiKeys, KeyOptions, ListOptions, origin_at};
+use crate::rest::{ApiKeys, KeyOptions, ListOptions, OAuthClient, Response, origin};
+use crate::sid::{AccountSid, KeySid};
 
 /// A client of the API for keys. Empty texts count as absent.
 #[derive(Clone, Copy)]
@@ -30,20 +31,19 @@ impl KeyClient<'_> {
     /// # Errors
     /// As the methods of [`ApiKeys`].
     pub fn request(self, operation: &str, options: &str, target: &str) -> Result<String, CredentialError> {
-        let key_type = given(self.key_type).map(KeyType::from_name).transpose()?;
-        let keys = ApiKeys::at(
-            self.account_sid,
-            key_type,
-            given(self.region),
-            given(self.edge),
-            Api::from_name(self.api)?,
+        let keys = ApiKeys::new(
+            AccountSid::named(self.account_sid, "account_sid")?,
+            given(self.key_type).map(str::parse).transpose()?,
+            &Location::new(given(self.region), given(self.edge))?,
+            self.api.parse()?,
         )?;
+        let sid = || KeySid::named(target, "sid");
         let request = match operation {
             "create" => keys.create(&KeyOptions::from_json(options)?)?,
             "list" => keys.list(&ListOptions::from_json(options)?)?,
-            "get" => keys.get(target)?,
-            "update" => keys.update(target, &KeyOptions::from_json(options)?)?,
-            "delete" => keys.delete(target)?,
+            "get" => keys.get(&sid()?),
+            "update" => keys.update(&sid()?, &KeyOptions::from_json(options)?)?,
+            "delete" => keys.delete(&sid()?),
             "next" => return Ok(keys.next_page_token(target).unwrap_or_default()),
             _ => {
                 const NAMES: [&str; 7] = [
@@ -66,12 +66,18 @@ fn given(text: &str) -> Option<&str> {
     if text.is_empty() { None } else { Some(text) }
 }
 
+/// Builds the request for an OAuth token.
+#[must_use]
+pub fn token_request(client: &OAuthClient) -> String {
+    client.token_request().to_json()
+}
+
 /// Reads the response to a request: returns its JSON.
 ///
 /// # Errors
 /// The error in the response, as JSON.
 pub fn read_response(status: u16, body: &str) -> Result<String, String> {
-    match (Answer { status, body }).json() {
+    match (Response { status, body }).json() {
         Ok(json) => Ok(String::from(json.as_str())),
         Err(error) => Err(error.into_json()),
     }
@@ -80,9 +86,9 @@ pub fn read_response(status: u16, body: &str) -> Result<String, String> {
 /// Returns the origin of a product's API at a location: `{"region":"ie1","edge":"dublin"}`.
 ///
 /// # Errors
-/// As [`origin`](crate::rest::origin).
+/// As [`origin`].
 pub fn hostname(product: &str, location: &str) -> Result<String, CredentialError> {
     let options = Options::read(location, &["region", "edge"])?;
     let (region, edge) = (options.text("region")?, options.text("edge")?);
-    origin_at(product, region.as_deref(), edge.as_deref())
+    origin(product, &Location::new(region.as_deref(), edge.as_deref())?)
 }

@@ -1,3 +1,6 @@
+use std::fmt;
+use std::str::FromStr;
+
 use crate::error::{CredentialError, ErrorCode};
 
 /// The HMAC algorithms of RFC 7518 §3.2. Twilio accepts Access Tokens with HS256 only.
@@ -22,24 +25,33 @@ impl Algorithm {
             Self::Hs512 => "HS512",
         }
     }
+}
 
-    /// The algorithm of exactly this name.
-    ///
-    /// # Errors
-    /// `unsupported_algorithm` for every other text.
-    pub fn from_name(name: &str) -> Result<Self, CredentialError> {
-        [Self::Hs256, Self::Hs384, Self::Hs512]
-            .into_iter()
-            .find(|known| known.as_str() == name)
-            .ok_or_else(|| {
-                CredentialError::at(
-                    ErrorCode::UnsupportedAlgorithm,
-                    "algorithm",
-                    "expected HS256, HS384 or HS512",
-                )
-            })
+impl FromStr for Algorithm {
+    type Err = CredentialError;
+
+    fn from_str(name: &str) -> Result<Self, CredentialError> {
+        match name {
+            "HS256" => Ok(Self::Hs256),
+            "HS384" => Ok(Self::Hs384),
+            "HS512" => Ok(Self::Hs512),
+            _ => Err(CredentialError::at(
+                ErrorCode::UnsupportedAlgorithm,
+                "algorithm",
+                "expected HS256, HS384 or HS512",
+            )),
+        }
     }
 }
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::serde_text::serde_as_text!(Algorithm);
 
 /// Algorithms to accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +98,12 @@ impl FromIterator<Algorithm> for Algorithms {
             set.insert(algorithm);
         }
         set
+    }
+}
+
+impl From<Algorithm> for Algorithms {
+    fn from(algorithm: Algorithm) -> Self {
+        [algorithm].into()
     }
 }
 

@@ -35,9 +35,9 @@ impl<'a> ClientValidation<'a> {
         key_sid: &'a str,
         credential_sid: &'a str,
     ) -> Result<Self, CredentialError> {
-        SidKind::Account.check(account_sid, "key.accountSid")?;
+        SidKind::Account.check(account_sid, "key.account_sid")?;
         SidKind::ApiKey.check(key_sid, "key.sid")?;
-        SidKind::Credential.check(credential_sid, "credentialSid")?;
+        SidKind::Credential.check(credential_sid, "credential_sid")?;
         Ok(Self {
             account_sid,
             key_sid,
@@ -71,7 +71,7 @@ impl<'a> ClientValidation<'a> {
         request: &CanonicalRequest,
         now: u64,
     ) -> Result<String, CredentialError> {
-        check_clock(now, "issuedAt")?;
+        check_clock(now, "issued_at")?;
         let algorithm = match algorithm {
             RsaAlgorithm::Rs256 => "RS256",
             RsaAlgorithm::Ps256 => "PS256",

@@ -1,95 +1,112 @@
 use std::fmt;
 
-use super::answer::Answer;
 use crate::encoding::json::{ObjectWriter, RawJson};
 
-/// What the server said when it did not do what was asked, in either of its two shapes: `{code, message, more_info, status}`
-/// or a problem of RFC 9457.
-// Kept as the JSON that bindings pass on.
+/// An error of Twilio's API, in either of its two forms: `{code, message, more_info, status}` or a problem of RFC 9457.
+// One pointer wide: results with it pass through many functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiError(String);
+pub struct ApiError(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+struct Details {
+    status: u16,
+    code: Option<u64>,
+    message: String,
+    more_info: Option<String>,
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for ApiError {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// The JSON of a body. Its strings may have lone surrogates: only what protects a signature is read strictly.
+pub(super) fn parse(body: &str) -> Option<RawJson<'_>> {
+    RawJson::lenient(body.strip_prefix('\u{feff}').unwrap_or(body))
+}
 
 impl ApiError {
     #[cold]
     #[inline(never)]
     pub(super) fn new(status: u16, message: &str) -> Self {
-        let mut json = String::new();
-        let mut object = ObjectWriter::new(&mut json);
-        object
-            .integer("status", u64::from(status))
-            .string("message", message);
-        object.end();
-        Self(json)
+        Self(Box::new(Details {
+            status,
+            code: None,
+            message: String::from(message),
+            more_info: None,
+        }))
     }
 
-    /// Reads an error. Anything but JSON (a proxy's page) is not read.
+    /// Reads an error. A body that is not JSON, such as a proxy's page, is ignored.
     #[cold]
     #[inline(never)]
-    pub(super) fn read(answer: &Answer<'_>) -> Self {
-        let body = answer.read();
+    pub(super) fn read(status: u16, body: &str) -> Self {
+        let body = parse(body);
         let text = |names: &[&str]| names.iter().find_map(|name| body?.member(name)?.text());
         let Some(message) = text(&["message", "detail", "title"]) else {
             return Self::new(
-                answer.status,
-                if answer.status < 400 {
+                status,
+                if status < 400 {
                     "unexpected redirect; not followed, so that credentials stay on twilio.com"
                 } else {
                     "the request failed, and the response does not say why"
                 },
             );
         };
-        let mut json = String::new();
-        let mut object = ObjectWriter::new(&mut json);
-        object
-            .integer("status", u64::from(answer.status))
-            .integer("code", body.and_then(|body| body.member("code")?.integer()))
-            .string("message", &*message)
-            .string("moreInfo", text(&["more_info", "type"]).as_deref());
-        object.end();
-        Self(json)
-    }
-
-    fn member(&self, name: &str) -> Option<RawJson<'_>> {
-        RawJson::new(&self.0)?.member(name)
+        Self(Box::new(Details {
+            status,
+            code: body.and_then(|body| body.member("code")?.integer()),
+            message: message.into_owned(),
+            more_info: text(&["more_info", "type"]).map(|text| text.into_owned()),
+        }))
     }
 
     /// The HTTP status.
     #[must_use]
-    pub fn status(&self) -> u16 {
-        let status = self.member("status").and_then(RawJson::integer);
-        status.and_then(|status| status.try_into().ok()).unwrap_or(0)
+    pub const fn status(&self) -> u16 {
+        self.0.status
     }
 
     /// Twilio's error code: <https://www.twilio.com/docs/api/errors>.
     #[must_use]
-    pub fn code(&self) -> Option<u64> {
-        self.member("code")?.integer()
+    pub const fn code(&self) -> Option<u64> {
+        self.0.code
     }
 
     /// What went wrong, in Twilio's words if the response has any.
     #[must_use]
-    pub fn message(&self) -> String {
-        let message = self.member("message").and_then(RawJson::text);
-        message.unwrap_or_default().into_owned()
+    pub fn message(&self) -> &str {
+        &self.0.message
     }
 
-    /// Where to read more about it.
+    /// The URL of a page about the error.
     #[must_use]
-    pub fn more_info(&self) -> Option<String> {
-        Some(self.member("moreInfo")?.text()?.into_owned())
+    pub fn more_info(&self) -> Option<&str> {
+        self.0.more_info.as_deref()
     }
 
     /// The error as JSON: `{"status":401,"code":20003,"message":"Authenticate","moreInfo":"https://…"}`.
     #[must_use]
-    pub fn into_json(self) -> String {
-        self.0
+    pub(crate) fn into_json(self) -> String {
+        let mut json = String::new();
+        let mut object = ObjectWriter::new(&mut json);
+        object
+            .integer("status", u64::from(self.0.status))
+            .integer("code", self.0.code)
+            .string("message", self.message())
+            .string("moreInfo", self.more_info());
+        object.end();
+        json
     }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
+        f.write_str(self.message())
     }
 }
 
-impl std::error::Error for ApiError {}
+impl core::error::Error for ApiError {}

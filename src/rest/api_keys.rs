@@ -1,106 +1,127 @@
-use super::answer::Answer;
+use std::fmt;
+use std::str::FromStr;
+
 use super::api_error::ApiError;
-use super::host::origin_at;
-use super::key_options::{KeyOptions, ListOptions, invalid, is_page_token};
+use super::host::origin;
+use super::key_options::{KeyOptions, ListOptions, is_page_token};
 use super::new_api_key::NewApiKey;
-use super::page::{Page, Pages};
+use super::page::Page;
 use super::request::{Form, Method, Request};
-use crate::credential::{KeyType, Location};
+use super::response::Response;
+use crate::credential::{ApiKey, AuthToken, KeyType, Location};
 use crate::encoding::json::{RawJson, write_integer};
 use crate::encoding::percent::{Written, rewrite};
-use crate::error::{CredentialError, ErrorCode};
-use crate::sid::SidKind;
+use crate::error::{CredentialError, joined};
+use crate::sid::{AccountSid, KeySid};
 
-/// Which of the two APIs for keys.
+/// An API for keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Api {
     /// IAM v1: Standard and Restricted keys. (<https://www.twilio.com/docs/iam/api-keys/key-resource-v1>)
     #[default]
     Iam,
-    /// The API of 2010-04-01, which knows no policies. (<https://www.twilio.com/docs/iam/api-keys/keys-in-the-2010-api>)
+    /// The API of 2010-04-01, without policies. (<https://www.twilio.com/docs/iam/api-keys/keys-in-the-2010-api>)
     V2010,
 }
 
 impl Api {
-    /// The API of this name: `"iam"`, `"2010-04-01"`.
-    ///
-    /// # Errors
-    /// `invalid_argument` for every other text.
-    pub fn from_name(name: &str) -> Result<Self, CredentialError> {
+    /// The name in options: `"iam"`, `"2010-04-01"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Iam => "iam",
+            Self::V2010 => "2010-04-01",
+        }
+    }
+}
+
+impl FromStr for Api {
+    type Err = CredentialError;
+
+    fn from_str(name: &str) -> Result<Self, CredentialError> {
         match name {
             "iam" => Ok(Self::Iam),
             "2010-04-01" => Ok(Self::V2010),
-            _ => Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
-                "api",
-                "expected iam or 2010-04-01",
-            )),
+            _ => Err(CredentialError::invalid("api", "expected iam or 2010-04-01")),
         }
     }
 }
 
-/// The lifecycle of an account's API keys.
-#[derive(Clone, Copy, Debug)]
-pub struct ApiKeys<'a> {
-    account_sid: &'a str,
-    region: Option<&'a str>,
-    edge: Option<&'a str>,
-    api: Api,
+impl fmt::Display for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
-impl<'a> ApiKeys<'a> {
-    /// Prepares the requests of a caller that acts for an account at a location; if that is an API key whose type is known, its
-    /// type matters.
+#[cfg(feature = "serde")]
+crate::serde_text::serde_as_text!(Api);
+
+/// The lifecycle of an account's API keys: builds requests and reads responses.
+#[derive(Clone, Debug)]
+pub struct ApiKeys {
+    account_sid: AccountSid,
+    api: Api,
+    /// The URL of the list of keys, without its ending.
+    list: String,
+    /// Whether the API has Restricted keys here.
+    restricted: Result<(), &'static str>,
+}
+
+impl ApiKeys {
+    /// Prepares requests for an account's keys at a location. `key_type` is the type of the API key that sends them, if
+    /// it is one and its type is known. See also [`ApiKey::api_keys`] and [`AuthToken::api_keys`].
     ///
     /// # Errors
-    /// `invalid_account_sid`; `invalid_argument` for a Standard key, and for a location whose hosts stopped existing.
+    /// `invalid_argument` for a Standard key, which cannot manage keys, and for a location whose hosts stopped existing.
     pub fn new(
-        account_sid: &'a str,
+        account_sid: AccountSid,
         key_type: Option<KeyType>,
-        location: &'a Location,
+        location: &Location,
         api: Api,
     ) -> Result<Self, CredentialError> {
-        Self::at(account_sid, key_type, location.region(), location.edge(), api)
-    }
-
-    /// The same at a location that has not been checked yet.
-    pub(crate) fn at(
-        account_sid: &'a str,
-        key_type: Option<KeyType>,
-        region: Option<&'a str>,
-        edge: Option<&'a str>,
-        api: Api,
-    ) -> Result<Self, CredentialError> {
-        SidKind::Account.check(account_sid, "accountSid")?;
         if key_type == Some(KeyType::Standard) {
-            return Err(invalid(
+            return Err(CredentialError::invalid(
                 "credential",
-                "expected one that may manage keys: a Main key, the Auth Token, or what is permitted \
-                 /twilio/iam/api-keys/…; a Standard key never is (error 20003)",
+                "Standard keys cannot manage API keys (error 20003): use a Main key, the Auth Token, or a Restricted key with \
+                 /twilio/iam/api-keys/… permissions",
             ));
         }
-        let keys = Self {
-            account_sid,
-            region,
-            edge,
-            api,
+        let (product, path) = match api {
+            Api::Iam => ("iam", "/v1/Keys"),
+            Api::V2010 => ("api", "/2010-04-01/Accounts/"),
         };
-        keys.url("")?;
-        Ok(keys)
+        let mut list = origin(product, location)?;
+        list.push_str(path);
+        if api == Api::V2010 {
+            list.push_str(account_sid.as_str());
+            list.push_str("/Keys");
+        }
+        let restricted = match (api, location.region()) {
+            (Api::V2010, _) => Err("2010-04-01 ignores policies and would create a Standard key: use iam"),
+            (Api::Iam, None | Some("us1")) => Ok(()),
+            (Api::Iam, Some(_)) => Err("Restricted keys are available only in us1"),
+        };
+        Ok(Self {
+            account_sid,
+            api,
+            list,
+            restricted,
+        })
     }
 
-    /// Makes a key: a Standard one, or, with a policy, a Restricted one.
+    /// Creates a key: a Standard key, or a Restricted key if there is a policy.
     ///
     /// # Errors
     /// `invalid_argument`, with the option at fault.
     pub fn create(&self, options: &KeyOptions) -> Result<Request, CredentialError> {
         self.check(options)?;
         options.check_type()?;
-        let mut request = Request::new(Method::Post, self.url("")?).once();
+        let mut request = Request::new(Method::Post, self.url("")).non_idempotent();
         let mut form = request.form();
         options.write(&mut form);
         if self.api == Api::Iam {
-            form.parameter("AccountSid", self.account_sid);
+            form.parameter("AccountSid", self.account_sid.as_str());
         }
         if options.policy.is_some() {
             form.parameter("KeyType", "restricted");
@@ -116,11 +137,11 @@ impl<'a> ApiKeys<'a> {
     pub fn list(&self, options: &ListOptions) -> Result<Request, CredentialError> {
         let size = options.size()?;
         let token = options.token()?;
-        let mut url = self.url("")?;
+        let mut url = self.url("");
         url.push('?');
         let mut query = Form::new(&mut url);
         if self.api == Api::Iam {
-            query.parameter("AccountSid", self.account_sid);
+            query.parameter("AccountSid", self.account_sid.as_str());
         }
         if let Some(size) = size {
             let mut digits = String::new();
@@ -133,49 +154,38 @@ impl<'a> ApiKeys<'a> {
         Ok(Request::new(Method::Get, url))
     }
 
-    /// Lists all keys, page by page.
-    ///
-    /// # Errors
-    /// As [`ApiKeys::list`].
-    pub fn pages(&self, options: ListOptions) -> Result<Pages<'a>, CredentialError> {
-        self.list(&options)?;
-        Ok(Pages::new(*self, options))
-    }
-
     /// Fetches a key.
-    ///
-    /// # Errors
-    /// `invalid_key_sid`.
-    pub fn get(&self, sid: &str) -> Result<Request, CredentialError> {
-        self.key(Method::Get, sid)
+    #[must_use]
+    pub fn get(&self, sid: &KeySid) -> Request {
+        Request::new(Method::Get, self.url(sid.as_str()))
     }
 
-    /// Changes a key's name, or replaces the whole of its policy.
+    /// Changes a key's name, or replaces its whole policy.
     ///
     /// # Errors
-    /// `invalid_key_sid`; `invalid_argument`, with the option at fault.
-    pub fn update(&self, sid: &str, options: &KeyOptions) -> Result<Request, CredentialError> {
+    /// `invalid_argument`, with the option at fault.
+    pub fn update(&self, sid: &KeySid, options: &KeyOptions) -> Result<Request, CredentialError> {
         self.check(options)?;
         if options.key_type.is_some() {
-            return Err(invalid("type", "cannot be changed: create another key"));
+            let expected = "the type of a key cannot be changed: create another key";
+            return Err(CredentialError::invalid("type", expected));
         }
         if options.friendly_name.is_none() && options.policy.is_none() {
-            return Err(invalid("options", "expected friendlyName, policy or both"));
+            let expected = "expected a friendly name, a policy or both";
+            return Err(CredentialError::invalid("options", expected));
         }
-        let mut request = self.key(Method::Post, sid)?;
+        let mut request = Request::new(Method::Post, self.url(sid.as_str()));
         options.write(&mut request.form());
         Ok(request)
     }
 
-    /// Deletes a key. It stops authenticating, and the Access Tokens that it signed stop being good.
-    ///
-    /// # Errors
-    /// `invalid_key_sid`.
-    pub fn delete(&self, sid: &str) -> Result<Request, CredentialError> {
-        self.key(Method::Delete, sid)
+    /// Deletes a key. It stops authenticating, and the Access Tokens that it signed stop being valid.
+    #[must_use]
+    pub fn delete(&self, sid: &KeySid) -> Request {
+        Request::new(Method::Delete, self.url(sid.as_str()))
     }
 
-    /// The page token in the link to the next page; `None` if the link leads out of this list or has no token. Only the
+    /// Returns the page token in the link to the next page; `None` if the link leaves this list or has no token. Only the
     /// token is used: the next request goes to the same host, for the same account, whatever the response says.
     #[must_use]
     pub fn next_page_token(&self, link: &str) -> Option<String> {
@@ -196,66 +206,47 @@ impl<'a> ApiKeys<'a> {
         String::from_utf8(token).ok().filter(|token| is_page_token(token))
     }
 
-    fn key(&self, method: Method, sid: &str) -> Result<Request, CredentialError> {
-        SidKind::ApiKey.check(sid, "sid")?;
-        Ok(Request::new(method, self.url(sid)?))
-    }
-
     /// The URL of a key, or of the list.
     #[inline(never)]
-    fn url(&self, sid: &str) -> Result<String, CredentialError> {
+    fn url(&self, sid: &str) -> String {
         let between = if sid.is_empty() { "" } else { "/" };
-        let (product, path, account_sid, keys, ending) = match self.api {
-            Api::Iam => ("iam", "/v1/Keys", "", "", ""),
-            Api::V2010 => ("api", "/2010-04-01/Accounts/", self.account_sid, "/Keys", ".json"),
+        let ending = match self.api {
+            Api::Iam => "",
+            Api::V2010 => ".json",
         };
-        let mut url = origin_at(product, self.region, self.edge)?;
-        for part in [path, account_sid, keys, between, sid, ending] {
-            url.push_str(part);
-        }
-        Ok(url)
+        joined(&[&self.list, between, sid, ending])
     }
 
+    /// Checks that keys can be restricted here, if the options ask for it.
     fn check(&self, options: &KeyOptions) -> Result<(), CredentialError> {
         if options.policy.is_none() && options.key_type != Some(KeyType::Restricted) {
             return Ok(());
         }
-        if self.api == Api::V2010 {
-            return Err(invalid(
-                "policy",
-                "expected none over 2010-04-01, which ignores it and makes a Standard key: use iam",
-            ));
-        }
-        match self.region {
-            None | Some("us1") => Ok(()),
-            _ => Err(invalid(
-                "policy",
-                "expected none in this region: Restricted keys exist only in us1",
-            )),
-        }
+        self.restricted
+            .map_err(|problem| CredentialError::invalid("policy", problem))
     }
 
-    /// Reads the answer to [`ApiKeys::create`].
+    /// Reads the response to [`ApiKeys::create`].
     ///
     /// # Errors
-    /// What the server said, or that it cannot be understood.
-    pub fn created<'b>(&self, answer: &Answer<'b>) -> Result<NewApiKey<'b>, ApiError> {
-        answer.check()?;
-        answer.read().and_then(NewApiKey::read).ok_or_else(|| {
+    /// The error in the response, or that the body is unexpected.
+    pub fn created<'b>(&self, response: &Response<'b>) -> Result<NewApiKey<'b>, ApiError> {
+        response.check()?;
+        response.parse().and_then(NewApiKey::read).ok_or_else(|| {
             ApiError::new(
-                answer.status,
-                "a key was made, but the response with its secret was not understood: find the key and delete it",
+                response.status,
+                "a key was created, but its secret could not be read from the response: find the key and delete it",
             )
         })
     }
 
-    /// Reads the answer to [`ApiKeys::list`], and to each page's request for the next.
+    /// Reads the response to [`ApiKeys::list`], and to each page's request for the next.
     ///
     /// # Errors
-    /// What the server said, or that it cannot be understood.
-    pub fn page<'b>(&self, answer: &Answer<'b>) -> Result<Page<'b>, ApiError> {
-        self.read_page(answer.json()?)
-            .ok_or_else(|| answer.misunderstood())
+    /// The error in the response, or that the body is unexpected.
+    pub fn page<'b>(&self, response: &Response<'b>) -> Result<Page<'b>, ApiError> {
+        self.read_page(response.json()?)
+            .ok_or_else(|| response.unexpected())
     }
 
     fn read_page<'b>(&self, json: RawJson<'b>) -> Option<Page<'b>> {
@@ -272,14 +263,34 @@ impl<'a> ApiKeys<'a> {
     }
 }
 
+impl ApiKey {
+    /// Prepares requests that manage keys, sent with this key.
+    ///
+    /// # Errors
+    /// As [`ApiKeys::new`].
+    pub fn api_keys(&self, api: Api) -> Result<ApiKeys, CredentialError> {
+        ApiKeys::new(self.account_sid().clone(), self.key_type(), self.location(), api)
+    }
+}
+
+impl AuthToken {
+    /// Prepares requests that manage keys, sent with this Auth Token.
+    ///
+    /// # Errors
+    /// As [`ApiKeys::new`].
+    pub fn api_keys(&self, api: Api) -> Result<ApiKeys, CredentialError> {
+        ApiKeys::new(self.account_sid().clone(), None, self.location(), api)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_next_page_is_found_by_the_token_in_the_link() {
-        let location = Location::default();
-        let keys = ApiKeys::new("AC00000000000000000000000000000000", None, &location, Api::Iam).unwrap();
+        let account = AccountSid::new("AC00000000000000000000000000000000").unwrap();
+        let keys = ApiKeys::new(account, None, &Location::default(), Api::Iam).unwrap();
         for (link, token) in [
             ("/v1/Keys?Page=1&PageToken=PASK1", "PASK1"),
             (

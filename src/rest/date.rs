@@ -1,4 +1,6 @@
-/// The months' names, and the days of a common year before each.
+use crate::numeric_date::{DAY, MAX_TIME};
+
+/// The names of the months, and the days of a common year before each.
 const MONTHS: [(&str, u64); 12] = [
     ("Jan", 0),
     ("Feb", 31),
@@ -16,12 +18,9 @@ const MONTHS: [(&str, u64); 12] = [
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// The end of the year 9999.
-const MAX_SECONDS: u64 = 253_402_300_799;
-
-/// The seconds since the epoch of a date as Twilio's APIs write it: RFC 2822 §3.3 (`Mon, 13 Jun 2016 22:50:08 +0000`, also
-/// with `GMT`), or ISO 8601 with an offset (RFC 3339 §5.6: `2016-06-13T22:50:08Z`). `None` for anything else, for days that
-/// do not exist, and outside of the years 1970 to 9999. A fraction of a second is cut off.
+/// Reads a date as Twilio's APIs write it: RFC 2822 §3.3 (`Mon, 13 Jun 2016 22:50:08 +0000`, also
+/// with `GMT`), or ISO 8601 with an offset (RFC 3339 §5.6: `2016-06-13T22:50:08Z`). Returns seconds since the epoch; `None` for anything else, for
+/// days that do not exist, and outside of the years 1970 to 9999. A fraction of a second is cut off.
 ///
 /// ```
 /// # use twilio_edge_auth::rest::epoch_seconds;
@@ -34,7 +33,7 @@ pub fn epoch_seconds(text: &str) -> Option<u64> {
         Some((date, time)) if date.len() == 10 => iso_8601(date, time),
         _ => rfc_2822(text),
     };
-    seconds.filter(|seconds| *seconds <= MAX_SECONDS)
+    seconds.filter(|seconds| *seconds <= MAX_TIME)
 }
 
 fn rfc_2822(text: &str) -> Option<u64> {
@@ -54,7 +53,7 @@ fn rfc_2822(text: &str) -> Option<u64> {
     if words.next().is_some() {
         return None;
     }
-    let local = days(year, month, day)?.checked_mul(86_400)?.checked_add(time)?;
+    let local = days(year, month, day)?.checked_mul(DAY)?.checked_add(time)?;
     if zone == "GMT" {
         return Some(local);
     }
@@ -68,7 +67,7 @@ fn iso_8601(date: &str, time: &str) -> Option<u64> {
     let year = number(parts.next()?, 4, 1970, 9999)?;
     let month = number(parts.next()?, 2, 1, 12)?.checked_sub(1)?;
     let day = number(parts.next()?, 2, 1, 31)?;
-    let local = days(year, usize::try_from(month).ok()?, day)?.checked_mul(86_400)?;
+    let local = days(year, usize::try_from(month).ok()?, day)?.checked_mul(DAY)?;
     let (clock, zone) = match time.strip_suffix('Z') {
         Some(clock) => (clock, None),
         None => {
@@ -115,7 +114,7 @@ fn time_of_day(text: &str) -> Option<u64> {
         .then_some((hour * 60 + minute) * 60 + second)
 }
 
-/// From local time at an offset to UTC.
+/// Converts local time at an offset to UTC.
 #[expect(clippy::arithmetic_side_effects, reason = "numbers of two digits")]
 fn shift(local: u64, sign: &str, hours: &str, minutes: &str) -> Option<u64> {
     let offset = (number(hours, 2, 0, 23)? * 60 + number(minutes, 2, 0, 59)?) * 60;

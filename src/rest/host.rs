@@ -1,15 +1,15 @@
-//! Hosts: where the API of a product is reached.
+//! The hosts of the APIs.
 
-use crate::credential::{Location, check_label, check_location};
-use crate::error::{CredentialError, ErrorCode, joined};
+use crate::credential::{Location, check_label};
+use crate::error::{CredentialError, joined};
 
 /// Regions whose hosts without an edge location (`api.ie1.twilio.com`) stopped existing on 2026-04-28.
-const EDGE_NEEDED: [&str; 7] = ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"];
+const REGIONS_REQUIRING_EDGE: [&str; 7] = ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"];
 
-/// Names from the client SDKs that stand for "whichever is nearest". No REST host has them.
+/// Names in the client SDKs for the nearest location. No REST host has them.
 const SDK_LOCATIONS: [&str; 2] = ["roaming", "gll"];
 
-/// The origin of a product's API: `https://api.twilio.com`, `https://api.dublin.ie1.twilio.com`. Only an edge location
+/// Returns the origin of a product's API: `https://api.twilio.com`, `https://api.dublin.ie1.twilio.com`. Only an edge location
 /// leads to the region `us1`. (<https://www.twilio.com/docs/global-infrastructure>)
 ///
 /// ```
@@ -22,33 +22,26 @@ const SDK_LOCATIONS: [&str; 2] = ["roaming", "gll"];
 /// # Errors
 /// `invalid_argument` for an invalid product name, for hosts that stopped existing, and for locations of the client SDKs.
 pub fn origin(product: &str, location: &Location) -> Result<String, CredentialError> {
-    origin_at(product, location.region(), location.edge())
-}
-
-/// The same at a location that has not been checked yet.
-pub(crate) fn origin_at(
-    product: &str,
-    region: Option<&str>,
-    edge: Option<&str>,
-) -> Result<String, CredentialError> {
     check_label(product, "product", "expected the name of a product, such as api")?;
-    check_location(region, edge)?;
+    let (region, edge) = (location.region(), location.edge());
     for (label, field) in [(edge, "edge"), (region, "region")] {
         if label.is_some_and(|label| SDK_LOCATIONS.contains(&label)) {
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
+            return Err(CredentialError::invalid(
                 field,
                 "roaming and gll exist only in the client SDKs for Voice and Video: the REST API has no such host; \
                  expected an edge such as dublin and a region such as ie1, or none",
             ));
         }
     }
-    if edge.is_none() && EDGE_NEEDED.into_iter().any(|needy| region == Some(needy)) {
-        return Err(CredentialError::at(
-            ErrorCode::InvalidArgument,
+    if edge.is_none()
+        && REGIONS_REQUIRING_EDGE
+            .into_iter()
+            .any(|requiring| region == Some(requiring))
+    {
+        return Err(CredentialError::invalid(
             "edge",
             "this region requires an edge location, such as dublin: \
-             hosts with only a region (api.ie1.twilio.com) stopped existing on 2026-04-28",
+             hosts with only the region (api.ie1.twilio.com) stopped existing on 2026-04-28",
         ));
     }
     let mut origin = joined(&["https://", product]);
@@ -65,13 +58,14 @@ pub(crate) fn origin_at(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorCode;
 
     fn at(product: &str, region: Option<&str>, edge: Option<&str>) -> Result<String, CredentialError> {
         origin(product, &Location::new(region, edge)?)
     }
 
     #[test]
-    fn region_and_edge_stand_in_the_host() {
+    fn region_and_edge_are_in_the_host() {
         for (region, edge, expected) in [
             (None, None, "https://api.twilio.com"),
             (None, Some("sydney"), "https://api.sydney.us1.twilio.com"),
@@ -90,7 +84,7 @@ mod tests {
 
     #[test]
     fn hosts_that_stopped_existing_are_refused() {
-        for region in EDGE_NEEDED {
+        for region in REGIONS_REQUIRING_EDGE {
             let error = at("api", Some(region), None).unwrap_err();
             assert_eq!(
                 (error.code(), error.field()),

@@ -1,48 +1,54 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::answer::Answer;
 use super::api_error::ApiError;
 use super::date::epoch_seconds;
+use super::response::Response;
 use crate::encoding::json::RawJson;
-use crate::sid::SidKind;
+use crate::sid::KeySid;
 
 /// An API key as Twilio describes it, without its secret.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct ApiKeyInfo<'a>(RawJson<'a>);
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKeyInfo<'a> {
+    sid: KeySid,
+    json: RawJson<'a>,
+}
 
 impl<'a> ApiKeyInfo<'a> {
-    /// Reads the answer to [`ApiKeys::get`](super::ApiKeys::get) and [`ApiKeys::update`](super::ApiKeys::update).
+    /// Reads the response to [`ApiKeys::get`](super::ApiKeys::get) and [`ApiKeys::update`](super::ApiKeys::update).
     ///
     /// # Errors
-    /// What the server said, or that it cannot be understood.
-    pub fn from_answer(answer: &Answer<'a>) -> Result<Self, ApiError> {
-        Self::read(answer.json()?).ok_or_else(|| answer.misunderstood())
+    /// The error in the response, or that the body is unexpected.
+    pub fn from_response(response: &Response<'a>) -> Result<Self, ApiError> {
+        Self::read(response.json()?).ok_or_else(|| response.unexpected())
     }
 
     /// Reads one key, which must have a SID at least.
     pub(super) fn read(json: RawJson<'a>) -> Option<Self> {
-        let info = Self(json);
-        SidKind::ApiKey.matches(&info.sid()).then_some(info)
+        let sid = json.member("sid")?.text()?;
+        Some(Self {
+            sid: KeySid::new(&sid).ok()?,
+            json,
+        })
     }
 
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.0.member(name)?.text()
+        self.json.member(name)?.text()
     }
 
-    /// The key, `SK…`.
+    /// The SID of the key, `SK…`.
     #[must_use]
-    pub fn sid(&self) -> Cow<'a, str> {
-        self.text("sid").unwrap_or_default()
+    pub const fn sid(&self) -> &KeySid {
+        &self.sid
     }
 
-    /// Its name for people.
+    /// The friendly name.
     #[must_use]
     pub fn friendly_name(&self) -> Option<Cow<'a, str>> {
         self.text("friendly_name")
     }
 
-    /// When it was made, in seconds since the epoch.
+    /// When it was created, in seconds since the epoch.
     #[must_use]
     pub fn date_created(&self) -> Option<u64> {
         epoch_seconds(&self.text("date_created")?)
@@ -54,22 +60,38 @@ impl<'a> ApiKeyInfo<'a> {
         epoch_seconds(&self.text("date_updated")?)
     }
 
-    /// What it is for: an array such as `["rest_api","signing"]`. Only lists of IAM v1 have it.
+    /// Its purposes: an array such as `["rest_api","signing"]`. Only lists of IAM v1 have it.
     #[must_use]
     pub fn flags(&self) -> Option<RawJson<'a>> {
-        self.0.member("flags")
+        self.json.member("flags")
     }
 
-    /// What it may do: `{"allow":[…]}`, or `null` if it is not a Restricted key. Lists and 2010-04-01 do not say so.
+    /// The policy: `{"allow":[…]}`, or `null` if it is not a Restricted key. Lists and 2010-04-01 do not have it.
     #[must_use]
     pub fn policy(&self) -> Option<RawJson<'a>> {
-        self.0.member("policy")
+        self.json.member("policy")
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for ApiKeyInfo<'_> {
+    /// Without the secret that the JSON of a new key has.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut info = serializer.serialize_struct("ApiKeyInfo", 6)?;
+        info.serialize_field("sid", &self.sid)?;
+        info.serialize_field("friendly_name", &self.friendly_name())?;
+        info.serialize_field("date_created", &self.date_created())?;
+        info.serialize_field("date_updated", &self.date_updated())?;
+        info.serialize_field("flags", &self.flags())?;
+        info.serialize_field("policy", &self.policy())?;
+        info.end()
     }
 }
 
 impl fmt::Debug for ApiKeyInfo<'_> {
-    /// Only the SID: a new key's secret is next to it.
+    /// Only the SID: the JSON of a new key has its secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ApiKeyInfo").field(&self.sid()).finish()
+        f.debug_tuple("ApiKeyInfo").field(&self.sid).finish()
     }
 }

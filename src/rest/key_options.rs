@@ -3,13 +3,14 @@ use std::borrow::Cow;
 use super::policy;
 use super::request::Form;
 use crate::credential::KeyType;
-use crate::encoding::json::{Options, RawJson};
-use crate::error::{CredentialError, ErrorCode};
+use crate::encoding::json::Options;
+use crate::encoding::json::RawJson;
+use crate::error::CredentialError;
 
-/// The longest name of a key, in characters.
+/// The longest friendly name, in characters.
 const LONGEST_NAME: usize = 64;
 
-/// What a key is made with, or changed to.
+/// The options of a new key, or the changes to a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyOptions {
     pub(super) friendly_name: Option<String>,
@@ -19,10 +20,10 @@ pub struct KeyOptions {
 }
 
 impl KeyOptions {
-    /// A name for people.
+    /// Sets the friendly name.
     ///
     /// # Errors
-    /// `invalid_argument` for anything but 1 to 64 characters, for nothing but spaces, and for control characters.
+    /// `invalid_argument` unless it has 1 to 64 characters, not only spaces, and no control characters.
     pub fn with_friendly_name(mut self, name: &str) -> Result<Self, CredentialError> {
         self.set_friendly_name(name)?;
         Ok(self)
@@ -36,8 +37,8 @@ impl KeyOptions {
             control |= character.is_control();
         }
         if !visible || control || characters > LONGEST_NAME {
-            return Err(invalid(
-                "friendlyName",
+            return Err(CredentialError::invalid(
+                "friendly_name",
                 "expected 1 to 64 characters, not only spaces, without control characters",
             ));
         }
@@ -45,13 +46,14 @@ impl KeyOptions {
         Ok(())
     }
 
-    /// What a Restricted key may do: 1 to 100 permissions such as `/twilio/messaging/messages/create`. To read one thing
-    /// and to list them are two. A new key without a policy is a Standard key; a change replaces the whole of it.
+    /// Sets the policy of a Restricted key: 1 to 100 permissions such as `/twilio/messaging/messages/create`. Reading a
+    /// resource and listing resources are two permissions. A new key without a policy is a Standard key; a change replaces
+    /// the whole policy.
     /// (<https://www.twilio.com/docs/iam/api-keys/restricted-api-keys>)
     ///
     /// # Errors
-    /// `invalid_argument` for what cannot be permissions. Twilio decides which ones there are: it refuses the
-    /// whole policy for one that does not exist.
+    /// `invalid_argument` for an invalid permission. Twilio decides which permissions exist, and rejects the whole policy for
+    /// one that does not.
     pub fn with_policy(mut self, allow: &[&str]) -> Result<Self, CredentialError> {
         let mut allow = allow.iter();
         self.set_policy(&mut || Some(Cow::Borrowed(*allow.next()?)))?;
@@ -66,13 +68,13 @@ impl KeyOptions {
         Ok(())
     }
 
-    /// The type of a new key. Left out, it follows from the policy: Restricted with one, else Standard.
+    /// Sets the type of a new key; by default Restricted with a policy, Standard without.
     ///
     /// # Errors
     /// `invalid_argument` for a Main key, which only the Console creates.
     pub fn with_type(mut self, key_type: KeyType) -> Result<Self, CredentialError> {
         if key_type == KeyType::Main {
-            return Err(invalid(
+            return Err(CredentialError::invalid(
                 "type",
                 "expected standard or restricted: only the Twilio Console creates Main keys",
             ));
@@ -81,16 +83,16 @@ impl KeyOptions {
         Ok(self)
     }
 
-    /// Refuses a type that does not fit the policy.
+    /// Rejects a type that contradicts the policy.
     pub(super) fn check_type(&self) -> Result<(), CredentialError> {
         match (self.key_type, &self.policy) {
-            (Some(KeyType::Restricted), None) => Err(invalid(
+            (Some(KeyType::Restricted), None) => Err(CredentialError::invalid(
                 "policy",
-                "missing: expected the permissions of the Restricted key",
+                "missing: a Restricted key needs permissions",
             )),
-            (Some(KeyType::Standard), Some(_)) => Err(invalid(
+            (Some(KeyType::Standard), Some(_)) => Err(CredentialError::invalid(
                 "policy",
-                "expected none for a Standard key: the type of a key with a policy is restricted",
+                "a Standard key has no policy: leave the policy out, or use the type restricted",
             )),
             _ => Ok(()),
         }
@@ -104,7 +106,7 @@ impl KeyOptions {
         }
     }
 
-    /// Reads options from JSON, named as in JavaScript: `{"friendlyName":"worker","policy":{"allow":["/twilio/…"]}}`.
+    /// Reads options from JSON: `{"friendlyName":"worker","policy":{"allow":["/twilio/…"]}}`.
     ///
     /// # Errors
     /// `invalid_argument`, with the path of the option at fault.
@@ -115,8 +117,9 @@ impl KeyOptions {
             options.set_friendly_name(&name)?;
         }
         if let Some(name) = given.text("type")? {
-            let key_type =
-                KeyType::from_name(&name).map_err(|_| invalid("type", "expected standard or restricted"))?;
+            let key_type = name
+                .parse()
+                .map_err(|_| CredentialError::invalid("type", "expected standard or restricted"))?;
             options = options.with_type(key_type)?;
         }
         if let Some(policy) = given.raw("policy") {
@@ -133,19 +136,42 @@ impl KeyOptions {
 /// The longest page token, in bytes.
 const MAX_PAGE_TOKEN: usize = 1000;
 
-/// Which keys to list, and how many to a page.
+/// The options of a list of keys.
+///
+/// ```
+/// use twilio_edge_auth::rest::ListOptions;
+/// let options = ListOptions::default().page_size(100).limit(1000);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListOptions {
-    /// Keys per page: 1 to 1000. Twilio's default is 50.
-    pub page_size: Option<u64>,
-    /// The maximum number of keys that the caller needs: pages are no larger than that.
-    pub limit: Option<u64>,
-    /// Where the page begins: [`Page::next_page_token`](super::Page) of the page before it. The first page if left out.
-    pub page_token: Option<String>,
+    page_size: Option<u64>,
+    limit: Option<u64>,
+    pub(super) page_token: Option<String>,
 }
 
 impl ListOptions {
-    /// Reads options from JSON, named as in JavaScript: `{"pageSize":100,"limit":1000,"pageToken":"PASK…"}`.
+    /// Sets the number of keys per page: 1 to 1000. Twilio's default is 50.
+    #[must_use]
+    pub const fn page_size(mut self, keys: u64) -> Self {
+        self.page_size = Some(keys);
+        self
+    }
+
+    /// Sets the maximum number of keys that the caller needs: pages are no larger than that.
+    #[must_use]
+    pub const fn limit(mut self, keys: u64) -> Self {
+        self.limit = Some(keys);
+        self
+    }
+
+    /// Sets where the page begins: [`Page::next_page_token`](super::Page) of the page before it; the first page if left out.
+    #[must_use]
+    pub fn page_token(mut self, token: impl Into<String>) -> Self {
+        self.page_token = Some(token.into());
+        self
+    }
+
+    /// Reads options from JSON: `{"pageSize":100,"limit":1000,"pageToken":"PASK…"}`.
     ///
     /// # Errors
     /// `invalid_argument`, with the option at fault. Ranges are checked when the request is made.
@@ -155,7 +181,7 @@ impl ListOptions {
             page_size: options.integer("pageSize").map_err(|_| invalid_page_size())?,
             limit: options
                 .integer("limit")
-                .map_err(|_| invalid("limit", "expected a whole number, not negative"))?,
+                .map_err(|_| CredentialError::invalid("limit", "expected a whole number, not negative"))?,
             page_token: options.text("pageToken")?.map(Cow::into_owned),
         })
     }
@@ -163,9 +189,9 @@ impl ListOptions {
     /// The page token to send, if there is one.
     pub(super) fn token(&self) -> Result<Option<&str>, CredentialError> {
         match self.page_token.as_deref() {
-            Some(token) if !is_page_token(token) => Err(invalid(
-                "pageToken",
-                "expected the nextPageToken of a page, at most 1000 bytes",
+            Some(token) if !is_page_token(token) => Err(CredentialError::invalid(
+                "page_token",
+                "expected the token of the next page, at most 1000 bytes",
             )),
             token => Ok(token),
         }
@@ -189,9 +215,5 @@ pub(super) const fn is_page_token(token: &str) -> bool {
 }
 
 fn invalid_page_size() -> CredentialError {
-    invalid("pageSize", "expected a whole number, 1 to 1000")
-}
-
-pub(super) fn invalid(field: &'static str, expected: &'static str) -> CredentialError {
-    CredentialError::at(ErrorCode::InvalidArgument, field, expected)
+    CredentialError::invalid("page_size", "expected a whole number, 1 to 1000")
 }

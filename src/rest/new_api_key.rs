@@ -6,10 +6,12 @@ use super::key_info::ApiKeyInfo;
 use crate::credential::{ApiKey, KeyType, Location};
 use crate::encoding::json::RawJson;
 use crate::error::CredentialError;
+use crate::secret::Secret;
 use crate::sid::AccountSid;
 
-/// A key that has just been made. Only this response has its secret.
-#[derive(Clone, Copy)]
+/// A new key. Only this response has its secret.
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct NewApiKey<'a> {
     /// All but the secret.
     pub info: ApiKeyInfo<'a>,
@@ -25,13 +27,13 @@ impl<'a> NewApiKey<'a> {
         })
     }
 
-    /// The secret, to be stored where secrets are: Twilio does not show it again.
+    /// Returns the secret. Store it: Twilio does not show it again.
     #[must_use]
     pub fn secret(&self) -> Zeroizing<String> {
         Zeroizing::new(self.secret.text().unwrap_or_default().into_owned())
     }
 
-    /// The key as a credential, of the type that it was made as.
+    /// Returns the key as a credential, with the type that it was created with.
     ///
     /// # Errors
     /// As [`ApiKey::new`], for a secret that cannot be Twilio's.
@@ -40,9 +42,10 @@ impl<'a> NewApiKey<'a> {
         account_sid: &AccountSid,
         location: &Location,
     ) -> Result<ApiKey, CredentialError> {
+        let secret = Secret::named(&self.secret(), "secret")?;
         let restricted = self.info.policy().is_some_and(RawJson::is_object);
         Ok(
-            ApiKey::new(account_sid.as_str(), &self.info.sid(), &self.secret())?
+            ApiKey::from_parts(account_sid.clone(), self.info.sid().clone(), secret)?
                 .with_location(location.clone())
                 .with_type(if restricted {
                     KeyType::Restricted

@@ -4,17 +4,18 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::answer::Answer;
 use super::api_error::ApiError;
 use super::request::{Form, Method, Request};
+use super::response::Response;
 use crate::credential::env::{self, Variables};
 use crate::encoding::json::RawJson;
 use crate::error::CredentialError;
+use crate::numeric_date::DAY;
 use crate::secret::Secret;
-use crate::sid::{AccountSid, SidKind};
+use crate::sid::{AccountSid, OAuthClientId};
 
 /// The longest lifetime that an OAuth app's tokens can have: 30 days, in seconds. A longer one counts as this.
-const MAX_LIFETIME: u64 = 30 * 86_400;
+const MAX_LIFETIME: u64 = 30 * DAY;
 
 /// The lifetime of a token whose response does not state it: the shortest that an OAuth app's tokens can have, in seconds.
 const UNSTATED_LIFETIME: u64 = 60;
@@ -22,13 +23,14 @@ const UNSTATED_LIFETIME: u64 = 60;
 /// An OAuth app's client credentials. (<https://www.twilio.com/docs/iam/oauth-apps>)
 #[derive(Clone)]
 pub struct OAuthClient {
-    client_id: String,
+    client_id: OAuthClientId,
     client_secret: Secret,
     account_sid: Option<AccountSid>,
 }
 
 /// The token endpoint's response.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct OAuthToken<'a> {
     access_token: RawJson<'a>,
     /// The lifetime in seconds, from the request on: at least 1, at most 30 days.
@@ -36,7 +38,7 @@ pub struct OAuthToken<'a> {
 }
 
 impl OAuthClient {
-    /// Checks and keeps client credentials, and the account that tokens are for, if it is known.
+    /// Creates a client, validating its credentials, and the SID of the account that tokens are for, if it is known.
     ///
     /// # Errors
     /// `invalid_sid`, `missing_secret`, `invalid_account_sid`; `invalid_argument` for a secret that cannot be one.
@@ -45,36 +47,61 @@ impl OAuthClient {
         client_secret: &str,
         account_sid: Option<&str>,
     ) -> Result<Self, CredentialError> {
-        SidKind::OAuthClient.check(client_id, "clientId")?;
-        Ok(Self {
-            client_id: String::from(client_id),
-            client_secret: Secret::new(client_secret, "clientSecret")?,
-            account_sid: account_sid
-                .map(|sid| AccountSid::new(sid, "accountSid"))
+        Ok(Self::from_parts(
+            OAuthClientId::named(client_id, "client_id")?,
+            Secret::named(client_secret, "client_secret")?,
+            account_sid
+                .map(|sid| AccountSid::named(sid, "account_sid"))
                 .transpose()?,
-        })
+        ))
+    }
+
+    /// Creates a client of validated parts.
+    #[must_use]
+    pub const fn from_parts(
+        client_id: OAuthClientId,
+        client_secret: Secret,
+        account_sid: Option<AccountSid>,
+    ) -> Self {
+        Self {
+            client_id,
+            client_secret,
+            account_sid,
+        }
+    }
+
+    /// Reads the process's environment variables; see [`OAuthClient::from_env_with`].
+    ///
+    /// # Errors
+    /// As [`OAuthClient::from_env_with`].
+    #[cfg(feature = "std")]
+    pub fn from_env() -> Result<Self, CredentialError> {
+        Self::from_env_with(&env::variable)
     }
 
     /// Reads `TWILIO_CLIENT_ID` and `TWILIO_CLIENT_SECRET`, and `TWILIO_ACCOUNT_SID` if it is set, through `lookup`.
-    /// What is empty counts as not set.
+    /// An empty value counts as not set.
     ///
     /// # Errors
-    /// `missing_env`, which names all that is missing; else as [`OAuthClient::new`].
-    pub fn from_env(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
-        let required = [("clientId", env::CLIENT_ID), ("clientSecret", env::CLIENT_SECRET)];
-        let variables = Variables::read(lookup, &required, &[("accountSid", env::ACCOUNT_SID)])?;
+    /// `missing_env`, which names every missing variable; otherwise as [`OAuthClient::new`].
+    pub fn from_env_with(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, CredentialError> {
+        let required = [
+            ("client_id", env::CLIENT_ID),
+            ("client_secret", env::CLIENT_SECRET),
+        ];
+        let variables = Variables::read(lookup, &required, &[("account_sid", env::ACCOUNT_SID)])?;
         let value = |option| variables.required(option);
         Self::new(
-            value("clientId"),
-            value("clientSecret"),
-            variables.optional("accountSid"),
+            value("client_id"),
+            value("client_secret"),
+            variables.optional("account_sid"),
         )
         .map_err(|error| variables.name(error))
     }
 
-    /// The client's identifier, `OQ…`.
+    /// The client ID, `OQ…`.
     #[must_use]
-    pub fn client_id(&self) -> &str {
+    pub const fn client_id(&self) -> &OAuthClientId {
         &self.client_id
     }
 
@@ -84,7 +111,7 @@ impl OAuthClient {
         self.account_sid.as_ref()
     }
 
-    /// Asks for a token. The request has no `Authorization` header: its body has the secret.
+    /// Requests a token. The request has no `Authorization` header: its body has the secret.
     #[must_use]
     pub fn token_request(&self) -> Request {
         let mut url = String::from("https://oauth.twilio.com/v2/token");
@@ -95,7 +122,7 @@ impl OAuthClient {
         let mut request = Request::new(Method::Post, url);
         let mut form = request.form();
         form.parameter("grant_type", "client_credentials");
-        form.parameter("client_id", &self.client_id);
+        form.parameter("client_id", self.client_id.as_str());
         form.parameter("client_secret", self.client_secret.expose());
         request
     }
@@ -111,12 +138,12 @@ impl fmt::Debug for OAuthClient {
 }
 
 impl<'a> OAuthToken<'a> {
-    /// Reads the answer to [`OAuthClient::token_request`].
+    /// Reads the response to [`OAuthClient::token_request`].
     ///
     /// # Errors
-    /// What the server said, or that it cannot be understood.
-    pub fn from_answer(answer: &Answer<'a>) -> Result<Self, ApiError> {
-        Self::read(answer.json()?).ok_or_else(|| answer.misunderstood())
+    /// The error in the response, or that the body is unexpected.
+    pub fn from_response(response: &Response<'a>) -> Result<Self, ApiError> {
+        Self::read(response.json()?).ok_or_else(|| response.unexpected())
     }
 
     fn read(json: RawJson<'a>) -> Option<Self> {
@@ -133,7 +160,7 @@ impl<'a> OAuthToken<'a> {
         })
     }
 
-    /// The token, for the `Authorization` header of requests, after `Bearer ` (RFC 6750 §2.1).
+    /// Returns the token, for the `Authorization` header of requests, after `Bearer ` (RFC 6750 §2.1).
     #[must_use]
     pub fn access_token(&self) -> Zeroizing<String> {
         Zeroizing::new(self.access_token.text().unwrap_or_default().into_owned())
@@ -142,7 +169,7 @@ impl<'a> OAuthToken<'a> {
 
 /// A whole number of seconds, at least 1, in any of the spellings that JSON has for it.
 fn lifetime(json: RawJson<'_>) -> Option<u64> {
-    // Of a string, an array or anything else this makes no number.
+    // A string, an array or anything else does not parse.
     let seconds: f64 = json.as_str().parse().ok()?;
     // The largest numbers become u64::MAX.
     (seconds >= 1.0 && seconds % 1.0 == 0.0).then_some((seconds as u64).min(MAX_LIFETIME))

@@ -1,15 +1,14 @@
-//! What a Restricted key may do.
+//! Policies of Restricted keys: the permissions that they allow.
 
 use std::borrow::Cow;
 
-use super::key_options::invalid;
 use crate::encoding::json::{write_integer, write_string};
 use crate::error::{CredentialError, ErrorCode};
 
 /// The most permissions that a policy may have.
 const MOST: u64 = 100;
 
-/// A policy as JSON, of all the permissions that `next` returns.
+/// Writes a policy as JSON, of the permissions that `next` returns.
 pub(super) fn to_json<'a>(next: &mut dyn FnMut() -> Option<Cow<'a, str>>) -> Result<String, CredentialError> {
     let mut json = String::from("{\"allow\":");
     let mut before = '[';
@@ -27,13 +26,16 @@ pub(super) fn to_json<'a>(next: &mut dyn FnMut() -> Option<Cow<'a, str>>) -> Res
         count = count.saturating_add(1);
     }
     if count == 0 || count > MOST {
-        return Err(invalid("policy.allow", "expected 1 to 100 permissions"));
+        return Err(CredentialError::invalid(
+            "policy.allow",
+            "expected 1 to 100 permissions",
+        ));
     }
     json.push_str("]}");
     Ok(json)
 }
 
-/// `/twilio/product/…/action`: Twilio defines the names, and adds new ones.
+/// Whether a text has the form of a permission: `/twilio/product/…/action`. Twilio defines the names, and adds new ones.
 fn is_permission(text: &str) -> bool {
     let named = |name: &[u8]| {
         !name.is_empty()
@@ -75,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn permissions_are_checked_for_their_shape_alone() {
+    fn only_the_form_of_permissions_is_checked() {
         for right in [
             "/twilio/messaging/messages/*",
             "/twilio/voice/sip/domains/auth/calls/credential-list-mappings/list",

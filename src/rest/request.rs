@@ -5,8 +5,9 @@ use zeroize::Zeroizing;
 use crate::encoding::json::ObjectWriter;
 use crate::encoding::percent;
 
-/// What a request does.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// Reads.
     Get,
@@ -28,16 +29,15 @@ impl Method {
     }
 }
 
-/// A request to send. Its `Authorization` header is the sender's to add: that is a secret, and at the next attempt it may
-/// be another.
+/// An HTTP request to send. The sender adds the `Authorization` header: it is a secret, and may change between attempts.
 #[derive(Clone)]
 pub struct Request(Box<Parts>);
 
 #[derive(Clone)]
 struct Parts {
     method: Method,
-    repeatable: bool,
-    /// The URL, and the body behind it if there is one.
+    is_idempotent: bool,
+    /// The URL, followed by the body if there is one.
     text: Zeroizing<String>,
     body_at: Option<usize>,
 }
@@ -52,27 +52,27 @@ impl Request {
     pub(super) fn new(method: Method, url: String) -> Self {
         Self(Box::new(Parts {
             method,
-            repeatable: true,
+            is_idempotent: true,
             text: Zeroizing::new(url),
             body_at: None,
         }))
     }
 
-    /// Begins a form for a body, to be written into what is returned.
+    /// Starts a form as the body.
     pub(super) fn form(&mut self) -> Form<'_> {
-        // Room for a secret, so that no half-written copy of it is left behind by growing.
+        // Reserved in advance for a secret: growing would leave a partial copy behind.
         self.0.text.reserve(2048);
         self.0.body_at = Some(self.0.text.len());
         Form::new(&mut self.0.text)
     }
 
-    /// A request that does its work once more each time.
-    pub(super) fn once(mut self) -> Self {
-        self.0.repeatable = false;
+    /// Marks a request that is not safe to retry.
+    pub(super) fn non_idempotent(mut self) -> Self {
+        self.0.is_idempotent = false;
         self
     }
 
-    /// What it does.
+    /// The method.
     #[must_use]
     pub const fn method(&self) -> Method {
         self.0.method
@@ -85,13 +85,13 @@ impl Request {
         }
     }
 
-    /// Where it goes.
+    /// The URL.
     #[must_use]
     pub fn url(&self) -> &str {
         self.parts().0
     }
 
-    /// Its headers, but for `Authorization`.
+    /// The headers, without `Authorization`.
     #[must_use]
     pub fn headers(&self) -> &'static [(&'static str, &'static str)] {
         let (without_body, _) = HEADERS.split_at(1);
@@ -102,21 +102,22 @@ impl Request {
         }
     }
 
-    /// Its body, if it has one.
+    /// The body, if there is one.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.parts().1
     }
 
-    /// Whether it may be sent again when its outcome is unknown. Creating a key is not idempotent.
+    /// Whether the request is safe to retry when its outcome is unknown. Creating a key is not: a retry could create a
+    /// second one.
     #[must_use]
-    pub const fn repeatable(&self) -> bool {
-        self.0.repeatable
+    pub const fn is_idempotent(&self) -> bool {
+        self.0.is_idempotent
     }
 
     /// The request as JSON, without the headers: `{"method":"POST","url":"https://…","body":"…","repeatable":false}`.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub(crate) fn to_json(&self) -> String {
         let (url, body) = self.parts();
         let mut out = String::new();
         let mut object = ObjectWriter::new(&mut out);
@@ -126,7 +127,7 @@ impl Request {
             .string("body", body);
         object
             .name("repeatable")
-            .push_str(if self.0.repeatable { "true" } else { "false" });
+            .push_str(if self.0.is_idempotent { "true" } else { "false" });
         object.end();
         out
     }

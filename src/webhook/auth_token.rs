@@ -1,9 +1,11 @@
-use super::{Form, WebhookKey, WebhookRefusal, WebhookRequest};
+use super::form::Form;
+use super::key::WebhookKey;
+use super::refusal::WebhookRefusal;
+use super::request::WebhookRequest;
 use crate::credential::AuthToken;
 
 impl AuthToken {
-    /// The signature that a request to `url` with this form would have: HMAC-SHA1 in base64. It is over the URL exactly
-    /// as it is given.
+    /// Returns the signature of a request to `url` with this form: HMAC-SHA1 in base64. It covers the URL exactly as given.
     ///
     /// ```
     /// use twilio_edge_auth::credential::AuthToken;
@@ -15,14 +17,14 @@ impl AuthToken {
     /// ```
     #[must_use]
     pub fn webhook_signature(&self, url: &str, form: &Form) -> String {
-        super::signature(self.webhook_key(), url, form)
+        self.webhook_key().signature(url, form)
     }
 
-    /// Whether Twilio has signed a request with this Auth Token, in any of the ways in which it may have written
-    /// the URL. Signatures are compared in constant time; no input makes it fail otherwise than by refusing.
+    /// Verifies that Twilio signed a request with this Auth Token, in any of the forms in which it may have signed the URL.
+    /// Compares signatures in constant time.
     ///
     /// # Errors
-    /// Why it is not believed.
+    /// Why verification failed.
     pub fn check_webhook(&self, request: &WebhookRequest<'_>) -> Result<(), WebhookRefusal> {
         request.check(self.webhook_key())
     }

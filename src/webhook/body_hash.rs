@@ -11,7 +11,7 @@ use crate::encoding::url::split_before;
 pub(super) enum StatedHash<'a> {
     None,
     One(&'a [u8]),
-    /// Different values, or an escaped name: two readers may each find another hash, or none.
+    /// Different values, or an escaped name: readers may disagree about the hash.
     Ambiguous,
 }
 

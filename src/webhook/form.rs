@@ -14,7 +14,7 @@ use crate::encoding::sort::sorted;
 pub struct Form(String);
 
 impl Form {
-    /// Takes names and values in any order.
+    /// Creates a form of decoded names and values, in any order.
     #[must_use]
     pub fn new(parameters: Vec<(&str, &str)>) -> Self {
         let mut text = String::new();
@@ -30,13 +30,13 @@ impl Form {
 }
 
 impl fmt::Debug for Form {
-    /// Without what people say and the numbers that they call from.
+    /// Without the content: it holds messages and phone numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Form(…)")
     }
 }
 
-/// Writes names and values as they are signed, whatever they are given as: in the order of their bytes.
+/// Writes names and values as they are signed: in the order of their bytes.
 pub(crate) fn write_form<T: Ord + Copy>(parameters: Vec<(T, T)>, write: &mut dyn FnMut(T)) {
     let mut last = None;
     for parameter in sorted(parameters) {

@@ -1,7 +1,9 @@
-use super::WebhookRefusal;
+use super::form::Form;
+use super::refusal::WebhookRefusal;
 use crate::crypto::MacState;
 use crate::encoding::base64::{decode_standard, encode_standard, encoded_length};
 use crate::encoding::url::split_before;
+use crate::error::joined;
 
 /// The key of webhook signatures: a secret that the HMAC has absorbed, and its one algorithm. A request never chooses an
 /// algorithm.
@@ -33,8 +35,8 @@ impl<'k> WebhookKey<'k> {
         }
     }
 
-    /// Checks what costs no hashing, and needs neither URL nor form: that the settings name this key, and that the signature
-    /// is base64 with padding (RFC 4648 §4) of the right length. Returns the decoded signature.
+    /// Checks what needs neither hashing nor URL nor form: that the settings name this key, and that the signature is base64
+    /// with padding (RFC 4648 §4) of the right length. Returns the decoded signature.
     pub(crate) fn check_headers(self, settings: &[u8], signature: &[u8]) -> Result<Vec<u8>, WebhookRefusal> {
         if !self.is_named_by(settings) {
             return Err(WebhookRefusal::Key);
@@ -75,6 +77,11 @@ impl<'k> WebhookKey<'k> {
         }
     }
 
+    /// Signs a URL and a form, and returns the signature in base64.
+    pub(super) fn signature(self, url: &str, form: &Form) -> String {
+        self.sign(joined(&[url, form.as_str()]).as_bytes())
+    }
+
     /// Signs a URL followed by a form's parameters, and returns the signature in base64.
     pub(crate) fn sign(self, url_and_form: &[u8]) -> String {
         let mut signature = Vec::new();
@@ -82,7 +89,7 @@ impl<'k> WebhookKey<'k> {
         String::from_utf8(signature).unwrap_or_default()
     }
 
-    /// Whether a decoded signature is the one of this text. Compares in constant time.
+    /// Whether a decoded signature is that of this text, in constant time.
     pub(super) fn matches(self, url_and_form: &[u8], signature: &[u8]) -> bool {
         self.state.tag(url_and_form).ct_eq(signature)
     }

@@ -75,6 +75,7 @@ mod body_hash;
 mod form;
 mod handshake;
 mod key;
+mod refusal;
 mod request;
 mod shared_key;
 mod signed_url;
@@ -82,11 +83,10 @@ mod signed_url;
 pub use form::Form;
 pub(crate) use form::write_form;
 pub(crate) use key::WebhookKey;
+pub use refusal::WebhookRefusal;
 pub(crate) use request::SignedContent;
-pub use request::{WebhookContent, WebhookRefusal, WebhookRequest};
+pub use request::{WebhookContent, WebhookRequest};
 pub use shared_key::WebhookSharedKey;
-
-use crate::error::joined;
 
 /// Lists the texts that Twilio may have signed for a URL, each once, in the order in which they are tried, the given one
 /// first: shows why a signature does not match. Empty for an invalid URL.
@@ -116,10 +116,4 @@ pub fn signed_urls(url: &str) -> Vec<String> {
     }
     let texts = urls.into_iter().map(String::from_utf8);
     texts.map(Result::unwrap_or_default).collect()
-}
-
-/// A signature as text.
-fn signature(key: WebhookKey<'_>, url: &str, form: &Form) -> String {
-    let text = joined(&[url, form.as_str()]);
-    key.sign(text.as_bytes())
 }

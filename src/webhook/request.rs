@@ -2,7 +2,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::body_hash::{StatedHash, is_hash_of};
-use super::{Form, WebhookKey, handshake, signed_url};
+use super::form::Form;
+use super::key::WebhookKey;
+use super::refusal::WebhookRefusal;
+use super::{handshake, signed_url};
 use crate::error::joined;
 
 /// A request as it arrived, with its signature.
@@ -17,19 +20,20 @@ pub struct WebhookRequest<'a> {
     pub(crate) content: SignedContent<'a>,
 }
 
-/// What the signature covers in addition to the URL.
+/// What is signed in addition to the URL.
 #[derive(Clone, Copy)]
 pub(crate) enum SignedContent<'a> {
     Nothing,
     Form,
-    /// Signed through its hash in the URL.
+    /// Signed by its hash in the URL.
     Body(&'a [u8]),
-    /// A form, whatever the URL says of a body: the caller checks that, as callers of the `twilio` package do.
+    /// A form, with any `bodySHA256` in the URL: the caller checks it, as callers of the `twilio` package do.
     FormBesideAnyHash,
 }
 
-/// What came with a request.
+/// The content of a request.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum WebhookContent<'a> {
     /// Nothing that is signed: a GET request, or the handshake of a WebSocket if the URL is one of `ws` or `wss`.
     Nothing,
@@ -39,62 +43,52 @@ pub enum WebhookContent<'a> {
     Body(&'a [u8]),
 }
 
-/// Why webhook verification failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WebhookRefusal {
-    /// Not an absolute URL of `http`, `https`, `ws` or `wss`, or one with control characters or over 16 KiB.
-    Url,
-    /// The key makes no such signature of any text that Twilio may have signed for this URL and form.
-    Signature,
-    /// The signature is right, but the `bodySHA256` of the signed URL is missing, ambiguous, or not the hash of this body in
-    /// lower case; or the URL has one, and the body was not given.
-    Body,
-    /// The settings name another key or another algorithm, or none where a shared key is expected.
-    Key,
-}
-
 impl<'a> WebhookRequest<'a> {
-    /// Takes the URL as Twilio knows it, with its query (as it was configured, if that is known, else as it was requested),
-    /// the value of the header `X-Twilio-Signature`, and what came with the request.
+    /// Creates a request of the URL with its query (as configured at Twilio, if that is known, otherwise as requested), the
+    /// value of the header `X-Twilio-Signature`, and the content.
     ///
     /// Twilio signs the handshake of a WebSocket with `wss`, although most servers see `http` or `https` there: replace the
     /// scheme if the request has `Upgrade: websocket`, and only then.
     #[must_use]
     pub fn new(url: &'a str, signature: &'a str, content: WebhookContent<'a>) -> Self {
+        Self::of(Cow::Borrowed(url), signature, content)
+    }
+
+    pub(crate) fn of(url: Cow<'a, str>, signature: &'a str, content: WebhookContent<'a>) -> Self {
+        let url_length = url.len();
         let (signed, content) = match content {
-            WebhookContent::Nothing => (Cow::Borrowed(url.as_bytes()), SignedContent::Nothing),
-            WebhookContent::Form(form) => (
-                Cow::Owned(joined(&[url, form.as_str()]).into_bytes()),
-                SignedContent::Form,
-            ),
-            WebhookContent::Body(body) => (Cow::Borrowed(url.as_bytes()), SignedContent::Body(body)),
+            WebhookContent::Nothing => (url, SignedContent::Nothing),
+            WebhookContent::Form(form) => (Cow::Owned(joined(&[&url, form.as_str()])), SignedContent::Form),
+            WebhookContent::Body(body) => (url, SignedContent::Body(body)),
         };
         Self {
-            signed,
-            url_length: url.len(),
+            signed: match signed {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            },
+            url_length,
             signature: signature.as_bytes(),
             settings: b"",
             content,
         }
     }
 
-    /// Takes the value of the header `X-Twilio-Webhooks-Signature-Settings`, if there is one: it names a shared key,
-    /// `key=webhooks_sharedkey_…,algorithm=HMAC_SHA256`. It is not signed: it must name the key that checks the request, and
-    /// chooses no algorithm.
+    /// Sets the value of the header `X-Twilio-Webhooks-Signature-Settings`, which names a shared key:
+    /// `key=webhooks_sharedkey_…,algorithm=HMAC_SHA256`. The header is not signed: it must name the key that verifies the
+    /// request, and chooses no algorithm.
     #[must_use]
     pub const fn with_settings(mut self, settings: &'a str) -> Self {
         self.settings = settings.as_bytes();
         self
     }
 
-    /// Whether `key` has signed this request.
+    /// Verifies that `key` signed this request.
     pub(crate) fn check(&self, key: WebhookKey<'_>) -> Result<(), WebhookRefusal> {
         let signature = key.check_headers(self.settings, self.signature)?;
         self.check_signed(key, &signature)
     }
 
-    /// What is left to check after [`WebhookKey::check_headers`], with the signature that it returned.
+    /// The checks after [`WebhookKey::check_headers`], with the signature that it returned.
     pub(crate) fn check_signed(&self, key: WebhookKey<'_>, signature: &[u8]) -> Result<(), WebhookRefusal> {
         let (url, form) = self.signed.split_at_checked(self.url_length).unwrap_or_default();
         if !signed_url::may_be_requested(url) {
@@ -107,7 +101,7 @@ impl<'a> WebhookRequest<'a> {
             let other = self.find_signed_url(key, signature, url, form);
             Cow::Owned(other.ok_or(WebhookRefusal::Signature)?)
         };
-        // Judged on the text that was signed: in the given URL, `bodySHA256` may be escaped, or in the fragment.
+        // Read from the signed text: in the given URL, `bodySHA256` may be escaped, or in the fragment.
         let stated = StatedHash::of(&signed_url);
         let accepted = match self.content {
             SignedContent::Nothing | SignedContent::Form => stated == StatedHash::None,
@@ -154,7 +148,7 @@ impl<'a> WebhookRequest<'a> {
 }
 
 impl fmt::Debug for WebhookRequest<'_> {
-    /// Without what people say and the numbers that they call from.
+    /// Without the content: it holds messages and phone numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("WebhookRequest(…)")
     }

@@ -1,8 +1,11 @@
 use std::fmt;
 
-use super::{Form, WebhookKey, WebhookRefusal, WebhookRequest};
+use super::form::Form;
+use super::key::WebhookKey;
+use super::refusal::WebhookRefusal;
+use super::request::WebhookRequest;
 use crate::crypto::{Hash, MacState};
-use crate::error::{CredentialError, ErrorCode};
+use crate::error::CredentialError;
 use crate::secret::Secret;
 
 /// A key that only signs webhooks, with HMAC-SHA256, in place of the account's Auth Token
@@ -14,7 +17,7 @@ pub struct WebhookSharedKey {
 }
 
 impl WebhookSharedKey {
-    /// Checks and keeps a credential.
+    /// Creates a credential, validating the identifier and the secret.
     ///
     /// # Errors
     /// `invalid_argument` for an invalid identifier or secret; `missing_secret`.
@@ -25,13 +28,12 @@ impl WebhookSharedKey {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if !fits {
-            return Err(CredentialError::at(
-                ErrorCode::InvalidArgument,
+            return Err(CredentialError::invalid(
                 "id",
                 "expected the identifier of a shared key: webhooks_sharedkey_ and letters and digits",
             ));
         }
-        let secret = Secret::new(secret, "secret")?;
+        let secret = Secret::named(secret, "secret")?;
         Ok(Self {
             id: String::from(id),
             state: Box::new(MacState::new(Hash::Sha256, secret.expose().as_bytes())),
@@ -44,13 +46,13 @@ impl WebhookSharedKey {
         &self.id
     }
 
-    /// The signature that a request to `url` with this form would have: HMAC-SHA256 in base64.
+    /// Returns the signature of a request to `url` with this form: HMAC-SHA256 in base64.
     #[must_use]
     pub fn webhook_signature(&self, url: &str, form: &Form) -> String {
-        super::signature(self.webhook_key(), url, form)
+        self.webhook_key().signature(url, form)
     }
 
-    /// Whether Twilio has signed a request with this key, and says so in its settings header; otherwise as
+    /// Verifies that Twilio signed a request with this key, and that the settings header names the key; otherwise as
     /// [`AuthToken::check_webhook`](crate::credential::AuthToken::check_webhook).
     ///
     /// # Errors

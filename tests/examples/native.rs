@@ -1,4 +1,4 @@
-//! What a Rust service does with an API key: it signs requests to Twilio's API and mints tokens for its users.
+//! A Rust service with an API key: mints tokens for its users and sends requests to Twilio's API.
 //!
 //! ```sh
 //! export TWILIO_ACCOUNT_SID=AC… TWILIO_API_KEY=SK… TWILIO_API_SECRET=…
@@ -11,40 +11,34 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use twilio_edge_auth::access_token::{AccessTokenOptions, Grant, VideoGrant};
-use twilio_edge_auth::credential::{ApiKey, Location};
-use twilio_edge_auth::rest::{Api, ApiKeys, ListOptions, Request};
+use twilio_edge_auth::access_token::{AccessTokenOptions, VideoGrant};
+use twilio_edge_auth::credential::ApiKey;
+use twilio_edge_auth::rest::{Api, ListOptions, Request};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let key = ApiKey::from_env(&|name| env::var(name).ok())?;
+    let key = ApiKey::from_env()?;
     let mut arguments = env::args().skip(1);
     let identity = arguments.next().ok_or("expected an identity")?;
     println!("{}", mint(&key, identity)?);
 
     if let Some(proxy) = arguments.next() {
-        let location = Location::default();
-        let keys = ApiKeys::new(key.account_sid().as_str(), None, &location, Api::V2010)?;
-        let answer = send(&proxy, &keys.list(&ListOptions::default())?, &key)?;
-        println!("{}", answer.lines().next().unwrap_or_default());
+        let keys = key.api_keys(Api::V2010)?;
+        let response = send(&proxy, &keys.list(&ListOptions::default())?, &key)?;
+        println!("{}", response.lines().next().unwrap_or_default());
     }
     Ok(())
 }
 
-/// A token for one user and one room, for a quarter of an hour from now.
+/// Mints a token for one user and one room, valid for 15 minutes.
 fn mint(key: &ApiKey, identity: String) -> Result<String, Box<dyn Error>> {
-    let options = AccessTokenOptions {
-        identity: identity.into(),
-        ttl: 900,
-        grants: vec![Grant::Video(VideoGrant {
-            room: Some("daily".into()),
-        })],
-        ..AccessTokenOptions::default()
-    };
+    let options = AccessTokenOptions::new(identity)
+        .ttl(900)
+        .grant(VideoGrant::new().room("daily"));
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     Ok(key.mint_access_token(&options, now)?)
 }
 
-/// Does what your HTTP client does: sends the signed request and returns the response.
+/// Sends a request with its `Authorization` header and returns the response, as your HTTP client does.
 fn send(proxy: &str, request: &Request, key: &ApiKey) -> Result<String, Box<dyn Error>> {
     let mut connection = TcpStream::connect(proxy)?;
     write!(
@@ -61,7 +55,7 @@ fn send(proxy: &str, request: &Request, key: &ApiKey) -> Result<String, Box<dyn 
         "authorization: {}\r\n\r\n",
         *key.authorization_header()
     )?;
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer)?;
-    Ok(answer)
+    let mut response = String::new();
+    connection.read_to_string(&mut response)?;
+    Ok(response)
 }

@@ -8,10 +8,11 @@ use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use twilio_edge_auth::access_token::{
-    AccessToken, AccessTokenOptions, AccessTokenTemplate, ChatGrant, Grant, VerifyOptions, VoiceGrant,
+    AccessToken, AccessTokenOptions, AccessTokenTemplate, ChatGrant, VerifyOptions, VoiceGrant,
 };
 use twilio_edge_auth::credential::{ApiKey, AuthToken};
 use twilio_edge_auth::webhook::{Form, WebhookContent, WebhookRequest};
+use twilio_edge_auth::{ApplicationSid, ServiceSid};
 
 /// Enough that no call has the input of the previous one.
 pub const COUNT: usize = 256;
@@ -34,8 +35,8 @@ pub struct Fixture {
     account: AuthToken,
     hmac_sha256: Hmac<Sha256>,
     hmac_sha1: Hmac<Sha1>,
-    voice_application: String,
-    chat_service: String,
+    voice_application: ApplicationSid,
+    chat_service: ServiceSid,
     identities: Vec<String>,
     tokens: Vec<String>,
     webhooks: Vec<(&'static str, Vec<Webhook>)>,
@@ -47,8 +48,10 @@ impl Fixture {
         let secret = credential("secret");
         let key = ApiKey::new(&credential("accountSid"), &credential("sid"), &secret).expect("an API key");
         let voice_application = text(&json["grants"]["voice"]["outgoingApplicationSid"]);
+        let voice_application = ApplicationSid::new(&voice_application).expect("an application SID");
         let chat_service = text(&json["grants"]["chat"]["serviceSid"]);
-        let options = options(&voice_application, &chat_service);
+        let chat_service = ServiceSid::new(&chat_service).expect("a service SID");
+        let options = with_grants(AccessTokenOptions::default(), &voice_application, &chat_service);
         let template = key.access_token_template(&options).expect("a template");
         let identities = list(&json["identities"], text);
         let tokens = identities
@@ -113,10 +116,8 @@ impl Fixture {
     }
 
     fn mint(&self, identity: &str) -> String {
-        let options = AccessTokenOptions {
-            identity: identity.into(),
-            ..options(&self.voice_application, &self.chat_service)
-        };
+        let options = AccessTokenOptions::new(identity);
+        let options = with_grants(options, &self.voice_application, &self.chat_service);
         self.key.mint_access_token(&options, now()).expect("a token")
     }
 
@@ -171,21 +172,16 @@ impl Fixture {
     }
 }
 
-fn options<'a>(voice_application: &'a str, chat_service: &'a str) -> AccessTokenOptions<'a> {
-    AccessTokenOptions {
-        grants: vec![
-            Grant::Voice(VoiceGrant {
-                incoming_allow: true,
-                outgoing_application_sid: Some(voice_application.into()),
-                ..VoiceGrant::default()
-            }),
-            Grant::Chat(ChatGrant {
-                service_sid: Some(chat_service.into()),
-                ..ChatGrant::default()
-            }),
-        ],
-        ..AccessTokenOptions::default()
-    }
+fn with_grants<'a>(
+    options: AccessTokenOptions<'a>,
+    voice_application: &ApplicationSid,
+    chat_service: &ServiceSid,
+) -> AccessTokenOptions<'a> {
+    let voice = VoiceGrant::new()
+        .incoming_allow(true)
+        .outgoing_application_sid(voice_application.clone());
+    let chat = ChatGrant::new().service_sid(chat_service.clone());
+    options.grant(voice).grant(chat)
 }
 
 /// Keeps the compiler from removing the call.

@@ -26,7 +26,7 @@ impl ApiKey {
     /// Creates a key from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
-        open_from_env(texts, length, page, &credential::ApiKey::from_env)
+        open_from_env(texts, length, page, &credential::ApiKey::from_env_with)
             .map(|inner| Self(inner, ZeroizeStack))
     }
 
@@ -94,7 +94,7 @@ fn read(texts: Texts<'_>, page: bool) -> Result<credential::ApiKey, Error> {
     )?;
     let key = key.with_location(fields.location()?);
     Ok(match fields.text("type") {
-        Some(name) => key.with_type(KeyType::from_name(name)?),
+        Some(name) => key.with_type(name.parse()?),
         None => key,
     })
 }

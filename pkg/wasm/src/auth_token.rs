@@ -25,7 +25,7 @@ impl AuthToken {
     /// Creates a credential from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
-        open_from_env(texts, length, page, &credential::AuthToken::from_env)
+        open_from_env(texts, length, page, &credential::AuthToken::from_env_with)
             .map(|inner| Self(inner, ZeroizeStack))
     }
 

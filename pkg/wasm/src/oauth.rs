@@ -1,4 +1,4 @@
-use twilio_edge_auth::rest;
+use twilio_edge_auth::{ffi, rest};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffer::respond;
@@ -21,14 +21,14 @@ impl OAuthClient {
     /// Creates a client from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<OAuthClient> {
-        open_from_env(texts, length, page, &rest::OAuthClient::from_env)
+        open_from_env(texts, length, page, &rest::OAuthClient::from_env_with)
             .map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Returns the request for a token.
     #[wasm_bindgen(js_name = tokenRequest)]
     pub fn token_request(&self) -> i32 {
-        respond(Ok(self.0.token_request().to_json()))
+        respond(Ok(ffi::rest::token_request(&self.0)))
     }
 }
 

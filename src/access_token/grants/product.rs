@@ -1,161 +1,121 @@
-//! The one table of grants: their options, the claims that they become, and what they must be.
+//! Products: how the fields of a grant become a claim.
 
-use super::{Grants, invalid};
-use crate::encoding::json::{ObjectWriter, Options, Reader};
+use super::field::{Field, MAX_FIELDS, Value, Values};
+use crate::access_token::identity::IdentityRules;
+use crate::encoding::json::read_options;
+use crate::encoding::json::{Malformed, ObjectWriter, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode};
-use crate::sid::SidKind;
 
-/// How the text of an option is checked.
-#[derive(Clone, Copy)]
-pub(super) enum Check {
-    Text,
-    Sid(SidKind),
-    /// A Sync service has a SID, or is the account's own, which is called `default`.
-    SyncService,
-}
-
-impl Check {
-    fn run(self, text: &str, option: &'static str) -> Result<(), CredentialError> {
-        match self {
-            Self::Sid(kind) => kind.check(text, option),
-            Self::SyncService if text == "default" => Ok(()),
-            Self::SyncService => SidKind::ChatOrSyncService.check(text, option),
-            Self::Text if text.is_empty() => Err(invalid(option, "expected a non-empty string")),
-            Self::Text => Ok(()),
-        }
-    }
-}
-
-/// A product's grant: how the options call it and how the token does, and its options.
+/// A product's grant.
 pub(super) struct Product {
-    pub(super) option: &'static str,
+    /// Its name in Rust and in errors.
+    pub(super) name: &'static str,
+    /// Its name in the token.
     pub(super) claim: &'static str,
-    /// All options' names. Those of texts come last, in the order of the token.
-    names: &'static [&'static str],
-    /// Of each text, the claim and the check.
-    texts: &'static [(&'static str, Check)],
+    /// What the product requires of an identity.
+    pub(super) rules: IdentityRules,
+    /// The fields, in the order of the claim. None: the claim is any object, copied unchanged.
+    pub(super) fields: &'static [Field],
+    /// The fields' names in options in JSON.
+    pub(super) options: &'static [&'static str],
 }
 
-const INCOMING_ALLOW: &str = "incomingAllow";
-const APPLICATION: &str = "outgoingApplicationSid";
-const PARAMS: &str = "outgoingApplicationParams";
-
-pub(super) static VOICE: Product = Product {
-    option: "voice",
-    claim: "voice",
-    names: &[
-        INCOMING_ALLOW,
-        APPLICATION,
-        PARAMS,
-        "pushCredentialSid",
-        "endpointId",
-    ],
-    texts: &[
-        ("push_credential_sid", Check::Sid(SidKind::Credential)),
-        ("endpoint_id", Check::Text),
-    ],
-};
-pub(super) static VIDEO: Product = Product {
-    option: "video",
-    claim: "video",
-    names: &["room"],
-    texts: &[("room", Check::Text)],
-};
-pub(super) static CHAT: Product = Product {
-    option: "chat",
-    claim: "chat",
-    names: &[
-        "serviceSid",
-        "endpointId",
-        "deploymentRoleSid",
-        "pushCredentialSid",
-    ],
-    texts: &[
-        ("service_sid", Check::Sid(SidKind::ChatOrSyncService)),
-        ("endpoint_id", Check::Text),
-        ("deployment_role_sid", Check::Sid(SidKind::Role)),
-        ("push_credential_sid", Check::Sid(SidKind::Credential)),
-    ],
-};
-pub(super) static SYNC: Product = Product {
-    option: "sync",
-    claim: "data_sync",
-    names: &["serviceSid", "endpointId"],
-    texts: &[("service_sid", Check::SyncService), ("endpoint_id", Check::Text)],
-};
-pub(super) static TASK_ROUTER: Product = Product {
-    option: "taskRouter",
-    claim: "task_router",
-    names: &["workspaceSid", "workerSid", "role"],
-    texts: &[
-        ("workspace_sid", Check::Sid(SidKind::Workspace)),
-        ("worker_sid", Check::Sid(SidKind::Worker)),
-        ("role", Check::Text),
-    ],
-};
-pub(super) static PLAYBACK: Product = Product {
-    option: "playback",
-    claim: "player",
-    names: &[],
-    texts: &[],
-};
-
-pub(super) static PRODUCTS: [&Product; 6] = [&VOICE, &VIDEO, &CHAT, &SYNC, &TASK_ROUTER, &PLAYBACK];
+/// The content of a grant.
+pub(super) enum Content<'a> {
+    Fields(Values<'a>),
+    Object(RawJson<'a>),
+}
 
 impl Product {
-    /// Reads the grant's options, checks them, and writes the claims that they become.
-    pub(super) fn read(&self, reader: &mut Reader<'_>, grants: &mut Grants) -> Result<(), CredentialError> {
-        grants.rules.voice |= self.claim == VOICE.claim;
-        grants.rules.video |= self.claim == VIDEO.claim;
-        let out = grants.name(self.claim);
-        if self.names.is_empty() {
-            let json = reader.raw().map_err(super::malformed)?;
-            out.push_str(json.as_str());
-            return super::require_object(json);
+    /// Reads the grant from options in JSON.
+    pub(super) fn read<'a>(&self, reader: &mut Reader<'a>) -> Result<Content<'a>, CredentialError> {
+        if self.fields.is_empty() {
+            return reader.raw().map(Content::Object).map_err(malformed);
         }
+        let mut values = [const { None }; MAX_FIELDS];
         // The parameters of a voice grant are one level deeper in the token than in the options.
-        let options = reader.deeper(|reader| Options::next(reader, self.names, ErrorCode::InvalidGrant))?;
-        let mut claim = ObjectWriter::new(out);
-        if self.claim == VOICE.claim {
-            write_voice(&options, &mut claim)?;
-        }
-        let first = self.names.len().saturating_sub(self.texts.len());
-        for (name, (text_claim, check)) in self.names.iter().skip(first).zip(self.texts) {
-            if let Some(text) = options.text(name)? {
-                check.run(&text, name)?;
-                claim.string(text_claim, text.as_ref());
+        reader.deeper(|reader| {
+            read_options(
+                reader,
+                self.options,
+                ErrorCode::InvalidGrant,
+                &mut |reader, index, _| {
+                    if let (Some(field), Some(value)) = (self.fields.get(index), values.get_mut(index)) {
+                        *value = Some(field.read(reader)?);
+                    }
+                    Ok(())
+                },
+            )
+        })?;
+        Ok(Content::Fields(values))
+    }
+
+    /// Checks the grant's content and writes its claim.
+    pub(super) fn write(&self, content: &Content<'_>, out: &mut String) -> Result<(), CredentialError> {
+        match content {
+            Content::Object(json) if json.is_object() => out.push_str(json.as_str()),
+            Content::Object(_) => return Err(malformed(Malformed::NotObject)),
+            Content::Fields(values) => {
+                let mut claim = ObjectWriter::new(out);
+                let mut written = 0;
+                if self.claim == VOICE {
+                    written = write_calls(self.fields, values, &mut claim)?;
+                }
+                for (field, value) in self.fields.iter().zip(values).skip(written) {
+                    match value {
+                        None => {}
+                        Some(Value::Text(text)) => {
+                            field.check(text)?;
+                            claim.string(field.name, text.as_ref());
+                        }
+                        Some(Value::Object(json)) => _ = claim.raw(field.name, *json),
+                        Some(Value::Flag(flag)) => {
+                            claim
+                                .name(field.name)
+                                .push_str(if *flag { "true" } else { "false" });
+                        }
+                    }
+                }
+                claim.end();
             }
         }
-        claim.end();
         Ok(())
     }
 }
 
-/// The members of Voice that are not strings: the calls that come in, and those that go out through an application.
-fn write_voice(options: &Options<'_>, claim: &mut ObjectWriter<'_>) -> Result<(), CredentialError> {
-    match options
-        .raw(INCOMING_ALLOW)
-        .map_or("false", |allow| allow.as_str())
-    {
-        "true" => _ = claim.object("incoming", |incoming| incoming.name("allow").push_str("true")),
-        "false" => {}
-        _ => return Err(invalid(INCOMING_ALLOW, "expected true or false")),
-    }
-    let params = options.raw(PARAMS);
-    let Some(sid) = options.text(APPLICATION)? else {
-        return match params {
-            Some(_) => Err(invalid(PARAMS, "requires outgoingApplicationSid")),
-            None => Ok(()),
-        };
+/// The claim of the one product with a form of its own.
+const VOICE: &str = "voice";
+
+/// Writes the first three fields of Voice as two objects: incoming calls, and outgoing ones with their application.
+/// Returns the number of fields.
+fn write_calls(
+    fields: &[Field],
+    values: &Values<'_>,
+    claim: &mut ObjectWriter<'_>,
+) -> Result<usize, CredentialError> {
+    let ([_, application, parameters, ..], [incoming, sid, params, ..]) = (fields, values) else {
+        return Ok(0);
     };
-    SidKind::Application.check(&sid, APPLICATION)?;
-    if params.is_some_and(|params| !params.is_object()) {
-        return Err(invalid(PARAMS, "expected an object"));
+    if matches!(incoming, Some(Value::Flag(true))) {
+        claim.object("incoming", |incoming| incoming.name("allow").push_str("true"));
     }
-    claim.object("outgoing", |outgoing| {
-        outgoing
-            .string("application_sid", sid.as_ref())
-            .raw("params", params);
-    });
-    Ok(())
+    let params = match params {
+        Some(Value::Object(json)) => Some(*json),
+        _ => None,
+    };
+    if let Some(Value::Text(sid)) = sid {
+        application.check(sid)?;
+        claim.object("outgoing", |outgoing| {
+            outgoing
+                .string("application_sid", sid.as_ref())
+                .raw("params", params);
+        });
+    } else if params.is_some() {
+        return Err(parameters.invalid("requires an application SID"));
+    }
+    Ok(3)
+}
+
+pub(super) fn malformed(problem: Malformed) -> CredentialError {
+    CredentialError::new(ErrorCode::InvalidGrant, problem.expected())
 }

@@ -12,5 +12,7 @@ mod writer;
 pub(crate) use malformed::Malformed;
 pub(crate) use options::{Options, at, read_options};
 pub use raw::RawJson;
+#[cfg(feature = "serde")]
+pub(crate) use reader::Kind;
 pub(crate) use reader::Reader;
 pub(crate) use writer::{ObjectWriter, write_integer, write_string};

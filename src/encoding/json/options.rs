@@ -5,33 +5,29 @@ use std::borrow::Cow;
 use super::{Malformed, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode, unknown_option};
 
-/// Reads an object that has no other members than those `known`, at most 32, and none twice; `value` reads the value of
-/// each. `code` is that of an error about the object itself.
+/// Reads an object with no other members than those `known`, at most 32, and none twice. `value` reads the value of each,
+/// and gets its index and its name. `code` is that of an error about the object itself.
 pub(crate) fn read_options<'a>(
     reader: &mut Reader<'a>,
     known: &[&'static str],
     code: ErrorCode,
-    value: &mut dyn FnMut(&mut Reader<'a>, &'static str) -> Result<(), CredentialError>,
+    value: &mut dyn FnMut(&mut Reader<'a>, usize, &'static str) -> Result<(), CredentialError>,
 ) -> Result<(), CredentialError> {
     debug_assert!(known.len() <= 32, "each name has a bit");
     let malformed = |problem: Malformed| CredentialError::new(code, problem.expected());
     reader.object().map_err(malformed)?;
     let mut given = 0_u32;
     while let Some(name) = reader.name(given == 0).map_err(malformed)? {
-        let mut bit = 1_u32;
-        let found = known.iter().find(|known| {
-            let found = **known == name;
-            bit = if found { bit } else { bit.wrapping_shl(1) };
-            found
-        });
-        let Some(known_name) = found else {
+        let found = known.iter().enumerate().find(|(_, known)| **known == name);
+        let Some((index, known_name)) = found else {
             return Err(unknown_option(&name, known));
         };
+        let bit = 1_u32.wrapping_shl(index as u32);
         if given & bit != 0 {
             return Err(malformed(Malformed::Duplicate));
         }
         given |= bit;
-        value(reader, known_name)?;
+        value(reader, index, known_name)?;
     }
     Ok(())
 }
@@ -65,7 +61,7 @@ impl<'a> Options<'a> {
         debug_assert!(known.len() <= MOST, "there is a place for each option");
         let mut given = [None; MOST];
         let mut places = given.iter_mut();
-        read_options(reader, known, code, &mut |reader, name| {
+        read_options(reader, known, code, &mut |reader, _, name| {
             let value = reader.raw().map_err(at(code, name))?;
             if let Some(place) = places.next() {
                 *place = Some((name, value));

@@ -1,5 +1,6 @@
 use serde_json::Value;
 use twilio_edge_auth::access_token::AccessToken;
+use twilio_edge_auth::ffi;
 
 use super::{base64url, reparsed};
 
@@ -74,7 +75,7 @@ fn assert_seconds(claim: &Value, time: u64, up: bool) {
 
 /// Decoded content can be written as JSON for JavaScript.
 fn read(token: &str) -> Option<AccessToken> {
-    let json = AccessToken::decode_to_json(token);
+    let json = ffi::access_token::decode(token);
     let token = AccessToken::decode(token).ok()?;
     if let Some(json) = reparsed(&json.unwrap()) {
         assert_eq!(json["expiresAt"], token.expires_at);

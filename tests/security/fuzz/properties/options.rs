@@ -1,7 +1,8 @@
 use serde_json::Value;
 use twilio_edge_auth::access_token::{AccessToken, VerifyOptions};
+use twilio_edge_auth::ffi;
 use twilio_edge_auth::jws::Algorithm;
-use twilio_edge_auth::rest::{Api, ApiKeys, KeyOptions, ListOptions};
+use twilio_edge_auth::rest::{Api, KeyOptions, ListOptions};
 
 use super::{ACCOUNT, NOW, api_key, auth_token, claims, reparsed};
 
@@ -18,15 +19,15 @@ pub fn options(text: &str) {
 
 fn access_tokens(text: &str) {
     let key = api_key();
-    if let Ok(token) = key.mint_access_token_from_json(text, NOW) {
+    if let Ok(token) = ffi::access_token::mint(&key, text, NOW) {
         let Some(options) = reparsed(text) else { return };
         let issued = options["issuedAt"].as_u64().unwrap_or(NOW);
         let not_before = options["notBefore"].as_u64();
         let expires = issued + options["ttl"].as_u64().unwrap_or(3600);
         assert!(expires <= NOW + 86_400);
         let mut judge = VerifyOptions::at(issued.max(not_before.unwrap_or(0)));
-        judge.algorithms =
-            [Algorithm::from_name(options["algorithm"].as_str().unwrap_or("HS256")).unwrap()].into();
+        let algorithm: Algorithm = options["algorithm"].as_str().unwrap_or("HS256").parse().unwrap();
+        judge = judge.algorithms(algorithm);
         let accepted = key.verify_access_token(&token, &judge).unwrap();
         assert_eq!(accepted.identity.as_deref(), options["identity"].as_str());
         assert_eq!(accepted.expires_at, expires);
@@ -36,7 +37,7 @@ fn access_tokens(text: &str) {
             assert_eq!(claims["grants"]["identity"], options["identity"]);
         }
     }
-    if let Ok(template) = key.access_token_template_from_json(text) {
+    if let Ok(template) = ffi::access_token::template(&key, text) {
         // The string is kept, because white space within a grant is kept too.
         let members = text.trim_start().strip_prefix('{').unwrap();
         let comma = if members.trim_start().starts_with('}') {
@@ -44,9 +45,9 @@ fn access_tokens(text: &str) {
         } else {
             ","
         };
-        let whole = key.mint_access_token_from_json(&format!(r#"{{"identity":"alice"{comma}{members}"#), NOW);
+        let whole = ffi::access_token::mint(&key, &format!(r#"{{"identity":"alice"{comma}{members}"#), NOW);
         assert_eq!(template.mint("alice", NOW).ok(), whole.ok());
-        if let Ok(token) = template.mint_from_json(text, NOW) {
+        if let Ok(token) = ffi::access_token::mint_from_template(&template, text, NOW) {
             claims(&token).unwrap();
         }
     }
@@ -78,7 +79,7 @@ fn times(claims: &Value) {
 fn rest(text: &str) {
     let key = api_key();
     for api in [Api::Iam, Api::V2010] {
-        let keys = ApiKeys::new(ACCOUNT, None, key.location(), api).unwrap();
+        let keys = key.api_keys(api).unwrap();
         if let Ok(options) = KeyOptions::from_json(text)
             && let Ok(request) = keys.create(&options)
         {
