@@ -210,7 +210,7 @@ impl ApiKey {
                 return CredentialError::at(code, claim, "").with_expected(expected);
             }
         }
-        let expected = "signature does not match: expected a token that this key signed";
+        let expected = "signature does not match";
         CredentialError::new(ErrorCode::SignatureMismatch, expected)
     }
 
@@ -247,7 +247,7 @@ impl ApiKey {
             return refuse(
                 ErrorCode::LifetimeTooLong,
                 "exp",
-                "expected a lifetime of at most 24 hours, as Twilio does (or options that allow long lifetimes)",
+                "expected a lifetime of at most 24 hours, as Twilio does (or allow longer ones)",
             );
         }
         Ok(())

@@ -126,9 +126,7 @@ fn check_custom_name(name: &str) -> Result<(), CredentialError> {
     // JavaScript would put names that are numbers first, before the identity.
     let nameable = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     if !nameable || ["identity", "__proto__", "constructor", "prototype"].contains(&name) {
-        return Err(invalid(
-            "expected the name of a grant, which begins with a letter or _",
-        ));
+        return Err(invalid("expected a name that begins with a letter or _"));
     }
     Ok(())
 }
