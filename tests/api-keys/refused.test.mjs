@@ -85,7 +85,12 @@ describe("a policy", () => {
     bad(`an API called ${JSON.stringify(api)}`, () => keysOf({ api }), "api");
   }
   bad("over 2010-04-01", () => keysOf({ api: "2010-04-01" }).create({ policy }), "policy", /2010-04-01.*iam/);
-  bad("over 2010-04-01, changed", () => keysOf({ api: "2010-04-01" }).update(sidOf(1), { policy }), "policy");
+  bad(
+    "over 2010-04-01, changed",
+    () => keysOf({ api: "2010-04-01" }).update(sidOf(1), { policy }),
+    "policy",
+    /2010-04-01.*iam/,
+  );
   const irish = keyOf({ region: "ie1", edge: "dublin" });
   bad("outside us1", () => keysOf({}, irish).create({ policy }), "policy", /us1/);
   bad("outside us1, changed", () => keysOf({}, irish).update(sidOf(1), { policy }), "policy", /us1/);
@@ -113,7 +118,7 @@ describe("a SID", () => {
 });
 
 describe("options", () => {
-  bad("of an update that changes nothing", () => keysOf().update(sidOf(1), {}), "options", /friendlyName, policy/);
+  bad("of an update that changes nothing", () => keysOf().update(sidOf(1), {}), "options", /friendly name/);
   bad("of an update that are missing", () => keysOf().update(sidOf(1)), undefined);
   bad("that are null", () => keysOf().create(null), undefined);
   bad("that are a text", () => keysOf().create("worker"), undefined);
@@ -163,7 +168,7 @@ describe("options", () => {
 });
 
 describe("a client", () => {
-  bad("with a Standard key", () => keysOf({}, keyOf({ type: "standard" })), "credential", /Standard key never is/);
+  bad("with a Standard key", () => keysOf({}, keyOf({ type: "standard" })), "credential", /Standard keys cannot/);
   for (const credential of [undefined, null, "AC", {}, { accountSid, authorizationHeader: () => "" }]) {
     bad(`with ${JSON.stringify(credential)} for a credential`, () => new ApiKeys(credential), "credential");
   }

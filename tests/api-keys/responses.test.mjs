@@ -134,7 +134,7 @@ describe("an unreadable response:", () => {
       const error = await failure();
       assert.equal(error.name, "ApiError");
       assert.equal(error.status, 200);
-      assert.match(error.message, /not understood/);
+      assert.match(error.message, /unexpected response body/);
       assert.ok(!error.message.includes("<"), error.message);
     });
   }

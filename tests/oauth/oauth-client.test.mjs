@@ -305,7 +305,7 @@ describe("a response of the token endpoint", () => {
       await assert.rejects(clientOf().authorizationHeader(), {
         name: "ApiError",
         status: 200,
-        message: /not understood/,
+        message: /unexpected response body/,
       });
     });
   }

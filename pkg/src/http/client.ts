@@ -146,7 +146,7 @@ export class Http {
     const json = JSON.parse(takeOutput(Math.abs(length)));
     if (length < 0) throw failure(json);
     const result = parse(json ?? {});
-    if (result === undefined) throw failure({ status, message: "the response was not understood" });
+    if (result === undefined) throw failure({ status, message: "unexpected response body" });
     return result;
   }
 }
