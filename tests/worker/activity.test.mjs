@@ -28,7 +28,7 @@ async function activityOf(edge) {
 
 const sum = ({ minutes }, what) => minutes.reduce((total, minute) => total + minute[what], 0);
 
-test("an hour without requests is sixty empty minutes", async () => {
+test("without requests the report has sixty empty minutes", async () => {
   const before = now();
   const { until, minutes, reasons, recent } = await activityOf(bound.edges[1]);
   assert.equal(until % 60, 0);
@@ -44,7 +44,7 @@ for (const [title, edgeOf] of [
   ["kept by Durable Objects", () => bound.edges[0]],
   ["kept in memory where there are none", () => unbound.edges[0]],
 ]) {
-  test(`what was issued and what was refused is counted and told, newest first: ${title}`, async () => {
+  test(`issued and refused tokens are counted and listed, newest first: ${title}`, async () => {
     const edge = edgeOf();
     const { token, expiresAt } = await (await edge.ask(await session(), { grants: ["voice"] })).json();
     await edge.ask(await session({ sub: "bob" }), { ttl: 99_999 });
@@ -70,7 +70,7 @@ for (const [title, edgeOf] of [
   });
 }
 
-test("isolates send what they have counted to Durable Objects that all of them share", async () => {
+test("isolates send their counts to shared Durable Objects", async () => {
   const [edge, other] = bound.edges.slice(2);
   await edge.ask(await session());
   await edge.ask("x.y.z");
@@ -91,7 +91,7 @@ const START = 1_800_000_000; // the first second of a minute
 const issued = (at, identity = "alice") => ({ at, outcome: "issued", identity });
 const refused = (at, reason) => ({ at, outcome: "refused", reason });
 
-test("each second of the last hour is in one minute of the report, and none from before", () => {
+test("each second of the last hour is in exactly one minute of the report, and no earlier one is", () => {
   const activity = new Activity();
   for (let at = START; at < START + 7200; at += 1) activity.note(issued(at));
   const { until, minutes, recent } = activity.report(START + 7199);
@@ -107,7 +107,7 @@ test("each second of the last hour is in one minute of the report, and none from
   assert.deepEqual(activity.report(START + 7200).minutes.at(-1), { at: START + 7200, issued: 0, refused: 0 });
 });
 
-test("activities add up, whichever way round they come", () => {
+test("activities add up in any order", () => {
   const [one, two, three] = [new Activity(), new Activity(), new Activity()];
   one.note(issued(START, "alice"));
   one.note(refused(START + 60, "session_invalid"));
@@ -128,7 +128,7 @@ test("activities add up, whichever way round they come", () => {
   );
 });
 
-test("an activity does not grow with the decisions that are noted, nor with the hours", () => {
+test("the size of an activity does not grow with decisions or time", () => {
   const activity = new Activity();
   let largest = 0;
   for (let at = START; at < START + 100_000; at += 1) {

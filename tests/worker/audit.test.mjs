@@ -30,7 +30,7 @@ async function lineOf(identity) {
   }
 }
 
-test("a token is one line: when, for whom, what, until when, of which key, and from where as a keyed hash", async () => {
+test("a token is one line of the log: time, identity, grants, expiry, key, and the keyed hash of the address", async () => {
   const { token, expiresAt } = await (await ask(edge, { sub: "alice_1" }, { grants: ["voice", "video"] })).json();
   const { jti } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
   const { at, ...line } = await lineOf("alice_1");
@@ -54,7 +54,7 @@ test("a refusal is one line, with its reason", async () => {
   assert.deepEqual(line, { event: "token", outcome: "refused", reason: "not_granted", identity: "alice_2" });
 });
 
-test("without a secret to hash it with there is no address", async () => {
+test("without AUDIT_SECRET the log has no address", async () => {
   await ask(silent, { sub: "alice_3" });
   assert.ok(!("address" in (await lineOf("alice_3"))));
 });

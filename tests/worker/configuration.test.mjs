@@ -154,7 +154,7 @@ for (const [index, [title]] of fine.entries()) {
   });
 }
 
-test("the log names the mistakes of each deployment, and shows no value either", () => {
+test("the log names the problems of each deployment without a value", () => {
   const logs = server.logs();
   const said = logs.filter((line) => JSON.parse(line).event === "not_configured");
   assert.equal(said.length, mistakes.length, "once each, however many requests there are");

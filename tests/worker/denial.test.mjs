@@ -52,7 +52,7 @@ async function introspect(token, { at = edge, authorization = `Bearer ${introspe
 }
 
 describe("an identity that is denied", () => {
-  test("gets no token from then on, wherever it asks, until it is allowed again", async () => {
+  test("gets no token until it is allowed again, from any isolate", async () => {
     assert.match(await ask("mallory"), /^eyJ/);
     const { status, body } = await deny("mallory", { reason: "left the company" });
     assert.equal(status, 200);
@@ -74,7 +74,7 @@ describe("an identity that is denied", () => {
     assert.match(await ask("mallory"), /^eyJ/);
   });
 
-  test("may be denied twice and allowed twice: the last word holds", async () => {
+  test("can be denied twice and allowed twice: the last request counts", async () => {
     await deny("twice");
     const { body } = await deny("twice", { reason: "again" });
     assert.equal(body.reason, "again");
@@ -133,7 +133,7 @@ describe("identities are compared byte for byte", () => {
     });
   }
 
-  test("a name of many lines makes one line of the log, and no header", async () => {
+  test("an identity with line breaks is one line of the log, and no header", async () => {
     const sub = 'a\r\nSet-Cookie: b=c\r\n\r\n{"event":"token"}';
     const answer = await edge.ask(await session({ sub }));
     assert.equal(answer.status, 201);
@@ -145,7 +145,7 @@ describe("identities are compared byte for byte", () => {
   });
 });
 
-describe("what is asked wrongly about denials", () => {
+describe("invalid requests for denials", () => {
   for (const [body, code, field] of [
     [{ reason: 7 }, "invalid_request", "reason"],
     [{ reason: "x".repeat(257) }, "invalid_request", "reason"],
@@ -158,7 +158,7 @@ describe("what is asked wrongly about denials", () => {
     });
   }
 
-  test("a worker that has no Durable Objects says that it cannot deny anybody", async () => {
+  test("without Durable Objects the worker responds that it cannot deny identities", async () => {
     const [at] = unbound.edges;
     for (const method of ["GET", "PUT", "DELETE"]) {
       const { status, body } = await call(method, pathOf("alice"), method === "PUT" ? {} : undefined, { at });
@@ -171,7 +171,7 @@ describe("what is asked wrongly about denials", () => {
 describe("introspection", () => {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-  test("tells whose a good token is, and what is in it", async () => {
+  test("returns the identity and the facts of a valid token", async () => {
     const token = await ask("gina");
     const { exp, iat, jti } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
     const expected = { active: true, sub: "gina", iat, exp, jti, keySid: account.keySid, grants: {} };
@@ -179,7 +179,7 @@ describe("introspection", () => {
     assert.deepEqual(await introspect(token, { authorization: admin }), expected, "and to admins");
   });
 
-  test("takes no token of a denied identity for active, and says why, until it is allowed again", async () => {
+  test("returns a token of a denied identity as inactive, with the reason, until the identity is allowed again", async () => {
     const token = await ask("henry");
     await deny("henry");
     const { active, reason, sub } = await introspect(token, { at: elsewhere });
@@ -229,7 +229,7 @@ describe("introspection", () => {
     });
   }
 
-  test("logs what it said, and never a token or a secret", async () => {
+  test("logs its response, and never a token or a secret", async () => {
     const token = await ask("jack");
     await introspect(token);
     const lines = server.logs().filter((line) => line.includes('"introspection"'));

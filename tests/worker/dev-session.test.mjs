@@ -43,7 +43,7 @@ for (const [index, value] of closed.entries()) {
   });
 }
 
-test("a deployment is not in local development unless somebody says so", () => {
+test("no environment of a deployment sets ENVIRONMENT", () => {
   assert.equal(wranglerSettings.ENVIRONMENT, undefined);
 });
 
@@ -78,11 +78,11 @@ for (const peer of ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"]) {
   });
 }
 
-test("no sessions where the app's public keys verify them: nobody here could sign one", async () => {
+test("no sessions if public keys verify them, because the worker cannot sign one", async () => {
   await assertAbsent(await keyed.post("/dev/session", { name: "alice" }));
 });
 
-test("a session of local development opens POST /token and nothing of the admins'", async () => {
+test("a session of local development is accepted by POST /token, and by no route for admins", async () => {
   const response = await issuing.post("/dev/session", { name: "zoe" });
   assert.equal(response.status, 201);
   const { session, expiresAt } = await response.json();
@@ -93,7 +93,7 @@ test("a session of local development opens POST /token and nothing of the admins
   assert.equal((await issuing.fetch("/activity", { headers })).status, 401);
 });
 
-test("a session with a role is an admin's: signed with the secret of admins, in the claim that is set", async () => {
+test("a session with a role is an admin's: signed with the secret of admins, with the configured claim", async () => {
   const { session } = await (await issuing.post("/dev/session", { name: "zoe", role: "root" })).json();
   const { payload } = await jwtVerify(session, utf8(adminSecret), { algorithms: ["HS256"] });
   assert.deepEqual([payload.sub, payload.job], ["zoe", "root"]);
@@ -102,7 +102,7 @@ test("a session with a role is an admin's: signed with the secret of admins, in 
   assert.equal((await issuing.ask(session)).status, 401);
 });
 
-test("where nothing says who is an admin there are no sessions of admins", async () => {
+test("without a verifier for admins there are no sessions of admins", async () => {
   const response = await alone.post("/dev/session", { name: "zoe", role: "admin" });
   assert.deepEqual([response.status, (await response.json()).error.field], [400, "role"]);
 });

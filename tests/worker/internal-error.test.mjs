@@ -24,7 +24,7 @@ function handle(error, headers = {}) {
   }
 }
 
-test("the response and the log have one id, that of Cloudflare's request where there is one", async () => {
+test("the response and the log have the same id, Cloudflare's if there is one", async () => {
   const { response, line } = handle(new TypeError("x is not a function"), { "cf-ray": "8f1c2b3a4d5e6f70-FRA" });
   assert.equal(response.status, 500);
   const { error } = await response.json();
@@ -52,7 +52,7 @@ for (const [title, secret] of secrets) {
   });
 }
 
-test("what is thrown and is not an error is logged too, and an endless stack cut", () => {
+test("a thrown value that is not an error is logged too, and a long stack is cut off", () => {
   assert.equal(JSON.parse(handle("text").line).error, "text");
   const error = new Error("x");
   error.stack = "y".repeat(1e6);

@@ -147,7 +147,7 @@ describe("a new key", () => {
   }
 });
 
-test("a deletion whose answer got lost is done", async () => {
+test("a deletion whose response was lost is done", async () => {
   for (const fault of [["droppedAfter"], ["droppedWithin"], ["statusAfter", 502]]) {
     const { sid } = (await call("POST", "/keys", standard)).body;
     await server.fail({ DELETE: [fault] });
@@ -156,7 +156,7 @@ test("a deletion whose answer got lost is done", async () => {
   }
 });
 
-test("a deletion that never arrived is not claimed, and can be tried again", async () => {
+test("a deletion that never arrived is an error, and can be tried again", async () => {
   const { sid } = (await call("POST", "/keys", standard)).body;
   await server.fail({ DELETE: [["dropped"], ["dropped"]] });
   const { status, body } = await call("DELETE", `/keys/${sid}`);
@@ -218,7 +218,7 @@ describe("trying a key", () => {
   });
 });
 
-test("what takes longer than anybody waits is given up after 7 seconds, and the caller told what may have happened", async () => {
+test("a request that takes too long is given up after 7 seconds, and the error says what may have happened", async () => {
   const before = (await list()).length;
   await server.fail({ GET: [["slow", 11_000]], POST: [["slow", 11_000]] });
   const start = performance.now();
@@ -249,7 +249,7 @@ describe("a 429 that asks to wait", () => {
   }
 });
 
-test("a key that cannot be read hides none of the others, and is counted", async () => {
+test("an unreadable key does not hide the others, and is counted", async () => {
   const whole = (await call("GET", "/keys?limit=3")).body;
   await server.fail({ GET: [["unreadable"]] });
   const { status, body } = await call("GET", "/keys?limit=3");
@@ -257,7 +257,7 @@ test("a key that cannot be read hides none of the others, and is counted", async
   assert.deepEqual(body.keys, whole.keys.slice(1));
 });
 
-test("each page of the list is one request to Twilio, however far it is", async () => {
+test("each page of the list is one request to Twilio", async () => {
   for (let index = 0; index < 4; index += 1) await call("POST", "/keys", standard);
   let path = "/keys?limit=1";
   for (let page = 0; page < 4; page += 1) {

@@ -108,7 +108,7 @@ test("a key lives from POST to DELETE", async () => {
   assert.equal((await call("GET", `/keys/${key.sid}`)).status, 404);
 });
 
-test("a restricted key may do what its policy says, and what another says after that", async () => {
+test("a restricted key may do what its policy allows, and what its next policy allows after a change", async () => {
   const key = await create({ type: "restricted", policy: sendOnly });
   assert.deepEqual([key.type, key.policy], ["restricted", sendOnly]);
   const attempt = async (action) => {
@@ -251,7 +251,7 @@ test("names of 1 and of 64 characters, and policies of 1 and of 100 permissions,
   }
 });
 
-test("a key that there is not, or no longer, is not found: read, changed or deleted", async () => {
+test("a key that does not exist, or no longer exists, is not found: to read, change or delete it", async () => {
   const { sid } = await create();
   await call("DELETE", `/keys/${sid}`);
   for (const each of [unknown, sid]) {
@@ -262,7 +262,7 @@ test("a key that there is not, or no longer, is not found: read, changed or dele
   }
 });
 
-test("a body of another kind is refused by its kind", async () => {
+test("a body of another content type is refused with the matching code", async () => {
   const form = "application/x-www-form-urlencoded";
   const right = JSON.stringify(standard);
   for (const [type, body, status, code] of [
@@ -296,7 +296,7 @@ test("what Twilio refuses comes with its status, code and message", async () => 
   assert.match(wrong.body.error.message, /no\/such/);
 });
 
-test("a management key that Twilio does not take is this worker's fault, not the session's", async () => {
+test("a management key that Twilio refuses is the worker's fault, not the session's: 502", async () => {
   const { status, body, headers } = await call("GET", "/keys", undefined, { at: refused });
   assert.deepEqual(
     [status, body.error.code, body.error.twilio.status, body.error.twilio.code],
@@ -346,7 +346,7 @@ const halves = [
     /TWILIO_MANAGEMENT_KEY is not an API key SID/,
   ],
 ];
-test("a management key that is set in part is a mistake of the deployment", async (context) => {
+test("a management key without its secret is a configuration error, and the reverse", async (context) => {
   const wrong = await startEdges(...halves.map(([, change]) => ({ ...localSettings, ...change })));
   context.after(() => wrong.close());
   for (const [index, [title, , problem]] of halves.entries()) {

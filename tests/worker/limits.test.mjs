@@ -77,12 +77,12 @@ describe("the quota", () => {
     assert.ok(wait > 3500 && wait <= 3600, `${wait}`);
   });
 
-  test("is each identity's own", async () => {
+  test("is counted per identity", async () => {
     await statusesOf(few, 11, { sub: "one" });
     assert.deepEqual((await statusesOf(few, 11, { sub: "two" })).counts, { 201: 10, 429: 1 });
   });
 
-  test("is not spent on requests that get no token", async () => {
+  test("is not used by requests that get no token", async () => {
     const careless = await session({ sub: "careless" });
     for (let count = 0; count < 15; count += 1) {
       assert.equal((await few.ask(careless, { ttl: 99_999 })).status, 403);
@@ -91,7 +91,7 @@ describe("the quota", () => {
     assert.deepEqual((await statusesOf(few, 11, { sub: "careless" })).counts, { 201: 10, 429: 1 });
   });
 
-  test("is the same however often the same session is shown, or others of the same identity", async () => {
+  test("is shared by all sessions of an identity", async () => {
     const shown = await session({ sub: "replayed", jti: "only-one" });
     for (let count = 0; count < 5; count += 1) assert.equal((await few.ask(shown)).status, 201);
     for (let count = 0; count < 5; count += 1) {
@@ -100,7 +100,7 @@ describe("the quota", () => {
     assert.equal(await codeOf(await few.ask(shown)), "429 quota_exhausted");
   });
 
-  test("is there again after as long as Retry-After says", async () => {
+  test("is available again after Retry-After", async () => {
     const brief = await session({ sub: "brief" });
     let answer = await short.ask(brief);
     while (answer.status === 201) answer = await short.ask(brief);
@@ -115,7 +115,7 @@ describe("the quota", () => {
     assert.deepEqual((await statusesOf(unlimited, 70)).counts, { 201: 70 });
   });
 
-  test("holds in every window, wherever it begins: no moment lets twice as many pass", () => {
+  test("holds in every window, wherever it begins", () => {
     const quota = { tokens: 5, window: 10 };
     const passed = [];
     let times = [];
@@ -136,7 +136,7 @@ describe("the quota", () => {
     }
   });
 
-  test("locks nobody out for longer than its window when the clock is set back, and takes another quota as it comes", () => {
+  test("blocks for no longer than its window when the clock is set back, and applies a changed quota at once", () => {
     const later = [1e9, 1e9 + 1, 1e9 + 2];
     assert.equal(spend(later, { tokens: 3, window: 60 }, 1000), 60);
     assert.deepEqual(spend(later, { tokens: 4, window: 60 }, 1000), [1000, 1000, 1000, 1000]);
@@ -145,7 +145,7 @@ describe("the quota", () => {
 });
 
 describe("the rate limiters", () => {
-  test("hold an identity that asks too often, from wherever it asks, and nobody else", async () => {
+  test("limit an identity across addresses, and no other identity", async () => {
     const from = (n) => ({ "cf-connecting-ip": `198.51.100.${n}` });
     const ask = async (n) =>
       rateLimited.post("/token", {}, { headers: { authorization: await bearer("eager"), ...from(n) } });
@@ -162,7 +162,7 @@ describe("the rate limiters", () => {
     );
   });
 
-  test("hold an address that asks too often, before its sessions are looked at; of IPv6 all of a network", async () => {
+  test("limit an address before its sessions are verified; for IPv6, its network", async () => {
     const ask = (host, authorization = "Bearer x.y.z") =>
       rateLimited.post("/token", {}, { headers: { authorization, "cf-connecting-ip": `2001:db8:0:7::${host}` } });
     const held = await untilHeld(() => ask(Math.floor(Math.random() * 9999)));
@@ -183,7 +183,7 @@ describe("the rate limiters", () => {
     ["GET", "/nothing-here"],
   ];
   for (const [index, [method, path]] of routes.entries()) {
-    test(`hold an address that asks too often for ${method} ${path}`, async () => {
+    test(`limit an address that requests too often: ${method} ${path}`, async () => {
       const headers = {
         "cf-connecting-ip": `203.0.113.${index}`,
         "x-twilio-signature": "x",
@@ -195,18 +195,18 @@ describe("the rate limiters", () => {
     });
   }
 
-  test("hold also where the settings are wrong", async () => {
+  test("limit even if the settings are invalid", async () => {
     const headers = { "cf-connecting-ip": "203.0.113.99" };
     await untilHeld(() => misconfigured.fetch("/healthz", { headers }));
   });
 
-  test("pages of other origins can read that they are held", async () => {
+  test("their refusals can be read by pages of other origins", async () => {
     const headers = { "cf-connecting-ip": "203.0.113.98", origin: "https://app.example" };
     const held = await untilHeld(() => rateLimited.post("/token", {}, { headers }));
     assert.equal(held.headers.get("access-control-allow-origin"), "https://app.example");
   });
 
-  test("a flood is a line a second, which says how many were left out, and counted in the activity", async () => {
+  test("a flood is one log line a second with the number of skipped lines, and counted in the activity", async () => {
     const headers = { "cf-connecting-ip": "203.0.113.97" };
     const lines = () => server.logs().filter((line) => line.includes('"rate_limited"'));
     const before = lines().length;
@@ -230,7 +230,7 @@ describe("the rate limiters", () => {
     assert.ok(reasons.too_many_requests > refused);
   });
 
-  test("a flood of one identity from many addresses is a line a second too", async () => {
+  test("a flood of one identity from many addresses is one log line a second too", async () => {
     const headers = { authorization: await bearer("flooder") };
     const lines = () => server.logs().filter((line) => line.includes('"flooder"') && line.includes("too_many"));
     const start = Date.now();
@@ -241,7 +241,7 @@ describe("the rate limiters", () => {
     assert.ok(lines().length <= seconds, `${lines().length} in ${seconds} s`);
   });
 
-  test("are off where nothing is bound, and the log says so once", async () => {
+  test("are off without bindings, and the log says so once", async () => {
     await unlimited.ask(await session());
     const lines = server.logs().filter((line) => line.includes("bindings_missing"));
     assert.ok(lines.length >= 1 && lines.length <= server.edges.length, lines.join("\n"));
@@ -274,9 +274,9 @@ describe("the rate limiters", () => {
   }
 });
 
-describe("where the object of an identity cannot be reached", () => {
+describe("if the object of an identity cannot be reached", () => {
   for (const sub of ["failing", "hanging"]) {
-    test(`there is no token and no verdict, but a 503 that says when to come back: ${sub}`, async () => {
+    test(`the response is 503 with Retry-After, without a token or a decision: ${sub}`, async () => {
       const answer = await failing.ask(await session({ sub }));
       assert.equal(await codeOf(answer), "503 records_unavailable");
       assert.equal(answer.headers.get("retry-after"), "5");

@@ -17,7 +17,7 @@ test("it is created once, by the first caller", async () => {
   assert.equal(made, 1);
 });
 
-test("a failure is not kept", async () => {
+test("a failure is not cached", async () => {
   let fails = true;
   const get = memoize(async () => {
     if (fails) throw new Error("not yet");
@@ -28,7 +28,7 @@ test("a failure is not kept", async () => {
   assert.equal(await get(), "made");
 });
 
-test("a first call that never ends keeps no other waiting", async () => {
+test("a first call that never finishes does not block others", async () => {
   let calls = 0;
   const get = memoize(() => {
     calls += 1;

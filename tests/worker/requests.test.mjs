@@ -109,7 +109,7 @@ for (const [title, framing, body] of oversized) {
   });
 }
 
-test("a session is asked for before the body is judged", async () => {
+test("the session is verified before the body is read", async () => {
   const response = await edge.fetch("/token", { method: "POST", headers: json, body: padded(5000) });
   assert.equal(response.status, 401);
 });
@@ -145,7 +145,7 @@ for (const path of [
   });
 }
 
-test("a worker that is well says so", async () => {
+test("a configured worker is healthy", async () => {
   const response = await edge.fetch("/healthz");
   assert.equal(response.status, 200);
   assert.deepEqual(await response.json(), { status: "ok" });

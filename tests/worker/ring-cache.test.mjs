@@ -54,7 +54,7 @@ async function filled() {
   return copy;
 }
 
-test("one hundred first requests at once ask once", async () => {
+test("one hundred concurrent first requests fetch the ring once", async () => {
   const requests = Array.from({ length: 100 }, request);
   assert.equal(asked.length, 1);
   const copy = new Copy();
@@ -62,7 +62,7 @@ test("one hundred first requests at once ask once", async () => {
   for (const cached of await Promise.all(requests)) assert.deepEqual(cached, { copy, fresh: true });
 });
 
-test("for a minute nobody asks; then one request does, and the others go on with the copy that there is", async () => {
+test("a copy is used for a minute; then one request fetches the next one while the others use the old one", async () => {
   const copy = await filled();
   now += MINUTE - 1;
   await request();
@@ -78,7 +78,7 @@ test("for a minute nobody asks; then one request does, and the others go on with
   assert.equal(copy.freed, true);
 });
 
-test("a copy is not freed while it is looked at, and is as soon as there is a newer one", async () => {
+test("a copy is not freed while it is used, and is freed when a newer one arrives", async () => {
   const copy = await filled();
   now += MINUTE;
   const waiting = request();
@@ -88,7 +88,7 @@ test("a copy is not freed while it is looked at, and is as soon as there is a ne
   assert.equal(copy.freed, true);
 });
 
-test("without an answer the copy serves for an hour, and is asked for no more than every five seconds", async () => {
+test("without a response the copy is used for an hour, with at most one fetch every five seconds", async () => {
   const copy = await filled();
   for (let passed = MINUTE; passed < HOUR; passed += SECOND) {
     now += passed === MINUTE ? MINUTE : SECOND;
@@ -105,7 +105,7 @@ test("without an answer the copy serves for an hour, and is asked for no more th
   assert.equal(await late, undefined);
 });
 
-test("no request waits longer than three seconds, even when the one that has asked is gone with its answer", async (context) => {
+test("no request waits longer than three seconds, even if the request that fetches has ended", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const requests = Array.from({ length: 5 }, request);
   assert.equal(asked.length, 1);
@@ -125,7 +125,7 @@ test("no request waits longer than three seconds, even when the one that has ask
   assert.equal((await again).fresh, true);
 });
 
-test("an answer that was overtaken by a later one is not taken, and is freed", async () => {
+test("a response that was overtaken by a newer one is not used, and is freed", async () => {
   await filled();
   now += MINUTE;
   const slow = request();
@@ -141,7 +141,7 @@ test("an answer that was overtaken by a later one is not taken, and is freed", a
   assert.deepEqual([older.freed, newer.freed], [true, false]);
 });
 
-test("an empty ring is asked for again soon, and is never taken for the whole truth", async () => {
+test("an empty ring is fetched again soon, and never counts as up to date", async () => {
   const empty = new Copy(true);
   const first = request();
   asked[0].answer(empty);
@@ -159,7 +159,7 @@ for (const [title, moved] of [
   ["forward by a day", 24 * HOUR],
   ["back by a day", -24 * HOUR],
 ]) {
-  test(`a clock that is moved ${title} makes the copy be asked for again, and the new one is kept`, async () => {
+  test(`a clock that is moved ${title} causes a new fetch, and the new copy is used`, async () => {
     const old = await filled();
     now += moved;
     const one = request();

@@ -38,7 +38,7 @@ async function founded(context, settings) {
 
 const made = () => twilio.asked.filter((name) => name === "POST /v1/Keys").length;
 
-test("the first token founds the ring; it is signed with the static key, and later ones with the ring's", async (context) => {
+test("the first token creates the ring; it is signed with the static key, and later ones with the ring's key", async (context) => {
   const world = await begin(context);
   const { token, keySid } = await world.token();
   assert.equal(keySid, spare);
@@ -59,7 +59,7 @@ test("without a static key the first token waits for the ring: 503 until there i
   assert.equal((await world.token()).keySid, (await world.keys()).signing);
 });
 
-test("one hundred requests for a rotation at once make one", async (context) => {
+test("one hundred concurrent requests for a rotation cause one rotation", async (context) => {
   const { world, first } = await founded(context);
   twilio.plan();
   const answers = await Promise.all(Array.from({ length: 100 }, () => world.rotate()));
@@ -73,7 +73,7 @@ test("one hundred requests for a rotation at once make one", async (context) => 
   await world.nothingLeftBehind();
 });
 
-test("one hundred first requests of a cold worker at once are all signed with the key of the ring", async (context) => {
+test("one hundred concurrent first requests of a cold worker are all signed with the key of the ring", async (context) => {
   const { world, first } = await founded(context);
   await world.restart();
   const tokens = await Promise.all(Array.from({ length: 100 }, () => world.token()));
@@ -245,7 +245,7 @@ test("answers of Twilio that do not tell the time are taken as they are", async 
   assert.equal((await world.rotate()).status, 200);
 });
 
-test("another ring secret: 500 that names it, no key is made, and with the right one all is as it was", async (context) => {
+test("another ring secret: 500 that names it, and no new key; with the right secret everything works again", async (context) => {
   const { world, first } = await founded(context);
   const { token } = await world.token();
   await world.restart({ settings: { KEY_RING_SECRET: otherSecret } });
@@ -268,7 +268,7 @@ test("another ring secret: 500 that names it, no key is made, and with the right
   assert.ok(await twilio.takes(token));
 });
 
-test("a ring secret that is lost: a rotation that is asked for makes a key under the new one, and the old one ends in its time", async (context) => {
+test("a lost ring secret: a forced rotation creates a key under the new secret, and the old key is deleted when its tokens have expired", async (context) => {
   const { world, first } = await founded(context);
   const { token } = await world.token();
   await world.restart({ settings: { KEY_RING_SECRET: otherSecret } });
@@ -289,7 +289,7 @@ const tampering = [
   ["that is empty", () => new Uint8Array()],
 ];
 for (const [title, tamper] of tampering) {
-  test(`a stored secret ${title} opens no more: the static key signs, and a new key is made at once`, async (context) => {
+  test(`a stored secret ${title} cannot be decrypted: the static key signs, and a new key is created at once`, async (context) => {
     const { world, first } = await founded(context);
     const { token } = await world.token();
     await world.restart({ change: (database) => write(database, read(database).map(tamper)) });
@@ -304,7 +304,7 @@ for (const [title, tamper] of tampering) {
   });
 }
 
-test("secrets that were exchanged between two keys open neither", async (context) => {
+test("secrets that were swapped between two keys cannot be decrypted", async (context) => {
   const { world } = await founded(context);
   await world.pass(31 * DAY);
   await world.rotate();
@@ -328,7 +328,7 @@ function write(database, secrets) {
   for (const [index, sealed] of secrets.entries()) statement.run(sealed, index + 1);
 }
 
-test("the longest life that tokens have had is what a key waits for before it is deleted", async (context) => {
+test("a key is deleted only after the longest lifetime that its tokens had", async (context) => {
   const { world, first } = await founded(context, { ...ringSettings, TOKEN_TTL: "86400" });
   await world.token();
   await world.restart({ settings: { TOKEN_TTL: "60" } });

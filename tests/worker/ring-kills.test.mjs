@@ -45,7 +45,7 @@ const requests = [
   "POST /v1/Keys", // the next key is made
 ];
 
-test("a run that nobody disturbs asks Twilio for this, and leaves the two keys that there should be", async (context) => {
+test("an undisturbed run sends these requests to Twilio, and leaves the two expected keys", async (context) => {
   const { first, second, leftover } = await begin(context);
   const { body } = await world.rotate();
   assert.deepEqual(twilio.asked, requests);
@@ -88,7 +88,7 @@ for (const [index, request] of requests.entries()) {
   }
 }
 
-test("nobody asks for anything after the worker was killed: the alarm goes off, and the run goes on", async (context) => {
+test("without requests after the worker was killed, the alarm continues the run", async (context) => {
   const { first, second, leftover } = await begin(context);
   twilio.plan((name) => (name === "POST /v1/Keys" ? ["unanswered"] : undefined));
   await world.token();
@@ -108,7 +108,7 @@ test("nobody asks for anything after the worker was killed: the alarm goes off, 
   assert.ok(keys.published && !lost.includes(keys.published));
 });
 
-test("a key that is made by a request which was on its way when the worker ended is found by a later run", async (context) => {
+test("a key from a request that was in flight when the worker was killed is found by a later run", async (context) => {
   await begin(context);
   twilio.plan((name) => (name === "POST /v1/Keys" ? ["unheard"] : undefined));
   await world.token();
@@ -127,7 +127,7 @@ test("a key that is made by a request which was on its way when the worker ended
   assert.equal((await world.ring()).unsettled, 0);
 });
 
-test("an attempt of which nothing has come in an hour is forgotten", async (context) => {
+test("an attempt that left no key within an hour is forgotten", async (context) => {
   await begin(context);
   twilio.plan((name) => (name === "POST /v1/Keys" ? ["unheard"] : undefined));
   await world.token();

@@ -5,7 +5,7 @@ import * as rules from "../../www/worker/ring/rules.ts";
 
 const worlds = 10;
 
-test("no token is called foreign or left without its key, wherever it is signed and shown", () => {
+test("no valid token is rejected, wherever it is signed and verified", () => {
   const all = simulateAll({ worlds });
   assert.deepEqual([all.foreign, all.orphaned], [0, 0]);
   assert.ok(all.spareAtDeletion >= 0 && all.spareAtFirst >= 0, JSON.stringify(all));
@@ -13,7 +13,7 @@ test("no token is called foreign or left without its key, wherever it is signed 
   for (const name of ["made", "deleted", "bySpare", "accepted", "unavailable"]) assert.ok(all[name] > 100, name);
 });
 
-test("a seed gives the same world each time", () => {
+test("a seed reproduces the same simulation", () => {
   assert.deepEqual({ ...simulate({ seed: 7, hours: 12 }) }, { ...simulate({ seed: 7, hours: 12 }) });
 });
 
@@ -31,7 +31,7 @@ const mistakes = [
   ["copies are refreshed only after an hour", { isFresh: rules.isUsable }],
 ];
 for (const [title, change] of mistakes) {
-  test(`it would be seen if ${title}`, () => {
+  test(`the simulation fails if ${title}`, () => {
     const by = { ...rules, ...change };
     const isLost = (seed) => {
       const { foreign, orphaned, spareAtDeletion, spareAtFirst } = simulate({ seed, by });

@@ -52,7 +52,7 @@ for (const [method, path] of [
     assert.deepEqual([response.status, (await response.json()).error.code], [401, "session_missing"]);
   });
 
-  test(`${method} ${path} where no ring is kept names what is missing`, async () => {
+  test(`${method} ${path} without a ring names what is missing`, async () => {
     const { status, body } = await call(method, path, { at: withoutRing });
     assert.deepEqual([status, body.error.code], [500, "not_configured"]);
     assert.deepEqual(body.error.problems, ["KEY_RING_SECRET is missing."]);
@@ -69,7 +69,7 @@ test("other methods: 405 with the right ones", async () => {
   }
 });
 
-test("a rotation makes a key, says which, and shows the secret of none", async () => {
+test("a rotation creates a key and returns its SID, and never a secret", async () => {
   const { status, body } = await call("POST", "/ring/rotate");
   assert.deepEqual([status, body], [200, { made: body.made, waiting: null, deleted: [], leftovers: [] }]);
   const state = await ring();
@@ -97,7 +97,7 @@ test("the keys of the ring are in use, and the console does not delete them", as
   assert.equal((await call("DELETE", `/keys/${localSettings.TWILIO_API_KEY}`)).status, 409);
 });
 
-test("the cron trigger founds a ring that nobody has asked for yet", async () => {
+test("the cron trigger creates a ring before the first request", async () => {
   assert.deepEqual((await ring(hourly)).keys, []);
   const run = () => server.worker("edge-2").scheduled({ cron: "17 * * * *" });
   assert.equal((await run()).outcome, "ok");
@@ -118,7 +118,7 @@ test("a ring needs no static key", async () => {
   assert.equal(JSON.parse(Buffer.from(token.split(".")[1], "base64url")).iss, made);
 });
 
-test("introspection takes tokens of the ring's keys, and of nobody else's", async () => {
+test("introspection accepts only tokens of the ring's keys", async () => {
   await call("POST", "/ring/rotate", { at: alone });
   const { token } = await (await alone.ask(await session())).json();
   const { iss } = JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
@@ -146,7 +146,7 @@ test("introspection takes tokens of the ring's keys, and of nobody else's", asyn
   }
 });
 
-test("the storage of the ring holds no secret in the clear", async () => {
+test("the storage of the ring has no secret in plain text", async () => {
   const name = localSettings.TWILIO_ACCOUNT_SID;
   const storage = await server.worker("edge-0").getDurableObjectStorage("KEY_RING", { name });
   const rows = await storage.exec("SELECT hex(sealed) AS sealed FROM keys");
@@ -169,7 +169,7 @@ const fine = [
   ["365 days", { KEY_ROTATION_DAYS: "365" }],
   ["a number of days as JSON", { KEY_ROTATION_DAYS: 1 }],
 ];
-test("mistakes in the settings of the ring are named, and what is not one works", async (context) => {
+test("invalid settings of the ring are named, and valid ones work", async (context) => {
   const edges = await startLocalEdges(...[...mistakes, ...fine].map(([, change]) => ({ ...ringSettings, ...change })));
   context.after(() => edges.close());
   for (const [index, [title, , problem]] of mistakes.entries()) {

@@ -116,7 +116,7 @@ for (const row of table) {
     assert.ok(![401, 403].includes(answer.status), `${answer.status}`);
   });
 
-  test(`${route}: where nothing says who is an admin it does not exist, whatever the method`, async () => {
+  test(`${route}: without a verifier for admins it does not exist, for any method`, async () => {
     for (const makeSession of Object.values(callers)) {
       const jwt = await makeSession();
       for (const method of ["GET", "POST", "PUT", "DELETE"]) {
@@ -131,7 +131,7 @@ for (const row of table) {
   });
 }
 
-test("a backend's secret opens introspection and nothing else", async () => {
+test("a backend's secret is accepted by introspection only", async () => {
   for (const row of table) {
     const answer = await send(row, introspectionSecret);
     const expected = row[0] === "POST /introspect" ? 200 : row[1].none;

@@ -109,7 +109,7 @@ test("a public key is not taken for a shared secret", async () => {
 });
 
 for (const [index, [title]] of failures.entries()) {
-  test(`a key server that ${title} is not the caller's fault: 503, until it is well again`, async () => {
+  test(`a key server that ${title} causes 503 until it recovers`, async () => {
     const authorization = `Bearer ${await signedBy(rsa)}`;
     assert.equal(await answerTo(failing[index], authorization), "503 session_keys_unavailable");
     answers[`/failure-${index}`] = keySet;
@@ -117,13 +117,13 @@ for (const [index, [title]] of failures.entries()) {
   });
 }
 
-test("a key server that never answers, or never ends, keeps nobody waiting: 503 in the end", async () => {
+test("a key server that never responds, or never finishes, causes 503 after a timeout", async () => {
   const authorization = `Bearer ${await signedBy(rsa)}`;
   const waiting = [silent, trickling].map((at) => answerTo(at, authorization));
   assert.deepEqual(await Promise.all(waiting), Array(2).fill("503 session_keys_unavailable"));
 });
 
-test("a hundred first requests at once of a cold worker, which has no keys yet, are all answered", async () => {
+test("one hundred concurrent first requests of a cold worker without keys all succeed", async () => {
   const asking = Array.from({ length: 100 }, async (_, index) =>
     answerTo(cold, `Bearer ${await signedBy([rsa, ec, ed][index % 3], {}, { sub: `person_${index}` })}`),
   );

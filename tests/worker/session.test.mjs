@@ -72,7 +72,7 @@ describe("with a shared secret", () => {
     test(`${title}: ${expected}`, async () => assert.equal(await answerTo(edge, await authorization()), expected));
   }
 
-  test("each changed character of the signature is seen", async () => {
+  test("a change of any character of the signature is detected", async () => {
     const right = await session();
     const [head, claims, signature] = right.split(".");
     // Not the last one: two of its bits are beyond the signature's end.

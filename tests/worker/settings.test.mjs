@@ -105,12 +105,12 @@ function assertNothingShown(problems, env) {
   }
 }
 
-test("every setting has its values here", () => {
+test("every setting has values in this test", () => {
   assert.deepEqual(names.toSorted(), Object.keys(SETTINGS).sort());
   assert.equal(outcomeOf(base).problems, undefined);
 });
 
-test("in every pair of settings each mistake is named, nothing else is thrown, and no value is shown", () => {
+test("in every pair of settings each mistake is named without its value, and nothing else is thrown", () => {
   let pairs = 0;
   for (const [index, one] of names.entries()) {
     for (const other of names.slice(index + 1)) {
@@ -327,7 +327,7 @@ for (const [title, more, expected] of contradictions) {
   });
 }
 
-test("all mistakes are named at once, whatever depends on what", () => {
+test("all mistakes are named at once", () => {
   const { KEY_RING_SECRET, TWILIO_MANAGEMENT_KEY } = complete;
   const { problems } = outcomeOf({
     ...bindings,

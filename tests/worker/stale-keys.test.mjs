@@ -8,7 +8,7 @@ const { publicKeys } = await bundledModule("session/key-set.ts");
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-test("fetched keys serve for a day while the key server is down, which is asked again and logged at intervals", async (t) => {
+test("fetched keys are used for a day while the key server is down, which is retried and logged at intervals", async (t) => {
   const [first, second] = [await appKey("ES256", "first"), await appKey("ES256", "second")];
   let known = [first.jwk];
   const down = (response) => response.writeHead(500).end();

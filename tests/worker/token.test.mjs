@@ -44,7 +44,7 @@ test("a session gets a token that another library verifies", async () => {
   });
 });
 
-test("every answer forbids caching and sniffing", async () => {
+test("every response forbids caching and sniffing", async () => {
   const answers = [
     await edge.ask(await session()),
     await edge.fetch("/token", { method: "POST" }),
@@ -150,7 +150,7 @@ for (const [body, status, code, field] of refusals) {
   });
 }
 
-test("an identity that the granted products do not take is refused, until the grant is left out", async () => {
+test("an identity that a granted product does not allow is refused, unless the grant is left out", async () => {
   const spaced = await session({ sub: "alice smith" });
   const refused = await edge.ask(spaced);
   assert.equal(refused.status, 403);
@@ -158,7 +158,7 @@ test("an identity that the granted products do not take is refused, until the gr
   assert.equal((await edge.ask(spaced, { grants: ["chat"] })).status, 201);
 });
 
-test("a room of the configuration is the only one", async () => {
+test("a configured room is the only one", async () => {
   const other = await roomEdge.ask(await session(), { room: "boardroom" });
   assert.equal(other.status, 403);
   const { token, expiresAt } = await (await roomEdge.ask(await session(), { room: "standup" })).json();
@@ -168,7 +168,7 @@ test("a room of the configuration is the only one", async () => {
   assert.equal(header.twr, "ie1");
 });
 
-test("one hundred requests at once get one hundred right tokens", async () => {
+test("one hundred concurrent requests get one hundred valid tokens", async () => {
   const people = Array.from({ length: 100 }, (_, index) => `person_${index}`);
   const tokens = await Promise.all(
     people.map(async (sub) => (await (await edge.ask(await session({ sub }))).json()).token),

@@ -58,7 +58,7 @@ async function isRefused(response, status, code) {
   return error;
 }
 
-describe("a request that Twilio has signed", () => {
+describe("a request that Twilio signed", () => {
   for (const edge of ["whole", "alone"]) {
     test(`is answered in TwiML, by a deployment that is ${edge}`, async () => {
       const response = await signed(edge);
@@ -73,14 +73,14 @@ describe("a request that Twilio has signed", () => {
     });
   }
 
-  test("is answered with its query, its port, and an apostrophe in it", async () => {
+  test("is accepted with a query, a port and an apostrophe", async () => {
     const url = "http://edge.example:8080/webhooks/voice?a=It's+fine&b=%40";
     assert.equal((await signed("alone", { url })).status, 200);
     const withoutPort = url.replace(":8080", "");
     assert.equal((await webhook("alone", { url, signature: sign(withoutPort, call) })).status, 200);
   });
 
-  test("is answered with what its caller wrote as text, whatever it is", async () => {
+  test("gets the value of From as escaped text", async () => {
     const From = `</Say><Redirect>https://evil.example</Redirect>&"'\u0000\u0007\ufffe\ud83d\ude00`;
     const response = await signed("alone", { params: { ...call, From } });
     assert.equal(response.status, 200);
@@ -91,7 +91,7 @@ describe("a request that Twilio has signed", () => {
     assert.ok(!twiml.includes("<Redirect>"));
   });
 
-  test("is answered behind a proxy by the name that Twilio knows", async () => {
+  test("is accepted behind a proxy with WEBHOOK_BASE_URL", async () => {
     const inside = "http://10.0.0.7/webhooks/voice?a=b";
     const outside = "https://hooks.example.com/twilio/webhooks/voice?a=b";
     assert.equal((await webhook("behind a proxy", { url: inside, signature: sign(outside, call) })).status, 200);
@@ -174,7 +174,7 @@ describe("a deployment that is not configured for webhooks", () => {
     });
   }
 
-  test("still issues tokens, and one for webhooks alone does not", async () => {
+  test("still issues tokens, and a deployment for webhooks only does not", async () => {
     assert.equal((await edges["without an Auth Token"].fetch("/healthz")).status, 200);
     assert.equal((await edges.alone.fetch("/healthz")).status, 500);
   });
