@@ -1,8 +1,8 @@
 use twilio_edge_auth::{access_token, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::api_key::now;
 use crate::buffer::reply;
+use crate::clock::now;
 use crate::stack::ZeroizeStack;
 
 /// Everything of an Access Token except the identity and the time.

@@ -1,4 +1,3 @@
-use js_sys::Date;
 use twilio_edge_auth::credential::{self, KeyType};
 use twilio_edge_auth::ffi;
 use wasm_bindgen::JsValue;
@@ -6,6 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::access_token::AccessTokenTemplate;
 use crate::buffer::{created, reply, respond, with_text};
+use crate::clock::now;
 use crate::describe::describe;
 use crate::error::Error;
 use crate::fields::{Fields, open, open_from_env};
@@ -97,9 +97,4 @@ fn read(texts: Texts<'_>, page: bool) -> Result<credential::ApiKey, Error> {
         Some(name) => key.with_type(name.parse()?),
         None => key,
     })
-}
-
-/// The time, in seconds since the epoch.
-pub(crate) fn now() -> u64 {
-    (Date::now() / 1000.0) as u64
 }

@@ -2,8 +2,8 @@ use twilio_edge_auth::credential;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::api_key::now;
 use crate::buffer::{reply, respond};
+use crate::clock::now;
 use crate::describe::describe;
 use crate::error::Error;
 use crate::fields::{Fields, open, open_from_env};

@@ -7,6 +7,7 @@ mod access_token;
 mod api_key;
 mod auth_token;
 mod buffer;
+mod clock;
 mod compat;
 mod describe;
 mod error;

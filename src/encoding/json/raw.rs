@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
+use super::malformed::Malformed;
+use super::reader::Reader;
 
 /// JSON text that has been checked: one value, nothing around it.
 ///
@@ -12,7 +13,7 @@ use super::Reader;
 /// assert!(RawJson::new(r#"{"a":1,"a":2}"#).is_none());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RawJson<'a>(pub(super) &'a str);
+pub struct RawJson<'a>(&'a str);
 
 impl<'a> RawJson<'a> {
     pub(crate) const NULL: Self = Self("null");
@@ -84,6 +85,13 @@ impl<'a> RawJson<'a> {
     /// A whole number that is not negative and is exact everywhere.
     pub(crate) fn integer(self) -> Option<u64> {
         Reader::new(self.as_str()).integer().ok()
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Any value: checked, and returned as the text it is.
+    pub(crate) fn raw(&mut self) -> Result<RawJson<'a>, Malformed> {
+        self.value().map(RawJson)
     }
 }
 

@@ -5,7 +5,7 @@ mod scalars;
 
 use std::borrow::Cow;
 
-use super::{Malformed, RawJson};
+use super::malformed::Malformed;
 use crate::encoding::sort::sorted;
 
 /// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
@@ -261,22 +261,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Any value: checked, and given as the text it is.
-    pub(crate) fn raw(&mut self) -> Result<RawJson<'a>, Malformed> {
+    /// Any value: checked, and returned as the text it is.
+    pub(super) fn value(&mut self) -> Result<&'a str, Malformed> {
         let kind = self.peek()?;
         let start = self.at;
         match kind {
             Kind::Object => {
                 let members = self.object()?;
                 while self.member(&members)?.is_some() {
-                    self.raw()?;
+                    self.value()?;
                 }
             }
             Kind::Array => {
                 self.array()?;
                 let mut first = true;
                 while self.item(first)? {
-                    self.raw()?;
+                    self.value()?;
                     first = false;
                 }
             }
@@ -285,7 +285,7 @@ impl<'a> Reader<'a> {
             Kind::Boolean => drop(self.boolean()?),
             Kind::Null => self.word("null")?,
         }
-        Ok(RawJson(self.since(start)))
+        Ok(self.since(start))
     }
 }
 

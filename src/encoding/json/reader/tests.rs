@@ -1,4 +1,5 @@
 use super::*;
+use crate::encoding::json::RawJson;
 
 fn problem(text: &str) -> Malformed {
     let mut reader = Reader::new(text);
