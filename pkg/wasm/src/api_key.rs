@@ -4,10 +4,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::access_token::AccessTokenTemplate;
-use crate::buffer::{created, reply, respond, with_text};
+use crate::buffer::{reply, respond, with_text};
 use crate::clock::now;
 use crate::describe::describe;
 use crate::error::Error;
+use crate::fields::created;
 use crate::fields::{Fields, open, open_from_env};
 use crate::frame::{Texts, reply_to_texts};
 use crate::stack::{ZeroizeStack, zeroize_stack};
@@ -50,7 +51,7 @@ impl ApiKey {
     /// Mints a token from options in JSON.
     #[wasm_bindgen(js_name = mintAccessToken)]
     pub fn mint_access_token(&self, length: usize) -> i32 {
-        reply(length, &|json| Ok(ffi::access_token::mint(&self.0, json, now())?))
+        reply(length, &|json| ffi::access_token::mint(&self.0, json, now()))
     }
 
     /// Creates a template from options in JSON.
@@ -70,7 +71,7 @@ impl ApiKey {
     pub fn verify_access_token(&self, length: usize) -> i32 {
         reply_to_texts(2, length, &|mut texts| {
             let (options, jwt) = (texts.next_or_empty(), texts.next_or_empty());
-            Ok(ffi::access_token::verify(&self.0, jwt, options, now())?)
+            ffi::access_token::verify(&self.0, jwt, options, now())
         })
     }
 }

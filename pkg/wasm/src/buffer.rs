@@ -17,9 +17,8 @@
 use core::cell::Cell;
 use core::mem::ManuallyDrop;
 
+use twilio_edge_auth::{CredentialError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
-
-use crate::error::Error;
 
 /// The capacity to which the input buffer shrinks after longer input, in bytes.
 const USUAL_CAPACITY: usize = 16 * 1024;
@@ -76,7 +75,7 @@ pub fn output_length() -> usize {
 /// Passes `length` bytes of input as text to `read`, and puts its result into the output buffer.
 // Not generic: each caller would have its own copy.
 #[inline(never)]
-pub(crate) fn reply(length: usize, read: &dyn Fn(&str) -> Result<String, Error>) -> i32 {
+pub(crate) fn reply(length: usize, read: &dyn Fn(&str) -> Result<String, CredentialError>) -> i32 {
     let mut result = Ok(String::new());
     with_text(length, &mut |text| result = read(text));
     respond(result)
@@ -101,8 +100,8 @@ pub(crate) fn with_bytes(length: usize, read: &mut dyn FnMut(&[u8])) {
 
 /// Puts a result or an error into the output buffer, and returns its length.
 #[inline(never)]
-pub(crate) fn respond(result: Result<String, Error>) -> i32 {
-    respond_json(result.map_err(|error| error.to_json()))
+pub(crate) fn respond(result: Result<String, CredentialError>) -> i32 {
+    respond_json(result.map_err(|error| ffi::error::to_json(&error)))
 }
 
 /// The same for an error that is JSON already. What was in the buffer is zeroized by being freed.
@@ -114,9 +113,4 @@ pub(crate) fn respond_json(result: Result<String, String>) -> i32 {
     let length = i32::try_from(text.len()).unwrap_or(i32::MAX).saturating_mul(sign);
     drop(OUTPUT.with(|buffer| replace(buffer, text.into_bytes())));
     length
-}
-
-/// Returns the object of a call that creates one, or puts the error into the output buffer.
-pub(crate) fn created<T>(result: Result<T, Error>) -> Option<T> {
-    result.map_err(|error| respond(Err(error))).ok()
 }

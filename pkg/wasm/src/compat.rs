@@ -1,39 +1,46 @@
 //! Signatures for `./compat`, without the checks of the main API.
 
-use twilio_edge_auth::ffi;
 use twilio_edge_auth::ffi::compat::WebhookSecret;
+use twilio_edge_auth::{CredentialError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffer::{respond, with_bytes};
 use crate::error::Error;
-use crate::fields::guard;
-use crate::frame::{Texts, reply_to_texts, with_frame};
+use crate::frame::{Texts, with_frame};
 use crate::stack::zeroize_stack;
 use crate::webhook::sign_or_check;
 
 /// Signs a token, from four texts: algorithm, header, claims and secret.
 #[wasm_bindgen(js_name = signToken)]
 pub fn sign_token(length: usize, allowed: bool) -> i32 {
-    let length = reply_to_texts(4, length, &|texts| guard(allowed).and_then(|()| sign(texts)));
+    let mut result = 0;
+    with_frame(4, length, 0, &mut |texts, _| {
+        result = if allowed {
+            respond(sign(texts))
+        } else {
+            Error::BrowserNotAllowed.respond()
+        };
+    });
     zeroize_stack();
-    length
+    result
 }
 
 #[inline(never)]
-fn sign(mut texts: Texts<'_>) -> Result<String, Error> {
+fn sign(mut texts: Texts<'_>) -> Result<String, CredentialError> {
     let mut next = || texts.next_or_empty();
-    Ok(ffi::compat::sign_token(next(), next(), next(), next())?)
+    ffi::compat::sign_token(next(), next(), next(), next())
 }
 
 /// Signs or verifies a framed request whose first text is the secret; see [`crate::webhook`].
 #[wasm_bindgen(js_name = compatWebhook)]
 pub fn webhook(texts: usize, length: usize, body: i32, allowed: bool) -> i32 {
-    let behind = usize::try_from(body).unwrap_or(0);
+    let body_length = usize::try_from(body).unwrap_or(0);
     let mut result = None;
-    with_frame(texts, length, behind, &mut |texts, bytes| {
-        result = match guard(allowed) {
-            Ok(()) => with_secret(texts, bytes, body),
-            Err(error) => Some(respond(Err(error))),
+    with_frame(texts, length, body_length, &mut |texts, bytes| {
+        result = if allowed {
+            with_secret(texts, bytes, body)
+        } else {
+            Some(Error::BrowserNotAllowed.respond())
         };
     });
     zeroize_stack();

@@ -2,6 +2,7 @@
 
 use twilio_edge_auth::{CredentialError, ErrorCode, ffi};
 
+use crate::buffer::respond_json;
 use crate::error_code::BROWSER_NOT_ALLOWED;
 
 /// An error of the core, or one that only JavaScript has.
@@ -10,7 +11,7 @@ pub(crate) enum Error {
     /// A secret in a web page.
     BrowserNotAllowed,
     /// The value of this environment variable is a Secrets Store binding, which returns it asynchronously.
-    UnresolvedBinding(&'static str),
+    UnresolvedBinding(String),
     /// A request that has characters beyond Unicode.
     MalformedRequest,
 }
@@ -22,11 +23,11 @@ impl From<CredentialError> for Error {
 }
 
 impl Error {
-    /// Writes the error as JSON: `{"code":"invalid_ttl","message":"…","field":"ttl"}`.
+    /// Puts the error into the output buffer as JSON, and returns its length.
     #[cold]
-    pub(crate) fn to_json(&self) -> String {
+    pub(crate) fn respond(&self) -> i32 {
         let (code, field, expected) = match self {
-            Self::Core(error) => return ffi::error::to_json(error),
+            Self::Core(error) => return respond_json(Err(ffi::error::to_json(error))),
             Self::BrowserNotAllowed => (
                 BROWSER_NOT_ALLOWED,
                 "dangerouslyAllowBrowser",
@@ -34,7 +35,7 @@ impl Error {
             ),
             Self::UnresolvedBinding(name) => (
                 ErrorCode::MissingEnv.as_str(),
-                *name,
+                name.as_str(),
                 "expected text, not a Secrets Store binding: use await fromBindings(env)",
             ),
             Self::MalformedRequest => (
@@ -43,6 +44,6 @@ impl Error {
                 "expected well-formed text",
             ),
         };
-        ffi::error::with_code(code, field, expected)
+        respond_json(Err(ffi::error::with_code(code, field, expected)))
     }
 }

@@ -7,7 +7,7 @@ use twilio_edge_auth::credential::Location;
 use twilio_edge_auth::{CredentialError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::buffer::{created, respond};
+use crate::buffer::respond;
 use crate::error::Error;
 use crate::frame::{Texts, with_frame};
 use crate::stack::zeroize_stack;
@@ -53,8 +53,13 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Returns the result, or puts the error into the output buffer.
+pub(crate) fn created<T>(result: Result<T, Error>) -> Option<T> {
+    result.map_err(|error| error.respond()).ok()
+}
+
 /// Refuses a secret in a web page.
-pub(crate) fn guard(allowed: bool) -> Result<(), Error> {
+fn guard(allowed: bool) -> Result<(), Error> {
     if allowed {
         Ok(())
     } else {
@@ -92,11 +97,11 @@ pub(crate) fn open_from_env<T>(
         let result = read(&|name| {
             let [name, kind, value] = variables.all().find(|[given, ..]| *given == name)?;
             if kind == BINDING {
-                binding.set(ffi::environment::names().find(|known| *known == name));
+                binding.set(Some(String::from(name)));
             }
             (kind == "string").then(|| String::from(value))
         });
-        match binding.get() {
+        match binding.take() {
             None => Ok(result?),
             Some(name) => Err(Error::UnresolvedBinding(name)),
         }

@@ -1,7 +1,8 @@
 //! Frames: texts, concatenated, the length of each, and a body. `bridge.ts` writes them.
 
+use twilio_edge_auth::CredentialError;
+
 use crate::buffer::{respond, with_bytes};
-use crate::error::Error;
 
 /// The texts of a frame.
 #[derive(Clone, Copy)]
@@ -38,7 +39,7 @@ pub(crate) fn with_frame(
 pub(crate) fn reply_to_texts(
     texts: usize,
     length: usize,
-    read: &dyn Fn(Texts<'_>) -> Result<String, Error>,
+    read: &dyn Fn(Texts<'_>) -> Result<String, CredentialError>,
 ) -> i32 {
     let mut result = Ok(String::new());
     with_frame(texts, length, 0, &mut |texts, _| result = read(texts));

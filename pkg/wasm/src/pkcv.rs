@@ -1,3 +1,4 @@
+use twilio_edge_auth::CredentialError;
 use twilio_edge_auth::pkcv::{CanonicalRequest, ClientValidation, RsaAlgorithm};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,11 +22,11 @@ pub fn client_validation(
     } else {
         RsaAlgorithm::Rs256
     };
-    let mut result = Err(Error::MalformedRequest);
+    let mut result = None;
     with_frame(texts, length, body, &mut |texts, body| {
-        result = signing_input(texts, body, algorithm, ttl, issued_at as u64);
+        result = Some(signing_input(texts, body, algorithm, ttl, issued_at as u64));
     });
-    respond(result)
+    result.map_or_else(|| Error::MalformedRequest.respond(), respond)
 }
 
 fn signing_input(
@@ -34,10 +35,10 @@ fn signing_input(
     algorithm: RsaAlgorithm,
     ttl: u32,
     issued_at: u64,
-) -> Result<String, Error> {
+) -> Result<String, CredentialError> {
     let mut next = || texts.next_or_empty();
     let validation = ClientValidation::new(next(), next(), next())?.with_ttl(ttl.into())?;
     let (method, url) = (next(), next());
     let request = CanonicalRequest::new(method, url, next(), body)?;
-    Ok(validation.signing_input(algorithm, &request, issued_at)?)
+    validation.signing_input(algorithm, &request, issued_at)
 }

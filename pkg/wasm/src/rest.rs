@@ -18,7 +18,7 @@ pub fn key_request(length: usize) -> i32 {
             edge: next(),
             api: next(),
         };
-        Ok(client.request(next(), next(), next())?)
+        client.request(next(), next(), next())
     })
 }
 
@@ -38,6 +38,6 @@ pub fn read_response(status: u16, length: usize) -> i32 {
 pub fn hostname(length: usize) -> i32 {
     reply_to_texts(2, length, &|mut texts| {
         let options = texts.next_or_empty();
-        Ok(ffi::rest::hostname(texts.next_or_empty(), options)?)
+        ffi::rest::hostname(texts.next_or_empty(), options)
     })
 }
