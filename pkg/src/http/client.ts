@@ -1,7 +1,7 @@
 /** Sends requests with retries. The core writes the requests and reads the responses. */
 
 import { invalidArgument } from "../errors.js";
-import { takeOutput, writeChunks } from "../wasm/bridge.js";
+import { takeOutput, toWellFormed, writeChunks } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { ApiError, type ApiErrorRecord } from "./api-error.js";
 import { readChunks } from "./body.js";
@@ -142,7 +142,9 @@ export class Http {
       new ApiError(record, responseHeaders.get("twilio-request-id") ?? undefined, retryAfter);
     const content = await readChunks(response, maxResponseSize);
     if (content === undefined) throw failure({ status, message: "the response is too large: more than 2 MiB" });
-    const length = wasm.readAnswer(status, writeChunks(content));
+    // 0: the body is not UTF-8. Such bytes become U+FFFD.
+    const length =
+      wasm.readAnswer(status, writeChunks(content)) || wasm.readAnswer(status, writeChunks(toWellFormed(content)));
     const json = JSON.parse(takeOutput(Math.abs(length)));
     if (length < 0) throw failure(json);
     const result = parse(json ?? {});

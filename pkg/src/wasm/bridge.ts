@@ -84,8 +84,22 @@ export function writeInput(text: string): number {
   return encoder.encodeInto(text, reserveInput(3 * text.length)).written;
 }
 
+/** Bytes, in chunks, and their total length. */
+export interface Chunks {
+  chunks: readonly Uint8Array[];
+  length: number;
+}
+
+/** Replaces bytes that are not UTF-8 by U+FFFD. */
+export function toWellFormed({ chunks }: Chunks): Chunks {
+  const streaming = new TextDecoder();
+  const texts = chunks.map((chunk) => streaming.decode(chunk, { stream: true }));
+  const bytes = encoder.encode(texts.join("") + streaming.decode());
+  return { chunks: [bytes], length: bytes.length };
+}
+
 /** Writes bytes to the input buffer. Returns their length. */
-export function writeChunks({ chunks, length }: { chunks: readonly Uint8Array[]; length: number }): number {
+export function writeChunks({ chunks, length }: Chunks): number {
   const target = reserveInput(length);
   let end = 0;
   for (const chunk of chunks) {

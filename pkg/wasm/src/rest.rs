@@ -22,15 +22,17 @@ pub fn key_request(length: usize) -> i32 {
     })
 }
 
-/// Reads a response whose body is in the input buffer: returns its JSON, or its error.
+/// Reads a response whose body is in the input buffer: returns its JSON, or its error. Returns 0 for a body that is not UTF-8,
+/// which JavaScript converts: `String::from_utf8_lossy` would take 1.1 KB.
 #[wasm_bindgen(js_name = readAnswer)]
 pub fn read_response(status: u16, length: usize) -> i32 {
-    let mut result = Ok(String::new());
+    let mut result = 0;
     with_bytes(length, &mut |body| {
-        // Bytes that are not UTF-8 become U+FFFD.
-        result = ffi::rest::read_response(status, &String::from_utf8_lossy(body));
+        if let Ok(body) = str::from_utf8(body) {
+            result = respond_json(ffi::rest::read_response(status, body));
+        }
     });
-    respond_json(result)
+    result
 }
 
 /// Returns the origin of a product's API, from two texts: options in JSON and the product's name.
