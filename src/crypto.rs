@@ -1,5 +1,7 @@
 //! HMAC (RFC 2104) with precomputed keys, SHA-256 in hexadecimal, and constant-time equality, all of RustCrypto.
 
+use alloc::string::String;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};

@@ -1,7 +1,10 @@
 //! The one error of the core, and the one table of its codes.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 macro_rules! define_error_code {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {

@@ -48,7 +48,7 @@ impl<'a> WebhookRequest<'a> {
     ///     .into_parts();
     /// let form = Form::new(vec![("From", "+15550001")]);
     /// let request = WebhookRequest::from_http("https://example.com", &parts, WebhookContent::Form(&form))?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///
     /// # Errors

@@ -1,6 +1,9 @@
 #![doc = include_str!("../docs/rust.md")]
+#![cfg_attr(not(test), no_std)]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod access_token;
 pub mod capability;

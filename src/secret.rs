@@ -1,7 +1,9 @@
 //! Secrets: owned, never printed, zeroized on drop.
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use zeroize::Zeroizing;
 

@@ -1,8 +1,9 @@
 //! SIDs, the identifiers of Twilio's resources: two letters for the kind and 32 hexadecimal digits.
 
-use std::borrow::Borrow;
-use std::fmt;
-use std::str::FromStr;
+use alloc::borrow::Borrow;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode, joined};

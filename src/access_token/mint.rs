@@ -1,8 +1,10 @@
 //! Minting: header and claims in the order in which the `twilio` npm package writes them.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::mem;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+use core::mem;
 
 use super::grants::GrantClaims;
 use super::options::{AccessTokenOptions, MintParams, Part};

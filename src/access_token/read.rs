@@ -1,4 +1,5 @@
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use crate::credential::{CTY, TYP};
 use crate::encoding::byte_search::split_once;

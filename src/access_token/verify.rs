@@ -1,4 +1,5 @@
-use std::str::FromStr;
+use alloc::string::String;
+use core::str::FromStr;
 
 use super::mint::restricted;
 use super::read::{AccessToken, RawClaims, RawHeader};

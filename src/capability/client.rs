@@ -6,6 +6,7 @@ use crate::encoding::json::{Malformed, ObjectWriter, Options, Reader};
 use crate::encoding::percent;
 use crate::error::{CredentialError, ErrorCode};
 use crate::sid::SidKind;
+use alloc::string::String;
 
 impl AuthToken {
     /// Mints a capability token for Twilio Client. `now` is the current time, in seconds since the epoch.

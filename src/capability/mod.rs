@@ -21,6 +21,7 @@ use crate::encoding::json::Options;
 use crate::error::{CredentialError, ErrorCode};
 use crate::jws::{self, Algorithm, MAX_LENGTH};
 use crate::numeric_date::{DEFAULT_LIFETIME, check_clock, check_ttl, invalid_time, invalid_ttl};
+use alloc::string::String;
 
 /// The header of every capability token.
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;

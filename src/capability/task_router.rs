@@ -5,6 +5,7 @@ use crate::credential::AuthToken;
 use crate::encoding::json::{ObjectWriter, Options, RawJson, Reader, write_integer};
 use crate::error::{CredentialError, ErrorCode};
 use crate::sid::SidKind;
+use alloc::string::String;
 
 /// The options' names.
 static NAMES: [&str; 6] = [

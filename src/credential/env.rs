@@ -2,6 +2,9 @@
 //! Twilio's SDKs read some of them, the samples in its documentation others, its CLI `TWILIO_API_KEY` and
 //! `TWILIO_API_SECRET`.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use zeroize::Zeroizing;
 
 use crate::encoding::ascii::unexpected_character;

@@ -2,6 +2,7 @@
 
 use super::env::Variables;
 use crate::error::CredentialError;
+use alloc::string::String;
 
 /// The location of a credential: the region that holds its data, such as `ie1`, and the edge location through which its
 /// requests enter Twilio's network, such as `dublin`. Keys and Auth Tokens are created per region.

@@ -2,6 +2,7 @@ use crate::encoding::json::ObjectWriter;
 use crate::error::joined;
 use crate::jws::{Algorithm, Prefix, SigningKey};
 use crate::sid::{AccountSid, KeySid};
+use alloc::string::String;
 
 /// The `typ` of every Access Token.
 pub(crate) const TYP: &str = "JWT";

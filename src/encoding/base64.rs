@@ -1,5 +1,7 @@
 //! Base64 (RFC 4648), through the crate of this name.
 
+use alloc::vec::Vec;
+
 use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD, URL_SAFE_NO_PAD};
 

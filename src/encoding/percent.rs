@@ -1,5 +1,8 @@
 //! Percent-encoding (RFC 3986 §2.1): of text, and of text that has some already.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// Appends `bytes` percent-encoded, all but ASCII letters, digits and what is `kept`.
 pub(crate) fn encode(bytes: &[u8], kept: &[u8], out: &mut String) {
     for &byte in bytes {

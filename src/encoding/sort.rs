@@ -1,6 +1,7 @@
 //! A merge sort, a fifth of the size of the standard library's.
 
-use std::mem;
+use alloc::vec::Vec;
+use core::mem;
 
 /// Sorts by merging runs that double in length: O(n log n) for every input.
 pub(crate) fn sorted<T: Ord + Copy>(mut items: Vec<T>) -> Vec<T> {

@@ -3,6 +3,7 @@
 use crate::access_token::{AccessToken, AccessTokenTemplate};
 use crate::credential::ApiKey;
 use crate::error::CredentialError;
+use alloc::string::String;
 
 /// Mints a token: `{"identity":"alice","ttl":600,"grants":{"video":{}}}`.
 ///

@@ -5,6 +5,7 @@ use crate::crypto::{self, Hash, MacState};
 use crate::error::CredentialError;
 use crate::jws::{self, Algorithm, SigningKey};
 use crate::secret::Secret;
+use alloc::string::String;
 
 /// Signs a JWT of a header and claims in JSON.
 ///

@@ -2,6 +2,7 @@
 
 use crate::encoding::json::ObjectWriter;
 use crate::error::{self, CredentialError};
+use alloc::string::String;
 
 /// Writes an error as JSON, with the field in camelCase: `{"code":"invalid_ttl","message":"…","field":"ttl"}`.
 #[must_use]

@@ -5,6 +5,7 @@ use crate::encoding::json::Options;
 use crate::error::CredentialError;
 use crate::rest::{ApiKeys, KeyOptions, ListOptions, OAuthClient, Response, origin};
 use crate::sid::{AccountSid, KeySid};
+use alloc::string::String;
 
 /// A client of the API for keys. Empty texts count as absent.
 #[derive(Clone, Copy)]

@@ -1,7 +1,9 @@
 //! Webhook signatures over text that a binding has concatenated itself: the URL, then the form's parameters as
 //! [`write_parameters`] orders them.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::compat::WebhookSecret;
 use crate::credential::AuthToken;

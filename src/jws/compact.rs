@@ -6,6 +6,8 @@ use crate::crypto::Tag;
 use crate::encoding::base64::{decode_url, encode_url, encoded_length};
 use crate::encoding::byte_search::split_once;
 use crate::error::{CredentialError, ErrorCode};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Longer tokens are refused before anything of them is decoded. 16 KiB; real ones have about 500 bytes.
 pub(crate) const MAX_LENGTH: usize = 16 * 1024;

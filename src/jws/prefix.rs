@@ -2,6 +2,8 @@ use super::compact::{signing_input, with_signature};
 use super::{Algorithm, SigningKey};
 use crate::crypto::MacState;
 use crate::encoding::base64::{encode_url, encoded_length};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The header and the start of the claims, shared by many tokens: already base64url-encoded, and absorbed by the HMAC.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! HMAC signatures (RFC 2104, RFC 7518 §3.2) with a precomputed key.
 
-use std::fmt;
+use alloc::boxed::Box;
+use core::fmt;
 
 use zeroize::zeroize_stack;
 

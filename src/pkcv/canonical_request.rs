@@ -3,6 +3,8 @@ use crate::encoding::percent::{Written, rewrite};
 use crate::encoding::sort::sorted;
 use crate::encoding::url::{Parts, split_before};
 use crate::error::{CredentialError, ErrorCode};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The canonical form of a request, of which both sides compute the hash
 /// (<https://www.twilio.com/docs/iam/pkcv/quickstart#3-hash-the-canonical-request>). Where that page is ambiguous, this

@@ -4,6 +4,7 @@ use crate::error::{CredentialError, ErrorCode, joined};
 use crate::jws::signing_input;
 use crate::numeric_date::check_clock;
 use crate::sid::SidKind;
+use alloc::string::String;
 
 /// The algorithms of the signature (RFC 7518 §3.3, §3.5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -1,5 +1,7 @@
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
 
 use super::api_error::ApiError;
 use super::host::origin;

@@ -2,6 +2,7 @@
 
 use crate::credential::{Location, check_label};
 use crate::error::{CredentialError, joined};
+use alloc::string::String;
 
 /// Regions whose hosts without an edge location (`api.ie1.twilio.com`) stopped existing on 2026-04-28.
 const REGIONS_REQUIRING_EDGE: [&str; 7] = ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"];

@@ -1,6 +1,7 @@
 //! OAuth 2.0 client credentials (RFC 6749 §4.4): a short-lived token instead of a long-lived secret in each request.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use zeroize::Zeroizing;
 

@@ -1,5 +1,6 @@
 use super::key_info::ApiKeyInfo;
 use crate::encoding::json::RawJson;
+use alloc::string::String;
 
 /// One page of a list of keys.
 #[derive(Clone, Debug)]

@@ -1,4 +1,5 @@
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
 
 use super::api_error::ApiError;
 use super::api_keys::ApiKeys;

@@ -3,7 +3,7 @@
 //! Twilio publishes no complete list, so a policy accepts every well-formed permission. Twilio refuses a policy with a
 //! permission that does not exist (error 70002).
 
-use std::fmt;
+use core::fmt;
 
 /// One line for each resource: its path, the letters of its documented, seen and disputed actions, its title.
 const TABLE: &str = include_str!("permissions.tsv");

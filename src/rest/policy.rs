@@ -1,6 +1,7 @@
 //! Policies of Restricted keys: the permissions that they allow.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use crate::encoding::json::{write_integer, write_string};
 use crate::error::{CredentialError, ErrorCode};

@@ -3,6 +3,7 @@ use super::key::WebhookKey;
 use super::refusal::WebhookRefusal;
 use super::request::WebhookRequest;
 use crate::credential::AuthToken;
+use alloc::string::String;
 
 impl AuthToken {
     /// Returns the signature of a request to `url` with this form: HMAC-SHA1 in base64. It covers the URL exactly as given.

@@ -3,6 +3,7 @@
 use crate::encoding::percent::form_decoded;
 use crate::encoding::sort::sorted;
 use crate::encoding::url::{Parts, split_before};
+use alloc::vec::Vec;
 
 /// Whether a URL is that of a handshake: `ws` or `wss`.
 pub(super) fn is_handshake(url: &[u8]) -> bool {

@@ -4,6 +4,8 @@ use crate::crypto::MacState;
 use crate::encoding::base64::{decode_standard, encode_standard, encoded_length};
 use crate::encoding::url::split_before;
 use crate::error::joined;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The key of webhook signatures: a secret that the HMAC has absorbed, and its one algorithm. A request never chooses an
 /// algorithm.

@@ -70,6 +70,10 @@
 //!   and not `{}`; and only a parameter of the name `bodySHA256` states a hash, not any text that contains it.
 //! - A settings header with `algorithm=HMAC_SHA1` is refused: shared keys sign with HMAC-SHA256.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 mod auth_token;
 mod body_hash;
 mod form;

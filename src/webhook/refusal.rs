@@ -1,4 +1,4 @@
-use std::fmt;
+use core::fmt;
 
 /// Why webhook verification failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::body_hash::{StatedHash, is_hash_of};
 use super::form::Form;

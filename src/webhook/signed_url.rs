@@ -5,6 +5,7 @@
 use crate::encoding::byte_search::plainly_written;
 use crate::encoding::percent::{Written, rewrite};
 use crate::encoding::url::{MAX_LENGTH, Parts, split_before};
+use alloc::vec::Vec;
 
 /// A way to write scheme, host, path and query, from the likeliest to the rarest.
 #[derive(Clone, Copy, PartialEq, Eq)]

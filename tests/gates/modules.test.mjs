@@ -45,10 +45,7 @@ test("a cycle is found", () => {
     ["m/one.rs", "use super::Two;\npub fn f() {}"],
     ["m/two.rs", body],
   ];
-  assert.equal(
-    cycleIn(importsOfFiles(siblings("use crate::m;\nfn g() { m::f() }"))),
-    "m/one.rs → m/two.rs → m/one.rs",
-  );
+  assert.equal(cycleIn(importsOfFiles(siblings("use crate::m;\nfn g() { m::f() }"))), "m/one.rs → m/two.rs → m/one.rs");
   assert.equal(cycleIn(importsOfFiles(siblings("fn g() { super::one::f() }"))), "m/one.rs → m/two.rs → m/one.rs");
   assert.equal(cycleIn(importsOfFiles(siblings("use super::super::other;"))), undefined);
 });

@@ -5,6 +5,7 @@ use crate::access_token::identity::IdentityRules;
 use crate::encoding::json::read_options;
 use crate::encoding::json::{Malformed, RawJson, Reader, write_string};
 use crate::error::{CredentialError, ErrorCode, joined};
+use alloc::string::String;
 
 /// How deep a grant is in a token: in the claims and their `grants`.
 const DEPTH: u8 = 2;

@@ -1,6 +1,6 @@
 //! A grant's fields: their types, their values, and how these are checked.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::encoding::json::{Malformed, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode};

@@ -5,6 +5,7 @@ use crate::access_token::identity::IdentityRules;
 use crate::encoding::json::read_options;
 use crate::encoding::json::{Malformed, ObjectWriter, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode};
+use alloc::string::String;
 
 /// A product's grant.
 pub(super) struct Product {

@@ -1,6 +1,6 @@
 //! The one table of grants. A new product is a new entry here, and in `Grants` of the TypeScript package.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use super::field::{Field, FieldType, MAX_FIELDS, SyncService};
 use super::product::{Content, Product};

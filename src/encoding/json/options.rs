@@ -1,6 +1,6 @@
 //! Options read from JSON by a table of the names that they may have.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use super::{Malformed, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode, unknown_option};

@@ -1,6 +1,6 @@
 //! JSON that has been checked, and ways into it: a value of another kind is treated as absent.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use super::malformed::Malformed;
 use super::reader::Reader;

@@ -3,7 +3,8 @@
 
 mod scalars;
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use super::malformed::Malformed;
 use crate::encoding::sort::sorted;

@@ -2,6 +2,7 @@
 
 use super::RawJson;
 use crate::encoding::byte_search::plain_end;
+use alloc::string::String;
 
 /// Writes `text` as a JSON string.
 pub(crate) fn write_string(out: &mut String, text: &str) {
@@ -53,7 +54,7 @@ pub(crate) fn write_integer(out: &mut String, number: u64) {
     out.push_str(
         digits
             .get(first..)
-            .and_then(|used| std::str::from_utf8(used).ok())
+            .and_then(|used| core::str::from_utf8(used).ok())
             .unwrap_or_default(),
     );
 }

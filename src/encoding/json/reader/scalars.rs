@@ -1,6 +1,7 @@
 //! Strings, numbers and words.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
 use super::{Kind, Reader};
 use crate::encoding::byte_search::plain_end;
