@@ -39,6 +39,8 @@ const table = {
     ["ts-node: CommonJS, `moduleResolution: nodenext`", "toolchains/ts-node"],
   ],
   Frameworks: [
+    ["Next.js: Turbopack, every kind of route, `output: standalone`", "frameworks/next"],
+    ["Next.js: webpack, every kind of route, `output: standalone`", "frameworks/next"],
     ["SvelteKit: adapter-node, package in `dependencies`", "frameworks/@sveltejs/kit"],
     ["SvelteKit: adapter-node, package in `devDependencies`", "frameworks/@sveltejs/kit"],
     ["SvelteKit: adapter-cloudflare", "frameworks/@sveltejs/kit"],
