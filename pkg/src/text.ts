@@ -6,11 +6,6 @@ export function isWellFormed(text: string): boolean {
   return text.isWellFormed ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 }
 
-/** Replaces each lone surrogate with U+FFFD. */
-export function toWellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\ufffd");
-}
-
 /** Whether a string is an absolute URL. */
 export function isUrl(text: string): boolean {
   try {

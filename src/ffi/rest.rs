@@ -3,7 +3,10 @@
 use crate::credential::Location;
 use crate::encoding::json::Options;
 use crate::error::CredentialError;
-use crate::rest::{ApiKeys, KeyOptions, ListOptions, OAuthClient, Response, origin};
+use crate::rest::{
+    Api, ApiError, ApiKeyInfo, ApiKeys, KeyOptions, ListOptions, NewApiKey, OAuthClient, OAuthToken, Page,
+    Response, origin,
+};
 use crate::sid::{AccountSid, KeySid};
 use alloc::string::String;
 
@@ -26,8 +29,7 @@ impl KeyClient<'_> {
     /// Builds a request. `operation` is `create`, `list`, `get`, `update` or `delete`, with its options in JSON and the SID
     /// of a key.
     ///
-    /// Two operations build none: `next` returns the page token in the link `target`, or an empty text; any other name checks
-    /// the client, and that its options have known names.
+    /// Any other operation builds none: it checks the client, and that its options have known names.
     ///
     /// # Errors
     /// As the methods of [`ApiKeys`].
@@ -45,7 +47,6 @@ impl KeyClient<'_> {
             "get" => keys.get(&sid()?),
             "update" => keys.update(&sid()?, &KeyOptions::from_json(options)?)?,
             "delete" => keys.delete(&sid()?),
-            "next" => return Ok(keys.next_page_token(target).unwrap_or_default()),
             _ => {
                 const NAMES: [&str; 7] = [
                     "api",
@@ -73,15 +74,36 @@ pub fn token_request(client: &OAuthClient) -> String {
     client.token_request().to_json()
 }
 
-/// Reads the response to a request: returns its JSON.
+/// The content of a response.
+#[derive(Clone, Copy, Debug)]
+pub enum Content {
+    /// Any JSON: `{}` for an empty body.
+    Json,
+    /// An API key: `{"sid","friendlyName","dateCreated","dateUpdated","flags","policy"}`, without the members that could not be
+    /// read; dates are in seconds since the epoch.
+    Key,
+    /// A new API key: the same, and `"secret"`.
+    NewKey,
+    /// A page of API keys: `{"keys":[…],"unreadable":0,"nextPageToken":"…"}`.
+    KeyPage(Api),
+    /// An OAuth token: `{"accessToken":"…","expiresIn":3600}`.
+    OAuthToken,
+}
+
+/// Reads the response to a request.
 ///
 /// # Errors
-/// The error in the response, as JSON.
-pub fn read_response(status: u16, body: &str) -> Result<String, String> {
-    match (Response { status, body }).json() {
-        Ok(json) => Ok(String::from(json.as_str())),
-        Err(error) => Err(error.into_json()),
+/// The error in the response, or that the body is unexpected, as JSON.
+pub fn read_response(status: u16, body: &str, content: Content) -> Result<String, String> {
+    let response = &Response { status, body };
+    match content {
+        Content::Json => response.json().map(|json| String::from(json.as_str())),
+        Content::Key => ApiKeyInfo::from_response(response).map(|key| key.to_json()),
+        Content::NewKey => NewApiKey::from_response(response).map(|key| key.to_json()),
+        Content::KeyPage(api) => Page::from_response(response, api).map(|page| page.to_json()),
+        Content::OAuthToken => OAuthToken::from_response(response).map(OAuthToken::to_json),
     }
+    .map_err(ApiError::into_json)
 }
 
 /// Returns the origin of a product's API at a location: `{"region":"ie1","edge":"dublin"}`.

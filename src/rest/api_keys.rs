@@ -1,63 +1,17 @@
 use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
-use core::str::FromStr;
 
+use super::api::Api;
 use super::api_error::ApiError;
 use super::host::origin;
-use super::key_options::{KeyOptions, ListOptions, is_page_token};
+use super::key_options::{KeyOptions, ListOptions};
 use super::new_api_key::NewApiKey;
 use super::page::Page;
 use super::request::{Form, Method, Request};
 use super::response::Response;
 use crate::credential::{ApiKey, AuthToken, KeyType, Location};
-use crate::encoding::json::{RawJson, write_integer};
-use crate::encoding::percent::{Written, rewrite};
+use crate::encoding::json::write_integer;
 use crate::error::{CredentialError, joined};
 use crate::sid::{AccountSid, KeySid};
-
-/// An API for keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Api {
-    /// IAM v1: Standard and Restricted keys. (<https://www.twilio.com/docs/iam/api-keys/key-resource-v1>)
-    #[default]
-    Iam,
-    /// The API of 2010-04-01, without policies. (<https://www.twilio.com/docs/iam/api-keys/keys-in-the-2010-api>)
-    V2010,
-}
-
-impl Api {
-    /// The name in options: `"iam"`, `"2010-04-01"`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Iam => "iam",
-            Self::V2010 => "2010-04-01",
-        }
-    }
-}
-
-impl FromStr for Api {
-    type Err = CredentialError;
-
-    fn from_str(name: &str) -> Result<Self, CredentialError> {
-        match name {
-            "iam" => Ok(Self::Iam),
-            "2010-04-01" => Ok(Self::V2010),
-            _ => Err(CredentialError::invalid("api", "expected iam or 2010-04-01")),
-        }
-    }
-}
-
-impl fmt::Display for Api {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-#[cfg(feature = "serde")]
-crate::serde_text::serde_as_text!(Api);
 
 /// The lifecycle of an account's API keys: builds requests and reads responses.
 #[derive(Clone, Debug)]
@@ -187,27 +141,6 @@ impl ApiKeys {
         Request::new(Method::Delete, self.url(sid.as_str()))
     }
 
-    /// Returns the page token in the link to the next page; `None` if the link leaves this list or has no token. Only the
-    /// token is used: the next request goes to the same host, for the same account, whatever the response says.
-    #[must_use]
-    pub fn next_page_token(&self, link: &str) -> Option<String> {
-        let (list, query) = link.split_once('?')?;
-        let same_list = list.ends_with(match self.api {
-            Api::Iam => "/v1/Keys",
-            Api::V2010 => "/Keys.json",
-        });
-        let graphic = query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
-        let value = query
-            .split('&')
-            .find_map(|parameter| parameter.strip_prefix("PageToken="))
-            .filter(|_| same_list && graphic)?;
-        let mut token = Vec::new();
-        rewrite(&mut token, value.as_bytes(), |byte, escaped| {
-            Written::Plain(if byte == b'+' && !escaped { b' ' } else { byte })
-        });
-        String::from_utf8(token).ok().filter(|token| is_page_token(token))
-    }
-
     /// The URL of a key, or of the list.
     #[inline(never)]
     fn url(&self, sid: &str) -> String {
@@ -233,13 +166,7 @@ impl ApiKeys {
     /// # Errors
     /// The error in the response, or that the body is unexpected.
     pub fn created<'b>(&self, response: &Response<'b>) -> Result<NewApiKey<'b>, ApiError> {
-        response.check()?;
-        response.parse().and_then(NewApiKey::read).ok_or_else(|| {
-            ApiError::new(
-                response.status,
-                "a key was created, but its secret could not be read from the response: find the key and delete it",
-            )
-        })
+        NewApiKey::from_response(response)
     }
 
     /// Reads the response to [`ApiKeys::list`], and to each page's request for the next.
@@ -247,21 +174,7 @@ impl ApiKeys {
     /// # Errors
     /// The error in the response, or that the body is unexpected.
     pub fn page<'b>(&self, response: &Response<'b>) -> Result<Page<'b>, ApiError> {
-        self.read_page(response.json()?)
-            .ok_or_else(|| response.unexpected())
-    }
-
-    fn read_page<'b>(&self, json: RawJson<'b>) -> Option<Page<'b>> {
-        // IAM v1 has an absolute URL in `meta`, 2010-04-01 a path next to the keys.
-        let link = match self.api {
-            Api::Iam => json.member("meta").and_then(|meta| meta.member("next_page_url")),
-            Api::V2010 => json.member("next_page_uri"),
-        };
-        let next = match link.filter(|link| link.as_str() != "null") {
-            None => None,
-            Some(link) => Some(self.next_page_token(&link.text()?)?),
-        };
-        Page::read(json.member("keys")?, next)
+        Page::from_response(response, self.api)
     }
 }
 
@@ -282,49 +195,5 @@ impl AuthToken {
     /// As [`ApiKeys::new`].
     pub fn api_keys(&self, api: Api) -> Result<ApiKeys, CredentialError> {
         ApiKeys::new(self.account_sid().clone(), None, self.location(), api)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_page_is_found_by_the_token_in_the_link() {
-        let account = AccountSid::new("AC00000000000000000000000000000000").unwrap();
-        let keys = ApiKeys::new(account, None, &Location::default(), Api::Iam).unwrap();
-        for (link, token) in [
-            ("/v1/Keys?Page=1&PageToken=PASK1", "PASK1"),
-            (
-                "https://iam.twilio.com/v1/Keys?PageToken=a%2Bb+c%26d%C3%A9&Page=1",
-                "a+b c&dé",
-            ),
-            ("https://evil.example/v1/Keys?AccountSid=AC9&PageToken=x", "x"),
-        ] {
-            assert_eq!(keys.next_page_token(link).as_deref(), Some(token), "{link}");
-        }
-        for link in [
-            "",
-            "/",
-            "?PageToken=1",
-            "/v1/Keys",
-            "/v1/Keys?Page=1",
-            "/v1/Keys?PageToken=",
-            "/v1/Keys?PageToken=%ff",
-            "/v1/Keys/SK?PageToken=1",
-            "/v1/KeysX?PageToken=1",
-            "https://iam.twilio.com",
-            "https://iam.twilio.com/?PageToken=1",
-            "https://iam.twilio.com@evil.example",
-            "javascript:alert(1)?PageToken=1",
-            "/v1/Keys?PageToken=1#x",
-            "/v1/Keys?PageToken= 1",
-            "/v1/Keys?PageToken=1\r\nX: y",
-            "/v1/Keys?PageToken=é",
-        ] {
-            assert_eq!(keys.next_page_token(link), None, "{link}");
-        }
-        let long = ["/v1/Keys?PageToken=", &"x".repeat(1001)].concat();
-        assert_eq!(keys.next_page_token(&long), None);
     }
 }

@@ -1,26 +1,11 @@
 use crate::numeric_date::{DAY, MAX_TIME};
 
-/// The names of the months, and the days of a common year before each.
-const MONTHS: [(&str, u64); 12] = [
-    ("Jan", 0),
-    ("Feb", 31),
-    ("Mar", 59),
-    ("Apr", 90),
-    ("May", 120),
-    ("Jun", 151),
-    ("Jul", 181),
-    ("Aug", 212),
-    ("Sep", 243),
-    ("Oct", 273),
-    ("Nov", 304),
-    ("Dec", 334),
-];
+const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+const WEEKDAYS: &[u8] = b"MonTueWedThuFriSatSun";
 
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
-/// Reads a date as Twilio's APIs write it: RFC 2822 §3.3 (`Mon, 13 Jun 2016 22:50:08 +0000`, also
-/// with `GMT`), or ISO 8601 with an offset (RFC 3339 §5.6: `2016-06-13T22:50:08Z`). Returns seconds since the epoch; `None` for anything else, for
-/// days that do not exist, and outside of the years 1970 to 9999. A fraction of a second is cut off.
+/// Reads a date as Twilio's APIs write it: RFC 2822 §3.3 (`Mon, 13 Jun 2016 22:50:08 +0000`, also with `GMT`), or ISO 8601
+/// with an offset (RFC 3339 §5.6: `2016-06-13T22:50:08Z`). Returns seconds since the epoch; `None` for anything else, for days
+/// that do not exist, and outside of the years 1970 to 9999. A fraction of a second is cut off.
 ///
 /// ```
 /// # use twilio_edge_auth::rest::epoch_seconds;
@@ -29,107 +14,124 @@ const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// ```
 #[must_use]
 pub fn epoch_seconds(text: &str) -> Option<u64> {
-    let seconds = match text.split_once('T') {
-        Some((date, time)) if date.len() == 10 => iso_8601(date, time),
-        _ => rfc_2822(text),
-    };
-    seconds.filter(|seconds| *seconds <= MAX_TIME)
-}
-
-fn rfc_2822(text: &str) -> Option<u64> {
-    let date = match text.split_once(", ") {
-        Some((weekday, date)) if WEEKDAYS.contains(&weekday) => date,
-        Some(_) => return None,
-        None => text,
-    };
-    let mut words = date.split(' ');
-    let day = words.next().filter(|day| day.len() <= 2)?;
-    let day = number(day, day.len(), 1, 31)?;
-    let month = words.next()?;
-    let month = MONTHS.iter().position(|(name, _)| *name == month)?;
-    let year = number(words.next()?, 4, 1970, 9999)?;
-    let time = time_of_day(words.next()?)?;
-    let zone = words.next()?;
-    if words.next().is_some() {
-        return None;
-    }
-    let local = days(year, month, day)?.checked_mul(DAY)?.checked_add(time)?;
-    if zone == "GMT" {
-        return Some(local);
-    }
-    let (sign, zone) = zone.split_at_checked(1)?;
-    let (hours, minutes) = zone.split_at_checked(2)?;
-    shift(local, sign, hours, minutes)
-}
-
-fn iso_8601(date: &str, time: &str) -> Option<u64> {
-    let mut parts = date.split('-');
-    let year = number(parts.next()?, 4, 1970, 9999)?;
-    let month = number(parts.next()?, 2, 1, 12)?.checked_sub(1)?;
-    let day = number(parts.next()?, 2, 1, 31)?;
-    let local = days(year, usize::try_from(month).ok()?, day)?.checked_mul(DAY)?;
-    let (clock, zone) = match time.strip_suffix('Z') {
-        Some(clock) => (clock, None),
-        None => {
-            let (clock, zone) = time.split_at_checked(time.len().checked_sub(6)?)?;
-            (clock, Some(zone))
+    let is_iso = text.as_bytes().get(4) == Some(&b'-');
+    let mut rest = Rest(text.as_bytes());
+    let (year, month, day);
+    if is_iso {
+        year = rest.number(4, 1970, 9999)?;
+        rest.skip(b"-")?;
+        month = rest.number(2, 1, 12)?;
+        rest.skip(b"-")?;
+        day = rest.number(2, 1, 31)?;
+        rest.skip(b"T")?;
+    } else {
+        if rest.name(WEEKDAYS).is_some() {
+            rest.skip(b", ")?;
         }
-    };
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    if clock.len() != 8 || fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+        day = rest.number(2, 1, 31).or_else(|| rest.number(1, 1, 9))?;
+        rest.skip(b" ")?;
+        month = rest.name(MONTHS)?;
+        rest.skip(b" ")?;
+        year = rest.number(4, 1970, 9999)?;
+        rest.skip(b" ")?;
     }
-    let local = local.checked_add(time_of_day(clock)?)?;
-    let Some(zone) = zone else { return Some(local) };
-    let (sign, zone) = zone.split_at_checked(1)?;
-    let (hours, minutes) = zone.split_once(':')?;
-    shift(local, sign, hours, minutes)
+    let time = rest.time(is_iso)?;
+    let offset = rest.offset(is_iso)?;
+    let local = days(year, month, day)?.checked_mul(DAY)?.checked_add(time)?;
+    local
+        .checked_add_signed(offset)
+        .filter(|seconds| rest.0.is_empty() && *seconds <= MAX_TIME)
+}
+
+/// The part of a date that has not been read.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    fn skip(&mut self, expected: &[u8]) -> Option<()> {
+        self.0 = self.0.strip_prefix(expected)?;
+        Some(())
+    }
+
+    /// A number of exactly `width` digits.
+    fn number(&mut self, width: usize, least: u64, most: u64) -> Option<u64> {
+        let (digits, rest) = self.0.split_at_checked(width)?;
+        let mut number = 0_u64;
+        for digit in digits {
+            number = number
+                .wrapping_mul(10)
+                .wrapping_add(u64::from(digit.wrapping_sub(b'0')));
+        }
+        let valid = digits.iter().all(u8::is_ascii_digit) && (least..=most).contains(&number);
+        self.0 = if valid { rest } else { return None };
+        Some(number)
+    }
+
+    /// One of the names of three letters, as its number from 1 on.
+    fn name(&mut self, names: &[u8]) -> Option<u64> {
+        let (name, rest) = self.0.split_at_checked(3)?;
+        let index = names.chunks_exact(3).position(|known| known == name)?;
+        self.0 = rest;
+        Some(index as u64 + 1)
+    }
+
+    /// `hh:mm:ss`, in seconds: ISO 8601 allows a fraction, RFC 2822 to leave out the seconds. A leap second is the first second
+    /// of the next minute.
+    fn time(&mut self, is_iso: bool) -> Option<u64> {
+        let hour = self.number(2, 0, 23)?;
+        self.skip(b":")?;
+        let minute = self.number(2, 0, 59)?;
+        let second = match self.skip(b":") {
+            Some(()) => self.number(2, 0, 60)?,
+            None if is_iso => return None,
+            None => 0,
+        };
+        if is_iso && self.skip(b".").is_some() {
+            self.number(1, 0, 9)?;
+            while self.number(1, 0, 9).is_some() {}
+        }
+        Some(
+            hour.wrapping_mul(3600)
+                .wrapping_add(minute.wrapping_mul(60))
+                .wrapping_add(second),
+        )
+    }
+
+    /// The seconds to add to local time.
+    fn offset(&mut self, is_iso: bool) -> Option<i64> {
+        let (utc, between): (&[u8], &[u8]) = if is_iso { (b"Z", b":") } else { (b" GMT", b"") };
+        if self.skip(utc).is_some() {
+            return Some(0);
+        }
+        if !is_iso {
+            self.skip(b" ")?;
+        }
+        let sign = match self.skip(b"+") {
+            Some(()) => -60,
+            None => self.skip(b"-").map(|()| 60)?,
+        };
+        let hours = self.number(2, 0, 23)?;
+        self.skip(between)?;
+        let minutes = self.number(2, 0, 59)?;
+        Some(sign * (hours.wrapping_mul(60).wrapping_add(minutes)).cast_signed())
+    }
 }
 
 /// Days since the epoch; `None` for a day that the month does not have.
 #[expect(clippy::arithmetic_side_effects, reason = "numbers of at most four digits")]
-fn days(year: u64, month: usize, day: u64) -> Option<u64> {
+fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let (_, before) = MONTHS.get(month)?;
-    let (_, next) = MONTHS.get(month + 1).unwrap_or(&("", 365));
-    let leap_day = u64::from(is_leap && month == 1);
-    if day > next - before + leap_day {
-        return None;
-    }
-    let leap_days = |year: u64| year / 4 - year / 100 + year / 400;
-    let leap_years = if month < 2 { year - 1 } else { year };
-    Some((year - 1970) * 365 + leap_days(leap_years) - leap_days(1969) + before + day - 1)
-}
-
-/// `hh:mm:ss` or `hh:mm`, in seconds. A leap second is the first second of the next minute.
-#[expect(clippy::arithmetic_side_effects, reason = "numbers of two digits")]
-fn time_of_day(text: &str) -> Option<u64> {
-    let mut parts = text.split(':');
-    let hour = number(parts.next()?, 2, 0, 23)?;
-    let minute = number(parts.next()?, 2, 0, 59)?;
-    let second = parts.next().map_or(Some(0), |second| number(second, 2, 0, 60))?;
-    parts
-        .next()
-        .is_none()
-        .then_some((hour * 60 + minute) * 60 + second)
-}
-
-/// Converts local time at an offset to UTC.
-#[expect(clippy::arithmetic_side_effects, reason = "numbers of two digits")]
-fn shift(local: u64, sign: &str, hours: &str, minutes: &str) -> Option<u64> {
-    let offset = (number(hours, 2, 0, 23)? * 60 + number(minutes, 2, 0, 59)?) * 60;
-    match sign {
-        "+" => local.checked_sub(offset),
-        "-" => local.checked_add(offset),
-        _ => None,
-    }
-}
-
-/// A number of exactly `width` digits.
-fn number(digits: &str, width: usize, least: u64, most: u64) -> Option<u64> {
-    if digits.len() != width || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let number = digits.parse().ok()?;
-    (least..=most).contains(&number).then_some(number)
+    let length = match month {
+        2 => 28 + u64::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    // Counted from March, so that the leap day is the last one of its year.
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let before = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5;
+    // From 0000-03-01 to 1970-01-01.
+    (day <= length).then(|| before + day - 1 - 719_468)
 }

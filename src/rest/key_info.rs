@@ -1,10 +1,11 @@
 use alloc::borrow::Cow;
+use alloc::string::String;
 use core::fmt;
 
 use super::api_error::ApiError;
 use super::date::epoch_seconds;
 use super::response::Response;
-use crate::encoding::json::RawJson;
+use crate::encoding::json::{ObjectWriter, RawJson};
 use crate::sid::KeySid;
 
 /// An API key as Twilio describes it, without its secret.
@@ -24,6 +25,7 @@ impl<'a> ApiKeyInfo<'a> {
     }
 
     /// Reads one key, which must have a SID at least.
+    #[inline(never)]
     pub(super) fn read(json: RawJson<'a>) -> Option<Self> {
         let sid = json.member("sid")?.text()?;
         Some(Self {
@@ -32,6 +34,7 @@ impl<'a> ApiKeyInfo<'a> {
         })
     }
 
+    #[inline(never)]
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         self.json.member(name)?.text()
     }
@@ -60,17 +63,46 @@ impl<'a> ApiKeyInfo<'a> {
         epoch_seconds(&self.text("date_updated")?)
     }
 
-    /// Its purposes: an array such as `["rest_api","signing"]`. Only lists of IAM v1 have it.
+    /// Its purposes: an array of strings such as `["rest_api","signing"]`. Only lists of IAM v1 have it.
     #[must_use]
     pub fn flags(&self) -> Option<RawJson<'a>> {
-        self.json.member("flags")
+        self.json.member("flags").filter(|flags| has_strings(*flags))
     }
 
     /// The policy: `{"allow":[…]}`, or `null` if it is not a Restricted key. Lists and 2010-04-01 do not have it.
     #[must_use]
     pub fn policy(&self) -> Option<RawJson<'a>> {
-        self.json.member("policy")
+        let is_policy = |policy: &RawJson<'a>| {
+            *policy == RawJson::NULL || policy.member("allow").is_some_and(has_strings)
+        };
+        self.json.member("policy").filter(is_policy)
     }
+
+    /// Writes the key as JSON.
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = String::new();
+        let mut object = ObjectWriter::new(&mut json);
+        self.write(&mut object);
+        object.end();
+        json
+    }
+
+    /// Writes the members that could be read, named in camelCase; dates in seconds since the epoch.
+    pub(super) fn write(&self, object: &mut ObjectWriter<'_>) {
+        object
+            .string("sid", self.sid.as_str())
+            .string("friendlyName", self.friendly_name().as_deref())
+            .integer("dateCreated", self.date_created())
+            .integer("dateUpdated", self.date_updated())
+            .raw("flags", self.flags())
+            .raw("policy", self.policy());
+    }
+}
+
+/// Whether this is an array of strings.
+#[inline(never)]
+fn has_strings(json: RawJson<'_>) -> bool {
+    json.as_str().starts_with('[') && json.items().all(|item| item.text().is_some())
 }
 
 #[cfg(feature = "serde")]

@@ -16,6 +16,7 @@
 //! # Ok::<(), twilio_edge_auth::CredentialError>(())
 //! ```
 
+mod api;
 mod api_error;
 mod api_keys;
 mod date;
@@ -32,8 +33,9 @@ mod policy;
 mod request;
 mod response;
 
+pub use api::Api;
 pub use api_error::ApiError;
-pub use api_keys::{Api, ApiKeys};
+pub use api_keys::ApiKeys;
 pub use date::epoch_seconds;
 pub use host::origin;
 pub use key_info::ApiKeyInfo;

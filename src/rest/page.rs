@@ -1,6 +1,10 @@
-use super::key_info::ApiKeyInfo;
-use crate::encoding::json::RawJson;
 use alloc::string::String;
+
+use super::api::Api;
+use super::api_error::ApiError;
+use super::key_info::ApiKeyInfo;
+use super::response::Response;
+use crate::encoding::json::{ObjectWriter, RawJson, write_integer, write_string};
 
 /// One page of a list of keys.
 #[derive(Clone, Debug)]
@@ -14,7 +18,25 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn read(keys: RawJson<'a>, next_page_token: Option<String>) -> Option<Self> {
+    /// Reads the response to [`ApiKeys::list`](super::ApiKeys::list).
+    ///
+    /// # Errors
+    /// The error in the response, or that the body is unexpected.
+    pub fn from_response(response: &Response<'a>, api: Api) -> Result<Self, ApiError> {
+        Self::read(response.json()?, api).ok_or_else(|| response.unexpected())
+    }
+
+    fn read(json: RawJson<'a>, api: Api) -> Option<Self> {
+        // IAM v1 has an absolute URL in `meta`, 2010-04-01 a path next to the keys.
+        let link = match api {
+            Api::Iam => json.member("meta").and_then(|meta| meta.member("next_page_url")),
+            Api::V2010 => json.member("next_page_uri"),
+        };
+        let next_page_token = match link.filter(|link| *link != RawJson::NULL) {
+            None => None,
+            Some(link) => Some(api.next_page_token(&link.text()?)?),
+        };
+        let keys = json.member("keys")?;
         keys.as_str().starts_with('[').then(|| Self {
             keys,
             next_page_token,
@@ -28,5 +50,27 @@ impl<'a> Page<'a> {
     /// Its keys, without those that could not be read.
     pub fn keys(&self) -> impl Iterator<Item = ApiKeyInfo<'a>> {
         self.keys.items().filter_map(ApiKeyInfo::read)
+    }
+
+    /// Writes the page as JSON: `{"keys":[…],"nextPageToken":"…","unreadable":0}`.
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = String::from("{\"keys\":");
+        let mut before = '[';
+        for key in self.keys() {
+            json.push(before);
+            before = ',';
+            let mut object = ObjectWriter::new(&mut json);
+            key.write(&mut object);
+            object.end();
+        }
+        json.push_str(if before == '[' { "[]" } else { "]" });
+        json.push_str(",\"unreadable\":");
+        write_integer(&mut json, self.unreadable as u64);
+        if let Some(token) = &self.next_page_token {
+            json.push_str(",\"nextPageToken\":");
+            write_string(&mut json, token);
+        }
+        json.push('}');
+        json
     }
 }

@@ -33,6 +33,7 @@ impl<'a> Response<'a> {
     ///
     /// # Errors
     /// The error in the response, or that the body is unexpected.
+    #[inline(never)]
     pub fn json(&self) -> Result<RawJson<'a>, ApiError> {
         self.check()?;
         if self.body.is_empty() {

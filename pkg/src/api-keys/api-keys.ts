@@ -6,17 +6,16 @@ import {
   type Authorize,
   type CallOptions,
   checkCall,
+  contents,
   Http,
   type HttpOptions,
   type HttpRequest,
-  type Json,
+  type Read,
 } from "../http/client.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
-import { toWellFormed } from "../text.js";
 import { readOutput, snapshotOptions, toJson, truncate, writeStrings } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
-import { parseDate } from "./date.js";
 import { NewApiKey } from "./new-api-key.js";
 
 export type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
@@ -118,20 +117,8 @@ export class ApiKeys {
   async create(options: NewKeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
     const request = this.#request("create", options);
     const type = options.policy === undefined ? "standard" : "restricted";
-    try {
-      return await this.#send(request, call, (json) => {
-        const info = readInfo(json);
-        const { secret } = json;
-        return info && typeof secret === "string" && secret !== ""
-          ? new NewApiKey(info, secret, type, this.#credential)
-          : undefined;
-      });
-    } catch (error) {
-      if (error instanceof ApiError && error.status >= 200 && error.status < 300) {
-        error.message += ": a key was made, and its secret is lost; find the key and delete it";
-      }
-      throw error;
-    }
+    const { secret, ...record } = await this.#send(request, call, readNewKey);
+    return new NewApiKey(toKeyInfo(record), secret, type, this.#credential);
   }
 
   /**
@@ -183,10 +170,11 @@ export class ApiKeys {
     options: ListOptions,
     call: CallOptions,
   ): AsyncGenerator<ApiKeyPage, void, undefined> {
+    const readPage = pageReader(this.#api);
     const seen = new Set([options.pageToken]);
     let request: HttpRequest | undefined = first;
     while (request !== undefined) {
-      const page: ApiKeyPage = await this.#send(request, call, (json) => this.#readPage(json));
+      const page: ApiKeyPage = await this.#send(request, call, readPage);
       const { nextPageToken: pageToken } = page;
       if (pageToken !== undefined && seen.has(pageToken)) {
         throw new ApiError({ status: 200, message: "the list does not end: a page token came again" });
@@ -199,12 +187,12 @@ export class ApiKeys {
 
   /** Returns a key. */
   async get(sid: string, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("get", {}, sid), call, readInfo);
+    return this.#send(this.#request("get", {}, sid), call, readKey);
   }
 
   /** Changes a key's name, or replaces the whole of its policy. */
   async update(sid: string, options: KeyOptions, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("update", options, sid), call, readInfo);
+    return this.#send(this.#request("update", options, sid), call, readKey);
   }
 
   /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop working. */
@@ -221,53 +209,49 @@ export class ApiKeys {
     return readOutput(wasm.keyRequest(writeStrings(...this.#caller, operation, json, truncate(target, maxLinkLength))));
   }
 
-  #send<T>(request: HttpRequest, call: CallOptions = {}, read: (json: Json) => T | undefined): Promise<T> {
+  #send<T>(request: HttpRequest, call: CallOptions = {}, read: Read<T>): Promise<T> {
     rejectUnknownOptions(call, callOptions);
     const credential = this.#credential;
     const authorize: Authorize = { header: () => credential.authorizationHeader() };
     if (credential instanceof OAuthClient) authorize.invalidate = (header) => credential.invalidate(header);
     return this.#http.send(request, authorize, read, checkCall(call));
   }
-
-  /** Reads a page. IAM v1 links to the next page in `meta`, 2010-04-01 next to the keys. */
-  #readPage(json: PageRecord): ApiKeyPage | undefined {
-    const { keys, next_page_uri, meta } = json;
-    if (!Array.isArray(keys)) return undefined;
-    const link = (this.#api === "iam" ? meta?.next_page_url : next_page_uri) ?? undefined;
-    if (link !== undefined && (typeof link !== "string" || link.length > maxLinkLength)) return undefined;
-    const nextPageToken = link === undefined ? undefined : this.#callCore("next", {}, link);
-    if (nextPageToken === "") return undefined;
-    const infos = keys.map(readInfo).filter((info) => info !== undefined);
-    return { keys: infos, nextPageToken, unreadable: keys.length - infos.length };
-  }
 }
 
 const callOptions = ["signal", "timeout", "deadline"];
 
-interface PageRecord {
-  keys?: unknown;
-  next_page_uri?: unknown;
-  meta?: { next_page_url?: unknown };
+/** A key as the core reads it: without the members that could not be read, and with dates in seconds since the epoch. */
+interface KeyRecord {
+  sid: string;
+  friendlyName?: string;
+  dateCreated?: number;
+  dateUpdated?: number;
+  flags?: string[];
+  policy?: RestrictedPolicy | null;
 }
 
-/** Reads a record, which must have a key SID. Other unreadable fields are null or left out. */
-function readInfo(record: unknown): ApiKeyInfo | undefined {
-  const { sid, friendly_name, date_created, date_updated, flags, policy } = Object(record) as Json;
-  if (typeof sid !== "string" || !/^SK[0-9a-fA-F]{32}$/.test(sid)) return undefined;
+function toKeyInfo({ sid, friendlyName, dateCreated, dateUpdated, flags, policy }: KeyRecord): ApiKeyInfo {
+  const toDate = (seconds: number | undefined) => (seconds === undefined ? null : new Date(seconds * 1000));
   return {
     sid,
-    friendlyName: typeof friendly_name === "string" ? toWellFormed(friendly_name) : null,
-    dateCreated: parseDate(date_created),
-    dateUpdated: parseDate(date_updated),
-    ...(areStrings(flags) && { flags }),
-    ...((policy === null || isPolicy(policy)) && { policy }),
+    friendlyName: friendlyName ?? null,
+    dateCreated: toDate(dateCreated),
+    dateUpdated: toDate(dateUpdated),
+    ...(flags && { flags }),
+    ...(policy !== undefined && { policy }),
   };
 }
 
-function isPolicy(policy: unknown): policy is RestrictedPolicy {
-  return areStrings(Object(policy).allow);
-}
+const readKey: Read<ApiKeyInfo> = Object.assign(toKeyInfo, { content: contents.key });
 
-function areStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
+const readNewKey = Object.assign((record: KeyRecord & { secret: string }) => record, { content: contents.newKey });
+
+/** A reader of the pages of an API. */
+function pageReader(api: string): Read<ApiKeyPage> {
+  const read = ({ keys, ...rest }: { keys: KeyRecord[]; unreadable: number; nextPageToken?: string }) => ({
+    nextPageToken: undefined,
+    ...rest,
+    keys: keys.map(toKeyInfo),
+  });
+  return Object.assign(read, { content: api === "iam" ? contents.iamKeyPage : contents.keyPage2010 });
 }

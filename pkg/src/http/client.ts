@@ -1,7 +1,7 @@
 /** Sends requests with retries. The core writes the requests and reads the responses. */
 
 import { invalidArgument } from "../errors.js";
-import { takeOutput, toWellFormed, writeChunks } from "../wasm/bridge.js";
+import { type Chunks, takeOutput, toWellFormed, writeChunks } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { ApiError, type ApiErrorRecord } from "./api-error.js";
 import { readChunks } from "./body.js";
@@ -55,6 +55,17 @@ export interface Authorize {
 /** The members of a response's JSON: none if it is not an object. */
 export type Json = Record<string, unknown>;
 
+/** Reads the JSON of a response; undefined if it does not have the form of the response. */
+export interface Read<T> {
+  // biome-ignore lint/suspicious/noExplicitAny: each reader names the members that it reads
+  (json: any): T | undefined;
+  /** What the core reads first: one of `contents`. Default: any JSON. */
+  content?: number;
+}
+
+/** The contents that the core reads, by their numbers in `pkg/wasm/src/rest.rs`. */
+export const contents = { key: 1, newKey: 2, iamKeyPage: 3, keyPage2010: 4, oauthToken: 5 };
+
 /** The default time limit of an attempt, in milliseconds. */
 export const defaultTimeout = 30_000;
 
@@ -82,13 +93,11 @@ export class Http {
   /**
    * Sends a request, and returns the result of `parse` for the response's JSON. Retries after 429 and, if the request is
    * repeatable, after network errors and 5xx.
-   *
-   * @param parse Returns undefined for JSON that does not have the form of the response.
    */
   async send<T>(
     request: HttpRequest,
     authorize: Authorize | undefined,
-    parse: (json: Json) => T | undefined,
+    parse: Read<T>,
     call: CallOptions = {},
   ): Promise<T> {
     const { timeout = this.#limits.timeout as number, deadline = this.#limits.deadline } = call;
@@ -124,7 +133,7 @@ export class Http {
   async #attempt<T>(
     { method, url, body }: HttpRequest,
     authorization: string | undefined,
-    parse: (json: Json) => T | undefined,
+    parse: Read<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const target = this.#origin === undefined ? url : this.#origin + url.slice(url.indexOf("/", "https://".length));
@@ -142,9 +151,9 @@ export class Http {
       new ApiError(record, responseHeaders.get("twilio-request-id") ?? undefined, retryAfter);
     const content = await readChunks(response, maxResponseSize);
     if (content === undefined) throw failure({ status, message: "the response is too large: more than 2 MiB" });
+    const read = (body: Chunks) => wasm.readResponse(status, parse.content ?? 0, writeChunks(body));
     // 0: the body is not UTF-8. Such bytes become U+FFFD.
-    const length =
-      wasm.readAnswer(status, writeChunks(content)) || wasm.readAnswer(status, writeChunks(toWellFormed(content)));
+    const length = read(content) || read(toWellFormed(content));
     const json = JSON.parse(takeOutput(Math.abs(length)));
     if (length < 0) throw failure(json);
     const result = parse(json ?? {});

@@ -1,6 +1,6 @@
 import { Credential } from "../credentials/credential.js";
 import { ApiError } from "../http/api-error.js";
-import { defaultTimeout, Http, type HttpOptions, type HttpRequest, type Json } from "../http/client.js";
+import { contents, defaultTimeout, Http, type HttpOptions, type HttpRequest, type Read } from "../http/client.js";
 import { withTimeout } from "../http/timeout.js";
 import { openCredential, openFromEnv, readOutput, resolveBindings, snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
@@ -15,12 +15,6 @@ export interface OAuthClientOptions extends HttpOptions {
   /** Allows the constructor in a page, where anyone can read the secret. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
-
-/** The longest lifetime that an OAuth app's tokens can have: 30 days, in seconds. A longer one counts as this. */
-const maxLifetime = 30 * 86_400;
-
-/** The lifetime of a token whose response does not state it: the shortest that an app's tokens can have, in seconds. */
-const unstatedLifetime = 60;
 
 /** How long before its expiry a token is renewed, in milliseconds; at half of its lifetime if that is later. */
 const refreshMargin = 60_000;
@@ -158,12 +152,13 @@ export class OAuthClient extends Credential {
     let outcome: Outcome;
     try {
       const request = JSON.parse(readOutput(this.handle<wasm.OAuthClient>().tokenRequest())) as HttpRequest;
-      const { token, lifetime } = await this.#http.send(request, undefined, readToken);
+      const { accessToken, expiresIn } = await this.#http.send(request, undefined, readToken);
       // Throws if the client was freed in the meantime.
       this.handle();
-      const header = `Bearer ${token}`;
+      const header = `Bearer ${accessToken}`;
       if (isWanted()) {
         this.#header = header;
+        const lifetime = 1000 * expiresIn;
         this.#expiresAt = startedAt + lifetime;
         this.#refreshAt = this.#expiresAt - Math.min(refreshMargin, lifetime / 2);
         this.#failures = 0;
@@ -200,18 +195,7 @@ function headerOf(outcome: Outcome): string {
   return outcome.header;
 }
 
-/** Returns the token and its lifetime in milliseconds. Same rules as `OAuthToken` in Rust. */
-function readToken(json: Json): { token: string; lifetime: number } | undefined {
-  const { access_token: token, token_type: type, expires_in } = json;
-  const seconds = expires_in ?? unstatedLifetime;
-  const isUsable =
-    typeof type === "string" &&
-    /^bearer$/i.test(type) &&
-    typeof token === "string" &&
-    // RFC 6750 §2.1
-    /^[\w.~+/-]+=*$/.test(token) &&
-    typeof seconds === "number" &&
-    Number.isInteger(seconds) &&
-    seconds >= 1;
-  return isUsable ? { token, lifetime: 1000 * Math.min(seconds, maxLifetime) } : undefined;
-}
+const readToken: Read<{ accessToken: string; expiresIn: number }> = Object.assign(
+  (token: { accessToken: string; expiresIn: number }) => token,
+  { content: contents.oauthToken },
+);

@@ -1,5 +1,6 @@
 use twilio_edge_auth::ffi;
-use twilio_edge_auth::ffi::rest::KeyClient;
+use twilio_edge_auth::ffi::rest::{Content, KeyClient};
+use twilio_edge_auth::rest::Api;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffer::{respond_json, with_bytes};
@@ -22,14 +23,23 @@ pub fn key_request(length: usize) -> i32 {
     })
 }
 
-/// Reads a response whose body is in the input buffer: returns its JSON, or its error. Returns 0 for a body that is not UTF-8,
-/// which JavaScript converts: `String::from_utf8_lossy` would take 1.1 KB.
-#[wasm_bindgen(js_name = readAnswer)]
-pub fn read_response(status: u16, length: usize) -> i32 {
+/// Reads a response whose body is in the input buffer: returns its content, or its error. The numbers of the contents are
+/// those in `pkg/src/http/client.ts`. Returns 0 for a body that is not UTF-8, which JavaScript converts:
+/// `String::from_utf8_lossy` would take 1.1 KB.
+#[wasm_bindgen(js_name = readResponse)]
+pub fn read_response(status: u16, content: u8, length: usize) -> i32 {
+    let content = match content {
+        1 => Content::Key,
+        2 => Content::NewKey,
+        3 => Content::KeyPage(Api::Iam),
+        4 => Content::KeyPage(Api::V2010),
+        5 => Content::OAuthToken,
+        _ => Content::Json,
+    };
     let mut result = 0;
     with_bytes(length, &mut |body| {
         if let Ok(body) = str::from_utf8(body) {
-            result = respond_json(ffi::rest::read_response(status, body));
+            result = respond_json(ffi::rest::read_response(status, body, content));
         }
     });
     result

@@ -18,7 +18,9 @@ pub fn rest(text: &str) {
     let response = Response { status, body };
     if let Err(error) = response.json() {
         described(&error, status);
-        let json = super::reparsed(&ffi::rest::read_response(status, body).unwrap_err()).unwrap();
+        let json =
+            super::reparsed(&ffi::rest::read_response(status, body, ffi::rest::Content::Json).unwrap_err())
+                .unwrap();
         assert_eq!(json["message"], *error.message());
         assert_eq!(json.get("code").map(|code| code.as_u64().unwrap()), error.code());
     }
@@ -58,7 +60,7 @@ pub fn rest(text: &str) {
             }
             Err(error) => described(&error, status),
         }
-        if let Some(token) = keys.next_page_token(body) {
+        if let Some(token) = Api::Iam.next_page_token(body) {
             next_page(&keys, list, &token);
         }
     }
