@@ -71,7 +71,7 @@ impl Rest<'_> {
         let (name, rest) = self.0.split_at_checked(3)?;
         let index = names.chunks_exact(3).position(|known| known == name)?;
         self.0 = rest;
-        Some(index as u64 + 1)
+        Some((index as u64).wrapping_add(1))
     }
 
     /// `hh:mm:ss`, in seconds: ISO 8601 allows a fraction, RFC 2822 to leave out the seconds. A leap second is the first second
@@ -105,14 +105,18 @@ impl Rest<'_> {
         if !is_iso {
             self.skip(b" ")?;
         }
-        let sign = match self.skip(b"+") {
-            Some(()) => -60,
-            None => self.skip(b"-").map(|()| 60)?,
-        };
+        let east = self.skip(b"+").is_some();
+        if !east {
+            self.skip(b"-")?;
+        }
         let hours = self.number(2, 0, 23)?;
         self.skip(between)?;
         let minutes = self.number(2, 0, 59)?;
-        Some(sign * (hours.wrapping_mul(60).wrapping_add(minutes)).cast_signed())
+        let seconds = hours
+            .wrapping_mul(3600)
+            .wrapping_add(minutes.wrapping_mul(60))
+            .cast_signed();
+        Some(if east { seconds.wrapping_neg() } else { seconds })
     }
 }
 

@@ -11,7 +11,7 @@ import { titleOf } from "../packaging/in-chromium.mjs";
 import { assertMinted, assertPrinted } from "../packaging/token.mjs";
 import { build, freePort, installProject, withServer, writeFiles } from "./project.mjs";
 
-/** What Next.js says of its own edge runtime, whoever uses it; and of a new project, in continuous integration. */
+/** What Next.js says of its own edge runtime for every package; and of a new project, in continuous integration. */
 const usual = [
   "The Edge Runtime is deprecated",
   "Using edge runtime on a page currently disables static generation",

@@ -114,6 +114,7 @@ const calls = {
   })),
   "ApiKey#authorizationHeader": key((credential) => credential.authorizationHeader()),
   "ApiKey#mintAccessToken": key((credential) => credential.mintAccessToken({ identity: "alice" })),
+  "ApiKey#issueAccessToken": key((credential) => credential.issueAccessToken({ identity: "alice", id: "x" })),
   "ApiKey#accessTokenTemplate": template((made) => made.mint("alice")),
   "ApiKey#verifyAccessToken": key((credential) =>
     credential.verifyAccessToken(credential.mintAccessToken({ identity: "alice" })),
@@ -126,6 +127,7 @@ const calls = {
     made.mint("alice", { issuedAt: 1_700_000_000 });
     assert.throws(() => made.mint(""));
   }),
+  "AccessTokenTemplate#issueAccessToken": template((made) => made.issueAccessToken("alice", { id: "x" })),
   "AccessTokenTemplate#toString": template(print),
   "AccessTokenTemplate#free": template((made) => made.free()),
   "AccessTokenTemplate#[Symbol.dispose]": template((made) => made[Symbol.dispose]()),
@@ -160,7 +162,14 @@ const calls = {
   KeyRing: ring((made) => made),
   "KeyRing#mintAccessToken": ring((made) => made.mintAccessToken({ identity: "alice" })),
   "KeyRing#verifyAccessToken": ring((made) => made.verifyAccessToken(made.mintAccessToken({ identity: "alice" }))),
+  "KeyRing#keys": ring((made) => made.keys),
+  "KeyRing#accountSid": ring((made) => made.accountSid),
+  "KeyRing#authorizationHeader": ring((made) => made.authorizationHeader()),
+  "KeyRing#issueAccessToken": ring((made) => made.issueAccessToken({ identity: "alice" })),
+  "KeyRing#accessTokenTemplate": ring((made) => made.accessTokenTemplate({}).free()),
   "KeyRing#toString": ring(print),
+  "KeyRing#free": ring((made) => made.free()),
+  "KeyRing#[Symbol.dispose]": ring((made) => made[Symbol.dispose]()),
   OAuthClient: oauth((_, clientSecret) => {
     assert.throws(() => new OAuthClient({ clientId: "OQ", clientSecret }));
     assert.throws(() => new OAuthClient({ clientId, clientSecret, more: 1 }));
