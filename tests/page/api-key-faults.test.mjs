@@ -98,7 +98,7 @@ test("a rejected management key is reported as the worker's, and the session sta
   const { see, click } = await openConsole(browser);
   await browser.fail({ GET: [["status", 401]] });
   await click("Refresh");
-  await see(/Twilio does not let this worker's management key do that: said 401/);
+  await see(/Twilio refused the management key of this worker: said 401/);
   await click("Retry");
   await see(/In use by worker/);
 });
