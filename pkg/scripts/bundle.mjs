@@ -20,8 +20,10 @@ const named = [
   "wasm/load.inline",
   "wasm/load.precompiled",
   "wasm/twilio_edge_auth",
-  "wasm/twilio_edge_auth_bg.base64",
 ];
+
+/** Small modules that several entries need, in one file. Bundlers drop what an entry does not use. */
+const common = ["text", "http/body", "http/timeout"];
 
 function failOnWarning(_, { code, message }) {
   // The compiler's helpers for private members look for others of their kind in `this`.
@@ -55,5 +57,11 @@ export async function bundleLibrary(dist) {
   for (const path of readdirSync(dist, { recursive: true })) {
     if (path.endsWith(".js") && !path.startsWith("cli/")) rmSync(join(dist, path));
   }
-  await bundle.write({ ...output, dir: dist, chunkFileNames: "shared/[name].js" });
+  const isCommon = new Set(common.map((name) => join(dist, `${name}.js`)));
+  await bundle.write({
+    ...output,
+    dir: dist,
+    chunkFileNames: "shared/[name].js",
+    manualChunks: (id) => (isCommon.has(id) ? "common" : undefined),
+  });
 }

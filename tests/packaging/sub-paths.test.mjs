@@ -30,11 +30,10 @@ const shared = [
   "shared/errors.js",
   "wasm/twilio_edge_auth.js",
   "wasm/load.inline.js",
-  "wasm/twilio_edge_auth_bg.base64.js",
 ];
 const allowed = {
-  compat: (path) => path.startsWith("compat/") || [...shared, "shared/text.js"].includes(path),
-  pkcv: (path) => path.startsWith("pkcv/") || [...shared, "shared/body.js"].includes(path),
+  compat: (path) => path.startsWith("compat/") || [...shared, "shared/common.js"].includes(path),
+  pkcv: (path) => path.startsWith("pkcv/") || [...shared, "shared/common.js"].includes(path),
 };
 
 for (const [name, isAllowed] of Object.entries(allowed)) {
@@ -63,7 +62,7 @@ test("the main entry loads no sub-path", async () => {
 const withoutWasm = {
   client: /^(client\/index|shared\/retry-after)\.js$/,
   endpoint: /^(endpoint\/index|webhook\/index|shared\/\w+)\.js$/,
-  webhook: /^(webhook\/index|shared\/(body|errors))\.js$/,
+  webhook: /^(webhook\/index|shared\/(common|errors))\.js$/,
 };
 
 for (const [name, own] of Object.entries(withoutWasm)) {
