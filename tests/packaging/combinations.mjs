@@ -28,6 +28,7 @@ const table = {
     ["webpack: bundle", "webpack"],
     ["Rspack: bundle", "toolchains/@rspack/core"],
     ["ncc: bundle", "toolchains/@vercel/ncc"],
+    ["Vite: server build, package external", "vite"],
     ["Vite: server build with `ssr.noExternal`", "vite"],
     ["bun build: bundle for Node", "bun"],
     ["bun build: bundle for Bun", "bun"],

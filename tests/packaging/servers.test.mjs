@@ -144,6 +144,14 @@ for (const [name, bundle] of Object.entries(bundlers)) {
   });
 }
 
+// Vite's default: the server has the package in its node_modules.
+combination("Vite: server build, package external", async () => {
+  const out = join(folder, "server");
+  const build = { ssr: "server.js", outDir: out };
+  await vite.build({ configFile: false, logLevel: "warn", root: folder, build });
+  await assertMinted((await run(oldestNode, [join(out, "server.js")], { cwd: folder })).trim());
+});
+
 combination("Node: `require()`, oldest version", async () => {
   const script = `
     const { ApiKey } = require("twilio-edge-auth");
