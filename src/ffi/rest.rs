@@ -77,7 +77,7 @@ pub fn token_request(client: &OAuthClient) -> String {
 /// The content of a response.
 #[derive(Clone, Copy, Debug)]
 pub enum Content {
-    /// Any JSON: `{}` for an empty body.
+    /// Any JSON: `null` for an empty body.
     Json,
     /// An API key: `{"sid","friendlyName","dateCreated","dateUpdated","flags","policy"}`, without the members that could not be
     /// read; dates are in seconds since the epoch.
