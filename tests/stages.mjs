@@ -1,5 +1,6 @@
 // The stages of `npm test`, in order. A stage has a name, a title and commands. A stage with `counts` runs tests,
-// and its commands print how many; any other is a check. A stage is skipped if the one that it needs failed.
+// and its commands print how many; any other is a check. With `again`, in continuous integration, test files that failed
+// run a second time. A stage is skipped if the one that it needs failed.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { find, root } from "../pkg/scripts/run.mjs";
@@ -42,6 +43,7 @@ function javaScriptStages() {
     title: `JavaScript: ${name}`,
     counts: true,
     needs: "build",
+    again: true,
     commands: [["node", "--test", "--test-concurrency=2", ...tests.filter((path) => path.split("/")[1] === name)]],
   }));
 }
