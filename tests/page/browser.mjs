@@ -93,7 +93,7 @@ async function openPage(context, address, { width = 1280, height = 900, media = 
   await page.setViewport({ width, height, hasTouch: width < 600, isMobile: width < 600 });
   await page.emulateMediaFeatures(Object.entries(media).map(([name, value]) => ({ name, value })));
   const response = await page.goto(address);
-  await page.waitForSelector("nav a");
+  await page.waitForSelector("main h1");
   return { page, response, ...seen, ...actions(page) };
 }
 
@@ -135,7 +135,7 @@ function actions(page) {
           focused: input === document.activeElement,
         };
       }, label),
-    token: () => page.$eval("pre[aria-label='The token']", (element) => element.textContent),
+    token: () => page.$eval(".token-text", (element) => element.textContent),
     settle: () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))),
   };
 }

@@ -1,21 +1,28 @@
-import { notice } from "./ui/notice.ts";
+import "./styles/main.css";
 
-const main = document.getElementById("main");
-const nav = document.getElementById("navigation");
+const root = document.getElementById("page");
 
-// The import loads the WebAssembly module. If that fails, the page shows the error.
+// The import loads the WebAssembly module. If that fails, the page says so.
 try {
-  const { startPage } = await import("./page.ts");
-  if (main !== null && nav !== null) startPage(main, nav);
+  const { startPage } = await import("./app.tsx");
+  if (root !== null) startPage(root);
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  main?.append(
-    notice(
-      "bad",
-      "This page could not start: the WebAssembly module did not load. Check your connection and reload.",
-      reason,
-    ),
-  );
-} finally {
-  document.getElementById("loading")?.remove();
+  console.error(error);
+  if (root !== null) root.replaceChildren(failure());
+}
+
+/** Without the components, which may be what did not load. */
+function failure(): HTMLElement {
+  const main = document.createElement("main");
+  const title = document.createElement("h1");
+  title.textContent = "This page couldn't start";
+  const text = document.createElement("p");
+  text.textContent = "A file didn't load. Check your connection.";
+  const reload = document.createElement("button");
+  reload.className = "button primary";
+  reload.textContent = "Reload";
+  reload.addEventListener("click", () => location.reload());
+  main.className = "stack";
+  main.append(title, text, reload);
+  return main;
 }

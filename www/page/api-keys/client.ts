@@ -1,5 +1,5 @@
 import { EdgeError, type Exchange, reasonOf } from "../edge/client.ts";
-import type { SessionStore } from "../edge/session.ts";
+import { request } from "../edge/session.ts";
 
 export type KeyType = "main" | "standard" | "restricted";
 export type Policy = { allow: string[] };
@@ -9,6 +9,7 @@ export interface Key {
   sid: string;
   friendlyName: string | null;
   dateCreated: string | null;
+  dateUpdated?: string | null;
   type?: KeyType;
   policy?: Policy | null;
   /** Whether the worker uses the key, so that it cannot be deleted here. */
@@ -24,6 +25,8 @@ export interface KeyPage {
   next: string | null;
   /** How many keys of the page could not be read. */
   unreadable: number;
+  /** The account of the keys. */
+  account?: { sid: string; isLocal: boolean };
 }
 
 export interface KeyFields {
@@ -43,46 +46,34 @@ export interface Trial {
 
 const ORPHAN = "The key may exist, but its secret is lost. If it's in the list, delete it and create another.";
 
-/** The `/keys` routes of the worker that serves this page, with the current session. */
-export class KeysClient {
-  readonly #sessions: SessionStore;
+export async function listKeys(cursor?: string, background = false): Promise<KeyPage> {
+  const path = cursor === undefined ? "/keys" : `/keys?cursor=${encodeURIComponent(cursor)}`;
+  return (await request("GET", path, undefined, background)).body as KeyPage;
+}
 
-  constructor(sessions: SessionStore) {
-    this.#sessions = sessions;
+export async function createKey(fields: KeyFields): Promise<NewKey> {
+  try {
+    return (await request("POST", "/keys", fields)).body as NewKey;
+  } catch (error) {
+    if (error instanceof EdgeError && error.status >= 400) throw error;
+    // The worker's response was lost. (If Twilio's was lost, the worker says so itself.)
+    throw new EdgeError(0, { message: `${reasonOf(error)} ${ORPHAN}` });
   }
+}
 
-  async list(cursor?: string): Promise<KeyPage> {
-    const { body } = await this.#ask("GET", cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`);
-    return body as KeyPage;
-  }
+/** Fetches a key with its policy, which lists do not contain. */
+export async function getKey(sid: string): Promise<Key> {
+  return (await request("GET", `/keys/${sid}`)).body as Key;
+}
 
-  async create(fields: KeyFields): Promise<NewKey> {
-    try {
-      return (await this.#ask("POST", "", fields)).body as NewKey;
-    } catch (error) {
-      if (error instanceof EdgeError && error.status >= 400) throw error;
-      // The worker's response was lost. (If Twilio's was lost, the worker says so itself.)
-      throw new EdgeError(0, { message: `${reasonOf(error)} ${ORPHAN}` });
-    }
-  }
+export async function updateKey(sid: string, fields: KeyFields): Promise<Key> {
+  return (await request("POST", `/keys/${sid}`, fields)).body as Key;
+}
 
-  async get(sid: string): Promise<Key> {
-    return (await this.#ask("GET", `/${sid}`)).body as Key;
-  }
+export async function deleteKey(sid: string): Promise<void> {
+  await request("DELETE", `/keys/${sid}`);
+}
 
-  async update(sid: string, fields: KeyFields): Promise<Key> {
-    return (await this.#ask("POST", `/${sid}`, fields)).body as Key;
-  }
-
-  async delete(sid: string): Promise<void> {
-    await this.#ask("DELETE", `/${sid}`);
-  }
-
-  try(trial: Trial): Promise<Exchange> {
-    return this.#ask("POST", "/try", trial);
-  }
-
-  #ask(method: string, path: string, body?: unknown): Promise<Exchange> {
-    return this.#sessions.ask(method, `/keys${path}`, body);
-  }
+export function tryKey(trial: Trial): Promise<Exchange> {
+  return request("POST", "/keys/try", trial);
 }

@@ -21,21 +21,17 @@ export class EdgeError extends Error {
   }
 }
 
-/** POSTs JSON to the worker that serves this page. */
-export function post(path: string, body: unknown, session?: string): Promise<Exchange> {
-  return ask("POST", path, session, body);
-}
-
 /** Sends a request to the worker that serves this page. */
 export async function ask(method: string, path: string, session?: string, body?: unknown): Promise<Exchange> {
+  const isForm = body instanceof URLSearchParams;
   const started = performance.now();
   const response = await fetch(path, {
     method,
     headers: {
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(body === undefined || isForm ? {} : { "Content-Type": "application/json" }),
       ...(session === undefined ? {} : { Authorization: `Bearer ${session}` }),
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: isForm ? body : body === undefined ? null : JSON.stringify(body),
   });
   const parsed: unknown = await response.json().catch(() => undefined);
   const milliseconds = performance.now() - started;
@@ -52,6 +48,16 @@ function errorOf(parsed: unknown): { code?: string; message?: string; field?: st
 
 /** Returns a message for the user. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof EdgeError) return error.message;
-  return "Can't reach the worker.";
+  if (!(error instanceof EdgeError)) return navigator.onLine ? "Can't reach the worker." : "You're offline.";
+  return (error.code && REASONS[error.code]) ?? error.message;
 }
+
+/** Messages of the worker for developers, as users read them. */
+const REASONS: Record<string, string> = {
+  admin_only: "You need the admin role.",
+  key_in_use: "The worker uses this key, so it can't be deleted.",
+  session_foreign: "The session is for another app: its signature, issuer or audience doesn't match.",
+  session_invalid: "This deployment doesn't accept that session.",
+  session_missing: "Sign in first.",
+  session_expired: "Session expired. Sign in again.",
+};

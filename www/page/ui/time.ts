@@ -52,3 +52,21 @@ export function minuteTime(text: string | null): string {
   const date = new Date(text ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? "unknown" : DAY.format(date);
 }
+
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+const STEPS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const;
+
+/** Formats a time relative to `now`, both in seconds since the epoch: "3 min. ago", "in 2 hr.". */
+export function relative(at: number, now: number): string {
+  const difference = at - now;
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(difference) >= size) return RELATIVE.format(Math.trunc(difference / size), unit);
+  }
+  return difference > 0 ? "in a moment" : "just now";
+}

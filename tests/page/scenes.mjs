@@ -1,0 +1,142 @@
+// Every view in its states, for the tests of its looks and for screenshots.
+import { sample } from "./browser.mjs";
+
+/** Signs in on a view for admins. */
+const signIn = async ({ click, page }) => {
+  await click("Sign in");
+  await page.waitForSelector("main .entrance", { hidden: true });
+};
+
+/** Signs in and creates a key; `permissions` makes it a Restricted one. */
+const createKey = async (opened, name, permissions = []) => {
+  const { page, click, type, part, see } = opened;
+  await page.evaluate(() => {
+    location.hash = "/keys/new";
+  });
+  await part("textbox", "Friendly name").wait();
+  await type("Friendly name", name);
+  if (permissions.length === 0) await part("radio", "Standard").click();
+  else {
+    await type("Search permissions", "messages");
+    for (const each of permissions) await part("checkbox", each).click();
+  }
+  await click("Create API key");
+  await see(/Copy this secret now/);
+};
+
+const done = async ({ click, part, see }) => {
+  await part("checkbox", "Got it! I've saved the secret.").click();
+  await click("Done");
+  await see(/In use by worker|Manages keys/);
+};
+
+const withKeys = async (opened) => {
+  await signIn(opened);
+  await createKey(opened, "billing worker");
+  await done(opened);
+  await createKey(opened, "notifications worker", ["create messaging/messages", "read messaging/messages"]);
+  await done(opened);
+};
+
+const useExample = async ({ click, see }) => {
+  await click("Use example");
+  await see(/Example key/);
+};
+
+export const scenes = {
+  "tokens, empty": { view: "", act: async () => {} },
+  "tokens, created": {
+    view: "#/tokens",
+    act: async (opened) => {
+      await useExample(opened);
+      await opened.click("Create token");
+      await opened.see(/bytes/);
+    },
+  },
+  "tokens, all grants": {
+    view: "#/tokens",
+    act: async (opened) => {
+      await useExample(opened);
+      for (const grant of ["Video", "Conversations", "Sync", "TaskRouter", "Playback", "Custom"]) {
+        await opened.part("checkbox", grant).click();
+      }
+      await opened.click("Edit Voice");
+      await opened.page.locator("summary::-p-text(More options)").click();
+      await opened.click("Create token");
+      await opened.see(/bytes/);
+    },
+  },
+  "tokens, with an error": {
+    view: "#/tokens",
+    act: async (opened) => {
+      await useExample(opened);
+      await opened.type("Lifetime", "0");
+      await opened.click("Create token");
+      await opened.see(/between 1 second and 24 hours/);
+    },
+  },
+  "tokens, from the worker": {
+    view: "#/tokens/worker",
+    act: async ({ click, see }) => {
+      await click("Get token");
+      await see(/bytes/);
+    },
+  },
+  "rest authentication": {
+    view: "#/rest-auth",
+    act: async (opened) => {
+      await useExample(opened);
+      await opened.see(/Copy header/);
+    },
+  },
+  "api keys, signed out": { view: "#/keys", act: async () => {} },
+  "api keys": { view: "#/keys", act: withKeys },
+  "api keys, create": {
+    view: "#/keys/new",
+    act: async (opened) => {
+      await signIn(opened);
+      await opened.type("Friendly name", "notifications worker");
+      await opened.type("Search permissions", "messages");
+      await opened.part("checkbox", "create messaging/messages").click();
+      await opened.part("checkbox", "read messaging/messages").click();
+    },
+  },
+  "api keys, secret": {
+    view: "#/keys/new",
+    act: async (opened) => {
+      await signIn(opened);
+      await createKey(opened, "billing worker");
+    },
+  },
+  "api keys, detail": {
+    view: "#/keys",
+    act: async (opened) => {
+      await withKeys(opened);
+      await opened.part("link", "notifications worker").click();
+      await opened.see(/2 permissions/);
+    },
+  },
+  "api keys, test": {
+    view: "#/keys/new",
+    act: async (opened) => {
+      await signIn(opened);
+      await createKey(opened, "notifications worker", ["create messaging/messages"]);
+      await opened.part("checkbox", "Got it! I've saved the secret.").click();
+      await opened.click("Test it");
+      await opened.click("Send request");
+      await opened.see(/Missing permission/);
+    },
+  },
+  "api keys, delete": {
+    view: "#/keys",
+    act: async (opened) => {
+      await withKeys(opened);
+      await opened.part("link", "billing worker").click();
+      await opened.click("Delete…");
+      await opened.see(/Requests with it fail/);
+    },
+  },
+  "page not found": { view: "#/nowhere", act: async () => {} },
+};
+
+export { sample };

@@ -1,0 +1,231 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { reasonOf } from "../edge/client.ts";
+import { AdminOnly } from "../edge/sign-in.tsx";
+import { navigate, replaceRoute, route } from "../router.ts";
+import { View } from "../shell/view.tsx";
+import { Button } from "../ui/button.tsx";
+import { CodeTabs } from "../ui/code.tsx";
+import { CopyField } from "../ui/copy.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { SafeText } from "../ui/safe-text.tsx";
+import { Tabs } from "../ui/tabs.tsx";
+import { minuteTime } from "../ui/time.ts";
+import { actionsFor, openDelete } from "./actions.tsx";
+import { KeyBadges, TYPES } from "./list.tsx";
+import { PermissionList } from "./matrix.tsx";
+import { PolicyEditor } from "./policy-editor.tsx";
+import { useSamples } from "./samples.ts";
+import { isGone, type KeyRow, keys, load, loadKey, nameOf, status } from "./state.ts";
+import { TestTab } from "./test-tab.tsx";
+
+/** A key's own page: its permissions, a test, code, details, and at the end its deletion. */
+export function KeyDetail({ sid }: { sid: string }) {
+  const loaded = useSignal<KeyRow | undefined>(undefined);
+  const listed = keys.value.find((each) => each.sid === sid);
+  const key = listed ?? loaded.value;
+  const title = key ? nameOf(key) : "API key";
+  return (
+    <View
+      title={title}
+      heading={
+        key && (
+          <span class="row">
+            {key.friendlyName === null ? <em>Unnamed</em> : <SafeText text={key.friendlyName} />}
+            <KeyBadges row={key} />
+          </span>
+        )
+      }
+      crumbs={<a href="#/keys">API keys</a>}
+      actions={key && !key.deleted && <Menu label={`Actions for ${nameOf(key)}`} items={actionsFor(key)} />}
+    >
+      <AdminOnly>{() => <Loaded sid={sid} loaded={loaded} shown={key} />}</AdminOnly>
+    </View>
+  );
+}
+
+interface LoadedProps {
+  sid: string;
+  loaded: Signal<KeyRow | undefined>;
+  shown: KeyRow | undefined;
+}
+
+function Loaded({ sid, loaded, shown }: LoadedProps) {
+  const problem = useSignal<string | undefined>(undefined);
+  const missing = useSignal(false);
+  const fetchKey = async (): Promise<void> => {
+    problem.value = undefined;
+    try {
+      loaded.value = await loadKey(sid);
+    } catch (error) {
+      missing.value = isGone(error);
+      problem.value = reasonOf(error);
+    }
+  };
+  useEffect(() => {
+    if (status.peek() === "empty") void load(true);
+    void fetchKey();
+  }, [sid]);
+  if (missing.value && !shown?.deleted) {
+    return (
+      <section class="card">
+        <Empty
+          icon="key"
+          title="This key no longer exists"
+          actions={
+            <a class="button" href="#/keys">
+              Go to API keys
+            </a>
+          }
+        />
+      </section>
+    );
+  }
+  return (
+    <div class="stack">
+      {problem.value !== undefined && !shown?.deleted && (
+        <Notice tone="bad" title="Couldn't load the key">
+          <div class="row">
+            <span class="grow">{problem.value}</span>
+            <Button small busyLabel="Loading…" onClick={fetchKey}>
+              Retry
+            </Button>
+          </div>
+        </Notice>
+      )}
+      {shown === undefined ? (
+        problem.value === undefined && (
+          <div class="card card-body" aria-busy="true">
+            <span class="skeleton" style={{ inlineSize: "40%" }} />
+            <span class="skeleton" style={{ inlineSize: "65%" }} />
+          </div>
+        )
+      ) : (
+        <Sections shown={shown} fetched={loaded.value} />
+      )}
+    </div>
+  );
+}
+
+function Sections({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | undefined }) {
+  const tab = useSignal(route.peek().query.get("tab") ?? "permissions");
+  useEffect(
+    () =>
+      tab.subscribe((value) => {
+        if (route.peek().path === `/keys/${shown.sid}`) replaceRoute(`/keys/${shown.sid}?tab=${value}`);
+      }),
+    [],
+  );
+  return (
+    <>
+      <section class="card" aria-label="Key">
+        <Tabs
+          label="Key"
+          selected={tab}
+          tabs={[
+            ["permissions", "Permissions", () => <Permissions shown={shown} fetched={fetched} />],
+            ["test", "Test", () => <TestTab row={shown} />],
+            [
+              "code",
+              "Code",
+              () => (
+                <div class="card-body">
+                  <CodeTabs samples={useSamples()} />
+                </div>
+              ),
+            ],
+            ["details", "Details", () => <Details shown={shown} fetched={fetched} />],
+          ]}
+        />
+      </section>
+      {!shown.deleted && (
+        <section class="card danger-zone" aria-labelledby="delete-title">
+          <div class="card-body row">
+            <div class="grow">
+              <h2 id="delete-title">Delete this API key</h2>
+              <p class="small muted">
+                {shown.inUse
+                  ? "The worker uses this key, so it can't be deleted here."
+                  : "Requests with it fail immediately. You can't undo this."}
+              </p>
+            </div>
+            <Button variant="danger" disabled={shown.inUse} onClick={() => openDelete(shown, () => navigate("/keys"))}>
+              Delete…
+            </Button>
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Permissions({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | undefined }) {
+  const editing = useSignal(false);
+  const type = shown.type;
+  if (type === "standard" || type === "main") {
+    return (
+      <div class="card-body small">
+        <p>
+          {type === "main"
+            ? "Full API access, with accounts and keys. Can sign Access Tokens."
+            : "Full API access except accounts and keys. Can sign Access Tokens."}
+        </p>
+      </div>
+    );
+  }
+  const allow = (shown.policy ?? fetched?.policy)?.allow;
+  if (allow === undefined) {
+    return (
+      <div class="card-body" aria-busy="true">
+        <span class="skeleton" style={{ inlineSize: "60%" }} />
+        <span class="skeleton" style={{ inlineSize: "45%" }} />
+      </div>
+    );
+  }
+  const close = (): void => {
+    editing.value = false;
+    requestAnimationFrame(() => document.getElementById("edit-permissions")?.focus());
+  };
+  if (editing.value) return <PolicyEditor row={{ ...shown, policy: { allow: [...allow] } }} close={close} />;
+  return (
+    <div class="card-body">
+      <div class="row">
+        <h2 class="grow">{allow.length === 1 ? "1 permission" : `${allow.length} permissions`}</h2>
+        {!shown.deleted && (
+          <Button
+            id="edit-permissions"
+            onClick={() => {
+              editing.value = true;
+            }}
+          >
+            Edit permissions
+          </Button>
+        )}
+      </div>
+      <PermissionList allow={allow} />
+    </div>
+  );
+}
+
+function Details({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | undefined }) {
+  return (
+    <div class="card-body">
+      <CopyField label="Key SID" value={shown.sid} what="the key SID" />
+      <dl class="facts">
+        <dt>Type</dt>
+        <dd>{shown.type ? TYPES[shown.type] : "–"}</dd>
+        <dt>Created</dt>
+        <dd>{minuteTime(shown.dateCreated)}</dd>
+        <dt>Updated</dt>
+        <dd>{minuteTime(fetched?.dateUpdated ?? shown.dateUpdated ?? null)}</dd>
+      </dl>
+      <p class="field-hint row">
+        <Icon name="info" />
+        <span class="grow">Twilio doesn't say when a key was last used. Activity shows which key signed tokens.</span>
+      </p>
+    </div>
+  );
+}

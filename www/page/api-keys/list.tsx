@@ -1,0 +1,280 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { keyInUse } from "../credential/state.ts";
+import { AdminOnly } from "../edge/sign-in.tsx";
+import { View } from "../shell/view.tsx";
+import { announce } from "../ui/announce.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { now } from "../ui/clock.ts";
+import { Empty } from "../ui/empty.tsx";
+import { Select } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { SafeText } from "../ui/safe-text.tsx";
+import { Sid } from "../ui/sid.tsx";
+import { actionsFor } from "./actions.tsx";
+import { filterText, filterType, rowsFor, sortBy } from "./filter.ts";
+import { type KeyRow, keys, load, loadMore, more, nameOf, next, problem, status, unreadable } from "./state.ts";
+
+const OLD_DAYS = 90;
+const DAY = 86_400;
+/** How many rows are rendered at first. More follow on demand, so that long lists stay fast. */
+const CHUNK = 200;
+export const TYPES = { main: "Main", standard: "Standard", restricted: "Restricted" };
+
+/** *API keys*: the account's keys, managed by the worker that serves the page. */
+export function KeyList() {
+  return (
+    <View
+      title="API keys"
+      lead="Credentials for Twilio's REST API. Create one per app, with only the permissions it needs."
+      actions={
+        <>
+          <Button label="Refresh" onClick={() => load()}>
+            <Icon name="refresh" />
+          </Button>
+          <a class="button primary" href="#/keys/new">
+            Create API key
+          </a>
+        </>
+      }
+    >
+      <AdminOnly>{() => <Keys />}</AdminOnly>
+    </View>
+  );
+}
+
+function Keys() {
+  useEffect(() => {
+    void load(status.peek() === "ready");
+  }, []);
+  const shown = useSignal(CHUNK);
+  const rows = useComputed(() => rowsFor(keys.value, filterText.value.value, filterType.value, sortBy.value));
+  if (status.value !== "ready") {
+    return problem.value === undefined ? <Skeleton /> : <Failure />;
+  }
+  return (
+    <div class="stack">
+      {problem.value !== undefined && <Failure />}
+      <section class="card" aria-label="Keys">
+        <Toolbar />
+        {rows.value.length === 0 ? <NoKeys /> : <Table rows={rows.value.slice(0, shown.value)} />}
+        <End
+          hidden={rows.value.length - shown.value}
+          count={rows.value.length}
+          showMore={() => {
+            shown.value += CHUNK;
+          }}
+        />
+      </section>
+    </div>
+  );
+}
+
+function Failure() {
+  return (
+    <Notice tone="bad" title="Couldn't load API keys">
+      <div class="stack tight">
+        <p>{problem.value}</p>
+        <div class="row">
+          <Button small busyLabel="Loading…" onClick={() => load()}>
+            Retry
+          </Button>
+        </div>
+      </div>
+    </Notice>
+  );
+}
+
+function Toolbar() {
+  const { value } = filterText;
+  return (
+    <div class="toolbar">
+      <input
+        type="search"
+        class="input"
+        aria-label="Filter by name or SID"
+        placeholder="Filter by name or SID"
+        autocomplete="off"
+        spellcheck={false}
+        value={value.value}
+        onInput={(event) => {
+          value.value = event.currentTarget.value;
+        }}
+      />
+      <Select
+        label="Type"
+        hideLabel
+        value={filterType}
+        options={[
+          ["", "All types"],
+          ["main", "Main"],
+          ["standard", "Standard"],
+          ["restricted", "Restricted"],
+          ["old", `Older than ${OLD_DAYS} days`],
+        ]}
+      />
+      <Select
+        label="Sort"
+        hideLabel
+        value={sortBy}
+        options={[
+          ["newest", "Newest first"],
+          ["oldest", "Oldest first"],
+          ["name", "Name"],
+        ]}
+      />
+    </div>
+  );
+}
+
+function Table({ rows }: { rows: readonly KeyRow[] }) {
+  return (
+    <table class="table cards keys">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Key SID</th>
+          <th scope="col">Type</th>
+          <th scope="col">Created</th>
+          <th scope="col" class="shrink">
+            <span class="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((key) => (
+          <Row key={key.sid} row={key} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ row }: { row: KeyRow }) {
+  const { sid, friendlyName, type, dateCreated, deleted } = row;
+  const created = dateCreated === null ? Number.NaN : Date.parse(dateCreated) / 1000;
+  return (
+    <tr id={`key-${sid}`} tabIndex={-1} class={deleted ? "gone" : ""}>
+      <td class="name">
+        <span class="cell-name">
+          <a href={`#/keys/${sid}`} title={friendlyName === null ? undefined : nameOf(row)}>
+            {friendlyName === null ? <em>Unnamed</em> : <SafeText text={friendlyName} />}
+          </a>
+          <KeyBadges row={row} />
+        </span>
+      </td>
+      <td data-label="Key SID">
+        <Sid sid={sid} what={`the SID of ${nameOf(row)}`} />
+      </td>
+      <td data-label="Type">{type ? TYPES[type] : "–"}</td>
+      <td data-label="Created" class="muted">
+        {Number.isNaN(created) ? "–" : <RelativeTime at={created} />}
+      </td>
+      <td class="actions shrink">
+        {deleted ? (
+          <span class="muted small">No longer works</span>
+        ) : (
+          <Menu label={`Actions for ${nameOf(row)}`} items={actionsFor(row)} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+export function KeyBadges({ row }: { row: KeyRow }) {
+  const created = row.dateCreated === null ? Number.NaN : Date.parse(row.dateCreated) / 1000;
+  const days = Math.floor((now.peek() - created) / DAY);
+  return (
+    <>
+      {row.deleted && <Badge tone="bad">Deleted</Badge>}
+      {row.inUse && <Badge tone="accent">{row.type === "main" ? "Manages keys" : "In use by worker"}</Badge>}
+      {keyInUse.value?.sid === row.sid && <Badge tone="good">In use here</Badge>}
+      {!row.deleted && days > OLD_DAYS && <Badge tone="warning">Older than {OLD_DAYS} days</Badge>}
+    </>
+  );
+}
+
+function NoKeys() {
+  const isFiltered = keys.value.length > 0;
+  return isFiltered ? (
+    <Empty
+      icon="search"
+      title="No matching keys"
+      actions={
+        <Button
+          onClick={() => {
+            filterText.value.value = "";
+            filterType.value = "";
+          }}
+        >
+          Clear the filter
+        </Button>
+      }
+    />
+  ) : (
+    <Empty
+      icon="key"
+      title="No keys yet"
+      actions={
+        <a class="button primary" href="#/keys/new">
+          Create API key
+        </a>
+      }
+    >
+      Create a key, use it in Access tokens, and check the token in the Inspector.
+    </Empty>
+  );
+}
+
+/** The end of the list: the number of keys and, if there are more, a button that shows or loads them. */
+function End({ hidden, count, showMore }: { hidden: number; count: number; showMore: () => void }) {
+  const loadNext = async (): Promise<void> => {
+    const { length } = keys.peek();
+    const first = await loadMore();
+    if (first === undefined) return;
+    showMore();
+    announce(`${keys.peek().length - length} more keys, ${keys.peek().length} in all.`);
+    // The focus moves to the first new row.
+    requestAnimationFrame(() => document.getElementById(`key-${first.sid}`)?.focus({ preventScroll: true }));
+  };
+  return (
+    <div class="list-end">
+      <span class="grow">
+        {next.value === null ? `${count} ${count === 1 ? "key" : "keys"}` : `Showing ${count} keys`}
+        {unreadable.value > 0 && `, ${unreadable.value} could not be read`}
+      </span>
+      {more.value.problem !== undefined && (
+        <Notice tone="bad" title="Couldn't load more keys">
+          {more.value.problem}
+        </Notice>
+      )}
+      {hidden > 0 ? (
+        <Button small onClick={showMore}>
+          Show more
+        </Button>
+      ) : (
+        next.value !== null && (
+          <Button small busyLabel="Loading…" onClick={loadNext}>
+            Load more
+          </Button>
+        )
+      )}
+    </div>
+  );
+}
+
+function Skeleton() {
+  return (
+    <section class="card" aria-busy="true" aria-label="Loading API keys">
+      {[62, 48, 70, 40].map((width) => (
+        <div class="list-end" key={width}>
+          <span class="skeleton" style={{ inlineSize: `${width}%` }} />
+        </div>
+      ))}
+    </section>
+  );
+}

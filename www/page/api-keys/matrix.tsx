@@ -1,0 +1,354 @@
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { reasonOf } from "../edge/client.ts";
+import { Button } from "../ui/button.tsx";
+import { FormDialog, openDialog } from "../ui/dialog.tsx";
+import { Field, fieldState, useField } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { toast } from "../ui/toast.tsx";
+import { getKey } from "./client.ts";
+import { ACTIONS, CATALOGUE, describe, MAX_PERMISSIONS, type Resource, search, TEMPLATES } from "./permissions.ts";
+import { keys, nameOf } from "./state.ts";
+
+const TITLES = { read: "Read", list: "List", create: "Create", update: "Update", delete: "Delete" };
+
+interface MatrixProps {
+  selected: Signal<readonly string[]>;
+  error: Signal<string | undefined>;
+}
+
+/** The permissions of a Restricted key: a table for each product, a row for each resource, a box for each action. */
+export function PermissionMatrix({ selected, error }: MatrixProps) {
+  const filter = useField();
+  const show = useSignal<"all" | "selected">("all");
+  const opened = useSignal<ReadonlySet<string>>(new Set());
+  const chosen = useComputed(() => new Set(selected.value));
+  const alert = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (error.value !== undefined) alert.current?.focus();
+  }, [error.value]);
+
+  const query = filter.value.value.trim();
+  const matches = search(query);
+  const groups = CATALOGUE.map((group) => ({
+    ...group,
+    count: group.resources.filter((each) => countOf(each, chosen.value) > 0).length,
+    rows: group.resources.filter((each) => matches(each) && (show.value === "all" || countOf(each, chosen.value) > 0)),
+  })).filter(({ rows }) => rows.length > 0);
+  const others = selected.value.filter((each) => describe(each) === undefined);
+  const set = (permissions: readonly string[], isOn: boolean): void => {
+    error.value = undefined;
+    const rest = selected.peek().filter((each) => !permissions.includes(each));
+    selected.value = isOn ? [...rest, ...permissions] : rest;
+  };
+  const isFiltered = query !== "" || show.value === "selected";
+  const isOver = selected.value.length > MAX_PERMISSIONS;
+
+  return (
+    <section class="card" aria-labelledby="permissions-title">
+      <div class="card-head">
+        <h2 id="permissions-title" class="grow">
+          Permissions
+        </h2>
+        <Starters selected={selected} />
+      </div>
+      <div class="toolbar permission-tools">
+        <div class="grow">
+          <Field
+            label="Search permissions"
+            field={filter}
+            type="search"
+            mono={false}
+            placeholder="sms, calls create, or /twilio/messaging/messages/list"
+          />
+        </div>
+        <Segmented
+          legend="Shown permissions"
+          choices={[
+            ["all", "All"],
+            ["selected", `Selected (${selected.value.length})`],
+          ]}
+          value={show}
+        />
+      </div>
+      {/* The search does not close what the user opened. */}
+      <div class="products">
+        {groups.map(({ product, title, count, rows }) => {
+          const isOpen = isFiltered || opened.value.has(product);
+          return (
+            <div class="product" key={product}>
+              <button
+                type="button"
+                class="product-head"
+                aria-expanded={isOpen}
+                onClick={() => {
+                  const next = new Set(opened.value);
+                  if (!next.delete(product)) next.add(product);
+                  opened.value = next;
+                }}
+              >
+                <Icon name="chevron" />
+                <span class="grow">{title}</span>
+                <span class="muted small">{count > 0 ? `${count} of ${rows.length}` : rows.length}</span>
+              </button>
+              {isOpen && <ProductTable title={title} rows={rows} chosen={chosen.value} set={set} />}
+            </div>
+          );
+        })}
+        {show.value === "selected" && others.length > 0 && (
+          <div class="product-others">
+            <p class="small muted">Other permissions, which this page does not know</p>
+            {others.map((each) => (
+              <label class="check" key={each}>
+                <input type="checkbox" checked onChange={() => set([each], false)} />
+                <code class="break">{each}</code>
+              </label>
+            ))}
+          </div>
+        )}
+        {groups.length === 0 && (query !== "" || others.length === 0) && (
+          <p class="empty">{query === "" ? "Nothing is selected yet." : `No permissions match “${query}”.`}</p>
+        )}
+      </div>
+      <div class="card-foot">
+        <p class={isOver ? "counter over" : "counter"} aria-live="polite">
+          {selected.value.length} of {MAX_PERMISSIONS} selected
+          {isOver && `: remove ${selected.value.length - MAX_PERMISSIONS}`}
+        </p>
+      </div>
+      {error.value !== undefined && (
+        <p class="field-error matrix-error" ref={alert} tabIndex={-1} role="alert">
+          <Icon name="alert" />
+          <span>{error.value}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function countOf({ actions }: Resource, chosen: ReadonlySet<string>): number {
+  return Object.values(actions).filter((each) => chosen.has(each)).length;
+}
+
+function ProductTable(props: {
+  title: string;
+  rows: readonly Resource[];
+  chosen: ReadonlySet<string>;
+  set: (permissions: readonly string[], isOn: boolean) => void;
+}) {
+  const { title, rows, chosen, set } = props;
+  return (
+    <table class="matrix" aria-label={title}>
+      <thead>
+        <tr>
+          <th scope="col">Resource</th>
+          {ACTIONS.map((action) => (
+            <th scope="col" key={action}>
+              {TITLES[action]}
+            </th>
+          ))}
+          <th scope="col">All</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const all = Object.values(row.actions);
+          const count = countOf(row, chosen);
+          const path = `${row.product}/${row.resource}`;
+          return (
+            <tr key={path}>
+              <th scope="row">
+                <span>{row.title}</span>
+                <code class="muted">{row.resource}</code>
+              </th>
+              {ACTIONS.map((action) => {
+                const permission = row.actions[action];
+                return (
+                  <td key={action} data-label={permission && TITLES[action]}>
+                    {permission === undefined ? (
+                      <span class="muted" aria-hidden="true">
+                        –
+                      </span>
+                    ) : (
+                      <Box
+                        label={`${action} ${path}`}
+                        checked={chosen.has(permission)}
+                        set={(on) => set([permission], on)}
+                      />
+                    )}
+                  </td>
+                );
+              })}
+              <td data-label="All">
+                <Box
+                  label={`all ${path}`}
+                  checked={count === all.length}
+                  isPartial={count > 0 && count < all.length}
+                  set={(on) => set(all, on)}
+                />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Box(props: { label: string; checked: boolean; isPartial?: boolean; set: (isOn: boolean) => void }) {
+  return (
+    <label class="box">
+      <input
+        type="checkbox"
+        class="box-input"
+        aria-label={props.label}
+        checked={props.checked}
+        indeterminate={props.isPartial ?? false}
+        onChange={(event) => props.set(event.currentTarget.checked)}
+      />
+    </label>
+  );
+}
+
+/** Adds permissions from templates, another key or JSON, with *Undo*. */
+function Starters({ selected }: { selected: Signal<readonly string[]> }) {
+  const replaceWith = (permissions: readonly string[], message: string): void => {
+    const before = selected.peek();
+    selected.value = permissions;
+    toast(message, () => {
+      selected.value = before;
+    });
+  };
+  const add = (permissions: readonly string[]): void => {
+    const added = permissions.filter((each) => !selected.peek().includes(each));
+    replaceWith([...selected.peek(), ...added], `${added.length} added`);
+  };
+  const copyFrom = async (sid: string): Promise<void> => {
+    try {
+      add((await getKey(sid)).policy?.allow ?? []);
+    } catch (error) {
+      toast(`Couldn't load the permissions. ${reasonOf(error)}`);
+    }
+  };
+  const restricted = keys.value.filter(({ type, deleted }) => type === "restricted" && !deleted).slice(0, 20);
+  return (
+    <>
+      <Menu
+        label="Add from template"
+        items={TEMPLATES.map(({ name, allow }) => ({ label: name, icon: "key", onSelect: () => add(allow) }))}
+      >
+        Add from template
+        <Icon name="chevron" />
+      </Menu>
+      {restricted.length > 0 && (
+        <Menu
+          label="Copy from a key"
+          items={restricted.map((key) => ({ label: nameOf(key), icon: "key", onSelect: () => copyFrom(key.sid) }))}
+        >
+          Copy from a key
+          <Icon name="chevron" />
+        </Menu>
+      )}
+      <Button variant="ghost" onClick={() => editJson(selected.peek(), (each) => replaceWith(each, "Policy replaced"))}>
+        Edit JSON
+      </Button>
+      <Button
+        variant="ghost"
+        disabled={selected.value.length === 0}
+        onClick={() => replaceWith([], "All permissions cleared")}
+      >
+        Clear all
+      </Button>
+    </>
+  );
+}
+
+function editJson(allow: readonly string[], use: (permissions: readonly string[]) => void): void {
+  const json = fieldState(JSON.stringify({ allow }, null, 2));
+  openDialog((close) => (
+    <FormDialog
+      title="Policy as JSON"
+      close={close}
+      submit="Use policy"
+      busyLabel="Use policy"
+      failure="Couldn't use the policy."
+      fields={{ json }}
+      onSubmit={() => {
+        const parsed = readPolicy(json.value.value);
+        if (parsed === undefined) {
+          json.error.value = 'Enter a policy: { "allow": ["/twilio/…"] }.';
+          return false;
+        }
+        use(parsed);
+        return true;
+      }}
+    >
+      <Field label="Policy" field={json} rows={12} />
+    </FormDialog>
+  ));
+}
+
+function readPolicy(text: string): string[] | undefined {
+  try {
+    const { allow } = JSON.parse(text) as { allow?: unknown };
+    return Array.isArray(allow) && allow.every((each) => typeof each === "string") ? [...new Set(allow)] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The permissions of a policy, by product, to be read. */
+export function PermissionList({ allow }: { allow: readonly string[] }) {
+  const products = new Map<string, Map<string, string[]>>();
+  for (const each of allow) {
+    const found = describe(each);
+    const product = found?.product ?? "Other permissions";
+    const resources = products.get(product) ?? new Map<string, string[]>();
+    products.set(product, resources);
+    const title = found ? found.resource.title : each;
+    resources.set(title, [...(resources.get(title) ?? []), found?.action ?? ""]);
+  }
+  return (
+    <ul class="permission-list">
+      {[...products].map(([product, resources]) =>
+        [...resources].map(([title, actions]) => (
+          <li key={product + title}>
+            <span class="grow break">
+              <span class="muted">{product} › </span>
+              {title}
+            </span>
+            <span class="row">{actions.map((action) => action !== "" && <span class="badge">{action}</span>)}</span>
+          </li>
+        )),
+      )}
+    </ul>
+  );
+}
+
+/** What saving would add and remove. */
+export function PolicyDifference({ before, after }: { before: readonly string[]; after: readonly string[] }) {
+  const added = after.filter((each) => !before.includes(each));
+  const removed = before.filter((each) => !after.includes(each));
+  if (added.length + removed.length === 0) return <p class="small muted">No changes yet.</p>;
+  const line = (sign: string, tone: string, each: string): ComponentChildren => (
+    <li key={each} class={`difference ${tone}`}>
+      <span aria-hidden="true">{sign}</span>
+      <span class="visually-hidden">{tone === "added" ? "Added:" : "Removed:"}</span>
+      <code class="break">{each}</code>
+    </li>
+  );
+  return (
+    <div class="stack tight">
+      <h3>
+        Changes: +{added.length} −{removed.length}
+      </h3>
+      <ul class="differences">
+        {added.map((each) => line("+", "added", each))}
+        {removed.map((each) => line("−", "removed", each))}
+      </ul>
+    </div>
+  );
+}

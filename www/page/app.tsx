@@ -1,0 +1,52 @@
+import { render } from "preact";
+import { watchExpiry } from "./edge/sign-in.tsx";
+import { startRouter } from "./router.ts";
+import { BottomBar, Sidebar } from "./shell/navigation.tsx";
+import { CurrentView } from "./shell/routes.tsx";
+import { startShortcuts } from "./shell/shortcuts.ts";
+import { TopBar } from "./shell/top-bar.tsx";
+import { Dialogs } from "./ui/dialog.tsx";
+import { Toasts } from "./ui/toast.tsx";
+
+/** Starts the page. */
+export function startPage(root: HTMLElement): void {
+  startRouter(showView);
+  startShortcuts();
+  watchExpiry();
+  document.querySelector(".skip-link")?.addEventListener("click", skip);
+  root.replaceChildren();
+  render(<App />, root);
+}
+
+function App() {
+  return (
+    <>
+      <div class="shell">
+        <Sidebar />
+        <div class="column">
+          <TopBar />
+          <main id="main" tabIndex={-1}>
+            <CurrentView />
+          </main>
+        </div>
+      </div>
+      <BottomBar />
+      <Toasts />
+      <Dialogs />
+    </>
+  );
+}
+
+/** Focuses the content without changing the hash, which names a view. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+/** Focuses the heading of a new view, once it is rendered. Back and Forward restore the scroll position. */
+function showView(scroll: number | undefined): void {
+  requestAnimationFrame(() => {
+    scrollTo(0, scroll ?? 0);
+    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,120 @@
+import { useSignal } from "@preact/signals";
+import { hostname } from "twilio-edge-auth";
+import { useSamples } from "../api-keys/samples.ts";
+import { KeyNeeded, keyName } from "../credential/key-chip.tsx";
+import { apiKey, keyInUse } from "../credential/state.ts";
+import { View } from "../shell/view.tsx";
+import { Button } from "../ui/button.tsx";
+import { CodeTabs } from "../ui/code.tsx";
+import { Copy, CopyField } from "../ui/copy.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Select } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Sid } from "../ui/sid.tsx";
+
+const REGIONS = [
+  ["", "United States (us1)"],
+  ["ie1", "Ireland (ie1)"],
+  ["au1", "Australia (au1)"],
+] as const;
+
+/** *REST authentication*: the header of the key in use, and code that sends it. */
+export function RestAuthentication() {
+  const key = apiKey.value;
+  return (
+    <View
+      title="REST authentication"
+      lead="Authenticate REST API requests: the key SID is the username, the secret the password (HTTP Basic)."
+    >
+      <div class="split">
+        <div class="stack">
+          <KeyNeeded />
+          {keyInUse.value && (
+            <section class="card" aria-label="Key in use">
+              <div class="card-body">
+                <dl class="facts">
+                  <dt>Key</dt>
+                  <dd>{keyName(keyInUse.value)}</dd>
+                  <dt>SID</dt>
+                  <dd>
+                    <Sid sid={keyInUse.value.sid} />
+                  </dd>
+                  <dt>Account</dt>
+                  <dd>
+                    <Sid sid={keyInUse.value.accountSid} what="the Account SID" />
+                  </dd>
+                </dl>
+                <p class="field-hint">Change it with “Key in use” at the top.</p>
+              </div>
+            </section>
+          )}
+        </div>
+        {key === undefined ? (
+          <div class="card">
+            <Empty icon="terminal" title="Nothing to show yet">
+              Enter your API key, or use the example.
+            </Empty>
+          </div>
+        ) : (
+          <Result header={key.authorizationHeader()} accountSid={key.accountSid} />
+        )}
+      </div>
+    </View>
+  );
+}
+
+function Result({ header, accountSid }: { header: string; accountSid: string }) {
+  const isShown = useSignal(false);
+  const region = useSignal("");
+  const origin = hostname("api", region.value === "" ? {} : { region: region.value });
+  const url = new URL(`/2010-04-01/Accounts/${accountSid}/Messages.json?PageSize=1`, origin).href;
+  const curl = `curl -u "$TWILIO_API_KEY:$TWILIO_API_SECRET" \\\n  '${url}'`;
+  const samples = useSamples().filter(([language]) => language !== "curl");
+  return (
+    <div class="stack">
+      <section class="card" aria-labelledby="header-title">
+        <div class="card-head">
+          <h2 id="header-title" class="grow">
+            Header
+          </h2>
+          <Button
+            variant="ghost"
+            pressed={isShown.value}
+            onClick={() => {
+              isShown.value = !isShown.value;
+            }}
+          >
+            <Icon name="eye" />
+            {isShown.value ? "Hide" : "Reveal"}
+          </Button>
+          <Copy what="the header" text={`Authorization: ${header}`} variant="primary">
+            Copy header
+          </Copy>
+        </div>
+        <div class="card-body">
+          <CopyField label="Name" value="Authorization" what="the name" />
+          {isShown.value ? (
+            <CopyField label="Value" value={header} what="the value" />
+          ) : (
+            <div class="field">
+              <span class="field-label">Value</span>
+              <div class="input-row">
+                <code class="input mono masked">Basic ••••••••••••••••••••••••••••••••</code>
+                <Copy what="the value" text={header} />
+              </div>
+            </div>
+          )}
+          <p class="field-hint">The value contains the secret, so it is hidden until you reveal it.</p>
+        </div>
+      </section>
+      <section class="card" aria-label="Code">
+        <div class="toolbar">
+          <div class="grow">
+            <Select label="Region" value={region} options={REGIONS} />
+          </div>
+        </div>
+        <CodeTabs samples={[["curl", curl], ...samples]} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+// Hash routes. Routers of libraries use paths, which this page, a set of static files, does not have.
+import { signal } from "@preact/signals";
+
+export interface Route {
+  /** Without "#": "/keys/new". */
+  path: string;
+  query: URLSearchParams;
+}
+
+export const HOME = "/tokens";
+
+/** The current route. Secrets and tokens are never part of it. */
+export const route = signal<Route>(parse());
+
+/** Asks before the user leaves the view, by a link, Back, a reload or closing the tab. Undefined: nothing to lose. */
+export const leaveGuard = signal<((leave: () => void) => void) | undefined>(undefined);
+
+const scrolled = new Map<string, number>();
+let current = location.hash;
+let isLink = false;
+/** Called after each change of the route, with the scroll position to restore; undefined for a new view. */
+let shown: (scroll: number | undefined) => void = () => {};
+
+export function startRouter(onShow: typeof shown): void {
+  shown = onShow;
+  if (route.value.path === "/") history.replaceState(null, "", `#${HOME}`);
+  current = location.hash;
+  route.value = parse();
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href^='#/']") : null;
+    if (link) isLink = true;
+  });
+  addEventListener("scroll", () => scrolled.set(current, scrollY), { passive: true });
+  addEventListener("hashchange", changed);
+  addEventListener("beforeunload", (event) => {
+    if (leaveGuard.peek() !== undefined) event.preventDefault();
+  });
+}
+
+/** Goes to a view. */
+export function navigate(path: string): void {
+  isLink = true;
+  if (location.hash === `#${path}`) changed();
+  else location.hash = path;
+}
+
+/** Changes the address without a new view or a new entry in the history. */
+export function replaceRoute(path: string): void {
+  history.replaceState(null, "", `#${path}`);
+  current = location.hash;
+  route.value = parse();
+}
+
+function changed(): void {
+  const wanted = location.hash;
+  const guard = leaveGuard.peek();
+  if (guard !== undefined && wanted !== current) {
+    // The address bar already shows the next view.
+    history.pushState(null, "", current);
+    guard(() => {
+      leaveGuard.value = undefined;
+      navigate(wanted.slice(1));
+    });
+    return;
+  }
+  const scroll = isLink ? undefined : (scrolled.get(wanted) ?? 0);
+  isLink = false;
+  current = wanted;
+  if (parse().path === "/") history.replaceState(null, "", `#${HOME}`);
+  route.value = parse();
+  shown(scroll);
+}
+
+function parse(): Route {
+  const text = location.hash.slice(1) || "/";
+  const [path = "/", query = ""] = text.split("?");
+  return { path, query: new URLSearchParams(query) };
+}

@@ -1,0 +1,28 @@
+import type { ComponentChildren } from "preact";
+import { AccessTokens } from "../access-tokens/view.tsx";
+import { CreateKey } from "../api-keys/create.tsx";
+import { KeyDetail } from "../api-keys/detail.tsx";
+import { KeyList } from "../api-keys/list.tsx";
+import { RestAuthentication } from "../rest-auth/view.tsx";
+import { route } from "../router.ts";
+import { NotFound } from "./not-found.tsx";
+
+/** The view of each route. */
+const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) => ComponentChildren])[] = [
+  [/^\/tokens$/, () => <AccessTokens key="page" source="page" />],
+  [/^\/tokens\/worker$/, () => <AccessTokens key="worker" source="worker" />],
+  [/^\/rest-auth$/, () => <RestAuthentication />],
+  [/^\/keys$/, () => <KeyList />],
+  [/^\/keys\/new$/, () => <CreateKey key={route.value.query.get("from")} />],
+  [/^\/keys\/(SK[0-9a-f]{32})$/i, (sid) => <KeyDetail key={sid} sid={sid} />],
+];
+
+/** The view that the address names. */
+export function CurrentView() {
+  const { path } = route.value;
+  for (const [pattern, view] of ROUTES) {
+    const match = pattern.exec(path);
+    if (match) return <>{view(...match.slice(1))}</>;
+  }
+  return <NotFound />;
+}

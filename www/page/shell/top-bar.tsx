@@ -1,0 +1,75 @@
+import { KeyChip } from "../credential/key-chip.tsx";
+import { session, signOut } from "../edge/session.ts";
+import { Button } from "../ui/button.tsx";
+import { now } from "../ui/clock.ts";
+import { Icon } from "../ui/icon.tsx";
+import { PopoverChip } from "../ui/popover.tsx";
+import { span } from "../ui/time.ts";
+import { openDrawer } from "./navigation.tsx";
+import { openPalette } from "./palette.tsx";
+import { ThemeSwitch } from "./theme.tsx";
+
+const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+
+export function TopBar() {
+  return (
+    <header class="top-bar">
+      <Button class="drawer-open" variant="ghost" label="Open navigation" onClick={openDrawer}>
+        <Icon name="menu" />
+      </Button>
+      <button type="button" class="command-open" aria-label="Search or jump to" onClick={openPalette}>
+        <Icon name="search" />
+        <span>Search or jump to…</span>
+        <kbd>{isMac ? "⌘K" : "Ctrl K"}</kbd>
+      </button>
+      <KeyChip />
+      <UserChip />
+      <ThemeSwitch />
+    </header>
+  );
+}
+
+function UserChip() {
+  const user = session.value;
+  if (user === undefined) return null;
+  const role = user.isAdmin ? "admin" : "no admin role";
+  return (
+    <PopoverChip
+      label={`Signed in as ${user.name}`}
+      chip={
+        <>
+          <i class={user.isAdmin ? "dot good" : "dot"} aria-hidden="true" />
+          <span>{user.name}</span>
+          <Icon name="chevron" />
+        </>
+      }
+    >
+      {(close) => (
+        <div class="stack">
+          <dl class="facts">
+            <dt>User</dt>
+            <dd>{user.name}</dd>
+            <dt>Role</dt>
+            <dd>{role}</dd>
+            <dt>Session</dt>
+            <dd>{user.expiresAt === undefined ? "Cloudflare Access" : <TimeLeft until={user.expiresAt} />}</dd>
+          </dl>
+          <div class="row">
+            <Button
+              onClick={() => {
+                close();
+                signOut();
+              }}
+            >
+              Sign out
+            </Button>
+          </div>
+        </div>
+      )}
+    </PopoverChip>
+  );
+}
+
+function TimeLeft({ until }: { until: number }) {
+  return <>{`Expires in ${span(until - now.value)}`}</>;
+}

@@ -1,0 +1,61 @@
+import { signal } from "@preact/signals";
+import { Button } from "./button.tsx";
+import { Icon } from "./icon.tsx";
+
+const SHOWN_MS = 8000;
+
+interface Toast {
+  id: number;
+  message: string;
+  /** Takes the change back. */
+  undo: (() => void) | undefined;
+}
+
+const toasts = signal<readonly Toast[]>([]);
+let count = 0;
+
+/** Shows a message that disappears by itself, with an *Undo* button if `undo` is given. */
+export function toast(message: string, undo?: () => void): void {
+  count += 1;
+  const id = count;
+  toasts.value = [...toasts.value.slice(-2), { id, message, undo }];
+  setTimeout(() => dismiss(id), SHOWN_MS);
+}
+
+function dismiss(id: number): void {
+  // A toast under the pointer or with the focus stays.
+  if (document.querySelector(".toasts:is(:hover, :focus-within)") !== null) {
+    setTimeout(() => dismiss(id), SHOWN_MS);
+    return;
+  }
+  toasts.value = toasts.value.filter((each) => each.id !== id);
+}
+
+export function Toasts() {
+  const remove = (id: number) => {
+    toasts.value = toasts.value.filter((each) => each.id !== id);
+  };
+  return (
+    <div class="toasts" role="status">
+      {toasts.value.map(({ id, message, undo }) => (
+        <div class="toast" key={id}>
+          <span>{message}</span>
+          {undo && (
+            <Button
+              small
+              onClick={() => {
+                remove(id);
+                undo();
+              }}
+            >
+              Undo
+            </Button>
+          )}
+          <Button small label="Dismiss" onClick={() => remove(id)}>
+            <Icon name="cross" />
+          </Button>
+        </div>
+      ))}
+    </div>
+  );
+}
