@@ -18,29 +18,28 @@ const keysCalled = async (name) => {
 };
 const lost = /The key may exist, but its secret is lost\. If it's in the list, delete it/;
 
-/** Starts to create a key with this name. */
-async function start({ click, type }, name) {
+/** Starts to create a Standard key with this name. */
+async function send({ click, start }, name) {
+  await start(name);
+  await click("Standard", "radio");
   await click("Create API key");
-  await type("Key name", name);
-  await click("Create");
 }
 
 test("a new key whose response was lost is in the list, and can be deleted there as the message says", async () => {
   const opened = await openConsole(browser);
-  const { page, see, click, gone } = opened;
+  const { page, see, click, gone, choose } = opened;
   for (const [name, fault] of [
     ["lost", ["droppedAfter"]],
     ["truncated", ["truncated"]],
     ["a gateway's page", ["html", 504]],
   ]) {
     await browser.fail({ POST: [fault] });
-    await start(opened, name);
+    await send(opened, name);
     await see(lost);
-    await click("Cancel");
-    await gone();
+    await click("Discard", "link");
+    await page.waitForSelector(".keys");
     assert.equal((await keysCalled(name)).length, 1);
-    await page.evaluate(() => scrollTo(0, 0));
-    await click(`Delete ${name}`);
+    await choose(name, "Delete…");
     await click("Delete API key");
     await gone();
     assert.equal((await keysCalled(name)).length, 0);
@@ -49,20 +48,20 @@ test("a new key whose response was lost is in the list, and can be deleted there
 
 test("a lost response of the worker is distinguished from a failed request", async () => {
   const opened = await openConsole(browser);
-  const { page, see, click, gone } = opened;
+  const { page, see, click } = opened;
   await page.evaluate(() => {
     const { fetch } = globalThis;
     globalThis.fetch = async (path, init) => {
+      if (init.method !== "POST") return fetch(path, init);
       const answer = await fetch(path, init);
       globalThis.fetch = fetch;
       await answer.text();
       return new Response('{"sid":"SK', { status: answer.status });
     };
   });
-  await start(opened, "truncated response");
+  await send(opened, "truncated response");
   await see(lost);
-  await click("Cancel");
-  await gone();
+  await click("Discard", "link");
   await see(/truncated response/);
   assert.equal((await keysCalled("truncated response")).length, 1);
 });
@@ -71,39 +70,41 @@ test("429: the page says when to retry, and creates the key then", async () => {
   const opened = await openConsole(browser);
   const { see, click } = opened;
   await browser.fail({ POST: [["status", 429, { "retry-after": "90" }]] });
-  await start(opened, "patient");
+  await send(opened, "patient");
   await see(/Twilio is rate-limiting requests\. Try again in 90 s\./);
   assert.equal((await keysCalled("patient")).length, 0);
-  await click("Create");
+  await click("Create API key");
   await see(/Copy this secret now/);
   assert.equal((await keysCalled("patient")).length, 1);
 });
 
-test("leaving the dialog before the key is created still shows its secret", async () => {
+test("while a key is created the button says so, and one key is created", async () => {
   const opened = await openConsole(browser);
-  const { page, see, gone } = opened;
+  const { page, see, part } = opened;
   await browser.fail({ POST: [["slow", 3000]] });
-  await start(opened, "impatient");
+  await send(opened, "impatient");
+  await see(/Creating…/);
   await page.keyboard.press("Escape");
-  await gone();
+  const button = await part("button", "Creating…").waitHandle();
+  await button.evaluate((element) => element.click());
   await see(/Copy this secret now/);
-  const [sid, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
+  const [sid, secret] = await page.$$eval(".secret-step input[readonly]", (all) => all.map(({ value }) => value));
   const { status } = await admin("POST", "keys/try", { sid, secret, action: "list" });
   assert.equal(status, 200);
-  await page.keyboard.press("Escape");
-  await see(/Copy this secret now/);
+  assert.equal((await keysCalled("impatient")).length, 1);
 });
 
 test("a rejected management key is reported as the worker's, and the session stays", async () => {
-  const { see, click } = await openConsole(browser);
+  const { page, see, click } = await openConsole(browser);
   await browser.fail({ GET: [["status", 401]] });
   await click("Refresh");
   await see(/Twilio refused the management key of this worker: said 401/);
   await click("Retry");
-  await see(/In use by worker/);
+  await page.waitForFunction(() => !document.body.innerText.includes("Couldn't load"));
+  assert.ok(await page.$(".keys"));
 });
 
-test("an expired session is reported at the sign-in form", async () => {
+test("a session that is not renewed ends, and says why", async () => {
   const { page, see, click } = await openConsole(browser);
   await page.setRequestInterception(true);
   let over = true;
@@ -112,8 +113,11 @@ test("an expired session is reported at the sign-in form", async () => {
     request.continue({ headers: { ...request.headers(), authorization: "Bearer x.y.z" } });
   });
   await click("Refresh");
-  await see(/Signed out\.\s+The session is not a JWT that this deployment accepts\./);
+  await see(/Sign in again/);
   over = false;
+  await click("Close");
+  await see(/Signed out\s+Session expired\. Sign in again\./);
+  assert.equal(await page.$(".keys"), null);
   await click("Sign in");
-  await see(/In use by worker/);
+  await page.waitForSelector(".keys");
 });

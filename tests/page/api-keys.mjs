@@ -2,30 +2,44 @@
 
 /** Opens the view signed in, with the list loaded. */
 export async function openConsole(browser, options) {
-  const opened = await browser.open("#api-keys", options);
+  const opened = await browser.open("#/keys", options);
   const { page, click, type, see, part } = opened;
   await click("Sign in");
   await page.waitForSelector(".keys");
-  const tick = (name) => part("checkbox", name).click();
+  const tick = (name) => click(name, "checkbox");
   /** Waits until no dialog is open. */
   const gone = () => page.waitForFunction(() => document.querySelector("dialog") === null);
-  /** Creates a key: a Restricted one if `pick` selects its permissions. */
-  const create = async (name, pick) => {
-    await click("Create API key");
-    await type("Key name", name);
-    if (pick) {
-      await page.locator("dialog .segmented-label::-p-text(Restricted)").click();
-      await pick();
+  /** Opens the form of a new key, with its name. */
+  const start = async (name) => {
+    await click("Create API key", "link");
+    await part("textbox", "Friendly name").wait();
+    await type("Friendly name", name);
+  };
+  /** Creates a key: a Restricted one if `permissions` are given, as "create messaging/messages". */
+  const create = async (name, ...permissions) => {
+    await start(name);
+    if (permissions.length === 0) await click("Standard", "radio");
+    for (const permission of permissions) {
+      await part("searchbox", "Search permissions").fill(permission.replace(/^(\w+) (.*)$/, "$2"));
+      await tick(permission);
     }
-    await click("Create");
+    await click("Create API key");
     await see(/Copy this secret now/);
-    const [sid, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
-    await tick("Got it! I've saved the secret.");
-    await click("Done");
-    await gone();
+    const [sid, secret] = await page.$$eval(".secret-step input[readonly]", (all) => all.map(({ value }) => value));
     return { sid, secret };
   };
-  return { ...opened, tick, gone, create };
+  /** Confirms that the secret is saved. */
+  const done = async () => {
+    await tick("Got it! I've saved the secret.");
+    await click("Done");
+    await page.waitForSelector(".keys");
+  };
+  /** Selects an item of the menu of a key's row or page. */
+  const choose = async (name, item) => {
+    await click(`Actions for ${name}`);
+    await click(item, "menuitem");
+  };
+  return { ...opened, tick, gone, start, create, done, choose };
 }
 
 /** Sends a request to this browser's worker as an admin, like the page. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openConsole } from "./api-keys.mjs";
+import { adminOf, openConsole } from "./api-keys.mjs";
 import { startLocalBrowser } from "./browser.mjs";
 
 let browser;
@@ -9,122 +9,258 @@ before(async () => {
 });
 after(() => browser?.close());
 
-test("signs in, creates a key, uses it and deletes it", async () => {
-  const { page, see, click, type, create, gone, part, problems } = await openConsole(browser);
+test("a key is created, tested, renamed, used and deleted", async () => {
+  const opened = await openConsole(browser);
+  const { page, see, click, type, create, done, gone, choose, part, problems } = opened;
   const { sid, secret } = await create("billing worker");
-  await see(/billing worker/);
+  await click("Use this key in this page");
+  await see(/billing worker is in use/);
+  await done();
+  await see(/billing worker\s+In use here/);
   await see(/Standard/);
 
-  // The new key and its secret are preselected for the test request.
-  assert.equal(await page.$eval("section:not([hidden]) select", ({ value }) => value), sid);
+  await click("billing worker", "link");
+  await page.waitForFunction((path) => location.hash.startsWith(path), {}, `#/keys/${sid}`);
+  await click("Test", "tab");
   await click("Send request");
-  await see(/200 in \d+ ms: allowed/);
-  await page.locator(".segmented-label::-p-text(Send a message)").click();
+  await see(/200 OK · \d+ ms/);
+  await click("Send a message", "radio");
+  await see(/Local account: nothing is sent/);
   await click("Send request");
-  await see(/201 in \d+ ms/);
+  await see(/201 Created · \d+ ms/);
   await see(/"body": "Hello"/);
 
-  // The page header is sticky and may cover a row.
-  await page.evaluate(() => scrollTo(0, 0));
-  await click("Rename billing worker");
-  await type("Key name", "invoices");
+  await choose("billing worker", "Rename…");
+  await type("Friendly name", "invoices");
   await click("Rename");
   await gone();
+  await see(/Key renamed/);
   await see(/invoices/);
 
-  await click("Delete invoices");
+  await click("Delete…");
   await see(/Delete “invoices”\?/);
   await see(new RegExp(sid));
   await click("Cancel");
   await gone();
-  await click("Send request");
-  await see(/201 in \d+ ms/);
-  await page.evaluate(() => scrollTo(0, 0));
-  await click("Delete invoices");
+  await click("Delete…");
   await click("Delete API key");
   await gone();
-  await see(/Deleted/);
+  await page.waitForFunction(() => location.hash === "#/keys");
+  await see(/invoices\s+Deleted/);
+  await see(/No longer works/);
 
-  await click("Send request");
-  await see(/401 in \d+ ms: rejected/);
-  await see(/20003/);
-  await page.evaluate(() => scrollTo(0, 0));
   await click("Refresh");
-  await page.waitForFunction((known) => document.querySelector(".keys")?.innerText.includes(known) === false, {}, sid);
+  await page.waitForFunction((known) => document.querySelector(".keys")?.innerHTML.includes(known) === false, {}, sid);
+  await click("Signed in as alice");
   await part("button", "Sign out").click();
-  await page.waitForFunction((known) => !document.body.innerText.includes(known), {}, sid);
+  await see(/Sign in as an admin/);
   assert.ok(!(await page.content()).includes(secret));
+  assert.ok(!(await page.content()).includes(sid));
   assert.deepEqual(problems, []);
 });
 
-test("a Restricted key has the selected permissions, and others once its policy is replaced", async () => {
-  const { page, see, click, type, create, gone, tick } = await openConsole(browser);
-  const { sid } = await create("sender", async () => {
-    await click("Create");
-    await see(/Select at least one permission/);
-    await click("Send messages");
-    await see(/1 of 100 selected/);
+test("Send request sends once, however often it is clicked, and says so", async () => {
+  const { page, click, create, tick, part, requests, see } = await openConsole(browser);
+  await create("once");
+  await tick("Got it! I've saved the secret.");
+  await click("Test it");
+  await click("Send a message", "radio");
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
   });
-  await page.select("section:not([hidden]) select", sid);
-  await click("Send request");
-  await see(/401 in[\s\S]*twilio\/messaging\/messages\/list/);
-
-  await page.evaluate(() => scrollTo(0, 0));
-  await click("Edit permissions sender");
-  await type("Search permissions", "messaging/messages list");
-  const rows = () =>
-    page.$$eval(".permission", (all) => all.filter((each) => each.checkVisibility()).map((each) => each.innerText));
-  assert.deepEqual(
-    (await rows()).map((text) => text.split("\n")[0]),
-    ["messages", "messages.media"],
-  );
-  await tick("list messaging/messages");
-  await see(/2 of 100 selected/);
-  await click("Save permissions");
-  await gone();
-  await click("Send request");
-  await see(/200 in/);
-
-  await page.evaluate(() => scrollTo(0, 0));
-  await click("Edit permissions sender");
-  await see(/2 of 100 selected/);
-  await type("Search permissions", "no such thing");
-  await see(/No matching permissions/);
-  await page.keyboard.press("Escape");
-  await gone();
+  await page.setRequestInterception(true);
+  page.on("request", async (request) => {
+    if (request.url().endsWith("/keys/try")) await held;
+    request.continue();
+  });
+  const button = await part("button", "Send request").waitHandle();
+  for (let times = 0; times < 3; times += 1) await button.click();
+  await see(/Sending…/);
+  assert.equal(await button.evaluate((element) => element.ariaBusy), "true");
+  release();
+  await see(/201 Created/);
+  assert.equal(requests.filter(({ url }) => url.endsWith("/keys/try")).length, 1);
 });
 
-test("the secret dialog closes only after the box is checked", async () => {
-  const { page, click, type, see, tick, gone, part } = await openConsole(browser);
+test("Sign in opens one session, however often it is clicked", async () => {
+  const { page, part, requests } = await browser.open("#/keys");
+  const button = await part("button", "Sign in").waitHandle();
+  await button.evaluate((element) => {
+    for (let times = 0; times < 3; times += 1) element.click();
+  });
+  await page.waitForSelector(".keys");
+  assert.equal(requests.filter(({ url }) => url.endsWith("/dev/session")).length, 1);
+});
+
+test("a Restricted key has the selected permissions; a missing one is named and can be added", async () => {
+  const { see, click, part, start, tick } = await openConsole(browser);
+  await start("sender");
   await click("Create API key");
-  await click("Create");
-  await see(/Enter a name/);
-  await type("Key name", "x".repeat(65));
-  await click("Create");
-  await see(/64 characters or fewer/);
-  await type("Key name", "kept");
-  await click("Create");
+  await see(/Select at least one permission/);
+  await click("Add from template");
+  await click("Send messages", "menuitem");
+  await see(/1 of 100 selected/);
+  await click("Create API key");
   await see(/Copy this secret now/);
-  for (let times = 0; times < 3; times += 1) await page.keyboard.press("Escape");
-  await see(/Copy this secret now/);
-  assert.equal(await page.$eval("dialog .primary", ({ disabled }) => disabled), true);
-  await page.browserContext().overridePermissions(browser.url, ["clipboard-read", "clipboard-sanitized-write"]);
-  await click("Copy the secret");
-  await page.waitForFunction(() => document.querySelector("dialog").innerText.includes("Copied"));
-  const [, secret] = await page.$$eval("dialog code", (all) => all.map((each) => each.textContent));
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), secret);
   await tick("Got it! I've saved the secret.");
-  await part("button", "Done").click();
-  await gone();
-  assert.ok(!(await page.$eval("main", (main) => main.innerText)).includes(secret));
+  await click("Test it");
+  await click("Send request");
+  await see(/401 · Missing permission messaging\/messages\/list/);
+  await click("Add it to this key");
+  await see(/Permission added to sender/);
+  await click("Send request");
+  await see(/200 OK/);
+
+  await click("Permissions", "tab");
+  await see(/2 permissions/);
+  await see(/Messaging › Messages\s+create\s+list/);
+  await click("Edit permissions");
+  await part("searchbox", "Search permissions").fill("messaging/messages.media");
+  await tick("read messaging/messages.media");
+  await see(/Changes: \+1 −0\s+\+Added:\/twilio\/messaging\/messages\.media\/read|Changes: \+1 −0/);
+  await click("Save permissions");
+  await see(/3 permissions/);
+  await see(/Permissions saved/);
+  await click("Undo");
+  await see(/2 permissions/);
+});
+
+test("a wrong secret is told apart from a missing permission", async () => {
+  const { see, click, type, create, tick } = await openConsole(browser);
+  await create("wrong secret");
+  await tick("Got it! I've saved the secret.");
+  await click("Test it");
+  await type("Key secret", "x".repeat(32));
+  await click("Send request");
+  await see(/401 · Wrong secret or deleted key[\s\S]*20003/);
+});
+
+for (const [text, found] of [
+  ["/twilio/messaging/messages/create", "Messages"],
+  ["twilio/voice/calls/create", "Calls"],
+  ["sms", "Messages"],
+  ["messages write", "Messages"],
+]) {
+  test(`the permission search finds “${text}”`, async () => {
+    const { page, part, start } = await openConsole(browser);
+    await start("x");
+    await part("searchbox", "Search permissions").fill(text);
+    await page.waitForFunction(
+      (title) => [...document.querySelectorAll(".matrix tbody th span")].some((each) => each.innerText === title),
+      {},
+      found,
+    );
+  });
+}
+
+test("templates add to the selection and can be undone; the search closes nothing", async () => {
+  const { page, part, start, tick, click, see, type } = await openConsole(browser);
+  await start("picker");
+  await page.locator(".product-head::-p-text(Voice)").click();
+  await tick("create voice/calls");
+  await part("searchbox", "Search permissions").fill("no such thing");
+  await see(/No permissions match “no such thing”/);
+  await part("searchbox", "Search permissions").fill("");
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll(".product-head")].some(
+      (each) => each.innerText.includes("Voice") && each.ariaExpanded === "true",
+    ),
+  );
+  await click("Add from template");
+  await click("Read messages and numbers", "menuitem");
+  const [, count] = await see(/(\d+) of 100 selected/);
+  assert.ok(Number(count) > 20, count);
+  await click("Undo");
+  await see(/1 of 100 selected/);
+  await click("Clear all");
+  await see(/0 of 100 selected/);
+  await click("Undo");
+  await see(/1 of 100 selected/);
+  await click("Edit JSON");
+  const many = Array.from({ length: 148 }, (_, index) => `/twilio/x/y${index}/read`);
+  await type("Policy", JSON.stringify({ allow: many }));
+  await click("Use policy");
+  await see(/148 of 100 selected: remove 48/);
+});
+
+test("a key is duplicated with its policy, and rotated", async () => {
+  const { page, create, done, choose, see, click, tick } = await openConsole(browser);
+  const old = await create("original", "create messaging/messages");
+  await done();
+  await choose("original", "Duplicate…");
+  await see(/1 of 100 selected/);
+  await page.waitForFunction(() => document.querySelector("main input:not([type=radio])").value === "original copy");
+  await click("Discard", "link");
+  await page.waitForSelector(".keys");
+  await choose("original", "Rotate…");
+  await see(/Rotate API key/);
+  await see(/1 of 100 selected/);
+  await click("Create API key");
+  await see(/Copy this secret now/);
+  await tick("Got it! I've saved the secret.");
+  await click("Go to the old key");
+  await page.waitForFunction((path) => location.hash.startsWith(path), {}, `#/keys/${old.sid}`);
+  await see(/Delete the old key when nothing uses it/);
+});
+
+test("the secret is a labelled value that can be selected, and copied in several forms", async () => {
+  const { page, create, click, part } = await openConsole(browser);
+  await page.browserContext().overridePermissions(browser.url, ["clipboard-read", "clipboard-sanitized-write"]);
+  const { sid, secret } = await create("forms");
+  const tree = await page.accessibility.snapshot({ interestingOnly: false });
+  assert.ok(JSON.stringify(tree).includes(secret));
+  await part("textbox", "Secret").click();
+  assert.equal(await page.evaluate(() => getSelection().toString()), secret);
+  await click("Copy the secret");
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.waitForFunction(() => document.querySelector("#announcer").textContent === "Copied the secret.");
+  assert.equal(await copied(), secret);
+  await click("Copy as .env");
+  await page.waitForFunction(() => document.querySelector("#announcer").textContent === "Copied as .env.");
+  assert.match(
+    await copied(),
+    new RegExp(`TWILIO_ACCOUNT_SID=AC\\w{32}\nTWILIO_API_KEY=${sid}\nTWILIO_API_SECRET=${secret}\n`),
+  );
+  await click("Copy for wrangler");
+  await page.waitForFunction(() => document.querySelector("#announcer").textContent.includes("wrangler"));
+  assert.match(await copied(), /npx wrangler secret put TWILIO_API_SECRET/);
+});
+
+test("Back, a link and a reload do not lose the secret without a question", async () => {
+  const { page, create, see, click, done } = await openConsole(browser);
+  const { secret } = await create("guarded");
+  const isShown = () => page.$eval(".secret-step", (step, text) => step.innerHTML.includes("Secret") && text, secret);
+  await page.evaluate(() => history.back());
+  await see(/Leave without the secret\?/);
+  await click("Cancel");
+  assert.equal(await isShown(), secret);
+  await page.locator(".sidebar a::-p-text(Inspector)").click();
+  await see(/Leave without the secret\?/);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.querySelector("dialog") === null);
+  assert.equal(await isShown(), secret);
+  let asked = 0;
+  page.on("dialog", async (dialog) => {
+    asked += 1;
+    assert.equal(dialog.type(), "beforeunload");
+    await dialog.dismiss();
+  });
+  await page.reload({ timeout: 2000 }).catch(() => {});
+  assert.equal(asked, 1);
+  assert.equal(await isShown(), secret);
+  await done();
+  await page.locator(".sidebar a::-p-text(Inspector)").click();
+  await page.waitForFunction(() => location.hash === "#/inspector");
 });
 
 test("secrets are in no storage, URL or log, and only in the requests that use them", async () => {
-  const { page, see, click, create, requests, problems } = await openConsole(browser);
-  const { sid, secret } = await create("secret one");
-  await page.select("section:not([hidden]) select", sid);
+  const { page, see, click, create, tick, requests, problems } = await openConsole(browser);
+  const { secret } = await create("secret one");
+  await tick("Got it! I've saved the secret.");
+  await click("Test it");
   await click("Send request");
-  await see(/200 in/);
+  await see(/200 OK/);
   const stored = await page.evaluate(async () => ({
     ...localStorage,
     ...sessionStorage,
@@ -144,75 +280,190 @@ test("secrets are in no storage, URL or log, and only in the requests that use t
   assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
 });
 
-test("an error is shown where it occurred and can be corrected there", async () => {
-  const { page, see, click, type } = await openConsole(browser);
+test("a failed refresh keeps the list and can be retried", async () => {
+  const { page, see, click } = await openConsole(browser);
   await page.setRequestInterception(true);
   let failing = true;
   page.on("request", (request) => (failing && request.url().includes("/keys") ? request.abort() : request.continue()));
   await click("Refresh");
-  await see(/Couldn't load API keys\.\s+Can't reach the worker/);
-  await click("Create API key");
-  await type("Key name", "unlucky");
-  await click("Create");
-  await see(/Request failed\.\s+Can't reach the worker/);
-  await page.keyboard.press("Escape");
+  await see(/Couldn't load API keys\s+Can't reach the worker/);
+  await see(/Manages keys/);
   failing = false;
   await click("Retry");
-  await see(/In use by worker/);
+  await page.waitForFunction(() => !document.body.innerText.includes("Couldn't load"));
 });
 
-test("a session without the admin role sees no keys, and is told why", async () => {
-  const { page, click, type, see } = await browser.open("#api-keys");
+test("sign-in says that the worker cannot be reached, and what a wrong session is", async () => {
+  const { page, see, click, type, part } = await browser.open("#/keys");
+  await page.setRequestInterception(true);
+  let failing = true;
+  page.on("request", (request) => (failing && request.method() === "POST" ? request.abort() : request.continue()));
+  await click("Sign in");
+  await see(/Couldn't sign in\.\s+Can't reach the worker/);
+  failing = false;
+  await page.locator("summary::-p-text(Other ways)").click();
+  await click("Sign in with a session token");
+  for (const [jwt, message] of [
+    ["garbage", /Paste a JWT: three parts separated by dots/],
+    ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.AAAA", /The session is for another app/],
+  ]) {
+    await type("Session JWT", jwt);
+    await click("Sign in");
+    await see(message);
+  }
+  assert.equal(await page.$(".chip .dot"), null);
+  await part("button", "Back").click();
+  await click("Sign in");
+  await page.waitForSelector(".keys");
+});
+
+test("a session without the admin role gets one page that says so", async () => {
+  const { page, click, type, see, part } = await browser.open("#/keys");
   const session = await page.evaluate(async () => {
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch("/dev/session", { method: "POST", headers, body: '{"name":"bob","role":"user"}' });
     return (await answer.json()).session;
   });
-  await page.locator("section:not([hidden]) summary::-p-text(Use a session of an admin)").click();
-  await type("Session of an admin", session);
-  await click("Use session");
-  await see(/This session is not an admin/);
+  await page.locator("summary::-p-text(Other ways)").click();
+  await click("Sign in with a session token");
+  await type("Session JWT", session);
+  await click("Sign in");
+  await see(/You need the admin role\s+You're signed in as bob/);
+  assert.equal(await page.$(".keys"), null);
+  await part("button", "Sign in as another user").click();
+  await see(/Sign in as an admin/);
 });
 
-test("with only the keyboard: a key is created and renamed, and focus is never lost", async () => {
-  const { page, see, gone } = await browser.open("#api-keys").then(async (opened) => {
-    await opened.page.focus("section:not([hidden]) form input");
-    await opened.page.keyboard.press("Enter");
-    await opened.see(/In use by worker/);
-    return { ...opened, gone: () => opened.page.waitForFunction(() => document.querySelector("dialog") === null) };
+test("the focus goes to the heading after signing in", async () => {
+  const { page } = await browser.open("#/keys");
+  await page.focus(".entrance input");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".keys");
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+});
+
+test("a session that expires is renewed in place, and the request is repeated", async () => {
+  const { page, start, click, see } = await openConsole(browser);
+  await start("kept");
+  await click("Standard", "radio");
+  await page.setRequestInterception(true);
+  let isExpired = true;
+  page.on("request", (request) => {
+    const headers = request.headers();
+    const isKeys = isExpired && request.method() === "POST" && request.url().endsWith("/keys");
+    if (isKeys) isExpired = false;
+    request.continue(isKeys ? { headers: { ...headers, authorization: "Bearer x.y.z" } } : {});
   });
-  const focused = () => page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent);
-  await page.focus(".panel-head .primary");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("typed key");
-  await page.keyboard.press("Enter");
+  await click("Create API key");
+  await see(/Sign in again/);
+  await page.waitForSelector("dialog[open]");
+  await page.locator("dialog [type=submit]").click();
   await see(/Copy this secret now/);
-  for (const name of ["Copy the SID", "Copy the secret"]) {
-    await page.keyboard.press("Tab");
-    assert.equal(await focused(), name);
+});
+
+test("a key that another tab deleted is said to be gone, and its row disappears", async () => {
+  const { page, create, done, choose, type, click, see } = await openConsole(browser);
+  const { sid } = await create("elsewhere");
+  await done();
+  const admin = await adminOf(browser);
+  await admin("DELETE", `keys/${sid}`);
+  await choose("elsewhere", "Rename…");
+  await type("Friendly name", "renamed");
+  await click("Rename");
+  await see(/This key no longer exists/);
+  await click("Cancel");
+  await page.waitForFunction((id) => document.getElementById(`key-${id}`) === null, {}, sid);
+  await page.evaluate((path) => {
+    location.hash = path;
+  }, `/keys/${sid}`);
+  await see(/This key no longer exists/);
+});
+
+test("while a key is created, Cancel and Escape promise nothing", async () => {
+  const { page, create, done, choose, click, see } = await openConsole(browser);
+  await create("slow delete");
+  await done();
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.setRequestInterception(true);
+  page.on("request", async (request) => {
+    if (request.method() === "DELETE") await held;
+    request.continue();
+  });
+  await choose("slow delete", "Delete…");
+  await click("Delete API key");
+  await see(/Deleting…/);
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press("Escape");
+  assert.ok(await page.$("dialog[open]"));
+  assert.equal(await page.$eval("::-p-aria([name=Cancel][role=button])", (each) => each.ariaDisabled), "true");
+  release();
+  await see(/slow delete deleted/);
+});
+
+test("deleting says what happens: only keys that sign mention Access Tokens", async () => {
+  const { create, done, choose, see, click, page } = await openConsole(browser);
+  await create("signs");
+  await done();
+  await create("restricted", "create messaging/messages");
+  await done();
+  await choose("signs", "Delete…");
+  assert.match((await see(/Requests with this key fail[^\n]*/))[0], /Access Tokens/);
+  await click("Cancel");
+  await page.waitForFunction(() => document.querySelector("dialog") === null);
+  await choose("restricted", "Delete…");
+  assert.doesNotMatch((await see(/Requests with this key fail[^\n]*/))[0], /Access Tokens/);
+});
+
+test("names are shown with their hidden characters, and a name in use is pointed out", async () => {
+  const { page, create, done, start, see } = await openConsole(browser);
+  await create("\u202Egnp.exe");
+  await done();
+  const name = await page.$eval(".keys td.name bdi", (each) => each.innerText);
+  assert.equal(name, "\\u202Egnp.exe");
+  await create("taken");
+  await done();
+  await start("taken");
+  await see(/Another key has this name/);
+});
+
+test("a key row stays on one line with a real key at every desktop width", async () => {
+  const { page, create, done } = await openConsole(browser);
+  await create(`${"a long name of a key ".repeat(3)}`.slice(0, 64));
+  await done();
+  await create("short", "create messaging/messages");
+  await done();
+  for (const width of [768, 1024, 1280, 1440, 1920]) {
+    await page.setViewport({ width, height: 800 });
+    const heights = await page.$$eval(".keys tbody tr", (rows) =>
+      rows.map((row) => row.getBoundingClientRect().height),
+    );
+    assert.ok(
+      heights.every((height) => height < 56),
+      `${width}: ${heights}`,
+    );
   }
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Space");
-  await page.keyboard.press("Tab");
-  assert.equal(await focused(), "Done");
-  await page.keyboard.press("Enter");
-  await gone();
-  assert.equal(await focused(), "Create API key");
-  await page.focus("[aria-label='Rename typed key']");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("typed twice");
-  await page.keyboard.press("Enter");
-  await gone();
-  await see(/typed twice/);
-  assert.equal(await focused(), "Rename typed twice");
-  await page.focus("[aria-label='Delete typed twice']");
-  await page.keyboard.press("Enter");
-  await see(/Delete “typed twice”/);
-  for (const name of ["Cancel", "Delete API key"]) {
-    await page.keyboard.press("Tab");
-    assert.equal(await focused(), name);
-  }
-  await page.keyboard.press("Enter");
-  await gone();
-  assert.match(await focused(), /^typed twice/);
+});
+
+test("the name's length is counted, and an empty name is refused", async () => {
+  const { page, start, click, see, fieldError, type } = await openConsole(browser);
+  await start("x".repeat(65));
+  await see(/65 \/ 64/);
+  await click("Standard", "radio");
+  await click("Create API key");
+  await page.waitForSelector("[aria-invalid]");
+  assert.match((await fieldError("Friendly name")).text, /64 characters or fewer/);
+  await type("Friendly name", "");
+  await click("Create API key");
+  await see(/Enter a name/);
+});
+
+test("a Main key is deleted only after its name is typed, and the worker's own key not at all", async () => {
+  const { see, choose, click, page } = await openConsole(browser);
+  await choose("Main key", "Delete…");
+  assert.equal(await page.$("dialog"), null);
+  await page.keyboard.press("Escape");
+  await click("Main key", "link");
+  await see(/The worker uses this key, so it can't be deleted here/);
 });

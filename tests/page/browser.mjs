@@ -100,19 +100,39 @@ async function openPage(context, address, { width = 1280, height = 900, media = 
 /** User actions, by accessible names. */
 function actions(page) {
   const part = (role, name) => page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(limit);
+  /** Clicks what has this name, scrolled to the middle: bars cover the edges of the window. */
+  const click = async (name, role = "button") => {
+    const found = await part(role, name).waitHandle();
+    await found.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await part(role, name).click();
+  };
   return {
     part,
-    click: (name, role = "button") => part(role, name).click(),
+    click,
     /** Types a short string, pastes a long one. */
     type: (name, text) => part("textbox", name).fill(text, { typingThreshold: 20 }),
+    /** Opens a view through the navigation. */
     go: async (title) => {
-      await part("link", title).click();
+      await page.locator(`.sidebar a::-p-text(${title})`).setTimeout(limit).click();
       await page.waitForFunction((wanted) => document.title.startsWith(wanted), {}, title);
     },
-    fillSample: () => part("button", "Use example").click(),
+    /** Uses the example key, in a view that asks for a key. */
+    useExample: () => click("Use example"),
+    /** Enters a key, in a view that asks for one. */
+    enterKey: async ({ accountSid, sid, secret }) => {
+      await part("textbox", "Account SID").fill(accountSid);
+      await part("textbox", "API key SID").fill(sid);
+      await part("textbox", "Secret").fill(secret);
+      await click("Use key");
+    },
     /** Waits until the visible text of the view matches `pattern`, and returns the match. */
     see: async (pattern) => {
-      const text = () => page.$eval("main", (main) => main.innerText);
+      const text = () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll("main, dialog, .toasts, .popover:popover-open")]
+            .map((each) => each.innerText)
+            .join("\n"),
+        );
       const deadline = Date.now() + limit;
       while (Date.now() < deadline) {
         const match = pattern.exec(await text());
@@ -128,9 +148,9 @@ function actions(page) {
           (each) => each.textContent === wanted && each.checkVisibility(),
         );
         const input = document.getElementById(found.htmlFor);
-        const error = document.getElementById(input.getAttribute("aria-describedby").split(" ").at(-1));
+        const error = document.getElementById(input.getAttribute("aria-describedby"));
         return {
-          text: error.innerText,
+          text: error?.matches(".field-error") ? error.innerText : "",
           invalid: input.getAttribute("aria-invalid"),
           focused: input === document.activeElement,
         };

@@ -10,9 +10,9 @@ before(async () => {
 after(() => browser?.close());
 
 test("the page links to the documentation, whose pages lead to each other", async () => {
-  const { page, problems, click } = await browser.open();
+  const { page, problems } = await browser.open();
   const follow = async (name, path) => {
-    await Promise.all([page.waitForNavigation(), click(name, "link")]);
+    await Promise.all([page.waitForNavigation(), page.locator(`a::-p-text(${name})`).click()]);
     assert.equal(new URL(page.url()).pathname, path);
   };
   await follow("Documentation", "/docs/");

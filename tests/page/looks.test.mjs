@@ -1,198 +1,87 @@
+// Every view in its states: no overflow at any width, no violation of axe in any mode.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { busyHour, nextMinute, openActivity } from "./activity.mjs";
-import { openConsole } from "./api-keys.mjs";
-import { startLocalBrowser } from "./browser.mjs";
+import { startRingBrowser } from "./browser.mjs";
+import { scenes } from "./scenes.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser;
 before(async () => {
-  browser = await startLocalBrowser();
+  browser = await startRingBrowser();
 });
 after(() => browser?.close());
 
-const worker = ".segmented-label::-p-text(From the worker)";
-
-/** Every view: empty, filled in, and with an error. */
-const scenes = {
-  "auth header, empty": ["#auth-header", async () => {}],
-  "auth header": ["#auth-header", ({ fillSample }) => fillSample()],
-  "auth header, with an error": [
-    "#auth-header",
-    async ({ type, page }) => {
-      await type("Account SID", `SK${"0".repeat(32)}`);
-      await page.keyboard.press("Tab");
-    },
-  ],
-  "access token": [
-    "#access-token",
-    async ({ fillSample, click, page }) => {
-      await fillSample();
-      for (const grant of await page.$$(".grant > label")) await grant.click();
-      await page.locator("summary::-p-text(More options)").click();
-      await click("Create token");
-    },
-  ],
-  "access token, with an error": [
-    "#access-token",
-    async ({ fillSample, type, click }) => {
-      await fillSample();
-      await type("Lifetime in seconds", "0");
-      await click("Create token");
-    },
-  ],
-  "access token of the worker": [
-    "#access-token",
-    async ({ page, click, see }) => {
-      await page.locator(worker).click();
-      await click("Sign in");
-      await see(/Signed in/);
-      await page.locator(".segmented-label::-p-text(Select grants)").click();
-      await click("Get token");
-      await see(/403/);
-    },
-  ],
-  "inspector, empty": ["#inspector", async () => {}],
-  "api keys, signed out": ["#api-keys", async () => {}],
-  "activity, signed out": ["#activity", async () => {}],
-  "webhook, empty": ["#webhook", async () => {}],
-  webhook: [
-    "#webhook",
-    async ({ fillSample, type, see }) => {
-      await fillSample();
-      await type("URL", "https://user:password@example.com:8443/myapp.php?foo=1&bar='2'#rc=2");
-      await see(/signature_mismatch/);
-    },
-  ],
-  "webhook that matches": ["#webhook", ({ fillSample }) => fillSample()],
-  inspector: [
-    "#access-token",
-    async ({ fillSample, click, see }) => {
-      await fillSample();
-      await click("Create token");
-      await click("Inspect");
-      await see(/Signed by SK/);
-    },
-  ],
+const modes = {
+  light: [{ name: "prefers-color-scheme", value: "light" }],
+  dark: [{ name: "prefers-color-scheme", value: "dark" }],
 };
+const widths = [320, 390, 640, 768, 1024, 1280, 1920];
 
-/** The console and its dialogs. */
-const consoleScenes = {
-  "api keys": async ({ create, click, see }) => {
-    await create("a key");
-    await click("Send request");
-    await see(/in \d+ ms|key's secret/i);
-  },
-  "api keys, picking permissions": async ({ page, click, type }) => {
-    await click("Create API key");
-    await page.locator("dialog .segmented-label::-p-text(Restricted)").click();
-    await click("Read messages and numbers");
-    await type("Search permissions", "domains");
-    await click("Create");
-  },
-  "api keys, the secret": async ({ click, type, see }) => {
-    await click("Create API key");
-    await type("Key name", "a key");
-    await click("Create");
-    await see(/Copy this secret now/);
-  },
-};
-
-/** An hour of activity, more than tests could generate. */
-const activityScenes = {
-  activity: async ({ page, click, see }) => {
-    await see(/Recent requests/);
-    await click("Show all 50");
-    await page.locator("summary::-p-text(View as table)").click();
-    await page.locator("summary::-p-text(Signing keys)").click();
-    await see(/a static key/);
-  },
-};
-const openBusyHour = () => openActivity(browser, {}, () => [200, busyHour(nextMinute())]);
-
-const all = [
-  ...Object.entries(scenes).map(([title, [view, act]]) => [title, () => browser.open(view), act]),
-  ...Object.entries(consoleScenes).map(([title, act]) => [title, () => openConsole(browser), act]),
-  ...Object.entries(activityScenes).map(([title, act]) => [title, openBusyHour, act]),
-];
-for (const [title, open, act] of all) {
-  test(`${title}: fits phones and desktops, and is readable in light and dark mode`, async () => {
-    const opened = await open();
+for (const [title, { view, act }] of Object.entries(scenes)) {
+  test(`${title}: fits every width, and is accessible in light and dark, on phones and with forced colours`, async () => {
+    const opened = await browser.open(view);
     const { page, settle } = opened;
     await act(opened);
-    for (const scheme of ["light", "dark"]) {
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    const violations = async (mode) => {
       await settle();
-      for (const width of [360, 390, 768, 1280, 1920]) {
-        await page.setViewport({ width, height: 800 });
-        const { over, wide } = await page.evaluate(() => ({
-          over: document.documentElement.scrollWidth - innerWidth,
-          wide: [...document.querySelectorAll("main *")]
-            .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 0.5)
-            .map((each) => each.className),
-        }));
-        assert.deepEqual([over, wide], [0, []], `${width} pixels wide`);
-      }
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => [
-          id,
-          ...nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
-        ]),
-        [],
-        scheme,
-      );
+      const found = (await page.evaluate(() => globalThis.axe.run())).violations;
+      const described = found.map(({ id, nodes }) => [
+        id,
+        ...nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
+      ]);
+      assert.deepEqual(described, [], mode);
+    };
+    for (const [mode, features] of Object.entries(modes)) {
+      await page.emulateMediaFeatures(features);
+      await violations(mode);
     }
+    for (const width of widths) {
+      await page.setViewport({ width, height: 800 });
+      const { over, wide } = await page.evaluate(() => ({
+        over: document.documentElement.scrollWidth - innerWidth,
+        wide: [...document.querySelectorAll("main *, dialog *")]
+          .filter((each) => each.checkVisibility() && !each.closest(".tabs, thead, .visually-hidden, .code"))
+          .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
+          .map((each) => `${each.tagName} ${each.className}`),
+      }));
+      assert.deepEqual([over, wide], [0, []], `${width} pixels wide`);
+    }
+    await page.setViewport({ width: 390, height: 844 });
+    await violations("phone");
+    const client = await page.createCDPSession();
+    await client.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+    await violations("forced colours");
   });
 }
 
-test("light and dark mode have their own background and text colours", async () => {
-  const colours = [];
-  for (const scheme of ["light", "dark"]) {
-    const { page } = await browser.open("", { media: { "prefers-color-scheme": scheme } });
-    colours.push(
-      await page.evaluate(() => {
-        const { backgroundColor, color, colorScheme } = getComputedStyle(document.body);
-        const sum = (text) =>
-          text
-            .match(/\d+/g)
-            .slice(0, 3)
-            .reduce((total, part) => total + Number(part), 0);
-        return { darkGround: sum(backgroundColor) < sum(color), colorScheme };
-      }),
-    );
-  }
-  assert.deepEqual(colours, [
-    { darkGround: false, colorScheme: "light dark" },
-    { darkGround: true, colorScheme: "light dark" },
-  ]);
+test("with forced colours, the chosen side of a switch and the current view have their own background", async () => {
+  const { page } = await browser.open("#/tokens");
+  const client = await page.createCDPSession();
+  await client.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+  const grounds = await page.evaluate(() =>
+    [
+      ".segmented :checked + .segmented-label",
+      ".segmented :not(:checked) + .segmented-label",
+      ".nav-link[aria-current]",
+      ".nav-link:not([aria-current])",
+    ].map((selector) => getComputedStyle(document.querySelector(selector)).backgroundColor),
+  );
+  assert.notEqual(grounds[0], grounds[1]);
+  assert.notEqual(grounds[2], grounds[3]);
 });
 
 test("prefers-reduced-motion turns off animation", async () => {
-  const moves = async (media) => {
-    const { page, fillSample, click, see } = await browser.open("#access-token", { media });
-    await fillSample();
-    await click("Create token");
-    await click("Inspect");
-    await see(/Signed by SK/);
-    return page.evaluate(() =>
-      [...document.querySelectorAll("*")]
-        .filter((each) => getComputedStyle(each).transitionDuration !== "0s")
-        .map(({ className }) => className),
-    );
-  };
-  assert.deepEqual(await moves({ "prefers-reduced-motion": "no-preference" }), ["life-fill"]);
-  assert.deepEqual(await moves({ "prefers-reduced-motion": "reduce" }), []);
-});
-
-test("a page that cannot load the module says so", async () => {
-  const { page } = await browser.open();
-  await page.setRequestInterception(true);
-  page.on("request", (request) => (request.url().endsWith(".wasm") ? request.abort() : request.continue()));
-  await page.reload();
-  await page.waitForFunction(() => document.querySelector("main").innerText.includes("This page could not start"));
+  const { page } = await browser.open("#/tokens", { media: { "prefers-reduced-motion": "reduce" } });
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll("*")].filter((each) => {
+        const { transitionDuration, animationName } = getComputedStyle(each);
+        return transitionDuration !== "0s" || animationName !== "none";
+      }).length,
+  );
+  assert.equal(moving, 0);
 });

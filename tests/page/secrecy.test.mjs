@@ -10,29 +10,26 @@ after(() => browser?.close());
 
 /** Uses everything in the page, with a live key entered. */
 async function useEverything() {
-  const opened = await browser.open("#auth-header");
-  const { page, type, click, go, see, token } = opened;
-  await type("Account SID", account.sid);
-  await type("API key SID", account.keySid);
-  await type("Secret", account.secret);
-  await click("Show the secret");
-  await see(/Authorization: Basic/);
-  await page.keyboard.press("Enter");
+  const opened = await browser.open("#/rest-auth");
+  const { page, enterKey, click, go, see, token } = opened;
+  await enterKey({ accountSid: account.sid, sid: account.keySid, secret: account.secret });
+  await see(/Copy header/);
+  await click("Reveal");
 
-  await go("Access Token");
+  await go("Access tokens");
   await click("Create token");
+  await page.waitForSelector(".token-text");
   const minted = await token();
   await click("Inspect");
-  await see(/Signed by SK/);
+  await page.waitForFunction(() => location.hash === "#/inspector");
 
-  await go("Access Token");
-  await page.locator(".segmented-label::-p-text(From the worker)").click();
-  await click("Sign in");
-  await see(/Signed in/);
+  await go("Access tokens");
+  await click("From the worker", "radio");
   await click("Get token");
-  await see(/Response time/);
-  await go("Auth header");
+  await see(/response time/);
+  await go("REST authentication");
   await page.goBack();
+  await page.waitForFunction(() => document.title.startsWith("Access tokens"));
   return { ...opened, minted };
 }
 

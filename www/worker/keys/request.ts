@@ -20,6 +20,14 @@ export interface KeyList<Key> {
   next: string | null;
   /** How many records of this page could not be read. */
   unreadable: number;
+  account: Account;
+}
+
+/** The account whose keys the deployment manages. */
+export interface Account {
+  sid: string;
+  /** Whether it is the local account of development, not one at Twilio. */
+  isLocal: boolean;
 }
 
 export interface Trial {

@@ -3,7 +3,7 @@ import { readCapped } from "../http/capped-body.ts";
 import { Refusal } from "../http/errors.ts";
 import { twilioFetch } from "../http/twilio-fetch.ts";
 import type { Signer } from "../token/signer.ts";
-import type { KeyList, PageRequest, Trial } from "./request.ts";
+import type { Account, KeyList, PageRequest, Trial } from "./request.ts";
 import { type Purpose, toRefusal, unreachable } from "./twilio-error.ts";
 
 // An admin waits for at most 10 seconds: 3 for the ring, which knows the keys in use, and 7 for Twilio.
@@ -31,11 +31,13 @@ export class KeyService {
   readonly #signer: Signer;
   readonly #fetch: typeof fetch;
   readonly #keys: ApiKeys;
+  readonly #account: Account;
 
   constructor(manager: ApiKey, signer: Signer, twilio: Fetcher | undefined) {
     this.#manager = manager;
     this.#signer = signer;
     this.#fetch = twilioFetch(twilio);
+    this.#account = { sid: manager.accountSid, isLocal: twilio !== undefined };
     this.#keys = new ApiKeys(manager, {
       fetch: this.#fetch,
       timeout: TIMEOUT,
@@ -47,15 +49,16 @@ export class KeyService {
   /** A page of the keys, with one request to Twilio, whose page token is the cursor. */
   async list({ cursor, limit }: PageRequest): Promise<KeyList<KeyView>> {
     const own = await this.#own();
+    const account = this.#account;
     try {
       for await (const page of this.#keys.pages({ pageSize: limit, pageToken: cursor })) {
         const { keys, nextPageToken = null, unreadable } = page;
-        return { keys: keys.map((key) => view(key, own)), next: nextPageToken, unreadable };
+        return { keys: keys.map((key) => view(key, own)), next: nextPageToken, unreadable, account };
       }
     } catch (error) {
       throw toRefusal(error, "read");
     }
-    return { keys: [], next: null, unreadable: 0 };
+    return { keys: [], next: null, unreadable: 0, account };
   }
 
   /** The only response that has the secret. */
