@@ -155,13 +155,13 @@ for (const [text, found] of [
 }
 
 test("templates add to the selection and can be undone; the search closes nothing", async () => {
-  const { page, part, start, tick, click, see, type } = await openConsole(browser);
+  const { page, part, start, tick, click, see, type, clear } = await openConsole(browser);
   await start("picker");
   await page.locator(".product-head::-p-text(Voice)").click();
   await tick("create voice/calls");
   await part("searchbox", "Search permissions").fill("no such thing");
   await see(/No permissions match “no such thing”/);
-  await part("searchbox", "Search permissions").fill("");
+  await clear();
   await page.waitForFunction(() =>
     [...document.querySelectorAll(".product-head")].some(
       (each) => each.innerText.includes("Voice") && each.ariaExpanded === "true",

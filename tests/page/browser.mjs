@@ -110,7 +110,21 @@ function actions(page) {
     part,
     click,
     /** Types a short string, pastes a long one. */
-    type: (name, text) => part("textbox", name).fill(text, { typingThreshold: 20 }),
+    type: async (name, text) => {
+      if (text !== "") return part("textbox", name).fill(text, { typingThreshold: 20 });
+      await part("textbox", name).click({ count: 3 });
+      await page.keyboard.press("Backspace");
+    },
+    /** Empties the search field. */
+    clear: async () => {
+      await page.locator("main [type=search]").click({ count: 3 });
+      await page.keyboard.press("Backspace");
+    },
+    /** Selects an option, by the label of the list. */
+    select: async (name, option) => {
+      const list = await part("combobox", name).waitHandle();
+      await list.select(option);
+    },
     /** Opens a view through the navigation. */
     go: async (title) => {
       await page.locator(`.sidebar a::-p-text(${title})`).setTimeout(limit).click();

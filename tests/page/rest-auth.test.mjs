@@ -28,10 +28,10 @@ test("the header is hidden until it is revealed, and curl reads the secret from 
 });
 
 test("the region changes the host of the request", async () => {
-  const { page, useExample, see } = await browser.open("#/rest-auth");
+  const { select, useExample, see } = await browser.open("#/rest-auth");
   await useExample();
   await see(/https:\/\/api\.twilio\.com\//);
-  await page.locator("main select").fill("ie1");
+  await select("Region", "ie1");
   await see(/https:\/\/api\.[\w.]*ie1\.twilio\.com\//);
 });
 

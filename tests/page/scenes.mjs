@@ -17,7 +17,7 @@ const createKey = async (opened, name, permissions = []) => {
   await type("Friendly name", name);
   if (permissions.length === 0) await part("radio", "Standard").click();
   else {
-    await type("Search permissions", "messages");
+    await part("searchbox", "Search permissions").fill("messages");
     for (const each of permissions) await part("checkbox", each).click();
   }
   await click("Create API key");
@@ -96,7 +96,7 @@ export const scenes = {
     act: async (opened) => {
       await signIn(opened);
       await opened.type("Friendly name", "notifications worker");
-      await opened.type("Search permissions", "messages");
+      await opened.part("searchbox", "Search permissions").fill("messages");
       await opened.part("checkbox", "create messaging/messages").click();
       await opened.part("checkbox", "read messaging/messages").click();
     },

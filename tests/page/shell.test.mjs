@@ -73,7 +73,7 @@ test("the command palette finds views, keys and actions, and takes a token", asy
 });
 
 test("shortcuts open views, the form of a new key and the list of shortcuts, but not while one types", async () => {
-  const { page, see, part } = await openConsole(browser);
+  const { page, see, clear } = await openConsole(browser);
   await page.keyboard.press("g");
   await page.keyboard.press("i");
   await page.waitForFunction(() => location.hash === "#/inspector");
@@ -85,7 +85,7 @@ test("shortcuts open views, the form of a new key and the list of shortcuts, but
   await page.waitForSelector("[type=search]:focus");
   await page.keyboard.type("gi c?");
   assert.equal(await page.evaluate(() => location.hash), "#/keys");
-  await part("searchbox", "Filter by name or SID").fill("");
+  await clear();
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.type("?");
   await see(/Keyboard shortcuts\s+/);

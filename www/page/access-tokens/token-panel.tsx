@@ -42,7 +42,11 @@ export function TokenPanel({
       <section class="card" aria-label="Token">
         <div class="card-head">
           <h2>Token</h2>
-          {isStale ? <Badge tone="warning">Form changed: create again</Badge> : <Expiry exp={payload.exp} />}
+          {isStale ? (
+            <Badge tone="warning">Form changed: create again</Badge>
+          ) : (
+            <Expiry exp={payload.exp} iat={payload.iat} />
+          )}
           <span class="grow muted small">
             {token.length} bytes · {fact}
           </span>
@@ -88,9 +92,10 @@ export function TokenPanel({
   );
 }
 
-function Expiry({ exp }: { exp: unknown }) {
-  if (typeof exp !== "number") return null;
-  const left = exp - now.value;
+function Expiry({ exp, iat }: { exp: unknown; iat: unknown }) {
+  if (typeof exp !== "number" || typeof iat !== "number") return null;
+  // The clock of the page may be a second behind.
+  const left = exp - Math.max(now.value, iat);
   return left > 0 ? (
     <Badge tone={left < 60 ? "warning" : ""}>{span(left)} left</Badge>
   ) : (

@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { keyInUse } from "../credential/state.ts";
+import { session } from "../edge/session.ts";
 import { AdminOnly } from "../edge/sign-in.tsx";
 import { View } from "../shell/view.tsx";
 import { announce } from "../ui/announce.ts";
@@ -32,14 +33,16 @@ export function KeyList() {
       title="API keys"
       lead="Credentials for Twilio's REST API. Create one per app, with only the permissions it needs."
       actions={
-        <>
-          <Button label="Refresh" onClick={() => load()}>
-            <Icon name="refresh" />
-          </Button>
-          <a class="button primary" href="#/keys/new">
-            Create API key
-          </a>
-        </>
+        session.value?.isAdmin && (
+          <>
+            <Button label="Refresh" onClick={() => load()}>
+              <Icon name="refresh" />
+            </Button>
+            <a class="button primary" href="#/keys/new">
+              Create API key
+            </a>
+          </>
+        )
       }
     >
       <AdminOnly>{() => <Keys />}</AdminOnly>

@@ -215,10 +215,13 @@ function Box(props: { label: string; checked: boolean; isPartial?: boolean; set:
 
 /** Adds permissions from templates, another key or JSON, with *Undo*. */
 function Starters({ selected }: { selected: Signal<readonly string[]> }) {
+  const dismiss = useRef(() => {});
+  useEffect(() => () => dismiss.current(), []);
   const replaceWith = (permissions: readonly string[], message: string): void => {
     const before = selected.peek();
     selected.value = permissions;
-    toast(message, () => {
+    dismiss.current();
+    dismiss.current = toast(message, () => {
       selected.value = before;
     });
   };

@@ -91,7 +91,7 @@ export function problemWith(field: CredentialField, value: string): string | und
   }
 }
 
-const LINE = /^\s*(?:export\s+)?[\w.]*?\s*[=:]?\s*["']?([^\s"']+)["']?\s*$/;
+const LINE = /^\s*(?:export\s+)?(?:[\w.]+\s*[=:]\s*)?["']?([^\s"']+)["']?\s*$/;
 
 /** Finds the fields of a key in pasted lines, such as those of a .env file. */
 export function readPasted(text: string): Partial<Record<CredentialField, string>> | undefined {

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
@@ -64,11 +64,12 @@ export function Dialog({ title, onClose, locked = false, class: style = "", plai
       class={`dialog ${style}`}
       aria-labelledby={plain ? undefined : id}
       aria-label={plain ? title : undefined}
+      // Otherwise browsers let a second Escape close the dialog, whatever its listeners say.
+      closedby={locked ? "none" : undefined}
       onCancel={(event) => {
         event.preventDefault();
         if (!locked) onClose();
       }}
-      // A second Escape closes a dialog whatever its listeners say.
       onClose={onClose}
       onMouseDown={(event) => {
         if (event.target === event.currentTarget && plain && !locked) onClose();
@@ -113,22 +114,22 @@ interface FormDialogProps {
 
 /** A dialog with a form. While it is sent, it cannot be cancelled: the request may succeed. */
 export function FormDialog(props: FormDialogProps) {
-  const busy = useRef(false);
+  const busy = useSignal(false);
   const { title, close, submit, busyLabel, failure, destructive, disabled, fields, onSubmit, children } = props;
   const leave = (): void => {
-    if (!busy.current) close();
+    if (!busy.peek()) close();
   };
   const run = async (): Promise<void> => {
     if (disabled) return;
-    busy.current = true;
+    busy.value = true;
     try {
       if ((await onSubmit()) !== false) close();
     } finally {
-      busy.current = false;
+      busy.value = false;
     }
   };
   return (
-    <Dialog title={title} onClose={leave}>
+    <Dialog title={title} onClose={leave} locked={busy.value}>
       <Form
         failure={failure}
         onSubmit={run}

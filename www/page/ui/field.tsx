@@ -67,6 +67,10 @@ export function Field(props: FieldProps) {
       props.onInput?.(value);
     },
     onBlur: props.onBlur,
+    // Enter in a search would send the form around it.
+    onKeyDown: (event: KeyboardEvent) => {
+      if (type === "search" && event.key === "Enter") event.preventDefault();
+    },
     onPaste: props.onPaste,
   };
   const length = [...field.value.value.trim()].length;

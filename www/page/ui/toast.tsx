@@ -14,12 +14,17 @@ interface Toast {
 const toasts = signal<readonly Toast[]>([]);
 let count = 0;
 
-/** Shows a message that disappears by itself, with an *Undo* button if `undo` is given. */
-export function toast(message: string, undo?: () => void): void {
+/** Shows a message that disappears by itself, with an *Undo* button if `undo` is given. Returns a function that removes it. */
+export function toast(message: string, undo?: () => void): () => void {
   count += 1;
   const id = count;
   toasts.value = [...toasts.value.slice(-2), { id, message, undo }];
   setTimeout(() => dismiss(id), SHOWN_MS);
+  return () => remove(id);
+}
+
+function remove(id: number): void {
+  toasts.value = toasts.value.filter((each) => each.id !== id);
 }
 
 function dismiss(id: number): void {
@@ -28,13 +33,10 @@ function dismiss(id: number): void {
     setTimeout(() => dismiss(id), SHOWN_MS);
     return;
   }
-  toasts.value = toasts.value.filter((each) => each.id !== id);
+  remove(id);
 }
 
 export function Toasts() {
-  const remove = (id: number) => {
-    toasts.value = toasts.value.filter((each) => each.id !== id);
-  };
   return (
     <div class="toasts" role="status">
       {toasts.value.map(({ id, message, undo }) => (
