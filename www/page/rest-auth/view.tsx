@@ -12,11 +12,12 @@ import { Select } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Sid } from "../ui/sid.tsx";
 
-const REGIONS = [
-  ["", "United States (us1)"],
-  ["ie1", "Ireland (ie1)"],
-  ["au1", "Australia (au1)"],
-] as const;
+/** Regions, each with the edge location that its hosts need. */
+const REGIONS = {
+  us1: { name: "United States (us1)", options: {} },
+  ie1: { name: "Ireland (ie1)", options: { region: "ie1", edge: "dublin" } },
+  au1: { name: "Australia (au1)", options: { region: "au1", edge: "sydney" } },
+};
 
 /** *REST authentication*: the header of the key in use, and code that sends it. */
 export function RestAuthentication() {
@@ -65,8 +66,8 @@ export function RestAuthentication() {
 
 function Result({ header, accountSid }: { header: string; accountSid: string }) {
   const isShown = useSignal(false);
-  const region = useSignal("");
-  const origin = hostname("api", region.value === "" ? {} : { region: region.value });
+  const region = useSignal<string>("us1");
+  const origin = hostname("api", REGIONS[region.value as keyof typeof REGIONS].options);
   const url = new URL(`/2010-04-01/Accounts/${accountSid}/Messages.json?PageSize=1`, origin).href;
   const curl = `curl -u "$TWILIO_API_KEY:$TWILIO_API_SECRET" \\\n  '${url}'`;
   const samples = useSamples().filter(([language]) => language !== "curl");
@@ -110,7 +111,11 @@ function Result({ header, accountSid }: { header: string; accountSid: string }) 
       <section class="card" aria-label="Code">
         <div class="toolbar">
           <div class="grow">
-            <Select label="Region" value={region} options={REGIONS} />
+            <Select
+              label="Region"
+              value={region}
+              options={Object.entries(REGIONS).map(([id, { name }]) => [id, name] as const)}
+            />
           </div>
         </div>
         <CodeTabs samples={[["curl", curl], ...samples]} />

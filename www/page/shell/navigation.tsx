@@ -99,9 +99,9 @@ function SidebarContent() {
 
 export function Sidebar() {
   return (
-    <div class="sidebar">
+    <aside class="sidebar" aria-label="Sidebar">
       <SidebarContent />
-    </div>
+    </aside>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useId, useLayoutEffect } from "preact/hooks";
 import { keys } from "../api-keys/state.ts";
 import { navigate } from "../router.ts";
 import { Dialog, openDialog } from "../ui/dialog.tsx";
@@ -40,6 +40,9 @@ function Palette({ onClose }: { onClose: () => void }) {
   const index = useSignal(0);
   const found = commandsFor(text.value.trim());
   const chosen = Math.min(index.value, found.length - 1);
+  useLayoutEffect(() => {
+    document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
     onClose();

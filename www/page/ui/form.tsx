@@ -55,7 +55,7 @@ export function Form({ children, failure, onSubmit, fields = {}, buttons, ...sty
   }
 
   return (
-    <form ref={form} class={style.class} noValidate onSubmit={submit}>
+    <form ref={form} class={style.class} noValidate onSubmit={submit} onKeyDown={sendByShortcut}>
       <div class={style.bodyClass ?? "card-body"}>
         {children}
         {problem.value !== undefined && (
@@ -67,6 +67,13 @@ export function Form({ children, failure, onSubmit, fields = {}, buttons, ...sty
       <div class={style.footClass ?? "card-foot"}>{buttons(busy.value)}</div>
     </form>
   );
+}
+
+/** Ctrl+Enter or ⌘Enter sends the form, also from a text area. */
+function sendByShortcut(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+  event.preventDefault();
+  (event.currentTarget as HTMLFormElement).requestSubmit();
 }
 
 /** The submit button of a form. */
