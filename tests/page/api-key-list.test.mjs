@@ -133,7 +133,7 @@ test("repeated clicks load one page, and nothing is loaded after signing out", a
 test("the list is filtered and sorted, and Back restores the filter and the scroll position", async () => {
   const { page, names, see, click, part, settle, select } = await openList();
   await part("searchbox", "Filter by name or SID").fill("key 11");
-  await see(/Showing 10 keys|Showing 9 keys/);
+  await see(/Showing 9 keys/);
   assert.ok((await names()).every((name) => name.startsWith("key 11")));
   await select("Sort", "name");
   await settle();

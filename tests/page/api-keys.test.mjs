@@ -397,7 +397,7 @@ test("while a key is created, Cancel and Escape promise nothing", async () => {
   await see(/Deleting…/);
   for (let times = 0; times < 3; times += 1) await page.keyboard.press("Escape");
   assert.ok(await page.$("dialog[open]"));
-  assert.equal(await page.$eval("::-p-aria([name=Cancel][role=button])", (each) => each.ariaDisabled), "true");
+  assert.equal(await page.$eval('::-p-aria([name="Cancel"][role="button"])', (each) => each.ariaDisabled), "true");
   release();
   await see(/slow delete deleted/);
 });

@@ -139,9 +139,10 @@ test("a file that does not load leaves a page that says so, with a button that r
   let failing = true;
   page.on("request", (request) => (failing && request.url().endsWith(".wasm") ? request.abort() : request.continue()));
   await page.reload();
+  await page.waitForSelector("main button");
   await see(/This page couldn't start\s+A file didn't load\. Check your connection\./);
   failing = false;
-  await page.locator("main button").click();
+  await Promise.all([page.waitForNavigation(), page.locator("main button").click()]);
   await see(/Access tokens/);
 });
 

@@ -11,12 +11,12 @@ export const sortBy = signal("newest");
 
 /** Returns the keys to show, in order. */
 export function rowsFor(keys: readonly KeyRow[], text: string, type: string, sort: string): readonly KeyRow[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const query = text.trim().toLowerCase();
   const rows = keys.filter((key) => {
-    const searched = `${key.friendlyName ?? ""} ${key.sid}`.toLowerCase();
-    return words.every((word) => searched.includes(word)) && hasType(key, type);
+    const isFound = [key.friendlyName ?? "", key.sid].some((each) => each.toLowerCase().includes(query));
+    return isFound && hasType(key, type);
   });
-  if (sort === "newest" && type === "" && words.length === 0) return rows;
+  if (sort === "newest" && type === "" && query === "") return rows;
   const created = new Map(rows.map(({ sid, dateCreated }) => [sid, Date.parse(dateCreated ?? "") || 0]));
   const compare = {
     newest: (a: KeyRow, b: KeyRow) => (created.get(b.sid) ?? 0) - (created.get(a.sid) ?? 0),
