@@ -15,17 +15,17 @@ const createKey = async (opened, name, permissions = []) => {
   });
   await part("textbox", "Friendly name").wait();
   await type("Friendly name", name);
-  if (permissions.length === 0) await part("radio", "Standard").click();
+  if (permissions.length === 0) await click("Standard", "radio");
   else {
     await part("searchbox", "Search permissions").fill("messages");
-    for (const each of permissions) await part("checkbox", each).click();
+    for (const each of permissions) await click(each, "checkbox");
   }
   await click("Create API key");
   await see(/Copy this secret now/);
 };
 
-const done = async ({ click, part, see }) => {
-  await part("checkbox", "Got it! I've saved the secret.").click();
+const done = async ({ click, see }) => {
+  await click("Got it! I've saved the secret.", "checkbox");
   await click("Done");
   await see(/In use by worker|Manages keys/);
 };
@@ -58,7 +58,7 @@ export const scenes = {
     act: async (opened) => {
       await useExample(opened);
       for (const grant of ["Video", "Conversations", "Sync", "TaskRouter", "Playback", "Custom"]) {
-        await opened.part("checkbox", grant).click();
+        await opened.click(grant, "checkbox");
       }
       await opened.click("Edit Voice");
       await opened.page.locator("summary::-p-text(More options)").click();
@@ -97,8 +97,8 @@ export const scenes = {
       await signIn(opened);
       await opened.type("Friendly name", "notifications worker");
       await opened.part("searchbox", "Search permissions").fill("messages");
-      await opened.part("checkbox", "create messaging/messages").click();
-      await opened.part("checkbox", "read messaging/messages").click();
+      await opened.click("create messaging/messages", "checkbox");
+      await opened.click("read messaging/messages", "checkbox");
     },
   },
   "api keys, secret": {
@@ -112,7 +112,7 @@ export const scenes = {
     view: "#/keys",
     act: async (opened) => {
       await withKeys(opened);
-      await opened.part("link", "notifications worker").click();
+      await opened.click("notifications worker", "link");
       await opened.see(/2 permissions/);
     },
   },
@@ -121,7 +121,7 @@ export const scenes = {
     act: async (opened) => {
       await signIn(opened);
       await createKey(opened, "notifications worker", ["create messaging/messages"]);
-      await opened.part("checkbox", "Got it! I've saved the secret.").click();
+      await opened.click("Got it! I've saved the secret.", "checkbox");
       await opened.click("Test it");
       await opened.click("Send request");
       await opened.see(/Missing permission/);
@@ -131,9 +131,19 @@ export const scenes = {
     view: "#/keys",
     act: async (opened) => {
       await withKeys(opened);
-      await opened.part("link", "billing worker").click();
+      await opened.click("billing worker", "link");
       await opened.click("Delete…");
       await opened.see(/Requests with it fail/);
+    },
+  },
+  "key rotation": {
+    view: "#/rotation",
+    act: async (opened) => {
+      await signIn(opened);
+      await opened.see(/Next rotation|No signing key yet/);
+      await opened.click("Rotate now");
+      await opened.page.locator("dialog [type=submit]").click();
+      await opened.see(/becomes active/);
     },
   },
   "page not found": { view: "#/nowhere", act: async () => {} },

@@ -4,6 +4,7 @@ import { CreateKey } from "../api-keys/create.tsx";
 import { KeyDetail } from "../api-keys/detail.tsx";
 import { KeyList } from "../api-keys/list.tsx";
 import { RestAuthentication } from "../rest-auth/view.tsx";
+import { KeyRotation } from "../rotation/view.tsx";
 import { route } from "../router.ts";
 import { NotFound } from "./not-found.tsx";
 
@@ -12,6 +13,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) 
   [/^\/tokens$/, () => <AccessTokens key="page" source="page" />],
   [/^\/tokens\/worker$/, () => <AccessTokens key="worker" source="worker" />],
   [/^\/rest-auth$/, () => <RestAuthentication />],
+  [/^\/rotation$/, () => <KeyRotation />],
   [/^\/keys$/, () => <KeyList />],
   [/^\/keys\/new$/, () => <CreateKey key={route.value.query.get("from")} />],
   [/^\/keys\/(SK[0-9a-f]{32})$/i, (sid) => <KeyDetail key={sid} sid={sid} />],

@@ -1,0 +1,196 @@
+import { useEffect } from "preact/hooks";
+import type { KeyState, RingState } from "../../worker/ring/ring-state.ts";
+import { session } from "../edge/session.ts";
+import { AdminOnly } from "../edge/sign-in.tsx";
+import { View } from "../shell/view.tsx";
+import { announce } from "../ui/announce.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { confirm } from "../ui/dialog.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Sid, shortSid } from "../ui/sid.tsx";
+import { shortTime } from "../ui/time.ts";
+import { toast } from "../ui/toast.tsx";
+import { isMissing, loadRing, problem, ring, rotate } from "./state.ts";
+import { Timeline } from "./timeline.tsx";
+
+const STATES = {
+  published: ["Not active yet", "warning"],
+  signing: ["Active", "good"],
+  retired: ["Retired", ""],
+  unreadable: ["Unreadable", "bad"],
+} as const;
+
+/** *Key rotation*: the keys that the worker creates, signs with and deletes by itself. */
+export function KeyRotation() {
+  return (
+    <View
+      title="Key rotation"
+      lead="The worker creates its signing keys, replaces them and deletes them. No token is rejected during a rotation."
+      actions={
+        session.value?.isAdmin &&
+        !isMissing.value && (
+          <>
+            <Button label="Refresh" onClick={loadRing}>
+              <Icon name="refresh" />
+            </Button>
+            <Button variant="primary" disabled={ring.value === undefined} onClick={confirmRotation}>
+              Rotate now
+            </Button>
+          </>
+        )
+      }
+    >
+      <AdminOnly>{() => <Content />}</AdminOnly>
+    </View>
+  );
+}
+
+function Content() {
+  useEffect(() => {
+    void loadRing();
+  }, []);
+  const state = ring.value;
+  if (isMissing.value) {
+    return (
+      <section class="card">
+        <Empty icon="rotate" title="This worker signs with a static key">
+          {problem.value}
+        </Empty>
+      </section>
+    );
+  }
+  return (
+    <div class="stack">
+      {problem.value !== undefined && (
+        <Notice tone="bad" title={state ? "Updates failed" : "Couldn't load the signing keys"}>
+          <div class="row">
+            <span class="grow">{problem.value}</span>
+            <Button small busyLabel="Loading…" onClick={loadRing}>
+              Retry
+            </Button>
+          </div>
+        </Notice>
+      )}
+      {state ? <Ring state={state} /> : problem.value === undefined && <Skeleton />}
+    </div>
+  );
+}
+
+function Ring({ state }: { state: RingState }) {
+  const { keys, nextRotation, lastRun, problem: warning } = state;
+  const problems = [
+    warning ?? undefined,
+    lastRun?.error ? `The last run, ${shortTime(lastRun.at)}, failed: ${lastRun.error}` : undefined,
+  ].filter((each) => each !== undefined);
+  return (
+    <>
+      {problems.length > 0 && (
+        <Notice tone="warning" title="Rotation needs attention">
+          {problems.map((each) => (
+            <p key={each}>{each}</p>
+          ))}
+        </Notice>
+      )}
+      <section class="card" aria-labelledby="timeline-title">
+        <div class="card-head">
+          <h2 id="timeline-title" class="grow">
+            Timeline
+          </h2>
+          <span class="muted small">
+            {nextRotation === null ? "Next rotation: not scheduled" : `Next rotation: ${shortTime(nextRotation)}`}
+          </span>
+        </div>
+        {keys.length === 0 ? (
+          <Empty icon="rotate" title="No signing key yet">
+            The first token request creates one.
+          </Empty>
+        ) : (
+          <Timeline keys={keys} />
+        )}
+      </section>
+      {keys.length > 0 && (
+        <section class="card" aria-label="Signing keys">
+          <table class="table cards" aria-label="Signing keys">
+            <thead>
+              <tr>
+                {["Key", "State", "Created", "Active from", "Replaced", "Deleted on"].map((title) => (
+                  <th scope="col" key={title}>
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {keys.map((key) => (
+                <Row key={key.sid} row={key} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Row({ row }: { row: KeyState }) {
+  const [words, tone] = STATES[row.state];
+  const time = (seconds: number | null): string => (seconds === null ? "–" : shortTime(seconds));
+  return (
+    <tr>
+      <td data-label="Key">
+        <Sid sid={row.sid} what={`the SID of ${shortSid(row.sid)}`} />
+      </td>
+      <td data-label="State">
+        {/* The newest key that is active signs until its successor does, and is replaced by then. */}
+        <Badge tone={tone}>
+          {row.state === "signing" && row.retiredAt !== null ? "Active until its successor is" : words}
+        </Badge>
+      </td>
+      <td data-label="Created">{time(row.madeAt)}</td>
+      <td data-label="Active from">{time(row.signsFrom)}</td>
+      <td data-label="Replaced">{time(row.retiredAt)}</td>
+      <td data-label="Deleted on">{time(row.deletedFrom)}</td>
+    </tr>
+  );
+}
+
+/** Says what a rotation does, then does it. */
+function confirmRotation(): void {
+  confirm({
+    title: "Rotate the signing key now?",
+    submit: "Rotate now",
+    busyLabel: "Rotating…",
+    failure: "Rotation did not finish.",
+    body: (
+      <ul class="effects small">
+        <li>A new key is created at Twilio. It becomes active in about 4 minutes, once every worker knows it.</li>
+        <li>The current key signs until then. Tokens that it signed stay valid until they expire.</li>
+        <li>The current key is deleted once its last token has expired.</li>
+      </ul>
+    ),
+    action: async () => {
+      const { made, waiting } = await rotate();
+      const key = ring.peek()?.keys.find(({ sid }) => sid === (made ?? waiting));
+      const when = key === undefined ? "soon" : `at ${shortTime(key.signsFrom)}`;
+      const message =
+        made === null
+          ? `A rotation is already in progress: ${shortSid(waiting ?? "the newest key")} becomes active ${when}.`
+          : `New key ${shortSid(made)} becomes active ${when}.`;
+      toast(message);
+      announce(message);
+    },
+  });
+}
+
+function Skeleton() {
+  return (
+    <section class="card card-body" aria-busy="true" aria-label="Loading signing keys">
+      {[70, 45, 60].map((width) => (
+        <span class="skeleton" key={width} style={{ inlineSize: `${width}%` }} />
+      ))}
+    </section>
+  );
+}
