@@ -14,61 +14,157 @@ const key = new ApiKey(sample);
 const now = () => Math.floor(Date.now() / 1000);
 const mint = (options = {}) =>
   key.mintAccessToken({ identity: "alice", grants: { voice: { incomingAllow: true } }, ...options });
+/** Signs an Access Token with these claims instead of the usual ones, which the package may refuse to mint. */
+const signed = (claims) =>
+  new SignJWT({
+    jti: "1",
+    iss: sample.sid,
+    sub: sample.accountSid,
+    iat: now(),
+    exp: now() + 60,
+    grants: { identity: "alice" },
+    ...claims,
+  })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1" })
+    .sign(new TextEncoder().encode(sample.secret));
+const open = async (options) => {
+  const opened = await browser.open("#/inspector", options);
+  return { ...opened, tab: (name) => opened.part("tab", name).click() };
+};
 const width = (page) =>
   page.$eval(
     ".life-fill",
     (fill) => fill.getBoundingClientRect().width / fill.parentElement.getBoundingClientRect().width,
   );
 
-test("a pasted token is decoded: header, claims and grants", async () => {
-  const { type, see } = await browser.open("#inspector");
+test("a pasted token is decoded: claims, grants and header", async () => {
+  const { type, see, tab } = await open();
   await type("Access Token", mint({ region: "ie1", ttl: 600, grants: { video: { room: "standup" }, sync: {} } }));
-  const [text] = await see(/Claims[\s\S]*signature/);
-  for (const words of [sample.sid, sample.accountSid, "alice", "twilio-fpa;v=1", "ie1", "standup", "No restrictions"]) {
-    assert.ok(text.includes(words), words);
-  }
-  assert.match(text, /Video\s+video/);
-  assert.match(text, /Sync\s+data_sync/);
-  await see(/Signature not checked/);
+  await see(/Signature not checked\s+Add API key SK0+1 to verify it/);
+  for (const words of [sample.sid, sample.accountSid, "alice"]) await see(new RegExp(`Claims[\\s\\S]*${words}`));
+  await tab("Grants");
+  await see(/Video\s+video\s+room\s+standup/);
+  await see(/Sync\s+data_sync\s+No restrictions/);
+  await tab("Header");
+  await see(/twilio-fpa;v=1[\s\S]*Region\s+twr\s+ie1/);
+  await tab("JSON");
+  await see(/"room": "standup"/);
 });
 
 test("the key that signed it verifies it; a changed token is refused with the reason", async () => {
-  const { type, fillSample, see } = await browser.open("#inspector");
+  const { type, fillSample, see } = await open();
   const token = mint();
   await type("Access Token", token);
   await fillSample();
-  await see(/Valid\s+Signed by SK0+1/);
+  await see(/Valid\s+Twilio would accept it\. Signed by SK0+1/);
   const [header, , signature] = token.split(".");
   const [, otherPayload] = mint({ identity: "mallory" }).split(".");
   await type("Access Token", `${header}.${otherPayload}.${signature}`);
-  await see(/Refused: signature_mismatch/);
-  await see(/the token was changed/);
+  await see(/Invalid signature\s+[^\n]*the token was changed\. 20107/);
 });
 
-test("each kind of refusal has its reason", async () => {
+test("each kind of refusal has its reason, and Twilio's error", async () => {
   const other = new ApiKey({ ...sample, sid: `SK${"9".repeat(32)}` });
   const elsewhere = new ApiKey({ ...sample, accountSid: `AC${"9".repeat(32)}` });
   const options = { identity: "alice" };
-  const { type, fillSample, see } = await browser.open("#inspector");
+  const { type, fillSample, see } = await open();
   await fillSample();
   for (const [token, reason] of [
-    [mint({ issuedAt: now() - 100, ttl: 60 }), /Refused: token_expired/],
-    [mint({ notBefore: now() + 600 }), /Refused: token_not_yet_valid/],
-    [mint({ algorithm: "HS384" }), /Refused: unsupported_algorithm/],
-    [other.mintAccessToken(options), /Refused: wrong_issuer/],
-    [elsewhere.mintAccessToken(options), /Refused: wrong_account/],
-    [mint(), /Signed by SK/],
+    [mint({ issuedAt: now() - 100, ttl: 60 }), /Expired [^\n]* ago\s+The signature is valid\.[^\n]* 20104/],
+    [mint({ notBefore: now() + 600 }), /Not valid until [^\n]*\s+The signature is valid\.[^\n]* 20105/],
+    [mint({ algorithm: "HS384" }), /Unsupported algorithm\s+[^\n]* 20102/],
+    [await signed({ exp: now() + 90_000 }), /Lifetime too long\s+[^\n]* 20157/],
+    [other.mintAccessToken(options), /signed by another key\s+Signed by SK9+\. The key in use is SK0+1/],
+    [elsewhere.mintAccessToken(options), /Another account\s+Issued for account AC9+[^\n]* 20103/],
+    [mint(), /Valid\s+Twilio would accept it/],
   ]) {
     await type("Access Token", token);
     await see(reason);
   }
 });
 
+test("the worker verifies a token of its own, and a token of another key is not its", async () => {
+  const { page, type, click, see, part } = await open();
+  const own = await page.evaluate(async () => {
+    const post = async (path, body, session) => {
+      const headers = { "Content-Type": "application/json", ...(session && { Authorization: `Bearer ${session}` }) };
+      return (await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+    };
+    const { session } = await post("/dev/session", { name: "bob" });
+    return (await post("/token", {}, session)).token;
+  });
+  await type("Access Token", own);
+  await part("radio", "The worker").click();
+  await click("Sign in");
+  await see(/Signature\s+Not checked yet/);
+  await click("Check with the worker");
+  await see(/Signature\s+Verified by the worker/);
+  await see(/Valid\s+Twilio would accept it/);
+  // The result is about that token only.
+  await type(
+    "Access Token",
+    new ApiKey({ ...sample, sid: `SK${"9".repeat(32)}` }).mintAccessToken({ identity: "bob" }),
+  );
+  await see(/Signature\s+Not checked yet/);
+  await click("Check with the worker");
+  await see(/Not checked: signed by another key/);
+});
+
+const pasted = mint();
+const pastes = {
+  "a Bearer header": [`Authorization: Bearer ${pasted}`, /Removed: the header's name, “Bearer”/],
+  quotes: [`"${pasted}",`, /Removed: quotes/],
+  "the line breaks of a terminal": [pasted.replaceAll(/.{40}/g, "$&\n"), /Removed: line breaks/],
+  JSON: [JSON.stringify({ token: pasted }), /Removed: the JSON around it/],
+};
+for (const [what, [text, removed]] of Object.entries(pastes)) {
+  test(`a token is found in ${what}`, async () => {
+    const { type, see, fillSample } = await open();
+    await fillSample();
+    await type("Access Token", text);
+    await see(removed);
+    await see(/Valid\s+Twilio would accept it/);
+  });
+}
+
+test("any JWT is decoded, and the page says that it is not an Access Token", async () => {
+  const { type, see, fillSample } = await open();
+  await fillSample();
+  const session = await new SignJWT({ sub: "bob", iss: "https://id.example", scope: "read" })
+    .setProtectedHeader({ alg: "HS256" })
+    .sign(new TextEncoder().encode(sample.secret));
+  await type("Access Token", session);
+  await see(/Not a Twilio Access Token\s+[^\n]* 20102/);
+  await see(/Subject\s+sub\s+bob/);
+  await see(/Issuer\s+iss\s+https:\/\/id\.example/);
+  // A token that Twilio would refuse as too long is decoded too.
+  await type("Access Token", `${mint().slice(0, -1)}${"A".repeat(20_000)}`);
+  await see(/Not an Access Token\s+[^\n]*16384/);
+});
+
+test("direction and control characters are visible, and long tokens are cut", async () => {
+  const { page, type, see, tab, click } = await open();
+  const claims = {
+    grants: {
+      identity: "ali\u202Ece\u0000",
+      next: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`g${index}`, "v".repeat(5000)])),
+    },
+  };
+  await type("Access Token", await signed(claims));
+  await see(/ali\\u202Ece\\u0000/);
+  await tab("Grants");
+  await see(/20 of 300 values/);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  assert.ok(height < 5000, `${height}`);
+  await click("Show all 300");
+  await see(/300 values/);
+});
+
 test("the bar shows the remaining lifetime, and the expiry", async () => {
-  const { page, type, fillSample, see } = await browser.open("#inspector");
+  const { page, type, fillSample, see } = await browser.open("#/inspector");
   await fillSample();
   await type("Access Token", mint({ issuedAt: now() - 1900, ttl: 2000 }));
-  await see(/Signed by SK/);
+  await see(/Twilio would accept it/);
   await see(/\d+ s left/);
   const meter = () => page.$eval("[role=meter]", (element) => Number(element.getAttribute("aria-valuenow")));
   const first = await meter();
@@ -89,13 +185,13 @@ test("the bar shows the remaining lifetime, and the expiry", async () => {
   await see(/\d+ s left/);
   await pass(50);
   await see(/Expired \d+ s ago/);
-  await see(/Refused: token_expired/);
+  await see(/The signature is valid\.[^\n]* 20104/);
   assert.equal(await meter(), 0);
   assert.equal(await page.$eval(".life", (life) => life.dataset.phase), "over");
 });
 
 test("the bar's length is the remaining share of the lifetime", async () => {
-  const { page, type, settle } = await browser.open("#inspector", { media: { "prefers-reduced-motion": "reduce" } });
+  const { page, type, settle } = await browser.open("#/inspector", { media: { "prefers-reduced-motion": "reduce" } });
   for (const share of [1, 0.5, 0.1]) {
     await type("Access Token", mint({ issuedAt: now() - Math.round(10_000 * (1 - share)), ttl: 10_000 }));
     await settle();
@@ -107,10 +203,9 @@ for (const [title, text] of [
   ["something else", "hello"],
   ["two parts", "eyJhbGciOiJIUzI1NiJ9.e30"],
   ["a payload that is not JSON", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.aGVsbG8.AAAA"],
-  ["a token too large", `${mint().slice(0, -1)}${"A".repeat(20_000)}`],
 ]) {
   test(`${title} is refused at the field`, async () => {
-    const { type, fieldError, see, problems } = await browser.open("#inspector");
+    const { type, fieldError, see, problems } = await browser.open("#/inspector");
     await type("Access Token", text);
     await see(/Nothing to inspect/);
     const error = await fieldError("Access Token");
@@ -121,31 +216,28 @@ for (const [title, text] of [
 }
 
 test("hostile names and values are shown as text", async () => {
-  const { page, type, see, problems } = await browser.open("#inspector");
+  const { page, type, see, tab, problems } = await open();
   const markup = "<img src=x onerror=alert(1)>";
-  const claims = {
-    jti: markup,
-    iss: sample.sid,
-    sub: sample.accountSid,
-    exp: now() + 60,
-    grants: { identity: markup, [markup]: { [markup]: markup } },
-  };
-  const header = { alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1" };
-  const token = await new SignJWT(claims).setProtectedHeader(header).sign(new TextEncoder().encode(sample.secret));
-  await type("Access Token", token);
-  const [text] = await see(/Claims[\s\S]*Header/);
-  assert.equal(text.split(markup).length - 1, 5);
+  await type(
+    "Access Token",
+    await signed({ jti: markup, grants: { identity: markup, [markup]: { [markup]: markup } } }),
+  );
+  const [claims] = await see(/Identity[\s\S]*Token ID[^<]*<img[^<]*/);
+  assert.equal(claims.split(markup).length - 1, 2);
+  await tab("Grants");
+  const [grants] = await see(/Encoded token[\s\S]*/);
+  assert.equal(grants.split(markup).length - 1, 3);
   assert.equal(await page.$("main img"), null);
   assert.deepEqual(problems, []);
 });
 
-test("a token minted in the page can be opened with one click", async () => {
-  const { page, fillSample, click, see, token } = await browser.open("#access-token");
+test("a token created in the page can be opened with one click", async () => {
+  const { page, fillSample, click, see, token } = await browser.open("#/tokens");
   await fillSample();
   await click("Create token");
   const minted = await token();
   await click("Inspect");
-  await see(/Signed by SK/);
+  await see(/Twilio would accept it/);
   assert.equal(await page.$eval(`::-p-aria([name="Access Token"][role="textbox"])`, (input) => input.value), minted);
   assert.ok(!page.url().includes(minted.slice(0, 10)));
 });

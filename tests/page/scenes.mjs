@@ -1,5 +1,15 @@
 // Every view in its states, for the tests of its looks and for screenshots.
+import { ApiKey } from "twilio-edge-auth";
 import { sample } from "./browser.mjs";
+
+/** An Access Token that has expired. */
+const expired = () =>
+  new ApiKey(sample).mintAccessToken({
+    identity: "alice",
+    ttl: 60,
+    issuedAt: Math.floor(Date.now() / 1000) - 4000,
+    grants: { voice: { incomingAllow: true, outgoingApplicationSid: `AP${"a".repeat(32)}` }, sync: {} },
+  });
 
 /** Signs in on a view for admins. */
 const signIn = async ({ click, page }) => {
@@ -87,6 +97,33 @@ export const scenes = {
     act: async (opened) => {
       await useExample(opened);
       await opened.see(/Copy header/);
+    },
+  },
+  "inspector, empty": { view: "#/inspector", act: async () => {} },
+  "inspector, valid": {
+    view: "#/inspector",
+    act: async ({ click, see }) => {
+      await click("Example token");
+      await see(/Twilio would accept it/);
+    },
+  },
+  "inspector, another key": {
+    view: "#/inspector",
+    act: async (opened) => {
+      await opened.click("Example token");
+      const token = new ApiKey({ ...sample, sid: `SK${"9".repeat(32)}` }).mintAccessToken({ identity: "bob" });
+      await opened.type("Access Token", `Authorization: Bearer ${token}`);
+      await opened.part("radio", "The worker").click();
+      await opened.see(/Sign in as an admin/);
+    },
+  },
+  "inspector, grants": {
+    view: "#/inspector",
+    act: async ({ click, see, part, type }) => {
+      await click("Example token");
+      await type("Access Token", expired());
+      await part("tab", "Grants").click();
+      await see(/No restrictions/);
     },
   },
   "api keys, signed out": { view: "#/keys", act: async () => {} },

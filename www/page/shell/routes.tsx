@@ -3,6 +3,7 @@ import { AccessTokens } from "../access-tokens/view.tsx";
 import { CreateKey } from "../api-keys/create.tsx";
 import { KeyDetail } from "../api-keys/detail.tsx";
 import { KeyList } from "../api-keys/list.tsx";
+import { Inspector } from "../inspector/view.tsx";
 import { RestAuthentication } from "../rest-auth/view.tsx";
 import { KeyRotation } from "../rotation/view.tsx";
 import { route } from "../router.ts";
@@ -12,6 +13,7 @@ import { NotFound } from "./not-found.tsx";
 const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) => ComponentChildren])[] = [
   [/^\/tokens$/, () => <AccessTokens key="page" source="page" />],
   [/^\/tokens\/worker$/, () => <AccessTokens key="worker" source="worker" />],
+  [/^\/inspector$/, () => <Inspector />],
   [/^\/rest-auth$/, () => <RestAuthentication />],
   [/^\/rotation$/, () => <KeyRotation />],
   [/^\/keys$/, () => <KeyList />],
