@@ -34,7 +34,7 @@ export const nextMinute = () => Math.ceil(Date.now() / 60_000) * 60;
 
 /** Opens the view signed in. `answer`, if given, replaces the worker's response: a status and a body. */
 export async function openActivity(browser, options, answer) {
-  const opened = await browser.open("#activity", options);
+  const opened = await browser.open("#/activity", options);
   const { page, click } = opened;
   if (answer) {
     await page.setRequestInterception(true);

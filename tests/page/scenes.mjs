@@ -1,5 +1,6 @@
 // Every view in its states, for the tests of its looks and for screenshots.
 import { ApiKey } from "twilio-edge-auth";
+import { busyHour, nextMinute } from "./activity.mjs";
 import { sample } from "./browser.mjs";
 
 /** An Access Token that has expired. */
@@ -171,6 +172,20 @@ export const scenes = {
       await opened.click("billing worker", "link");
       await opened.click("Delete…");
       await opened.see(/Requests with it fail/);
+    },
+  },
+  activity: {
+    view: "#/activity",
+    act: async ({ page, click, see }) => {
+      const body = JSON.stringify(busyHour(nextMinute()));
+      await page.setRequestInterception(true);
+      page.on("request", (request) =>
+        request.url().endsWith("/activity")
+          ? request.respond({ contentType: "application/json", body })
+          : request.continue(),
+      );
+      await click("Sign in");
+      await see(/Recent requests/);
     },
   },
   "key rotation": {

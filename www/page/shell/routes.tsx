@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { AccessTokens } from "../access-tokens/view.tsx";
+import { ActivityView } from "../activity/view.tsx";
 import { CreateKey } from "../api-keys/create.tsx";
 import { KeyDetail } from "../api-keys/detail.tsx";
 import { KeyList } from "../api-keys/list.tsx";
@@ -15,6 +16,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) 
   [/^\/tokens\/worker$/, () => <AccessTokens key="worker" source="worker" />],
   [/^\/inspector$/, () => <Inspector />],
   [/^\/rest-auth$/, () => <RestAuthentication />],
+  [/^\/activity$/, () => <ActivityView />],
   [/^\/rotation$/, () => <KeyRotation />],
   [/^\/keys$/, () => <KeyList />],
   [/^\/keys\/new$/, () => <CreateKey key={route.value.query.get("from")} />],

@@ -1,0 +1,171 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { SafeText, safeText } from "../ui/safe-text.tsx";
+import { Sid } from "../ui/sid.tsx";
+import { clockTime } from "../ui/time.ts";
+import { openBlock } from "./block.tsx";
+import { toCsv } from "./csv.ts";
+import type { Decision } from "./state.ts";
+
+const FEW = 10;
+
+export interface Filter {
+  identity: Signal<string>;
+  /** A refusal's code, "issued" or "". */
+  reason: Signal<string>;
+}
+
+/** The most recent outcomes, newest first, with filters. Shows a few until the user asks for all. Rows are updated in place. */
+export function RecentRequests({ decisions, filter }: { decisions: readonly Decision[]; filter: Filter }) {
+  const all = useSignal(false);
+  const found = decisions.filter((each) => matches(each, filter));
+  const shown = all.value ? found : found.slice(0, FEW);
+  const reasons = [...new Set(decisions.flatMap(({ reason }) => (reason === undefined ? [] : [reason])))].sort();
+  const seen = new Map<string, number>();
+  return (
+    <section class="card" aria-labelledby="requests-title">
+      <div class="card-head">
+        <h2 id="requests-title" class="grow">
+          Recent requests
+        </h2>
+        <Button variant="ghost" onClick={() => saveCsv(found)}>
+          <Icon name="download" />
+          CSV
+        </Button>
+      </div>
+      <div class="toolbar">
+        <input
+          type="search"
+          class="input"
+          aria-label="Filter by identity"
+          placeholder="Filter by identity"
+          autocomplete="off"
+          spellcheck={false}
+          value={filter.identity.value}
+          onInput={(event) => {
+            filter.identity.value = event.currentTarget.value;
+          }}
+        />
+        <select
+          class="input"
+          aria-label="Outcome"
+          value={filter.reason.value}
+          onChange={(event) => {
+            filter.reason.value = event.currentTarget.value;
+          }}
+        >
+          <option value="">All outcomes</option>
+          <option value="issued">Issued</option>
+          {[...new Set([...reasons, ...(filter.reason.value === "issued" ? [] : [filter.reason.value])])]
+            .filter(Boolean)
+            .map((reason) => (
+              <option key={reason} value={reason}>
+                {reason}
+              </option>
+            ))}
+        </select>
+      </div>
+      {found.length === 0 ? (
+        <Empty icon="search" title="No matching requests" />
+      ) : (
+        <table class="table cards" aria-label="Recent requests">
+          <thead>
+            <tr>
+              {["Time", "Outcome", "Identity", "Grants", "Expires / reason", "Key"].map((title) => (
+                <th scope="col" key={title}>
+                  {title}
+                </th>
+              ))}
+              <th scope="col" class="shrink">
+                <span class="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((each) => {
+              const id = `${each.at}-${each.jti ?? ""}-${each.identity ?? ""}-${each.reason ?? ""}`;
+              const count = (seen.get(id) ?? 0) + 1;
+              seen.set(id, count);
+              return <Row key={`${id}-${count}`} decision={each} filter={filter} />;
+            })}
+          </tbody>
+        </table>
+      )}
+      {found.length > FEW && (
+        <div class="list-end">
+          <Button
+            small
+            onClick={() => {
+              all.value = !all.peek();
+            }}
+          >
+            {all.value ? "Show fewer" : `Show all ${found.length}`}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function matches({ identity = "", outcome, reason }: Decision, filter: Filter): boolean {
+  const wanted = filter.reason.value;
+  const isOutcome = wanted === "" || (wanted === "issued" ? outcome === "issued" : reason === wanted);
+  return isOutcome && identity.toLowerCase().includes(filter.identity.value.trim().toLowerCase());
+}
+
+function Row({ decision, filter }: { decision: Decision; filter: Filter }) {
+  const { at, outcome, identity, grants, reason, expiresAt, keySid } = decision;
+  const isIssued = outcome === "issued";
+  const until = expiresAt === undefined ? "–" : `until ${clockTime(expiresAt)}`;
+  return (
+    <tr>
+      <td data-label="Time">{clockTime(at)}</td>
+      <td data-label="Outcome">
+        <Badge tone={isIssued ? "good" : "bad"}>{isIssued ? "Issued" : "Refused"}</Badge>
+      </td>
+      <td data-label="Identity" class="name">
+        <span class="cell-name">
+          {identity === undefined ? (
+            <em>unknown</em>
+          ) : (
+            <strong title={safeText(identity)}>
+              <SafeText text={identity} />
+            </strong>
+          )}
+        </span>
+      </td>
+      <td data-label="Grants">{grants === undefined ? "–" : grants.join(", ") || "none"}</td>
+      <td data-label="Expires / reason">{isIssued ? until : <code>{reason ?? "unknown"}</code>}</td>
+      <td data-label="Key">{keySid === undefined ? "–" : <Sid sid={keySid} what="the key SID" />}</td>
+      <td class="actions shrink">
+        {identity !== undefined && (
+          <Menu
+            label={`Actions for ${safeText(identity)}`}
+            items={[
+              {
+                label: "Show only this identity",
+                icon: "search",
+                onSelect: () => {
+                  filter.identity.value = identity;
+                },
+              },
+              { label: "Block identity…", icon: "shield", danger: true, onSelect: () => openBlock(identity) },
+            ]}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function saveCsv(decisions: readonly Decision[]): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([toCsv(decisions)], { type: "text/csv" }));
+  link.download = "activity.csv";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
