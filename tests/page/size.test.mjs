@@ -2,15 +2,33 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
+import { startBrowser } from "./browser.mjs";
 
-const LIMIT = 60 * 1024;
+const FIRST_VIEW = 60 * 1024;
+const EVERY_VIEW = 75 * 1024;
 const folder = join(import.meta.dirname, "../../www/dist/assets");
 
-test("JavaScript and CSS of the page are at most 60 KB, compressed with brotli", () => {
-  const files = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name));
-  const size = files.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(folder, name))).length, 0);
-  assert.ok(files.length >= 2, `${files}`);
-  assert.ok(size <= LIMIT, `${size} bytes`);
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser?.close());
+
+const isCode = (name) => /\.(js|css)$/.test(name);
+const sizeOf = (names) =>
+  names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(folder, name))).length, 0);
+
+test("the first view loads at most 60 KB of JavaScript and CSS, compressed with brotli", async () => {
+  const { requests } = await browser.open();
+  const loaded = requests.map(({ url }) => new URL(url).pathname.split("/").at(-1)).filter(isCode);
+  assert.ok(loaded.length >= 2, `${loaded}`);
+  const size = sizeOf([...new Set(loaded)]);
+  assert.ok(size <= FIRST_VIEW, `${size} bytes`);
+});
+
+test("all views together have at most 75 KB", () => {
+  const size = sizeOf(readdirSync(folder).filter(isCode));
+  assert.ok(size <= EVERY_VIEW, `${size} bytes`);
 });

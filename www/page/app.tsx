@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { watchExpiry } from "./edge/sign-in.tsx";
 import { startRouter } from "./router.ts";
+import { showHeading } from "./shell/heading.ts";
 import { BottomBar, Sidebar } from "./shell/navigation.tsx";
 import { CurrentView } from "./shell/routes.tsx";
 import { startShortcuts } from "./shell/shortcuts.ts";
@@ -10,7 +11,8 @@ import { Toasts } from "./ui/toast.tsx";
 
 /** Starts the page. */
 export function startPage(root: HTMLElement): void {
-  startRouter(showView);
+  // Back and Forward restore the scroll position.
+  startRouter((scroll) => showHeading(scroll ?? 0));
   startShortcuts();
   watchExpiry();
   document.querySelector(".skip-link")?.addEventListener("click", skip);
@@ -41,12 +43,4 @@ function App() {
 function skip(event: Event): void {
   event.preventDefault();
   document.getElementById("main")?.focus();
-}
-
-/** Focuses the heading of a new view, once it is rendered. Back and Forward restore the scroll position. */
-function showView(scroll: number | undefined): void {
-  requestAnimationFrame(() => {
-    scrollTo(0, scroll ?? 0);
-    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-  });
 }

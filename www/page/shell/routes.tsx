@@ -1,14 +1,16 @@
 import type { ComponentChildren } from "preact";
 import { AccessTokens } from "../access-tokens/view.tsx";
-import { ActivityView } from "../activity/view.tsx";
-import { CreateKey } from "../api-keys/create.tsx";
-import { KeyDetail } from "../api-keys/detail.tsx";
-import { KeyList } from "../api-keys/list.tsx";
 import { Inspector } from "../inspector/view.tsx";
 import { RestAuthentication } from "../rest-auth/view.tsx";
-import { KeyRotation } from "../rotation/view.tsx";
 import { route } from "../router.ts";
+import { lazy } from "./lazy.tsx";
 import { NotFound } from "./not-found.tsx";
+
+const ActivityView = lazy(() => import("./account-views.ts").then((views) => views.ActivityView));
+const CreateKey = lazy(() => import("./account-views.ts").then((views) => views.CreateKey));
+const KeyDetail = lazy(() => import("./account-views.ts").then((views) => views.KeyDetail));
+const KeyList = lazy(() => import("./account-views.ts").then((views) => views.KeyList));
+const KeyRotation = lazy(() => import("./account-views.ts").then((views) => views.KeyRotation));
 
 /** The view of each route. */
 const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) => ComponentChildren])[] = [

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { headingRendered } from "./heading.ts";
 
 interface ViewProps {
   title: string;
@@ -15,6 +16,7 @@ interface ViewProps {
 
 /** A view: its heading, and the title of the page. */
 export function View({ title, heading, lead, crumbs, actions, children }: ViewProps) {
+  useEffect(headingRendered, []);
   useEffect(() => {
     document.title = `${title} · twilio-edge-auth`;
   }, [title]);
