@@ -53,7 +53,9 @@ for (const [title, { view, act }] of Object.entries(scenes)) {
     await page.setViewport({ width: 390, height: 844 });
     await violations("phone");
     const client = await page.createCDPSession();
-    await client.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+    // Chromium's emulation does not force the text colours of a dark page.
+    const features = [{ name: "forced-colors", value: "active" }, ...modes.light];
+    await client.send("Emulation.setEmulatedMedia", { features });
     await violations("forced colours");
   });
 }

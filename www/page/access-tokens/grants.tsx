@@ -126,7 +126,7 @@ function Row({ state }: { state: GrantState }) {
               isOpen.value = !isOpen.value;
             }}
           >
-            {isOpen.value ? "Close" : "Edit"}
+            Edit
           </Button>
         )}
       </div>

@@ -16,7 +16,7 @@ export function KeyChip() {
   const adding = useSignal(false);
   const key = keyInUse.value;
   const known = knownKeys.value;
-  const label = key ? `Key in use: ${keyName(key)}` : "Key in use: none";
+  const label = key ? `Key in use: ${keyName(key)}` : "Key in use: No key";
   return (
     <PopoverChip
       label={label}

@@ -9,7 +9,7 @@ import { openDrawer } from "./navigation.tsx";
 import { openPalette } from "./palette.tsx";
 import { ThemeSwitch } from "./theme.tsx";
 
-const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+const SHORTCUT = /Mac|iP(hone|ad|od)/.test(navigator.platform) ? "⌘K" : "Ctrl K";
 
 export function TopBar() {
   return (
@@ -17,10 +17,10 @@ export function TopBar() {
       <Button class="drawer-open" variant="ghost" label="Open navigation" onClick={openDrawer}>
         <Icon name="menu" />
       </Button>
-      <button type="button" class="command-open" aria-label="Search or jump to" onClick={openPalette}>
+      <button type="button" class="command-open" aria-label={`Search or jump to… ${SHORTCUT}`} onClick={openPalette}>
         <Icon name="search" />
         <span>Search or jump to…</span>
-        <kbd>{isMac ? "⌘K" : "Ctrl K"}</kbd>
+        <kbd>{SHORTCUT}</kbd>
       </button>
       <KeyChip />
       <UserChip />
