@@ -114,7 +114,7 @@ export const scenes = {
       await opened.click("Example token");
       const token = new ApiKey({ ...sample, sid: `SK${"9".repeat(32)}` }).mintAccessToken({ identity: "bob" });
       await opened.type("Access Token", `Authorization: Bearer ${token}`);
-      await opened.part("radio", "The worker").click();
+      await opened.page.locator(".segmented-label::-p-text(The worker)").click();
       await opened.see(/Sign in as an admin/);
     },
   },
@@ -125,6 +125,31 @@ export const scenes = {
       await type("Access Token", expired());
       await part("tab", "Grants").click();
       await see(/No restrictions/);
+    },
+  },
+  "webhooks, empty": { view: "#/webhooks", act: async () => {} },
+  "webhooks, valid": {
+    view: "#/webhooks",
+    act: async ({ click, see }) => {
+      await click("Use example");
+      await see(/Valid signature/);
+    },
+  },
+  "webhooks, near miss": {
+    view: "#/webhooks",
+    act: async ({ click, see, type }) => {
+      await click("Use example");
+      await type("URL", "http://example.com/myapp.php?foo=1&bar=2");
+      await see(/the other scheme/);
+    },
+  },
+  "webhooks, JSON body": {
+    view: "#/webhooks",
+    act: async ({ click, see, type, page }) => {
+      await click("Use example");
+      await page.locator(".segmented-label::-p-text(JSON)").click();
+      await type("Body", '{ "a": 1 }');
+      await see(/Add it to the URL/);
     },
   },
   "api keys, signed out": { view: "#/keys", act: async () => {} },

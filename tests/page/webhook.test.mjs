@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
-import { AuthToken } from "twilio-edge-auth";
+import { AuthToken, WebhookSharedKey } from "twilio-edge-auth";
 import { account, startBrowser } from "./browser.mjs";
 
 let browser;
@@ -18,7 +18,7 @@ const sign = (signed = url, params = form) => token.webhookSignature(signed, par
 
 /** Opens the view and enters a request. Undefined fields stay unchanged. */
 async function typed({ at = url, params = `${new URLSearchParams(form)}`, signature = sign(), body, kind } = {}) {
-  const opened = await browser.open("#webhook");
+  const opened = await browser.open("#/webhooks");
   const { page, type } = opened;
   if (kind) await page.locator(`.segmented-label::-p-text(${kind})`).click();
   await type("URL", at);
@@ -28,14 +28,15 @@ async function typed({ at = url, params = `${new URLSearchParams(form)}`, signat
   await type("X-Twilio-Signature", signature);
   return opened;
 }
+const expected = (page) => page.$eval(`::-p-aria([name="Expected signature"][role="textbox"])`, ({ value }) => value);
 const matching = (page) => page.$eval(".tried.match .mono", (element) => element.textContent);
 
 test("the sample shows the signature of the documentation, and that it matches", async () => {
-  const { fillSample, see, page, problems } = await browser.open("#webhook");
+  const { see, page, problems, click } = await browser.open("#/webhooks");
   await see(/No signature yet/);
-  await fillSample();
+  await click("Use example");
   await see(/Valid signature/);
-  await see(/L\/OH5YylLD5NRKLltdqwSvS0BnU=/);
+  assert.equal(await expected(page), "L/OH5YylLD5NRKLltdqwSvS0BnU=");
   await see(
     /Signed string\s+https:\/\/example\.com\/myapp\.php\?foo=1&bar=2CallSidCA1234567890ABCDECaller\+14158675310/,
   );
@@ -72,7 +73,7 @@ for (const [what, [at, signed, words]] of Object.entries(spellings)) {
 const misses = {
   "of only the URL": [{ signature: sign(url, {}) }, /covers only the URL/],
   "of http": [{ signature: sign(url.replace("https", "http")) }, /the other scheme/],
-  "of another path": [{ signature: sign(url.replace("voice", "voice/")) }, /slash at the end of the path/],
+  "of another path": [{ signature: sign(url.replace("voice", "voice/")) }, /a slash at the end of the path/],
   "of no query": [{ signature: sign(url.split("?")[0]) }, /without the query string/],
   "of trimmed values": [{ params: "a=+b+", signature: sign(url, { a: "b" }) }, /trimmed values/],
   "of another token": [
@@ -83,7 +84,7 @@ const misses = {
 for (const [what, [changes, words]] of Object.entries(misses)) {
   test(`a signature ${what} does not match, and the page says why`, async () => {
     const { see, page } = await typed(changes);
-    await see(/Refused: signature_mismatch/);
+    await see(/The signature doesn't match/);
     await see(words);
     assert.equal(await page.$(".tried.match"), null);
   });
@@ -96,7 +97,7 @@ test("a JSON body is verified by the hash in the URL", async () => {
   const { see, type } = await typed({ at, body, kind, signature: sign(at, {}) });
   await see(/Valid signature/);
   await type("Body", body.trim());
-  await see(/Refused: body_mismatch\s+The signature is right, but the URL's bodySHA256 is not the hash/);
+  await see(/The body doesn't match\s+The signature is right, but the URL's bodySHA256 is not the hash/);
   const plain = await typed({ body, kind, signature: sign(url, {}) });
   await plain.see(/the body is not signed/);
 });
@@ -108,10 +109,111 @@ test("a GET request is only its URL", async () => {
 
 test("an invalid URL and an invalid token are reported", async () => {
   const { see, type, fieldError } = await typed({ at: "example.com/voice" });
-  await see(/Refused: invalid_url/);
+  await see(/Invalid URL/);
   await type("Auth Token", "x".repeat(600));
+  await see(/at most 512 bytes/);
   assert.match((await fieldError("Auth Token")).text, /at most 512 bytes/);
   await see(/No signature yet/);
+});
+
+test("without a signature nothing is called right or wrong, and an invalid URL has no signature", async () => {
+  const { see, page } = await typed({ signature: "" });
+  await see(/No signature to compare/);
+  assert.equal(await page.$(".tried-mark"), null);
+  const other = await typed({ at: "example.com" });
+  await other.see(/Invalid URL/);
+  assert.equal(await other.page.$("main input[readonly]"), null);
+});
+
+test("a near miss offers the URL that matches", async () => {
+  const { see, click } = await typed({ signature: sign(url.replace("https", "http")) });
+  await see(/the other scheme[\s\S]*http:\/\/example\.com\/voice\?a=1/);
+  await click("Use this URL");
+  await see(/Valid signature/);
+});
+
+test("the hash of a body is computed, and added to the URL", async () => {
+  const body = '{"a":1}';
+  const hash = createHash("sha256").update(body).digest("hex");
+  const { see, click } = await typed({ body, kind: "JSON", signature: sign(`${url}&bodySHA256=${hash}`, {}) });
+  await see(/The signature doesn't match/);
+  await click("Add it to the URL");
+  await see(/Valid signature/);
+});
+
+test("the handshake of a WebSocket is only its URL, and https is told from wss", async () => {
+  const { see, click } = await typed({ kind: "GET", signature: sign("wss://example.com/voice?a=1", {}) });
+  await see(/signed with wss/);
+  await click("Use this URL");
+  await see(/Valid signature/);
+});
+
+test("a request signed with a shared key is verified", async () => {
+  const id = "webhooks_sharedkey_00000000000000000000000001";
+  const shared = new WebhookSharedKey({ id, secret: "a-secret-of-a-shared-key" });
+  const { page, type, see } = await browser.open("#/webhooks");
+  await page.locator(".segmented-label::-p-text(Shared key)").click();
+  await type("Key ID", id);
+  await type("Secret", "a-secret-of-a-shared-key");
+  await type("URL", url);
+  await type("Parameters", `${new URLSearchParams(form)}`);
+  await type("X-Twilio-Signature", shared.webhookSignature(url, form));
+  await see(/Valid signature/);
+});
+
+const encoded = `${new URLSearchParams(form)}`;
+const pastes = {
+  "a raw HTTP request": `POST /voice?a=1 HTTP/1.1\r\nHost: example.com\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: ${sign()}\r\n\r\n${encoded}`,
+  "a curl command": `curl -X POST '${url}' \\\n  -H 'X-Twilio-Signature: ${sign()}' \\\n  -H "Content-Type: application/x-www-form-urlencoded" --data-raw '${encoded}'`,
+  "a HAR file": JSON.stringify({
+    log: {
+      entries: [
+        { request: { method: "GET", url: "https://example.com/", headers: [] } },
+        {
+          request: {
+            method: "POST",
+            url,
+            headers: [
+              { name: "Content-Type", value: "application/x-www-form-urlencoded" },
+              { name: "X-Twilio-Signature", value: sign() },
+            ],
+            postData: { text: encoded },
+          },
+        },
+      ],
+    },
+  }),
+};
+for (const [what, text] of Object.entries(pastes)) {
+  test(`${what} fills in the fields`, async () => {
+    const { page, click, type, see } = await browser.open("#/webhooks");
+    await click("Paste a request…");
+    await page.waitForSelector("dialog[open]");
+    await type("Request", text);
+    await click("Fill in");
+    await page.waitForFunction(() => document.querySelector("dialog") === null);
+    await type("Auth Token", AUTH_TOKEN);
+    await see(/Valid signature/);
+  });
+}
+
+test("a paste that is no request is reported at its field", async () => {
+  const { page, click, type, fieldError } = await browser.open("#/webhooks");
+  await click("Paste a request…");
+  await page.waitForSelector("dialog[open]");
+  await type("Request", "hello");
+  await click("Fill in");
+  await page.waitForSelector("dialog [aria-invalid]");
+  assert.match((await fieldError("Request")).text, /curl command/);
+});
+
+test("a request with very many parameters is shown, and cut", async () => {
+  const { page, see, problems } = await typed({ params: "a=1&".repeat(130_000), signature: "" });
+  await see(/The first 20,000 of [\d,]+ characters/);
+  await see(/No signature to compare/);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  assert.ok(height < 5000, `${height}`);
+  assert.deepEqual(problems, []);
 });
 
 test("clearing removes the token, which was never sent or stored", async () => {

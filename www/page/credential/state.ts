@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import { ApiKey, AuthToken, CredentialError } from "twilio-edge-auth";
+import { ApiKey, AuthToken, CredentialError, WebhookSharedKey } from "twilio-edge-auth";
 import sample from "../../sample-credential.json";
 import { sentence } from "../ui/sentence.ts";
 
@@ -109,6 +109,11 @@ export function readPasted(text: string): Partial<Record<CredentialField, string
 /** Creates an AuthToken for webhooks, where the account SID does not matter. */
 export function openAuthToken(authToken: string): AuthToken {
   return new AuthToken({ accountSid: PLACEHOLDER.accountSid, authToken, dangerouslyAllowBrowser: true });
+}
+
+/** Creates a shared key, with which Twilio may sign webhooks in place of the Auth Token. */
+export function openSharedKey(id: string, secret: string): WebhookSharedKey {
+  return new WebhookSharedKey({ id, secret, dangerouslyAllowBrowser: true });
 }
 
 /**

@@ -3,6 +3,7 @@ import { AccessTokens } from "../access-tokens/view.tsx";
 import { Inspector } from "../inspector/view.tsx";
 import { RestAuthentication } from "../rest-auth/view.tsx";
 import { route } from "../router.ts";
+import { Webhooks } from "../webhooks/view.tsx";
 import { lazy } from "./lazy.tsx";
 import { NotFound } from "./not-found.tsx";
 
@@ -20,6 +21,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) 
   [/^\/rest-auth$/, () => <RestAuthentication />],
   [/^\/activity$/, () => <ActivityView />],
   [/^\/rotation$/, () => <KeyRotation />],
+  [/^\/webhooks$/, () => <Webhooks />],
   [/^\/keys$/, () => <KeyList />],
   [/^\/keys\/new$/, () => <CreateKey key={route.value.query.get("from")} />],
   [/^\/keys\/(SK[0-9a-f]{32})$/i, (sid) => <KeyDetail key={sid} sid={sid} />],
