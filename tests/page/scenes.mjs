@@ -220,7 +220,7 @@ export const scenes = {
       await opened.see(/Next rotation|No signing key yet/);
       await opened.click("Rotate now");
       await opened.page.locator("dialog [type=submit]").click();
-      await opened.see(/becomes active/);
+      await opened.see(/becomes active at/);
     },
   },
   "page not found": { view: "#/nowhere", act: async () => {} },

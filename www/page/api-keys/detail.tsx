@@ -40,7 +40,15 @@ export function KeyDetail({ sid }: { sid: string }) {
         )
       }
       crumbs={<a href="#/keys">API keys</a>}
-      actions={key && !key.deleted && <Menu label={`Actions for ${nameOf(key)}`} items={actionsFor(key)} />}
+      actions={
+        key &&
+        !key.deleted && (
+          <Menu label={`Actions for ${nameOf(key)}`} items={actionsFor(key)} isBordered>
+            Actions
+            <Icon name="chevron" />
+          </Menu>
+        )
+      }
     >
       <AdminOnly>{() => <Loaded sid={sid} loaded={loaded} shown={key} />}</AdminOnly>
     </View>
@@ -143,18 +151,24 @@ function Sections({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | undefin
       </section>
       {!shown.deleted && (
         <section class="card danger-zone" aria-labelledby="delete-title">
-          <div class="card-body row">
-            <div class="grow">
-              <h2 id="delete-title">Delete this API key</h2>
-              <p class="small muted">
-                {shown.inUse
-                  ? "The worker uses this key, so it can't be deleted here."
-                  : "Requests with it fail immediately. You can't undo this."}
-              </p>
+          <div class="card-body">
+            <div class="row">
+              <div class="grow">
+                <h2 id="delete-title">Delete this API key</h2>
+                <p class="small muted">
+                  {shown.inUse
+                    ? "The worker uses this key, so it can't be deleted here."
+                    : "Requests with it fail immediately. You can't undo this."}
+                </p>
+              </div>
+              <Button
+                variant="danger"
+                disabled={shown.inUse}
+                onClick={() => openDelete(shown, () => navigate("/keys"))}
+              >
+                Delete…
+              </Button>
             </div>
-            <Button variant="danger" disabled={shown.inUse} onClick={() => openDelete(shown, () => navigate("/keys"))}>
-              Delete…
-            </Button>
           </div>
         </section>
       )}

@@ -1,17 +1,12 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { reasonOf } from "../edge/client.ts";
 import { Button } from "../ui/button.tsx";
-import { FormDialog, openDialog } from "../ui/dialog.tsx";
-import { Field, fieldState, useField } from "../ui/field.tsx";
+import { Field, useField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Menu } from "../ui/menu.tsx";
 import { Segmented } from "../ui/segmented.tsx";
-import { toast } from "../ui/toast.tsx";
-import { getKey } from "./client.ts";
-import { ACTIONS, CATALOGUE, describe, MAX_PERMISSIONS, type Resource, search, TEMPLATES } from "./permissions.ts";
-import { keys, nameOf } from "./state.ts";
+import { ACTIONS, CATALOGUE, describe, MAX_PERMISSIONS, type Resource, search } from "./permissions.ts";
+import { Starters, useReplace } from "./starters.tsx";
 
 const TITLES = { read: "Read", list: "List", create: "Create", update: "Update", delete: "Delete" };
 
@@ -31,6 +26,7 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
     if (error.value !== undefined) alert.current?.focus();
   }, [error.value]);
 
+  const replaceWith = useReplace(selected);
   const query = filter.value.value.trim();
   const matches = search(query);
   const groups = CATALOGUE.map((group) => ({
@@ -53,7 +49,7 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
         <h2 id="permissions-title" class="grow">
           Permissions
         </h2>
-        <Starters selected={selected} />
+        <Starters selected={selected} replaceWith={replaceWith} />
       </div>
       <div class="toolbar permission-tools">
         <div class="grow">
@@ -114,10 +110,18 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
         )}
       </div>
       <div class="card-foot">
-        <p class={isOver ? "counter over" : "counter"} aria-live="polite">
+        <p class={isOver ? "counter over grow" : "counter grow"} aria-live="polite">
           {selected.value.length} of {MAX_PERMISSIONS} selected
           {isOver && `: remove ${selected.value.length - MAX_PERMISSIONS}`}
         </p>
+        <Button
+          small
+          variant="ghost"
+          disabled={selected.value.length === 0}
+          onClick={() => replaceWith([], "All permissions cleared")}
+        >
+          Clear all
+        </Button>
       </div>
       {error.value !== undefined && (
         <p class="field-error matrix-error" ref={alert} tabIndex={-1} role="alert">
@@ -211,96 +215,6 @@ function Box(props: { label: string; checked: boolean; isPartial?: boolean; set:
       />
     </label>
   );
-}
-
-/** Adds permissions from templates, another key or JSON, with *Undo*. */
-function Starters({ selected }: { selected: Signal<readonly string[]> }) {
-  const dismiss = useRef(() => {});
-  useEffect(() => () => dismiss.current(), []);
-  const replaceWith = (permissions: readonly string[], message: string): void => {
-    const before = selected.peek();
-    selected.value = permissions;
-    dismiss.current();
-    dismiss.current = toast(message, () => {
-      selected.value = before;
-    });
-  };
-  const add = (permissions: readonly string[]): void => {
-    const added = permissions.filter((each) => !selected.peek().includes(each));
-    replaceWith([...selected.peek(), ...added], `${added.length} added`);
-  };
-  const copyFrom = async (sid: string): Promise<void> => {
-    try {
-      add((await getKey(sid)).policy?.allow ?? []);
-    } catch (error) {
-      toast(`Couldn't load the permissions. ${reasonOf(error)}`);
-    }
-  };
-  const restricted = keys.value.filter(({ type, deleted }) => type === "restricted" && !deleted).slice(0, 20);
-  return (
-    <>
-      <Menu
-        label="Add from template"
-        items={TEMPLATES.map(({ name, allow }) => ({ label: name, icon: "key", onSelect: () => add(allow) }))}
-      >
-        Add from template
-        <Icon name="chevron" />
-      </Menu>
-      {restricted.length > 0 && (
-        <Menu
-          label="Copy from a key"
-          items={restricted.map((key) => ({ label: nameOf(key), icon: "key", onSelect: () => copyFrom(key.sid) }))}
-        >
-          Copy from a key
-          <Icon name="chevron" />
-        </Menu>
-      )}
-      <Button variant="ghost" onClick={() => editJson(selected.peek(), (each) => replaceWith(each, "Policy replaced"))}>
-        Edit JSON
-      </Button>
-      <Button
-        variant="ghost"
-        disabled={selected.value.length === 0}
-        onClick={() => replaceWith([], "All permissions cleared")}
-      >
-        Clear all
-      </Button>
-    </>
-  );
-}
-
-function editJson(allow: readonly string[], use: (permissions: readonly string[]) => void): void {
-  const json = fieldState(JSON.stringify({ allow }, null, 2));
-  openDialog((close) => (
-    <FormDialog
-      title="Policy as JSON"
-      close={close}
-      submit="Use policy"
-      busyLabel="Use policy"
-      failure="Couldn't use the policy."
-      fields={{ json }}
-      onSubmit={() => {
-        const parsed = readPolicy(json.value.value);
-        if (parsed === undefined) {
-          json.error.value = 'Enter a policy: { "allow": ["/twilio/…"] }.';
-          return false;
-        }
-        use(parsed);
-        return true;
-      }}
-    >
-      <Field label="Policy" field={json} rows={12} />
-    </FormDialog>
-  ));
-}
-
-function readPolicy(text: string): string[] | undefined {
-  try {
-    const { allow } = JSON.parse(text) as { allow?: unknown };
-    return Array.isArray(allow) && allow.every((each) => typeof each === "string") ? [...new Set(allow)] : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The permissions of a policy, by product, to be read. */

@@ -19,10 +19,12 @@ export function Menu({
   label,
   items,
   children,
+  isBordered,
 }: {
   label: string;
   items: readonly MenuItem[];
   children?: ComponentChildren;
+  isBordered?: boolean;
 }) {
   const id = useId();
   const popover = useRef<HTMLDivElement>(null);
@@ -48,7 +50,7 @@ export function Menu({
       <Button
         id={`${id}-button`}
         small={children === undefined}
-        variant="ghost"
+        {...(!isBordered && { variant: "ghost" as const })}
         label={label}
         popovertarget={id}
         {...(children !== undefined && { class: "with-text" })}
