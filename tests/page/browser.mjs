@@ -159,7 +159,7 @@ function actions(page) {
     fieldError: (label) =>
       page.evaluate((wanted) => {
         const found = [...document.querySelectorAll("label")].find(
-          (each) => each.textContent === wanted && each.checkVisibility(),
+          (each) => each.htmlFor !== "" && each.textContent === wanted && each.checkVisibility(),
         );
         const input = document.getElementById(found.htmlFor);
         const error = document.getElementById(input.getAttribute("aria-describedby"));

@@ -44,7 +44,9 @@ for (const [title, { view, act }] of Object.entries(scenes)) {
       const { over, wide } = await page.evaluate(() => ({
         over: document.documentElement.scrollWidth - innerWidth,
         wide: [...document.querySelectorAll("main *, dialog *")]
-          .filter((each) => each.checkVisibility() && !each.closest(".tabs, thead, .visually-hidden, .code"))
+          .filter(
+            (each) => each.checkVisibility() && !each.closest(".tabs, thead, .visually-hidden, .code, .cell-name"),
+          )
           .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
           .map((each) => `${each.tagName} ${each.className}`),
       }));

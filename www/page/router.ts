@@ -28,7 +28,10 @@ export function startRouter(onShow: typeof shown): void {
   route.value = parse();
   addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href^='#/']") : null;
-    if (link) isLink = true;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    isLink = true;
+    // The browser does nothing for a link to the current view.
+    if (link.hash === location.hash) changed();
   });
   addEventListener("scroll", () => scrolled.set(current, scrollY), { passive: true });
   addEventListener("hashchange", changed);

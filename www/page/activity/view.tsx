@@ -81,7 +81,8 @@ function Content({ range }: { range: Signal<Range> }) {
       ) : (
         problem.value === undefined && <Skeleton />
       )}
-      <BlockCard />
+      {/* Below what is loaded, which would move it. */}
+      {(state || problem.value !== undefined) && <BlockCard />}
     </div>
   );
 }

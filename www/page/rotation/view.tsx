@@ -113,7 +113,7 @@ function Ring({ state }: { state: RingState }) {
       </section>
       {keys.length > 0 && (
         <section class="card" aria-label="Signing keys">
-          <table class="table cards" aria-label="Signing keys">
+          <table class="table cards wrap" aria-label="Signing keys">
             <thead>
               <tr>
                 {["Key", "State", "Created", "Active from", "Replaced", "Deleted on"].map((title) => (
