@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { watchExpiry } from "./edge/sign-in.tsx";
 import { startRouter } from "./router.ts";
-import { showHeading } from "./shell/heading.ts";
+import { awaitHeading, headingRendered } from "./shell/heading.ts";
 import { BottomBar, Sidebar } from "./shell/navigation.tsx";
 import { CurrentView } from "./shell/routes.tsx";
 import { startShortcuts } from "./shell/shortcuts.ts";
@@ -12,7 +12,10 @@ import { Toasts } from "./ui/toast.tsx";
 /** Starts the page. */
 export function startPage(root: HTMLElement): void {
   // Back and Forward restore the scroll position.
-  startRouter((scroll) => showHeading(scroll ?? 0));
+  startRouter((scroll, isSame) => {
+    awaitHeading(scroll ?? 0);
+    if (isSame) headingRendered();
+  });
   startShortcuts();
   watchExpiry();
   document.querySelector(".skip-link")?.addEventListener("click", skip);

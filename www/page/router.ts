@@ -18,8 +18,8 @@ export const leaveGuard = signal<((leave: () => void) => void) | undefined>(unde
 const scrolled = new Map<string, number>();
 let current = location.hash;
 let isLink = false;
-/** Called after each change of the route, with the scroll position to restore; undefined for a new view. */
-let shown: (scroll: number | undefined) => void = () => {};
+/** Called before each change of the route, with the scroll position to restore (undefined for a new view), and whether the view stays. */
+let shown: (scroll: number | undefined, isSame: boolean) => void = () => {};
 
 export function startRouter(onShow: typeof shown): void {
   shown = onShow;
@@ -34,6 +34,7 @@ export function startRouter(onShow: typeof shown): void {
     if (link.hash === location.hash) changed();
   });
   addEventListener("scroll", () => scrolled.set(current, scrollY), { passive: true });
+  history.scrollRestoration = "manual";
   addEventListener("hashchange", changed);
   addEventListener("beforeunload", (event) => {
     if (leaveGuard.peek() !== undefined) event.preventDefault();
@@ -67,11 +68,12 @@ function changed(): void {
     return;
   }
   const scroll = isLink ? undefined : (scrolled.get(wanted) ?? 0);
+  const isSame = wanted === current;
   isLink = false;
   current = wanted;
   if (parse().path === "/") history.replaceState(null, "", `#${HOME}`);
+  shown(scroll, isSame);
   route.value = parse();
-  shown(scroll);
 }
 
 function parse(): Route {

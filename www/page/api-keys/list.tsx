@@ -52,7 +52,8 @@ export function KeyList() {
 
 function Keys() {
   useEffect(() => {
-    void load(status.peek() === "ready");
+    // Coming back from a key, the list is as it was.
+    if (status.peek() === "empty") void load();
   }, []);
   const shown = useSignal(CHUNK);
   const rows = useComputed(() => rowsFor(keys.value, filterText.value.value, filterType.value, sortBy.value));

@@ -27,6 +27,7 @@ export const keyCount = computed(() => {
 
 /** The number of the last load. Responses to earlier ones are ignored. */
 let loads = 0;
+let pages = 0;
 
 /** Loads the first page. Keeps the keys that are shown if that fails. */
 export async function load(background = false): Promise<void> {
@@ -37,7 +38,7 @@ export async function load(background = false): Promise<void> {
     const page = await client.listKeys(undefined, background);
     if (own !== loads) return;
     batch(() => {
-      keys.value = page.keys;
+      keys.value = background ? withDeleted(page.keys) : page.keys;
       next.value = page.next;
       unreadable.value = page.unreadable;
       problem.value = undefined;
@@ -45,6 +46,7 @@ export async function load(background = false): Promise<void> {
       more.value = { loading: false };
       if (page.account) account.value = page.account;
     });
+    pages = 1;
     if (!background) announce(`API keys loaded: ${page.next === null ? "" : "the first "}${page.keys.length}.`);
   } catch (error) {
     if (own !== loads || session.peek() === undefined) return;
@@ -54,6 +56,15 @@ export async function load(background = false): Promise<void> {
     });
     announce(`Couldn't load API keys. ${reasonOf(error)}`);
   }
+}
+
+/** The rows of keys that were deleted in this tab stay where they are, until the user refreshes the list. */
+function withDeleted(loaded: readonly Key[]): readonly KeyRow[] {
+  const rows: KeyRow[] = [...loaded];
+  keys.peek().forEach((row, index) => {
+    if (row.deleted && !loaded.some(({ sid }) => sid === row.sid)) rows.splice(Math.min(index, rows.length), 0, row);
+  });
+  return rows;
 }
 
 /** Loads the next page, and returns its first key. Keeps the shown keys if that fails. */
@@ -73,6 +84,7 @@ export async function loadMore(): Promise<Key | undefined> {
       unreadable.value += page.unreadable;
       more.value = { loading: false };
     });
+    pages += 1;
     return added[0];
   } catch (error) {
     if (own === loads) more.value = { loading: false, problem: reasonOf(error) };
@@ -166,9 +178,10 @@ whenSignedOut(() => {
   forgetKeys();
 });
 
-// Another tab may have changed the keys.
+// Another tab may have changed the keys. A list of several pages is not shortened.
 addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && status.peek() === "ready") void load(true);
+  const isShort = status.peek() === "ready" && pages === 1;
+  if (document.visibilityState === "visible" && isShort) void load(true);
 });
 
 /** Returns the name of a key, or the end of its SID, as plain text. */

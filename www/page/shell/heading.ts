@@ -2,12 +2,11 @@
 let pending: number | undefined;
 
 /** Focuses the heading of a new view and scrolls, once the view is rendered. */
-export function showHeading(scroll: number): void {
+export function awaitHeading(scroll: number): void {
   pending = scroll;
-  requestAnimationFrame(headingRendered);
 }
 
-/** Called by each view when it is rendered; its code may have been loaded first. */
+/** Called by each view when it is rendered: its code may have been loaded first. */
 export function headingRendered(): void {
   const heading = document.querySelector<HTMLElement>("main h1");
   if (pending === undefined || heading === null) return;

@@ -23,7 +23,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) 
   [/^\/rotation$/, () => <KeyRotation />],
   [/^\/webhooks$/, () => <Webhooks />],
   [/^\/keys$/, () => <KeyList />],
-  [/^\/keys\/new$/, () => <CreateKey key={route.value.query.get("from")} />],
+  [/^\/keys\/new$/, () => <CreateKey key={`${route.value.query}`} />],
   [/^\/keys\/(SK[0-9a-f]{32})$/i, (sid) => <KeyDetail key={sid} sid={sid} />],
 ];
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { headingRendered } from "./heading.ts";
 
 interface ViewProps {
@@ -16,7 +16,7 @@ interface ViewProps {
 
 /** A view: its heading, and the title of the page. */
 export function View({ title, heading, lead, crumbs, actions, children }: ViewProps) {
-  useEffect(headingRendered, []);
+  useLayoutEffect(headingRendered, []);
   useEffect(() => {
     document.title = `${title} · twilio-edge-auth`;
   }, [title]);
