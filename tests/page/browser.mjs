@@ -143,7 +143,7 @@ function actions(page) {
     see: async (pattern) => {
       const text = () =>
         page.evaluate(() =>
-          [...document.querySelectorAll("main, dialog, .toasts, .popover:popover-open")]
+          [...document.querySelectorAll("main, dialog[open], .toasts, .popover:popover-open")]
             .map((each) => each.innerText)
             .join("\n"),
         );

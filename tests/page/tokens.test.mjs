@@ -261,7 +261,7 @@ test("changing the source clears the token", async () => {
   assert.equal(await page.$(".token-text"), null);
 });
 
-test("a worker that cannot be reached is reported beside the button", async () => {
+test("a worker that cannot be reached is reported next to the button", async () => {
   const { page, click, see } = await browser.open("#/tokens/worker");
   await page.setRequestInterception(true);
   page.on("request", (request) => (request.method() === "POST" ? request.abort() : request.continue()));

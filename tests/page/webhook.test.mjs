@@ -197,7 +197,7 @@ for (const [what, text] of Object.entries(pastes)) {
   });
 }
 
-test("a paste that is no request is reported at its field", async () => {
+test("a paste that is not a request is reported at its field", async () => {
   const { page, click, type, fieldError } = await browser.open("#/webhooks");
   await click("Paste a request…");
   await page.waitForSelector("dialog[open]");

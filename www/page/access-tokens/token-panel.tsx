@@ -22,7 +22,7 @@ export interface ShownToken {
 
 const TIMES = new Set(["iat", "nbf", "exp"]);
 
-/** A token beside the form that made it: copy first, then its content and code. */
+/** A token next to the form that made it: copy first, then its content and code. */
 export function TokenPanel({
   shown,
   isStale,

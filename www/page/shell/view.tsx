@@ -9,7 +9,7 @@ interface ViewProps {
   lead?: ComponentChildren;
   /** The links above the title. */
   crumbs?: ComponentChildren;
-  /** The buttons beside the title. */
+  /** The buttons next to the title. */
   actions?: ComponentChildren;
   children: ComponentChildren;
 }

@@ -1,6 +1,6 @@
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 import type { FieldState } from "./field.tsx";
 import { Form, Submit } from "./form.tsx";
@@ -45,7 +45,7 @@ export interface DialogProps {
 export function Dialog({ title, onClose, locked = false, class: style = "", plain, children }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
     const first = dialog.current?.querySelector<HTMLElement>(
