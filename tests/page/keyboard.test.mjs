@@ -119,11 +119,16 @@ test("Tab reaches the end of every view, with visible focus at each stop that no
   const stops = {};
   const links = await page.$$eval(".sidebar .nav-link", (all) => all.map(({ hash }) => hash));
   for (const hash of links) {
-    await page.evaluate((to) => {
-      location.hash = to;
-    }, hash);
+    await page.locator(`.sidebar .nav-link[href='${hash}']`).click();
+    await page.waitForFunction(
+      (to) =>
+        document.querySelector(".sidebar [aria-current]")?.hash === to &&
+        document.activeElement.matches("main h1") &&
+        document.querySelector("main [aria-busy=true]") === null,
+      {},
+      hash,
+    );
     await settle();
-    await page.evaluate(() => document.querySelector("main h1").focus());
     const passed = [];
     for (;;) {
       assert.ok(passed.length < 120, `${hash} has no end: ${passed.join(", ")}`);
