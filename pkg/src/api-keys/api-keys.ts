@@ -1,19 +1,18 @@
 import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
-import { invalidArgument, rejectUnknownOptions } from "../errors.js";
+import { invalidArgument } from "../errors.js";
 import { ApiError } from "../http/api-error.js";
 import {
-  type Authorize,
   type CallOptions,
   checkCall,
   contents,
-  Http,
   type HttpOptions,
   type HttpRequest,
   type Read,
 } from "../http/client.js";
+import { Resource } from "../http/resource.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
-import { readOutput, snapshotOptions, toJson, truncate, writeStrings } from "../wasm/bridge.js";
+import { snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
 import { NewApiKey } from "./new-api-key.js";
@@ -28,9 +27,6 @@ export interface ApiKeysOptions extends HttpOptions {
    */
   api?: "iam" | "2010-04-01" | undefined;
 }
-
-/** The longest link to a page, in characters. */
-const maxLinkLength = 4096;
 
 export interface KeyOptions {
   /** A display name: 1 to 64 characters. */
@@ -86,10 +82,8 @@ export interface ApiKeyList extends AsyncIterable<ApiKeyInfo> {
  */
 export class ApiKeys {
   readonly #credential: ApiKey | AuthToken | OAuthClient;
-  readonly #http: Http;
+  readonly #resource: Resource;
   readonly #api: string;
-  /** The account, key type, region, edge and API, one per line. */
-  readonly #caller: readonly string[];
 
   /**
    * @param credential A credential that may manage keys: the Auth Token, a Main key, or one with the permissions
@@ -104,10 +98,8 @@ export class ApiKeys {
     const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
     const { api = "iam" } = snapshot ?? {};
     this.#api = api;
-    this.#caller = [accountSid, type, region, edge, truncate(api, 16)].map((text = "") => text);
     this.#credential = credential;
-    this.#request("open", snapshot);
-    this.#http = new Http(snapshot);
+    this.#resource = new Resource(credential, wasm.keyRequest, [accountSid, type, region, edge, api], snapshot);
   }
 
   /**
@@ -115,9 +107,9 @@ export class ApiKeys {
    * after a missing or invalid response, check whether a key with that name exists.
    */
   async create(options: NewKeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
-    const request = this.#request("create", options);
+    const request = this.#resource.request("create", options);
     const type = options.policy === undefined ? "standard" : "restricted";
-    const { secret, ...record } = await this.#send(request, call, readNewKey);
+    const { secret, ...record } = await this.#resource.send(request, call, readNewKey);
     return new NewApiKey(toKeyInfo(record), secret, type, this.#credential);
   }
 
@@ -161,7 +153,7 @@ export class ApiKeys {
   #pages(options: ListOptions): AsyncIterable<ApiKeyPage> {
     const { signal, timeout, deadline, ...query } = options ?? {};
     const call = checkCall({ signal, timeout, deadline });
-    const first = this.#request("list", options && query);
+    const first = this.#resource.request("list", options && query);
     return this.#fetchPages(first, query, call);
   }
 
@@ -174,51 +166,32 @@ export class ApiKeys {
     const seen = new Set([options.pageToken]);
     let request: HttpRequest | undefined = first;
     while (request !== undefined) {
-      const page: ApiKeyPage = await this.#send(request, call, readPage);
+      const page: ApiKeyPage = await this.#resource.send(request, call, readPage);
       const { nextPageToken: pageToken } = page;
       if (pageToken !== undefined && seen.has(pageToken)) {
         throw new ApiError({ status: 200, message: "the list does not end: a page token came again" });
       }
       yield page;
       seen.add(pageToken);
-      request = pageToken === undefined ? undefined : this.#request("list", { ...options, pageToken });
+      request = pageToken === undefined ? undefined : this.#resource.request("list", { ...options, pageToken });
     }
   }
 
   /** Returns a key. */
   async get(sid: string, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("get", {}, sid), call, readKey);
+    return this.#resource.send(this.#resource.request("get", {}, sid), call, readKey);
   }
 
   /** Changes a key's name, or replaces the whole of its policy. */
   async update(sid: string, options: KeyOptions, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("update", options, sid), call, readKey);
+    return this.#resource.send(this.#resource.request("update", options, sid), call, readKey);
   }
 
   /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop working. */
   async delete(sid: string, call?: CallOptions): Promise<void> {
-    await this.#send(this.#request("delete", {}, sid), call, () => true);
-  }
-
-  #request(operation: string, options: unknown, target?: string): HttpRequest {
-    return JSON.parse(this.#callCore(operation, options, target));
-  }
-
-  #callCore(operation: string, options: unknown, target?: string): string {
-    const json = toJson(options, "options");
-    return readOutput(wasm.keyRequest(writeStrings(...this.#caller, operation, json, truncate(target, maxLinkLength))));
-  }
-
-  #send<T>(request: HttpRequest, call: CallOptions = {}, read: Read<T>): Promise<T> {
-    rejectUnknownOptions(call, callOptions);
-    const credential = this.#credential;
-    const authorize: Authorize = { header: () => credential.authorizationHeader() };
-    if (credential instanceof OAuthClient) authorize.invalidate = (header) => credential.invalidate(header);
-    return this.#http.send(request, authorize, read, checkCall(call));
+    await this.#resource.send(this.#resource.request("delete", {}, sid), call, () => true);
   }
 }
-
-const callOptions = ["signal", "timeout", "deadline"];
 
 /** A key as the core reads it: without the members that could not be read, and with dates in seconds since the epoch. */
 interface KeyRecord {
