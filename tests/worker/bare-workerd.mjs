@@ -1,39 +1,23 @@
 // The edge worker in a workerd of its own, as a process that can be killed, with its storage in a folder that outlives it.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { build } from "esbuild";
 import { unstable_readConfig } from "wrangler";
+import { bundleWorker as bundle, startWorkerd, variableBindings } from "../support/workerd.mjs";
 
 const root = join(import.meta.dirname, "../..");
-const workerd = join(root, "node_modules/workerd/bin/workerd");
 const { main, compatibility_date } = unstable_readConfig({ config: join(root, "www/wrangler.jsonc") });
 const CLASS = "KeyRingObject";
 
 /** A folder in which workers can be started, with the worker bundled as wrangler does it. */
 export async function bundleWorker() {
   const folder = await mkdtemp(join(tmpdir(), "bare-workerd-"));
-  const { metafile } = await build({
-    entryPoints: { worker: main },
-    outdir: folder,
-    bundle: true,
-    format: "esm",
-    target: "esnext",
-    conditions: ["workerd", "worker", "browser"],
-    loader: { ".wasm": "copy" },
-    external: ["cloudflare:*", "node:*"],
-    tsconfigRaw: {},
-    metafile: true,
-    logLevel: "warning",
-  });
-  const modules = Object.keys(metafile.outputs).map((path) => basename(path));
+  const modules = await bundle(main, folder);
   return {
     folder,
-    modules: modules.sort((a) => (a === "worker.js" ? -1 : 1)),
+    modules,
     remove: () => rm(folder, { recursive: true }),
   };
 }
@@ -45,13 +29,11 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = (
-      modules = [
-${modules.map((name) => `        (name = ${text(name)}, ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed ${text(name)}),`).join("\n")}
-      ],
+      modules = [${modules}],
       compatibilityDate = ${text(compatibility_date)},
       bindings = [
-${Object.entries(settings)
-  .map(([name, value]) => `        (name = ${text(name)}, text = ${text(value)}),`)
+${variableBindings(settings)
+  .map((binding) => `        ${binding},`)
   .join("\n")}
         (name = "TWILIO_API", service = "twilio"),
         (name = "KEY_RING", durableObjectNamespace = ${text(CLASS)}),
@@ -78,7 +60,7 @@ export class BareWorker {
   #settings;
   #twilio;
   #name;
-  #child;
+  #kill;
 
   static async create(bundle, { name, settings, twilio }) {
     const worker = new BareWorker();
@@ -102,34 +84,20 @@ export class BareWorker {
       config,
       configuration({ modules, settings: this.#settings, twilio: this.#twilio, storage: this.#storage }),
     );
-    const child = spawn(workerd, ["serve", "--control-fd=3", config], { stdio: ["ignore", "pipe", "pipe", "pipe"] });
-    this.#child = child;
+    const { child, url, kill } = await startWorkerd(config, { output: "pipe" });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (printed) => {
         this.log += printed;
       });
     }
-    this.url = `http://127.0.0.1:${await this.#port(child)}`;
-  }
-
-  async #port(child) {
-    let received = "";
-    for await (const chunk of child.stdio[3].setEncoding("utf8")) {
-      received += chunk;
-      const event = /^\{.*"listen".*\}$/m.exec(received);
-      if (event) return JSON.parse(event[0]).port;
-    }
-    throw new Error(`workerd did not start: ${this.log}`);
+    this.url = url;
+    this.#kill = kill;
   }
 
   /** Ends the process, by its id, as a failing machine does. */
   async kill() {
-    const child = this.#child;
-    if (child === undefined) return;
-    this.#child = undefined;
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
-    process.kill(child.pid, "SIGKILL");
-    await ended;
+    await this.#kill?.();
+    this.#kill = undefined;
   }
 
   /** What the ring has stored, for a worker that is not running. */
