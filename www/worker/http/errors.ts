@@ -1,3 +1,5 @@
+import { jsonResponse } from "./response.ts";
+
 /** The status and message of each error code. */
 const REFUSALS = {
   body_missing: [400, "There is no body."],
@@ -61,7 +63,7 @@ export class Refusal extends Error {
   toResponse(): Response {
     const { field, extra, headers, status = REFUSALS[this.code][0] } = this.#details;
     const error = { code: this.code, message: this.message, ...(field === undefined ? {} : { field }), ...extra };
-    return Response.json({ error }, { status, ...(headers ? { headers } : {}) });
+    return jsonResponse({ error }, status, headers);
   }
 }
 
