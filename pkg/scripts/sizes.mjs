@@ -7,9 +7,9 @@ import { build } from "esbuild";
 const KB = 1000;
 /** The limits: the .wasm uncompressed, the others in brotli. */
 const limits = {
-  ".wasm": 138 * KB,
-  "with its glue": 55.5 * KB,
-  "with all JavaScript": 63.7 * KB,
+  ".wasm": 142 * KB,
+  "with its glue": 56.9 * KB,
+  "with all JavaScript": 66.5 * KB,
   "/client": 3.1 * KB,
   "/endpoint, less /webhook": 3 * KB,
 };

@@ -20,12 +20,17 @@ export {
   type ApiKeyList,
   type ApiKeyPage,
   ApiKeys,
+  type ApiKeysCredential,
   type ApiKeysOptions,
+  type DuplicateOptions,
   type KeyOptions,
   type ListOptions,
   type NewKeyOptions,
   type PageOptions,
+  type RemainingStep,
   type RestrictedPolicy,
+  type RotateOptions,
+  type Rotation,
 } from "./api-keys/api-keys.js";
 export type { NewApiKey } from "./api-keys/new-api-key.js";
 export type { ClientCapabilityOptions } from "./capability/client.js";

@@ -9,6 +9,7 @@ use crate::rest::{
 };
 use crate::sid::{AccountSid, KeySid};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A client of the API for keys. Empty texts count as absent.
 #[derive(Clone, Copy)]
@@ -23,23 +24,29 @@ pub struct KeyClient<'a> {
     pub edge: &'a str,
     /// The API: `iam` or `2010-04-01`.
     pub api: &'a str,
+    /// The SID of the account of the keys, if it is a subaccount.
+    pub subaccount: &'a str,
 }
 
 impl KeyClient<'_> {
-    /// Builds a request. `operation` is `create`, `list`, `get`, `update` or `delete`, with its options in JSON and the SID
-    /// of a key.
+    /// Builds a request. `operation` is `create`, `list`, `get`, `update`, `delete` or `proof`, with its options in
+    /// JSON and the SID of a key.
     ///
-    /// Any other operation builds none: it checks the client, and that its options have known names.
+    /// Other operations build none: `policy` returns the policy in the options without wildcards; any other name checks the
+    /// client, and that its options have known names.
     ///
     /// # Errors
     /// As the methods of [`ApiKeys`].
     pub fn request(self, operation: &str, options: &str, target: &str) -> Result<String, CredentialError> {
-        let keys = ApiKeys::new(
+        let mut keys = ApiKeys::new(
             AccountSid::named(self.account_sid, "account_sid")?,
             given(self.key_type).map(str::parse).transpose()?,
             &Location::new(given(self.region), given(self.edge))?,
             self.api.parse()?,
         )?;
+        if let Some(account_sid) = given(self.subaccount) {
+            keys = keys.of_account(AccountSid::named(account_sid, "account_sid")?);
+        }
         let sid = || KeySid::named(target, "sid");
         let request = match operation {
             "create" => keys.create(&KeyOptions::from_json(options)?)?,
@@ -47,21 +54,22 @@ impl KeyClient<'_> {
             "get" => keys.get(&sid()?),
             "update" => keys.update(&sid()?, &KeyOptions::from_json(options)?)?,
             "delete" => keys.delete(&sid()?),
+            "proof" => keys.proof(&KeyOptions::from_json(options)?),
+            "policy" => return Ok(KeyOptions::from_json(options)?.expanded_policy()),
             _ => {
-                const NAMES: [&str; 7] = [
-                    "api",
-                    "fetch",
-                    "baseUrl",
-                    "maxRetries",
-                    "timeout",
-                    "deadline",
-                    "signal",
-                ];
-                return Options::read(options, &NAMES).map(|_| String::from("null"));
+                let names = client_options(&["api", "accountSid"]);
+                return Options::read(options, &names).map(|_| String::from("null"));
             }
         };
         Ok(request.to_json())
     }
+}
+
+/// Returns the options of a client that sends requests: its own, then those of every client.
+#[must_use]
+pub fn client_options(own: &[&'static str]) -> Vec<&'static str> {
+    const HTTP: [&str; 6] = ["fetch", "baseUrl", "maxRetries", "timeout", "deadline", "signal"];
+    [own, &HTTP].concat()
 }
 
 fn given(text: &str) -> Option<&str> {
@@ -79,7 +87,7 @@ pub fn token_request(client: &OAuthClient) -> String {
 pub enum Content {
     /// Any JSON: `null` for an empty body.
     Json,
-    /// An API key: `{"sid","friendlyName","dateCreated","dateUpdated","flags","policy"}`, without the members that could not be
+    /// An API key: `{"sid","friendlyName","dateCreated","dateUpdated","flags","policy","type"}`, without the members that could not be
     /// read; dates are in seconds since the epoch.
     Key,
     /// A new API key: the same, and `"secret"`.

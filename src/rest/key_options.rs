@@ -99,6 +99,14 @@ impl KeyOptions {
         }
     }
 
+    /// Returns the policy as JSON, without wildcards; see [`expand_policy`](super::expand_policy). `null` without a policy.
+    #[must_use]
+    pub fn expanded_policy(&self) -> String {
+        self.policy
+            .as_deref()
+            .map_or_else(|| String::from("null"), policy::expanded)
+    }
+
     pub(super) fn write(&self, form: &mut Form<'_>) {
         for (name, value) in [("FriendlyName", &self.friendly_name), ("Policy", &self.policy)] {
             if let Some(value) = value {

@@ -44,5 +44,6 @@ pub use new_api_key::NewApiKey;
 pub use oauth::{OAuthClient, OAuthToken};
 pub use page::Page;
 pub use pages::Pages;
+pub use policy::expand_policy;
 pub use request::{Method, Request};
 pub use response::Response;

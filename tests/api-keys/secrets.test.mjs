@@ -54,6 +54,7 @@ describe("a new key", () => {
       "friendlyName",
       "policy",
       "sid",
+      "type",
     ]);
   });
 

@@ -49,8 +49,8 @@ export class Resource {
     this.#http = new Http(options);
   }
 
-  /** Returns the request of an operation. `target` is the SID or identifier of a single record. */
-  request(operation: string, options: unknown, target?: string): HttpRequest {
+  /** Returns what the core builds for an operation: a request. `target` is the SID or identifier of a single record. */
+  request<T = HttpRequest>(operation: string, options: unknown, target?: string): T {
     const texts = [...this.#caller, operation, toJson(options, "options"), truncate(target, maxTargetLength)];
     return JSON.parse(readOutput(this.#build(writeStrings(...texts))));
   }

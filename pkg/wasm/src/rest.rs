@@ -6,11 +6,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::buffer::{respond_json, with_bytes};
 use crate::frame::reply_to_texts;
 
-/// Builds a request, from eight texts: the client's account SID, key type, region, edge and API; the operation and its
-/// options in JSON; and a SID or a link.
+/// Builds a request, from nine texts: the client's account SID, key type, region, edge, API and subaccount; the operation
+/// and its options in JSON; and the SID of a key.
 #[wasm_bindgen(js_name = keyRequest)]
 pub fn key_request(length: usize) -> i32 {
-    reply_to_texts(8, length, &|mut texts| {
+    reply_to_texts(9, length, &|mut texts| {
         let mut next = || texts.next_or_empty();
         let client = KeyClient {
             account_sid: next(),
@@ -18,6 +18,7 @@ pub fn key_request(length: usize) -> i32 {
             region: next(),
             edge: next(),
             api: next(),
+            subaccount: next(),
         };
         client.request(next(), next(), next())
     })

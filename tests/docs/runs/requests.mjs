@@ -29,6 +29,18 @@ export const runs = {
       await service.close();
     }
   },
+  "rotate-key.ts": async () => {
+    const { rotateSender } = await load("rotate-key.ts");
+    await withKeys(1, async (keys) => {
+      const stored = [];
+      const { key: fresh, remaining } = await rotateSender(keys, sidOf(1), async (...all) => void stored.push(all));
+      assert.deepEqual(stored, [[fresh.sid, fresh.secret]]);
+      assert.deepEqual(
+        remaining.map(({ action, sid: old }) => [action, old]),
+        [["delete", sidOf(1)]],
+      );
+    });
+  },
   "permissions.ts": async () => {
     const { reading } = await load("permissions.ts");
     assert.deepEqual(

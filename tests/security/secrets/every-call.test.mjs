@@ -203,6 +203,13 @@ const calls = {
   "ApiKeys#get": keys((lifecycle) => lifecycle.get(sid)),
   "ApiKeys#update": keys((lifecycle) => lifecycle.update(sid, { friendlyName: "x" })),
   "ApiKeys#delete": keys((lifecycle) => lifecycle.delete(sid)),
+  "ApiKeys#duplicate": keys((lifecycle) => lifecycle.duplicate(sid)),
+  "ApiKeys#rotate": keys(async (lifecycle) => {
+    const other = `SK${"f".repeat(32)}`;
+    assert.equal((await lifecycle.rotate(other, { retire: "now" })).retired, "deleted");
+    await assert.rejects(lifecycle.rotate(other, { verify: () => assert.fail("no") }), { message: "no" });
+  }),
+  "NewApiKey#renamed": newKey((made) => made.renamed(made)),
   "NewApiKey#secret": newKey((made) => made.secret),
   "NewApiKey#credential": newKey((made) => made.credential().free()),
   "NewApiKey#toString": newKey(print),

@@ -14,7 +14,7 @@ const MAX_RESPONSE_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
 
 /** A key in a response: as Twilio describes it, and whether the worker itself uses it. */
-export interface KeyView extends Omit<ApiKeyInfo, "flags"> {
+export interface KeyView extends Omit<ApiKeyInfo, "flags" | "type"> {
   type?: "main" | "standard" | "restricted";
   inUse: boolean;
 }
@@ -112,7 +112,7 @@ export class KeyService {
   }
 }
 
-function view({ flags, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
+function view({ flags, type: _, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
   const type = typeOf(flags, key.policy);
   return { ...key, ...(type && { type }), inUse: own.has(key.sid.toLowerCase()) };
 }
