@@ -64,7 +64,7 @@ impl WebhookSharedKey {
     }
 
     pub(crate) const fn webhook_key(&self) -> WebhookKey<'_> {
-        WebhookKey::of_shared_key(self.id.as_str(), &self.state)
+        WebhookKey::named(self.id.as_str(), &self.state)
     }
 }
 
