@@ -110,7 +110,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** What WEBHOOK_BASE_URL has to look like. */
-const BASE_URL = /^(http|ws)s?:\/\/[^/?#]+[^?#]*$/i;
+const BASE_URL = /^(http|ws)s?:\/\/[^/?#][^?#]*$/i;
 
 export function baseUrl(value: unknown): string {
   const url = text(value);
