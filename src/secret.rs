@@ -113,14 +113,8 @@ mod tests {
             ("abc\n", ErrorCode::InvalidArgument),
             ("a b", ErrorCode::InvalidArgument),
             ("\"abc\"", ErrorCode::InvalidArgument),
-            (
-                "SK0123456789abcdef0123456789abcdef",
-                ErrorCode::InvalidArgument,
-            ),
-            (
-                "AC0123456789abcdef0123456789abcdef",
-                ErrorCode::InvalidArgument,
-            ),
+            ("SK0123456789abcdef0123456789abcdef", ErrorCode::InvalidArgument),
+            ("AC0123456789abcdef0123456789abcdef", ErrorCode::InvalidArgument),
             // What JavaScript's lone surrogates become on their way here.
             ("abc\u{fffd}", ErrorCode::InvalidArgument),
             (&"x".repeat(513), ErrorCode::InvalidArgument),
