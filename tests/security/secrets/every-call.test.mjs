@@ -244,7 +244,7 @@ const calls = {
 /** Calls that neither take a secret nor return an object with one. */
 const withoutSecrets = [
   /^(decodeAccessToken|default\w+Policies|hostname|init|initSync|signedUrls|dangerouslyAllowBrowser)$/,
-  /^(getExpectedBodyHash|validateBody)$/,
+  /^(getExpectedBodyHash|getSignatureAlgorithm|validateBody)$/,
   /^(ApiError|CredentialError|AccessTokenError|AccessTokenSource)\b/,
   /^(EventStreamScope|IncomingClientScope|OutgoingClientScope|Policy)\b/,
   // Internal, and the method that `inspect` calls.
