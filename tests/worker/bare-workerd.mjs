@@ -9,7 +9,8 @@ import { bundleWorker as bundle, startWorkerd, variableBindings } from "../suppo
 
 const root = join(import.meta.dirname, "../..");
 const { main, compatibility_date } = unstable_readConfig({ config: join(root, "www/wrangler.jsonc") });
-const CLASS = "KeyRingObject";
+/** The Durable Objects with an alarm, by binding. */
+const CLASSES = { KEY_RING: "KeyRingObject", ROTATIONS: "RotationsObject" };
 
 /** A folder in which workers can be started, with the worker bundled as wrangler does it. */
 export async function bundleWorker() {
@@ -36,11 +37,14 @@ ${variableBindings(settings)
   .map((binding) => `        ${binding},`)
   .join("\n")}
         (name = "TWILIO_API", service = "twilio"),
-        (name = "KEY_RING", durableObjectNamespace = ${text(CLASS)}),
+${Object.entries(CLASSES)
+  .map(([binding, name]) => `        (name = ${text(binding)}, durableObjectNamespace = ${text(name)}),`)
+  .join("\n")}
       ],
       durableObjectNamespaces = [
-        (className = ${text(CLASS)}, uniqueKey = ${text(CLASS)}, enableSql = true),
-        (className = "ActivityObject", uniqueKey = "ActivityObject", enableSql = true),
+${[...Object.values(CLASSES), "ActivityObject"]
+  .map((name) => `        (className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true),`)
+  .join("\n")}
       ],
       durableObjectStorage = (localDisk = "storage"),
     )),
@@ -100,19 +104,20 @@ export class BareWorker {
     this.#kill = undefined;
   }
 
-  /** What the ring has stored, for a worker that is not running. */
-  storage(work) {
-    return this.#database(/^[0-9a-f]{64}\.sqlite$/, work);
+  /** The storage of a Durable Object, by its binding, for a worker that is not running. */
+  storage(work, binding = "KEY_RING") {
+    return this.#database(binding, /^[0-9a-f]{64}\.sqlite$/, work);
   }
 
-  /** Has the alarm of the ring go off when the worker, which is not running, starts. */
-  wake() {
-    this.storage((database) => database.exec("UPDATE _cf_METADATA SET value = 1 WHERE key = 1"));
-    this.#database(/^metadata\.sqlite$/, (database) => database.exec("UPDATE _cf_ALARM SET scheduled_time = 1"));
+  /** Sets the alarm of a Durable Object off when the worker, which is not running, starts. */
+  wake(binding = "KEY_RING") {
+    this.storage((database) => database.exec("UPDATE _cf_METADATA SET value = 1 WHERE key = 1"), binding);
+    const schedule = (database) => database.exec("UPDATE _cf_ALARM SET scheduled_time = 1");
+    this.#database(binding, /^metadata\.sqlite$/, schedule);
   }
 
-  #database(name, work) {
-    const folder = join(this.#storage, CLASS);
+  #database(binding, name, work) {
+    const folder = join(this.#storage, CLASSES[binding]);
     const database = new DatabaseSync(
       join(
         folder,
@@ -135,6 +140,6 @@ export class BareWorker {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, headers: response.headers, body: await response.json() };
+    return { status: response.status, headers: response.headers, body: JSON.parse((await response.text()) || "null") };
   }
 }

@@ -14,7 +14,7 @@ import worker from "./index.ts";
 import type { VerifierConfig } from "./session/session.ts";
 import { isLoopback } from "./settings/values.ts";
 
-export { ActivityObject, IdentityObject, KeyRingObject } from "./index.ts";
+export { ActivityObject, IdentityObject, KeyRingObject, RotationsObject } from "./index.ts";
 
 const LIFETIME = 3600; // seconds
 const MAX_NAME_CHARACTERS = 256;

@@ -7,7 +7,7 @@ import { backgroundOf } from "../http/background.ts";
 import { methodNotAllowed, Refusal } from "../http/errors.ts";
 import { emptyResponse, jsonResponse } from "../http/response.ts";
 import { verifyAdmin } from "../session/admin.ts";
-import { readKeyChange, readNewKey, readPage, readTrial } from "./request.ts";
+import { readDuplicate, readKeyChange, readNewKey, readPage, readRotation, readTrial } from "./request.ts";
 import type { KeyService } from "./service.ts";
 
 const KEY_SID = /^SK[0-9a-f]{32}$/i;
@@ -50,6 +50,33 @@ keyRoutes.post("/try", async (context) => {
   }
 });
 keyRoutes.all("/try", () => methodNotAllowed("POST"));
+
+keyRoutes.get("/rotations", async (context) => jsonResponse({ rotations: await context.var.keys.rotations.list() }));
+keyRoutes.all("/rotations", () => methodNotAllowed("GET, HEAD"));
+keyRoutes.delete("/rotations/:sid", async (context) => {
+  const sid = context.req.param("sid");
+  await context.var.keys.rotations.cancel(sid);
+  note(context, "key_rotation_cancelled", { key: sid });
+  return emptyResponse();
+});
+keyRoutes.all("/rotations/:sid", () => methodNotAllowed("DELETE"));
+
+keyRoutes.post("/:sid/duplicate", async (context) => {
+  const sid = context.req.param("sid");
+  const key = await context.var.keys.duplicate(sid, await readDuplicate(context.req.raw));
+  note(context, "key_duplicated", { key: sid, copy: key.sid });
+  return jsonResponse(key, 201);
+});
+keyRoutes.all("/:sid/duplicate", () => methodNotAllowed("POST"));
+
+keyRoutes.post("/:sid/rotate", async (context) => {
+  const { keys, admin } = context.var;
+  const rotated = await keys.rotate(context.req.param("sid"), await readRotation(context.req.raw), admin);
+  const { key, replaced, deletesAt } = rotated;
+  note(context, "key_rotated", { key: replaced.sid, successor: key.sid, deletesAt });
+  return jsonResponse(rotated, 201);
+});
+keyRoutes.all("/:sid/rotate", () => methodNotAllowed("POST"));
 
 keyRoutes.get("/:sid", async (context) => jsonResponse(await context.var.keys.get(context.req.param("sid"))));
 keyRoutes.post("/:sid", async (context) => {

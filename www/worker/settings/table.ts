@@ -28,6 +28,7 @@ export const BINDINGS = [
   "IDENTITIES",
   "ACTIVITY",
   "KEY_RING",
+  "ROTATIONS",
 ] as const;
 
 export interface Setting<Value, Fallback> {
