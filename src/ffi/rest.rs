@@ -1,11 +1,11 @@
-//! Requests to the REST API as JSON, `{"method":"POST","url":"https://…","body":"…","repeatable":false}`, and responses.
+//! Requests to the REST API as JSON, `{"method":"POST","url":"https://…","contentType":"…","body":"…","repeatable":false}`, and responses.
 
 use crate::credential::Location;
 use crate::encoding::json::Options;
 use crate::error::CredentialError;
 use crate::rest::{
     Api, ApiError, ApiKeyInfo, ApiKeys, KeyOptions, ListOptions, NewApiKey, OAuthClient, OAuthToken, Page,
-    Response, origin,
+    Response, SharedKeyPage, origin, schema,
 };
 use crate::sid::{AccountSid, KeySid};
 use alloc::string::String;
@@ -72,7 +72,7 @@ pub fn client_options(own: &[&'static str]) -> Vec<&'static str> {
     [own, &HTTP].concat()
 }
 
-fn given(text: &str) -> Option<&str> {
+pub(super) fn given(text: &str) -> Option<&str> {
     if text.is_empty() { None } else { Some(text) }
 }
 
@@ -96,6 +96,21 @@ pub enum Content {
     KeyPage(Api),
     /// An OAuth token: `{"accessToken":"…","expiresIn":3600}`.
     OAuthToken,
+    /// An Auth Token: `{"accountSid","dateCreated","secret"}`.
+    AuthToken,
+    /// A webhook shared key: `{"id","friendlyName","dateCreated","dateUpdated"}`; a new one also has `"secret"`.
+    SharedKey {
+        /// Whether it was just created.
+        is_new: bool,
+    },
+    /// A page of webhook shared keys, in the form of [`Content::KeyPage`].
+    SharedKeyPage,
+    /// An OAuth app: `{"sid","friendlyName","description","status","dateCreated","accessTokenTtl","policy"}`; a new one also
+    /// has `"secret"`.
+    OAuthApp {
+        /// Whether it was just created.
+        is_new: bool,
+    },
 }
 
 /// Reads the response to a request.
@@ -110,6 +125,10 @@ pub fn read_response(status: u16, body: &str, content: Content) -> Result<String
         Content::NewKey => NewApiKey::from_response(response).map(|key| key.to_json()),
         Content::KeyPage(api) => Page::from_response(response, api).map(|page| page.to_json()),
         Content::OAuthToken => OAuthToken::from_response(response).map(OAuthToken::to_json),
+        Content::AuthToken => schema::TOKEN.to_json(response, true),
+        Content::SharedKey { is_new } => schema::SHARED_KEY.to_json(response, is_new),
+        Content::SharedKeyPage => SharedKeyPage::from_response(response).map(|page| page.to_json()),
+        Content::OAuthApp { is_new } => schema::APP.to_json(response, is_new),
     }
     .map_err(ApiError::into_json)
 }

@@ -3,14 +3,13 @@ use alloc::string::String;
 use super::api::Api;
 use super::api_error::ApiError;
 use super::host::origin;
-use super::key_options::{KeyOptions, ListOptions};
+use super::key_options::{EXPECTED_PAGE_SIZE, KeyOptions, ListOptions};
 use super::new_api_key::NewApiKey;
 use super::page::Page;
 use super::policy;
 use super::request::{Form, Method, Request};
 use super::response::Response;
 use crate::credential::{ApiKey, AuthToken, KeyType, Location};
-use crate::encoding::json::write_integer;
 use crate::error::{CredentialError, joined};
 use crate::sid::{AccountSid, KeySid};
 
@@ -98,22 +97,13 @@ impl ApiKeys {
     /// # Errors
     /// `invalid_argument` for an invalid page size or page token.
     pub fn list(&self, options: &ListOptions) -> Result<Request, CredentialError> {
-        let size = options.size()?;
-        let token = options.token()?;
         let mut url = self.url("");
         url.push('?');
         let mut query = Form::new(&mut url);
         if self.api == Api::Iam {
             query.parameter("AccountSid", self.account_sid.as_str());
         }
-        if let Some(size) = size {
-            let mut digits = String::new();
-            write_integer(&mut digits, size);
-            query.parameter("PageSize", &digits);
-        }
-        if let Some(token) = token {
-            query.parameter("PageToken", token);
-        }
+        options.write(&mut query, ["PageSize", "PageToken"], 1000, EXPECTED_PAGE_SIZE)?;
         Ok(Request::new(Method::Get, url))
     }
 

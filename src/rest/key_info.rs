@@ -72,10 +72,8 @@ impl<'a> ApiKeyInfo<'a> {
     /// The policy: `{"allow":[…]}`, or `null` if it is not a Restricted key. Lists and 2010-04-01 do not have it.
     #[must_use]
     pub fn policy(&self) -> Option<RawJson<'a>> {
-        let is_policy = |policy: &RawJson<'a>| {
-            *policy == RawJson::NULL || policy.member("allow").is_some_and(has_strings)
-        };
-        self.json.member("policy").filter(is_policy)
+        let policy = self.json.member("policy")?;
+        (policy == RawJson::NULL || is_policy(policy)).then_some(policy)
     }
 
     /// The type, as far as the response proves it: `"restricted"`, `"main"` or `"standard-or-main"`. A policy or the flag
@@ -115,6 +113,11 @@ impl<'a> ApiKeyInfo<'a> {
             .raw("policy", self.policy())
             .string("type", self.proven_type());
     }
+}
+
+/// Whether this is a policy: `{"allow":[…]}`.
+pub(super) fn is_policy(json: RawJson<'_>) -> bool {
+    json.member("allow").is_some_and(has_strings)
 }
 
 /// Whether this is an array of strings.

@@ -102,7 +102,7 @@ function getApp({ req, var: { sql, accountSid } }: Context): OAuthApp {
 }
 
 const UPDATE_MEMBERS = ["type", "friendly_name", "description", "policy", "access_token_ttl"];
-const CREATE_MEMBERS = [...UPDATE_MEMBERS, "owner_sid", "token_endpoint_auth_method"];
+const CREATE_MEMBERS = [...UPDATE_MEMBERS, "owner_sid", "client_sid", "token_endpoint_auth_method"];
 
 /** Returns the app with the members of the body. */
 async function readApp(context: Context, names: string[], app: OAuthApp): Promise<OAuthApp> {
@@ -114,9 +114,11 @@ async function readApp(context: Context, names: string[], app: OAuthApp): Promis
     policy,
     access_token_ttl = app.access_token_ttl,
     owner_sid = app.account,
+    client_sid,
     token_endpoint_auth_method: method = "client_secret_basic",
   } = body;
   if (type !== TYPE) throw constraintViolation("type", TYPE);
+  if (client_sid !== undefined) throw constraintViolation("client_sid", "nothing: it is not imitated");
   if (owner_sid !== app.account) throw constraintViolation("owner_sid", "the caller's account");
   if (method !== "client_secret_basic") throw constraintViolation("token_endpoint_auth_method", "client_secret_basic");
   if (typeof friendly_name !== "string" || friendly_name.trim() === "" || friendly_name.length > 64) {
@@ -129,8 +131,8 @@ async function readApp(context: Context, names: string[], app: OAuthApp): Promis
   }
   if (policy === undefined && app.friendly_name === "") throw constraintViolation("policy", "a policy");
   // What `deny` does is not documented. An empty one is part of Twilio's responses.
-  const { deny = [], ...rest } = Object(policy);
-  const allowed = `${deny}` === "" ? rest : policy;
+  const { deny, ...rest } = Object(policy);
+  const allowed = `${deny ?? []}` === "" ? rest : policy;
   const json = policy === undefined ? app.policy : JSON.stringify(parsePolicy(context, allowed));
   return { ...app, friendly_name, description, access_token_ttl: ttl, policy: json };
 }

@@ -2,15 +2,8 @@ import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
 import { KeyRing } from "../credentials/key-ring.js";
 import { invalidArgument } from "../errors.js";
-import { ApiError } from "../http/api-error.js";
-import {
-  type CallOptions,
-  checkCall,
-  contents,
-  type HttpOptions,
-  type HttpRequest,
-  type Read,
-} from "../http/client.js";
+import { type CallOptions, checkCall, contents, type HttpOptions, type Read } from "../http/client.js";
+import { fetchPages } from "../http/pages.js";
 import { Resource } from "../http/resource.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
 import { snapshotOptions } from "../wasm/bridge.js";
@@ -170,28 +163,7 @@ export class ApiKeys {
   #pages(options: ListOptions): AsyncIterable<ApiKeyPage> {
     const { signal, timeout, deadline, ...query } = options ?? {};
     const call = checkCall({ signal, timeout, deadline });
-    const first = this.#resource.request("list", options && query);
-    return this.#fetchPages(first, query, call);
-  }
-
-  async *#fetchPages(
-    first: HttpRequest,
-    options: ListOptions,
-    call: CallOptions,
-  ): AsyncGenerator<ApiKeyPage, void, undefined> {
-    const readPage = pageReader(this.#api);
-    const seen = new Set([options.pageToken]);
-    let request: HttpRequest | undefined = first;
-    while (request !== undefined) {
-      const page: ApiKeyPage = await this.#resource.send(request, call, readPage);
-      const { nextPageToken: pageToken } = page;
-      if (pageToken !== undefined && seen.has(pageToken)) {
-        throw new ApiError({ status: 200, message: "the list does not end: a page token came again" });
-      }
-      yield page;
-      seen.add(pageToken);
-      request = pageToken === undefined ? undefined : this.#resource.request("list", { ...options, pageToken });
-    }
+    return fetchPages(this.#resource, options && query, call, pageReader(this.#api));
   }
 
   /** Returns a key. */

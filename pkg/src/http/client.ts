@@ -40,7 +40,10 @@ export interface HttpOptions {
 export interface HttpRequest {
   method: string;
   url: string;
+  contentType?: string;
   body?: string;
+  /** Makes a request that creates something idempotent. */
+  idempotencyKey?: string;
   /** Whether it is idempotent: it can be sent again when its outcome is unknown. */
   repeatable: boolean;
 }
@@ -64,7 +67,19 @@ export interface Read<T> {
 }
 
 /** The contents that the core reads, by their numbers in `pkg/wasm/src/rest.rs`. */
-export const contents = { key: 1, newKey: 2, iamKeyPage: 3, keyPage2010: 4, oauthToken: 5 };
+export const contents = {
+  key: 1,
+  newKey: 2,
+  iamKeyPage: 3,
+  keyPage2010: 4,
+  oauthToken: 5,
+  authToken: 6,
+  sharedKey: 7,
+  newSharedKey: 8,
+  sharedKeyPage: 9,
+  oauthApp: 10,
+  newOAuthApp: 11,
+};
 
 /** The default time limit of an attempt, in milliseconds. */
 export const defaultTimeout = 30_000;
@@ -131,7 +146,7 @@ export class Http {
   }
 
   async #attempt<T>(
-    { method, url, body }: HttpRequest,
+    { method, url, contentType, body, idempotencyKey }: HttpRequest,
     authorization: string | undefined,
     parse: Read<T>,
     signal: AbortSignal,
@@ -139,7 +154,8 @@ export class Http {
     const target = this.#origin === undefined ? url : this.#origin + url.slice(url.indexOf("/", "https://".length));
     const headers: Record<string, string> = { accept: "application/json" };
     if (authorization !== undefined) headers.authorization = authorization;
-    if (body !== undefined) headers["content-type"] = "application/x-www-form-urlencoded";
+    if (contentType !== undefined) headers["content-type"] = contentType;
+    if (idempotencyKey !== undefined) headers["idempotency-key"] = idempotencyKey;
     // Called without an object: the global fetch throws as a method of another object.
     const send = this.#fetch ?? fetch;
     // Redirects are not followed, so that credentials stay on twilio.com. (Some runtimes do not support "error".)

@@ -1,4 +1,5 @@
 use twilio_edge_auth::ffi;
+use twilio_edge_auth::ffi::resource::Resource;
 use twilio_edge_auth::ffi::rest::{Content, KeyClient};
 use twilio_edge_auth::rest::Api;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -24,6 +25,21 @@ pub fn key_request(length: usize) -> i32 {
     })
 }
 
+/// Builds a request of another resource, from six texts: the resource's name, region and edge; the operation and its options
+/// in JSON; and the identifier of a record.
+#[wasm_bindgen(js_name = resourceRequest)]
+pub fn resource_request(length: usize) -> i32 {
+    reply_to_texts(6, length, &|mut texts| {
+        let mut next = || texts.next_or_empty();
+        let resource = match next() {
+            "authTokens" => Resource::AuthTokens,
+            "sharedKeys" => Resource::SharedKeys,
+            _ => Resource::OAuthApps,
+        };
+        resource.request(next(), next(), next(), next(), next())
+    })
+}
+
 /// Reads a response whose body is in the input buffer: returns its content, or its error. The numbers of the contents are
 /// those in `pkg/src/http/client.ts`. Returns 0 for a body that is not UTF-8, which JavaScript converts:
 /// `String::from_utf8_lossy` would take 1.1 KB.
@@ -35,6 +51,12 @@ pub fn read_response(status: u16, content: u8, length: usize) -> i32 {
         3 => Content::KeyPage(Api::Iam),
         4 => Content::KeyPage(Api::V2010),
         5 => Content::OAuthToken,
+        6 => Content::AuthToken,
+        7 | 8 => Content::SharedKey { is_new: content == 8 },
+        9 => Content::SharedKeyPage,
+        10 | 11 => Content::OAuthApp {
+            is_new: content == 11,
+        },
         _ => Content::Json,
     };
     let mut result = 0;
