@@ -25,7 +25,7 @@ before(async () => {
 });
 after(() => server?.close());
 
-test("every response to Schemathesis is in the document, and none is a 5xx", { skip, timeout: 300_000 }, async () => {
+test("every response to Schemathesis is in the document, and none is a 5xx", { skip, timeout: 900_000 }, async () => {
   const folder = await installTools("schemathesis", join(import.meta.dirname, "requirements.txt"));
   const config = join(import.meta.dirname, "schemathesis.toml");
   const args = ["--config-file", config, "run", path, "--no-color"];
