@@ -12,6 +12,7 @@ const named = [
   "compat/index",
   "compat/slim",
   "endpoint/index",
+  "flex/index",
   "permissions/index",
   "pkcv/index",
   "pkcv/slim",
@@ -24,7 +25,10 @@ const named = [
 /** Modules that several entries need, in two files. Bundlers drop what an entry does not use. */
 const shared = {
   common: ["errors", "text", "http/body", "http/retry-after", "http/timeout"],
-  bridge: ["wasm/available", "wasm/bridge", "wasm/own-module", "wasm/twilio_edge_auth"],
+  bridge: [
+    ...["http/api-error", "http/client", "http/hostname"],
+    ...["wasm/available", "wasm/bridge", "wasm/own-module", "wasm/twilio_edge_auth"],
+  ],
 };
 
 function failOnWarning(_, { code, message }) {

@@ -18,6 +18,29 @@ async function withFetch(fetch, call) {
 }
 
 export const runs = {
+  "flex-route.ts": async () => {
+    const { supervisorRoute } = await load("flex-route.ts");
+    const { fetch } = globalThis;
+    try {
+      for (const [verdict, status] of [
+        [{ valid: true, identity: "a_40b_2Eexample", roles: ["supervisor"] }, 200],
+        [{ valid: true, identity: "a_40b_2Eexample", roles: ["agent"] }, 403],
+        [{ valid: false, message: "Invalid token" }, 403],
+      ]) {
+        globalThis.fetch = async (url, { body }) => {
+          assert.equal(url, `https://iam.twilio.com/v1/Accounts/${sid("AC")}/Tokens/validate`);
+          assert.equal(body, '{"token":"t"}');
+          return Response.json(verdict);
+        };
+        const request = new Request("https://app.example/", { method: "POST", body: '{"token":"t"}' });
+        const response = await supervisorRoute(request);
+        assert.equal(response.status, status);
+        if (status === 200) assert.deepEqual(await response.json(), { user: "a@b.example" });
+      }
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  },
   "use-restricted-key.ts": async () => {
     const { sendOnce } = await load("use-restricted-key.ts");
     const service = await startService();

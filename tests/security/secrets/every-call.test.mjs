@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import * as client from "twilio-edge-auth/client";
+import * as flex from "twilio-edge-auth/flex";
 import * as root from "twilio-edge-auth/slim";
 import * as compat from "twilio-edge-auth/slim/compat";
 import * as pkcv from "twilio-edge-auth/slim/pkcv";
@@ -19,7 +20,7 @@ const id = "webhooks_sharedkey_x";
 const url = "https://example.com/voice";
 const channel = { workspaceSid: `WS${"d".repeat(32)}`, channelId: `WK${"e".repeat(32)}` };
 
-const modules = { root, client, compat, pkcv, webhook };
+const modules = { root, client, compat, flex, pkcv, webhook };
 const isClass = (value) => typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
 const parents = (prototype) =>
   prototype === Object.prototype || prototype === Error.prototype
@@ -266,6 +267,10 @@ const calls = {
     const credentialSid = `CR${"f".repeat(32)}`;
     await pkcv.signRequest(new Request(url, { headers }), { key: credential, credentialSid, privateKey });
   }),
+  validateFlexToken: token(async (made) => {
+    const fetch = async () => Response.json({ valid: true, identity: "alice" });
+    assert.ok((await flex.validateFlexToken("token", made, { fetch })).valid);
+  }),
   AccessToken: compatToken((made) => made),
   "AccessToken#addGrant": compatToken((made) => made.addGrant(new compat.AccessToken.ChatGrant({}))),
   "AccessToken#toJwt": compatToken((made) => made.toJwt()),
@@ -286,7 +291,7 @@ const calls = {
 /** Calls that neither take a secret nor return an object with one. */
 const withoutSecrets = [
   /^(decodeAccessToken|default\w+Policies|hostname|init|initSync|signedUrls|dangerouslyAllowBrowser)$/,
-  /^(getExpectedBodyHash|getSignatureAlgorithm|validateBody)$/,
+  /^(decodeFlexIdentity|getExpectedBodyHash|getSignatureAlgorithm|validateBody)$/,
   /^(ApiError|CredentialError|AccessTokenError|AccessTokenSource)\b/,
   /^(EventStreamScope|IncomingClientScope|OutgoingClientScope|Policy)\b/,
   // Internal, and the method that `inspect` calls.
