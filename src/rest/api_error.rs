@@ -54,7 +54,10 @@ impl ApiError {
     #[inline(never)]
     pub(super) fn read(status: u16, body: &str) -> Self {
         let body = parse(body);
-        let text = |names: &[&str]| names.iter().find_map(|name| body?.member(name)?.text());
+        let text = |names: &[&str]| {
+            let mut texts = names.iter().filter_map(|name| body?.member(name)?.text());
+            texts.find(|text| !text.is_empty())
+        };
         let Some(message) = text(&["message", "detail", "title"]) else {
             return Self::new(
                 status,
