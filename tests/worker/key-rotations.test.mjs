@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { LocalAccount } from "../local-account/harness.mjs";
-import { BareWorker, bundleWorker } from "./bare-workerd.mjs";
-import { FaultyTwilio } from "./faulty-twilio.mjs";
+import { BareWorker } from "./bare-workerd.mjs";
+import { endEquipment, startEquipment } from "./equipment.mjs";
 import { localSettings } from "./harness.mjs";
 import { bundledModule } from "./module.mjs";
 import { eventually } from "./ring-world.mjs";
@@ -16,13 +16,9 @@ const unknown = `SK${"9".repeat(32)}`;
 let bundle;
 let twilio;
 before(async () => {
-  bundle = await bundleWorker();
-  twilio = await FaultyTwilio.start();
+  ({ bundle, twilio } = await startEquipment());
 });
-after(async () => {
-  await twilio?.close();
-  await bundle?.remove();
-});
+after(() => endEquipment({ bundle, twilio }));
 
 let worlds = 0;
 
