@@ -11,6 +11,7 @@ const entries = {
   "twilio-edge-auth": "api.d.ts",
   "twilio-edge-auth/client": "client/index.d.ts",
   "twilio-edge-auth/endpoint": "endpoint/index.d.ts",
+  "twilio-edge-auth/flex": "flex/index.d.ts",
   "twilio-edge-auth/permissions": "permissions/index.d.ts",
   "twilio-edge-auth/pkcv": "pkcv/slim.d.ts",
   "twilio-edge-auth/webhook": "webhook/index.d.ts",

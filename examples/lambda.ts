@@ -10,16 +10,16 @@ const token = tokenEndpoint({
   grants: { voice: { incomingAllow: true } },
 });
 
-type Event = {
-  requestContext: { domainName: string; http: { method: string; path: string } };
+type Event = Record<"rawPath" | "rawQueryString", string> & {
+  requestContext: { domainName: string; http: { method: string } };
   headers: Record<string, string>;
   body?: string;
   isBase64Encoded: boolean;
 };
 
-export async function handler({ requestContext: { domainName, http }, headers, body, isBase64Encoded }: Event) {
-  const bytes = body === undefined ? null : Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
-  const request = new Request(`https://${domainName}${http.path}`, { method: http.method, headers, body: bytes });
-  const response = await token(request);
+export async function handler({ requestContext: { domainName, http }, rawPath, rawQueryString, ...event }: Event) {
+  const body = event.body === undefined ? null : Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
+  const url = `https://${domainName}${rawPath}?${rawQueryString}`;
+  const response = await token(new Request(url, { method: http.method, headers: event.headers, body }));
   return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }

@@ -18,7 +18,7 @@ impl TryFrom<&Request> for http::Request<Vec<u8>> {
             .method(request.method().as_str())
             .uri(request.url());
         for (name, value) in request.headers() {
-            builder = builder.header(*name, *value);
+            builder = builder.header(name, value);
         }
         builder.body(request.body().unwrap_or_default().as_bytes().to_vec())
     }

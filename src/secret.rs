@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::encoding::ascii::unexpected_character;
 use crate::error::{CredentialError, ErrorCode};
+use crate::sid::SidKind;
 
 /// The longest secret, in bytes: more than Twilio's have, and less than a pasted file.
 const MAX_LENGTH: usize = 512;
@@ -28,8 +29,8 @@ const MIN_KEY_LENGTH: usize = 32;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Copies a secret. Rejects what a secret of Twilio never contains: white space, line breaks, quotes around it,
-    /// characters beyond ASCII.
+    /// Copies a secret. Rejects what is never a secret of Twilio: a SID, and text with white space, line breaks, quotes
+    /// around it or characters beyond ASCII.
     ///
     /// # Errors
     /// `missing_secret` for an empty text; `invalid_argument`.
@@ -48,6 +49,8 @@ impl Secret {
         }
         let problem = if text.len() > MAX_LENGTH {
             Some("expected at most 512 bytes")
+        } else if SidKind::ALL.iter().any(|kind| kind.matches(text)) {
+            Some("is a SID; expected the secret that belongs to it")
         } else {
             unexpected_character(text)
         };
@@ -110,6 +113,8 @@ mod tests {
             ("abc\n", ErrorCode::InvalidArgument),
             ("a b", ErrorCode::InvalidArgument),
             ("\"abc\"", ErrorCode::InvalidArgument),
+            ("SK0123456789abcdef0123456789abcdef", ErrorCode::InvalidArgument),
+            ("AC0123456789abcdef0123456789abcdef", ErrorCode::InvalidArgument),
             // What JavaScript's lone surrogates become on their way here.
             ("abc\u{fffd}", ErrorCode::InvalidArgument),
             (&"x".repeat(513), ErrorCode::InvalidArgument),

@@ -22,7 +22,7 @@ macro_rules! sids {
         pub(crate) enum SidKind { $($kind,)* }
 
         impl SidKind {
-            const ALL: &[Self] = &[$(Self::$kind,)*];
+            pub(crate) const ALL: &[Self] = &[$(Self::$kind,)*];
 
             const fn prefix(self) -> &'static str {
                 match self { $(Self::$kind => $prefix,)* }

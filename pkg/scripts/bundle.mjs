@@ -12,6 +12,7 @@ const named = [
   "compat/index",
   "compat/slim",
   "endpoint/index",
+  "flex/index",
   "permissions/index",
   "pkcv/index",
   "pkcv/slim",
@@ -19,11 +20,16 @@ const named = [
   "wasm/load.fetch",
   "wasm/load.inline",
   "wasm/load.precompiled",
-  "wasm/twilio_edge_auth",
 ];
 
-/** Small modules that several entries need, in one file. Bundlers drop what an entry does not use. */
-const common = ["text", "http/body", "http/timeout"];
+/** Modules that several entries need, in two files. Bundlers drop what an entry does not use. */
+const shared = {
+  common: ["errors", "text", "http/body", "http/retry-after", "http/timeout"],
+  bridge: [
+    ...["http/api-error", "http/client", "http/hostname"],
+    ...["wasm/available", "wasm/bridge", "wasm/own-module", "wasm/twilio_edge_auth"],
+  ],
+};
 
 function failOnWarning(_, { code, message }) {
   // The compiler's helpers for private members look for others of their kind in `this`.
@@ -57,11 +63,14 @@ export async function bundleLibrary(dist) {
   for (const path of readdirSync(dist, { recursive: true })) {
     if (path.endsWith(".js") && !path.startsWith("cli/")) rmSync(join(dist, path));
   }
-  const isCommon = new Set(common.map((name) => join(dist, `${name}.js`)));
+  const chunks = Object.entries(shared).flatMap(([chunk, names]) =>
+    names.map((name) => [join(dist, `${name}.js`), chunk]),
+  );
+  const chunkOf = new Map(chunks);
   await bundle.write({
     ...output,
     dir: dist,
     chunkFileNames: "shared/[name].js",
-    manualChunks: (id) => (isCommon.has(id) ? "common" : undefined),
+    manualChunks: (id) => chunkOf.get(id),
   });
 }

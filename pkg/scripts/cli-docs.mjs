@@ -17,7 +17,7 @@ Commands read the environment: \`TWILIO_ACCOUNT_SID\` with \`TWILIO_AUTH_TOKEN\`
 input, for example from a password manager. The environment and a file are never mixed.
 
 Secrets are not accepted as arguments, because all users of a machine can see the arguments of its processes. No message has a secret in
-it. Only \`header\` and \`keys create\` print one, on standard output; \`--write-env\` and \`--wrangler\` put that of a new key into a file or a
+it. Only \`header\`, \`keys create\`, \`keys duplicate\` and \`keys rotate\` print one, on standard output; \`--write-env\` and \`--wrangler\` put that of a new key into a file or a
 Worker instead.
 
 For several credentials in one environment, \`--auth\` chooses. \`--api-url\` sends requests to another server, such as the local account

@@ -20,14 +20,21 @@ export {
   type ApiKeyList,
   type ApiKeyPage,
   ApiKeys,
+  type ApiKeysCredential,
   type ApiKeysOptions,
+  type DuplicateOptions,
   type KeyOptions,
   type ListOptions,
   type NewKeyOptions,
   type PageOptions,
+  type RemainingStep,
   type RestrictedPolicy,
+  type RotateOptions,
+  type Rotation,
 } from "./api-keys/api-keys.js";
 export type { NewApiKey } from "./api-keys/new-api-key.js";
+export { type AuthTokenChangeOptions, AuthTokens } from "./auth-tokens/auth-tokens.js";
+export type { NewAuthToken } from "./auth-tokens/new-auth-token.js";
 export type { ClientCapabilityOptions } from "./capability/client.js";
 export {
   defaultEventBridgePolicies,
@@ -43,7 +50,17 @@ export { ApiError } from "./http/api-error.js";
 export type { CallOptions, HttpOptions } from "./http/client.js";
 export { hostname } from "./http/hostname.js";
 export { OAuthClient, type OAuthClientOptions } from "./oauth/oauth-client.js";
+export type { NewOAuthApp } from "./oauth-apps/new-oauth-app.js";
+export type { OAuthAppInfo } from "./oauth-apps/oauth-app-info.js";
+export { type NewOAuthAppOptions, type OAuthAppOptions, OAuthApps } from "./oauth-apps/oauth-apps.js";
 export type { KnownPermission, Permission } from "./permissions/permission.js";
 export type { WebhookParams, WebhookRequest } from "./webhook/check.js";
 export { WebhookSharedKey, type WebhookSharedKeyOptions } from "./webhook/shared-key.js";
 export { signedUrls } from "./webhook/signed-urls.js";
+export type { NewSharedKey } from "./webhook-shared-keys/new-shared-key.js";
+export type { SharedKeyInfo } from "./webhook-shared-keys/shared-key-info.js";
+export {
+  type NewSharedKeyOptions,
+  type SharedKeyListOptions,
+  WebhookSharedKeys,
+} from "./webhook-shared-keys/webhook-shared-keys.js";

@@ -22,15 +22,16 @@ pub fn sign_token(
     Ok(jws::sign(&key, algorithm, header, claims))
 }
 
-/// A key of webhook signatures, HMAC-SHA1. Zeroized on drop.
+/// A key of webhook signatures, which no settings header names. Zeroized on drop.
 pub struct WebhookSecret(pub(super) MacState);
 
 impl WebhookSecret {
-    /// Absorbs a secret.
+    /// Absorbs a secret, for HMAC-SHA256 if `sha256`, otherwise for HMAC-SHA1.
     #[must_use]
-    pub fn new(secret: &str) -> Self {
+    pub fn new(secret: &str, sha256: bool) -> Self {
+        let hash = if sha256 { Hash::Sha256 } else { Hash::Sha1 };
         let secret = Secret::unchecked(secret);
-        Self(MacState::new(Hash::Sha1, secret.expose().as_bytes()))
+        Self(MacState::new(hash, secret.expose().as_bytes()))
     }
 }
 

@@ -24,5 +24,6 @@ pub mod access_token;
 pub mod compat;
 pub mod environment;
 pub mod error;
+pub mod resource;
 pub mod rest;
 pub mod webhook;

@@ -1,14 +1,15 @@
-//! Requests to the REST API as JSON, `{"method":"POST","url":"https://…","body":"…","repeatable":false}`, and responses.
+//! Requests to the REST API as JSON, `{"method":"POST","url":"https://…","contentType":"…","body":"…","repeatable":false}`, and responses.
 
 use crate::credential::Location;
 use crate::encoding::json::Options;
 use crate::error::CredentialError;
 use crate::rest::{
     Api, ApiError, ApiKeyInfo, ApiKeys, KeyOptions, ListOptions, NewApiKey, OAuthClient, OAuthToken, Page,
-    Response, origin,
+    Response, SharedKeyPage, origin, schema,
 };
 use crate::sid::{AccountSid, KeySid};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A client of the API for keys. Empty texts count as absent.
 #[derive(Clone, Copy)]
@@ -23,23 +24,29 @@ pub struct KeyClient<'a> {
     pub edge: &'a str,
     /// The API: `iam` or `2010-04-01`.
     pub api: &'a str,
+    /// The SID of the account of the keys, if it is a subaccount.
+    pub subaccount: &'a str,
 }
 
 impl KeyClient<'_> {
-    /// Builds a request. `operation` is `create`, `list`, `get`, `update` or `delete`, with its options in JSON and the SID
-    /// of a key.
+    /// Builds a request. `operation` is `create`, `list`, `get`, `update`, `delete` or `proof`, with its options in
+    /// JSON and the SID of a key.
     ///
-    /// Any other operation builds none: it checks the client, and that its options have known names.
+    /// Other operations build none: `policy` returns the policy in the options without wildcards; any other name checks the
+    /// client, and that its options have known names.
     ///
     /// # Errors
     /// As the methods of [`ApiKeys`].
     pub fn request(self, operation: &str, options: &str, target: &str) -> Result<String, CredentialError> {
-        let keys = ApiKeys::new(
+        let mut keys = ApiKeys::new(
             AccountSid::named(self.account_sid, "account_sid")?,
             given(self.key_type).map(str::parse).transpose()?,
             &Location::new(given(self.region), given(self.edge))?,
             self.api.parse()?,
         )?;
+        if let Some(account_sid) = given(self.subaccount) {
+            keys = keys.of_account(AccountSid::named(account_sid, "account_sid")?);
+        }
         let sid = || KeySid::named(target, "sid");
         let request = match operation {
             "create" => keys.create(&KeyOptions::from_json(options)?)?,
@@ -47,24 +54,25 @@ impl KeyClient<'_> {
             "get" => keys.get(&sid()?),
             "update" => keys.update(&sid()?, &KeyOptions::from_json(options)?)?,
             "delete" => keys.delete(&sid()?),
+            "proof" => keys.proof(&KeyOptions::from_json(options)?),
+            "policy" => return Ok(KeyOptions::from_json(options)?.expanded_policy()),
             _ => {
-                const NAMES: [&str; 7] = [
-                    "api",
-                    "fetch",
-                    "baseUrl",
-                    "maxRetries",
-                    "timeout",
-                    "deadline",
-                    "signal",
-                ];
-                return Options::read(options, &NAMES).map(|_| String::from("null"));
+                let names = client_options(&["api", "accountSid"]);
+                return Options::read(options, &names).map(|_| String::from("null"));
             }
         };
         Ok(request.to_json())
     }
 }
 
-fn given(text: &str) -> Option<&str> {
+/// Returns the options of a client that sends requests: its own, then those of every client.
+#[must_use]
+pub fn client_options(own: &[&'static str]) -> Vec<&'static str> {
+    const HTTP: [&str; 6] = ["fetch", "baseUrl", "maxRetries", "timeout", "deadline", "signal"];
+    [own, &HTTP].concat()
+}
+
+pub(super) fn given(text: &str) -> Option<&str> {
     if text.is_empty() { None } else { Some(text) }
 }
 
@@ -79,7 +87,7 @@ pub fn token_request(client: &OAuthClient) -> String {
 pub enum Content {
     /// Any JSON: `null` for an empty body.
     Json,
-    /// An API key: `{"sid","friendlyName","dateCreated","dateUpdated","flags","policy"}`, without the members that could not be
+    /// An API key: `{"sid","friendlyName","dateCreated","dateUpdated","flags","policy","type"}`, without the members that could not be
     /// read; dates are in seconds since the epoch.
     Key,
     /// A new API key: the same, and `"secret"`.
@@ -88,6 +96,21 @@ pub enum Content {
     KeyPage(Api),
     /// An OAuth token: `{"accessToken":"…","expiresIn":3600}`.
     OAuthToken,
+    /// An Auth Token: `{"accountSid","dateCreated","secret"}`.
+    AuthToken,
+    /// A webhook shared key: `{"id","friendlyName","dateCreated","dateUpdated"}`; a new one also has `"secret"`.
+    SharedKey {
+        /// Whether it was just created.
+        is_new: bool,
+    },
+    /// A page of webhook shared keys, in the form of [`Content::KeyPage`].
+    SharedKeyPage,
+    /// An OAuth app: `{"sid","friendlyName","description","status","dateCreated","accessTokenTtl","policy"}`; a new one also
+    /// has `"secret"`.
+    OAuthApp {
+        /// Whether it was just created.
+        is_new: bool,
+    },
 }
 
 /// Reads the response to a request.
@@ -102,6 +125,10 @@ pub fn read_response(status: u16, body: &str, content: Content) -> Result<String
         Content::NewKey => NewApiKey::from_response(response).map(|key| key.to_json()),
         Content::KeyPage(api) => Page::from_response(response, api).map(|page| page.to_json()),
         Content::OAuthToken => OAuthToken::from_response(response).map(OAuthToken::to_json),
+        Content::AuthToken => schema::TOKEN.to_json(response, true),
+        Content::SharedKey { is_new } => schema::SHARED_KEY.to_json(response, is_new),
+        Content::SharedKeyPage => SharedKeyPage::from_response(response).map(|page| page.to_json()),
+        Content::OAuthApp { is_new } => schema::APP.to_json(response, is_new),
     }
     .map_err(ApiError::into_json)
 }

@@ -27,7 +27,7 @@ impl<'k> From<&'k WebhookSharedKey> for Key<'k> {
 
 impl<'k> From<&'k WebhookSecret> for Key<'k> {
     fn from(secret: &'k WebhookSecret) -> Self {
-        Self(WebhookKey::of_auth_token(&secret.0))
+        Self(WebhookKey::unnamed(&secret.0))
     }
 }
 

@@ -107,6 +107,17 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_token_is_taken_apart_and_a_longer_one_is_not() {
+        let with_claims = |length| Compact::parse(&format!("e30.{}.AQID", "A".repeat(length))).is_ok();
+        let longest = MAX_LENGTH - "e30..AQID".len();
+        assert!(with_claims(longest));
+        assert!(!with_claims(longest + 4));
+        let with_header = |length| Compact::parse(&format!("{}.e30.AQID", "A".repeat(length))).is_ok();
+        assert!(with_header(MAX_HEADER_LENGTH));
+        assert!(!with_header(MAX_HEADER_LENGTH + 2));
+    }
+
+    #[test]
     fn every_other_form_is_refused() {
         for token in [
             "",

@@ -2,7 +2,12 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use super::policy::missing_permission;
 use crate::encoding::json::{ObjectWriter, RawJson};
+use crate::error::joined;
+
+/// The code of the error that the credential lacks a permission.
+const MISSING_PERMISSION: u64 = 70051;
 
 /// An error of Twilio's API, in either of its two forms: `{code, message, more_info, status}` or a problem of RFC 9457.
 // One pointer wide: results with it pass through many functions.
@@ -16,6 +21,7 @@ struct Details {
     code: Option<u64>,
     message: String,
     more_info: Option<String>,
+    permission: Option<String>,
 }
 
 #[cfg(feature = "serde")]
@@ -39,6 +45,7 @@ impl ApiError {
             code: None,
             message: String::from(message),
             more_info: None,
+            permission: None,
         }))
     }
 
@@ -47,7 +54,10 @@ impl ApiError {
     #[inline(never)]
     pub(super) fn read(status: u16, body: &str) -> Self {
         let body = parse(body);
-        let text = |names: &[&str]| names.iter().find_map(|name| body?.member(name)?.text());
+        let text = |names: &[&str]| {
+            let mut texts = names.iter().filter_map(|name| body?.member(name)?.text());
+            texts.find(|text| !text.is_empty())
+        };
         let Some(message) = text(&["message", "detail", "title"]) else {
             return Self::new(
                 status,
@@ -58,9 +68,12 @@ impl ApiError {
                 },
             );
         };
+        let code = body.and_then(|body| body.member("code")?.integer());
+        let permission = missing_permission(&message).filter(|_| code == Some(MISSING_PERMISSION));
         Self(Box::new(Details {
             status,
-            code: body.and_then(|body| body.member("code")?.integer()),
+            code,
+            permission: permission.map(|name| joined(&["/", name])),
             message: message.into_owned(),
             more_info: text(&["more_info", "type"]).map(|text| text.into_owned()),
         }))
@@ -90,6 +103,12 @@ impl ApiError {
         self.0.more_info.as_deref()
     }
 
+    /// The permission that the credential lacks (code 70051), as in a policy: `/twilio/messaging/messages/list`.
+    #[must_use]
+    pub fn permission(&self) -> Option<&str> {
+        self.0.permission.as_deref()
+    }
+
     /// The error as JSON: `{"status":401,"code":20003,"message":"Authenticate","moreInfo":"https://…"}`.
     #[must_use]
     pub(crate) fn into_json(self) -> String {
@@ -99,7 +118,8 @@ impl ApiError {
             .integer("status", u64::from(self.0.status))
             .integer("code", self.0.code)
             .string("message", self.message())
-            .string("moreInfo", self.more_info());
+            .string("moreInfo", self.more_info())
+            .string("permission", self.permission());
         object.end();
         json
     }

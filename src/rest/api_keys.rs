@@ -3,13 +3,13 @@ use alloc::string::String;
 use super::api::Api;
 use super::api_error::ApiError;
 use super::host::origin;
-use super::key_options::{KeyOptions, ListOptions};
+use super::key_options::{EXPECTED_PAGE_SIZE, KeyOptions, ListOptions};
 use super::new_api_key::NewApiKey;
 use super::page::Page;
+use super::policy;
 use super::request::{Form, Method, Request};
 use super::response::Response;
 use crate::credential::{ApiKey, AuthToken, KeyType, Location};
-use crate::encoding::json::write_integer;
 use crate::error::{CredentialError, joined};
 use crate::sid::{AccountSid, KeySid};
 
@@ -18,8 +18,12 @@ use crate::sid::{AccountSid, KeySid};
 pub struct ApiKeys {
     account_sid: AccountSid,
     api: Api,
-    /// The URL of the list of keys, without its ending.
-    list: String,
+    /// The origin of IAM v1.
+    iam: String,
+    /// The origin of 2010-04-01.
+    v2010: String,
+    /// Whether the account is a subaccount of the caller's.
+    is_subaccount: bool,
     /// Whether the API has Restricted keys here.
     restricted: Result<(), &'static str>,
 }
@@ -43,16 +47,6 @@ impl ApiKeys {
                  /twilio/iam/api-keys/… permissions",
             ));
         }
-        let (product, path) = match api {
-            Api::Iam => ("iam", "/v1/Keys"),
-            Api::V2010 => ("api", "/2010-04-01/Accounts/"),
-        };
-        let mut list = origin(product, location)?;
-        list.push_str(path);
-        if api == Api::V2010 {
-            list.push_str(account_sid.as_str());
-            list.push_str("/Keys");
-        }
         let restricted = match (api, location.region()) {
             (Api::V2010, _) => Err("2010-04-01 ignores policies and would create a Standard key: use iam"),
             (Api::Iam, None | Some("us1")) => Ok(()),
@@ -61,9 +55,21 @@ impl ApiKeys {
         Ok(Self {
             account_sid,
             api,
-            list,
+            iam: origin("iam", location)?,
+            v2010: origin("api", location)?,
+            is_subaccount: false,
             restricted,
         })
+    }
+
+    /// Selects the keys of a subaccount. This needs the Auth Token of its parent: an API key has access only to its own
+    /// account (error 20404). IAM v1 has the account only in lists and creations, so single keys are fetched, renamed and
+    /// deleted over 2010-04-01, without their policy.
+    #[must_use]
+    pub fn of_account(mut self, account_sid: AccountSid) -> Self {
+        self.is_subaccount |= account_sid != self.account_sid;
+        self.account_sid = account_sid;
+        self
     }
 
     /// Creates a key: a Standard key, or a Restricted key if there is a policy.
@@ -91,22 +97,13 @@ impl ApiKeys {
     /// # Errors
     /// `invalid_argument` for an invalid page size or page token.
     pub fn list(&self, options: &ListOptions) -> Result<Request, CredentialError> {
-        let size = options.size()?;
-        let token = options.token()?;
         let mut url = self.url("");
         url.push('?');
         let mut query = Form::new(&mut url);
         if self.api == Api::Iam {
             query.parameter("AccountSid", self.account_sid.as_str());
         }
-        if let Some(size) = size {
-            let mut digits = String::new();
-            write_integer(&mut digits, size);
-            query.parameter("PageSize", &digits);
-        }
-        if let Some(token) = token {
-            query.parameter("PageToken", token);
-        }
+        options.write(&mut query, ["PageSize", "PageToken"], 1000, EXPECTED_PAGE_SIZE)?;
         Ok(Request::new(Method::Get, url))
     }
 
@@ -126,6 +123,11 @@ impl ApiKeys {
             let expected = "the type of a key cannot be changed: create another key";
             return Err(CredentialError::invalid("type", expected));
         }
+        if self.is_subaccount && options.policy.is_some() {
+            let expected =
+                "the policy of a subaccount's key cannot be changed from its parent: create another key";
+            return Err(CredentialError::invalid("policy", expected));
+        }
         if options.friendly_name.is_none() && options.policy.is_none() {
             let expected = "expected a friendly name, a policy or both";
             return Err(CredentialError::invalid("options", expected));
@@ -141,15 +143,36 @@ impl ApiKeys {
         Request::new(Method::Delete, self.url(sid.as_str()))
     }
 
+    /// Requests a record that does not exist, to prove that a new key works: the response is 404 if the key may read such
+    /// records, code 70051 if it may not, and code 20003 if Twilio does not know the key. The policy in the options decides
+    /// which kind of record it is.
+    #[must_use]
+    pub fn proof(&self, options: &KeyOptions) -> Request {
+        let path = policy::readable(options.policy.as_deref().unwrap_or_default());
+        let nothing = "00000000000000000000000000000000";
+        Request::new(Method::Get, self.v2010_url(&[path, nothing]))
+    }
+
     /// The URL of a key, or of the list.
     #[inline(never)]
     fn url(&self, sid: &str) -> String {
         let between = if sid.is_empty() { "" } else { "/" };
-        let ending = match self.api {
-            Api::Iam => "",
-            Api::V2010 => ".json",
-        };
-        joined(&[&self.list, between, sid, ending])
+        if self.api == Api::Iam && (sid.is_empty() || !self.is_subaccount) {
+            joined(&[&self.iam, "/v1/Keys", between, sid])
+        } else {
+            self.v2010_url(&["Keys", between, sid])
+        }
+    }
+
+    /// The URL of a resource of the account in 2010-04-01.
+    fn v2010_url(&self, path: &[&str]) -> String {
+        let account = [
+            &self.v2010,
+            "/2010-04-01/Accounts/",
+            self.account_sid.as_str(),
+            "/",
+        ];
+        joined(&[&joined(&account), &joined(path), ".json"])
     }
 
     /// Checks that keys can be restricted here, if the options ask for it.
@@ -195,5 +218,60 @@ impl AuthToken {
     /// As [`ApiKeys::new`].
     pub fn api_keys(&self, api: Api) -> Result<ApiKeys, CredentialError> {
         ApiKeys::new(self.account_sid().clone(), None, self.location(), api)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARENT: &str = "AC00000000000000000000000000000000";
+    const CHILD: &str = "AC11111111111111111111111111111111";
+    const KEY: &str = "SK22222222222222222222222222222222";
+
+    fn keys() -> ApiKeys {
+        ApiKeys::new(
+            AccountSid::new(PARENT).unwrap(),
+            None,
+            &Location::default(),
+            Api::Iam,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn single_keys_of_a_subaccount_are_requested_over_2010_04_01() {
+        let key = KeySid::new(KEY).unwrap();
+        let own = ["https://iam.twilio.com/v1/Keys/", KEY].concat();
+        assert_eq!(keys().get(&key).url(), own);
+        let same = keys().of_account(AccountSid::new(PARENT).unwrap());
+        assert_eq!(same.get(&key).url(), own);
+
+        let child = keys().of_account(AccountSid::new(CHILD).unwrap());
+        let account = ["https://api.twilio.com/2010-04-01/Accounts/", CHILD].concat();
+        let single = [&account, "/Keys/", KEY, ".json"].concat();
+        assert_eq!(child.get(&key).url(), single);
+        assert_eq!(child.delete(&key).url(), single);
+        let created = child.create(&KeyOptions::default()).unwrap();
+        assert_eq!(created.url(), "https://iam.twilio.com/v1/Keys");
+        assert_eq!(created.body(), Some(&*["AccountSid=", CHILD].concat()));
+        let policy = KeyOptions::default().with_policy(&["/twilio/a/b/read"]).unwrap();
+        assert_eq!(child.update(&key, &policy).unwrap_err().field(), Some("policy"));
+    }
+
+    #[test]
+    fn a_new_key_is_proved_with_a_record_that_it_may_read() {
+        for (allow, path) in [
+            (&["/twilio/voice/calls/read"], "Calls/CA"),
+            (&["/twilio/voice/calls/*"], "Calls/CA"),
+            (&["/twilio/voice/calls/list"], "Messages/SM"),
+            (&["/twilio/iam/api-keys/read"], "Keys/SK"),
+            (&["/twilio/video/rooms/read"], "Messages/SM"),
+        ] {
+            let request = keys().proof(&KeyOptions::default().with_policy(allow).unwrap());
+            let start = ["https://api.twilio.com/2010-04-01/Accounts/", PARENT, "/", path].concat();
+            assert!(request.url().starts_with(&start), "{}", request.url());
+            assert_eq!(request.method(), Method::Get);
+        }
     }
 }

@@ -72,10 +72,25 @@ impl<'a> ApiKeyInfo<'a> {
     /// The policy: `{"allow":[…]}`, or `null` if it is not a Restricted key. Lists and 2010-04-01 do not have it.
     #[must_use]
     pub fn policy(&self) -> Option<RawJson<'a>> {
-        let is_policy = |policy: &RawJson<'a>| {
-            *policy == RawJson::NULL || policy.member("allow").is_some_and(has_strings)
+        let policy = self.json.member("policy")?;
+        (policy == RawJson::NULL || is_policy(policy)).then_some(policy)
+    }
+
+    /// The type, as far as the response proves it: `"restricted"`, `"main"` or `"standard-or-main"`. A policy or the flag
+    /// `restricted` proves a Restricted key, a flag `manage_…` a Main key, and `null` as the policy one of the other two.
+    #[must_use]
+    pub fn proven_type(&self) -> Option<&'static str> {
+        let policy = self.policy();
+        let has_flag = |is_it: fn(&str) -> bool| {
+            let mut flags = self.flags().into_iter().flat_map(RawJson::items);
+            flags.any(|flag| flag.text().is_some_and(|flag| is_it(&flag)))
         };
-        self.json.member("policy").filter(is_policy)
+        match policy {
+            Some(policy) if policy != RawJson::NULL => Some("restricted"),
+            _ if has_flag(|flag| flag == "restricted") => Some("restricted"),
+            _ if has_flag(|flag| flag.starts_with("manage_")) => Some("main"),
+            policy => policy.map(|_| "standard-or-main"),
+        }
     }
 
     /// Writes the key as JSON.
@@ -95,8 +110,14 @@ impl<'a> ApiKeyInfo<'a> {
             .integer("dateCreated", self.date_created())
             .integer("dateUpdated", self.date_updated())
             .raw("flags", self.flags())
-            .raw("policy", self.policy());
+            .raw("policy", self.policy())
+            .string("type", self.proven_type());
     }
+}
+
+/// Whether this is a policy: `{"allow":[…]}`.
+pub(super) fn is_policy(json: RawJson<'_>) -> bool {
+    json.member("allow").is_some_and(has_strings)
 }
 
 /// Whether this is an array of strings.
@@ -110,13 +131,14 @@ impl serde::Serialize for ApiKeyInfo<'_> {
     /// Without the secret that the JSON of a new key has.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut info = serializer.serialize_struct("ApiKeyInfo", 6)?;
+        let mut info = serializer.serialize_struct("ApiKeyInfo", 7)?;
         info.serialize_field("sid", &self.sid)?;
         info.serialize_field("friendly_name", &self.friendly_name())?;
         info.serialize_field("date_created", &self.date_created())?;
         info.serialize_field("date_updated", &self.date_updated())?;
         info.serialize_field("flags", &self.flags())?;
         info.serialize_field("policy", &self.policy())?;
+        info.serialize_field("type", &self.proven_type())?;
         info.end()
     }
 }

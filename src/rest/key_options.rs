@@ -5,7 +5,7 @@ use super::policy;
 use super::request::Form;
 use crate::credential::KeyType;
 use crate::encoding::json::Options;
-use crate::encoding::json::RawJson;
+use crate::encoding::json::{RawJson, write_integer};
 use crate::error::CredentialError;
 
 /// The longest friendly name, in characters.
@@ -31,18 +31,8 @@ impl KeyOptions {
     }
 
     fn set_friendly_name(&mut self, name: &str) -> Result<(), CredentialError> {
-        let (mut characters, mut visible, mut control) = (0_usize, false, false);
-        for character in name.chars() {
-            characters = characters.saturating_add(1);
-            visible |= character != ' ';
-            control |= character.is_control();
-        }
-        if !visible || control || characters > LONGEST_NAME {
-            return Err(CredentialError::invalid(
-                "friendly_name",
-                "expected 1 to 64 characters, not only spaces, without control characters",
-            ));
-        }
+        let expected = "expected 1 to 64 characters, not only spaces, without control characters";
+        check_name(name, LONGEST_NAME, expected)?;
         self.friendly_name = Some(String::from(name));
         Ok(())
     }
@@ -57,16 +47,8 @@ impl KeyOptions {
     /// one that does not.
     pub fn with_policy(mut self, allow: &[&str]) -> Result<Self, CredentialError> {
         let mut allow = allow.iter();
-        self.set_policy(&mut || Some(Cow::Borrowed(*allow.next()?)))?;
+        self.policy = Some(policy::to_json(&mut || Some(Cow::Borrowed(*allow.next()?)))?);
         Ok(self)
-    }
-
-    fn set_policy<'a>(
-        &mut self,
-        next: &mut dyn FnMut() -> Option<Cow<'a, str>>,
-    ) -> Result<(), CredentialError> {
-        self.policy = Some(policy::to_json(next)?);
-        Ok(())
     }
 
     /// Sets the type of a new key; by default Restricted with a policy, Standard without.
@@ -99,6 +81,14 @@ impl KeyOptions {
         }
     }
 
+    /// Returns the policy as JSON, without wildcards; see [`expand_policy`](super::expand_policy). `null` without a policy.
+    #[must_use]
+    pub fn expanded_policy(&self) -> String {
+        self.policy
+            .as_deref()
+            .map_or_else(|| String::from("null"), policy::expanded)
+    }
+
     pub(super) fn write(&self, form: &mut Form<'_>) {
         for (name, value) in [("FriendlyName", &self.friendly_name), ("Policy", &self.policy)] {
             if let Some(value) = value {
@@ -123,15 +113,35 @@ impl KeyOptions {
                 .map_err(|_| CredentialError::invalid("type", "expected standard or restricted"))?;
             options = options.with_type(key_type)?;
         }
-        if let Some(policy) = given.raw("policy") {
-            let policy =
-                Options::read(policy.as_str(), &["allow"]).map_err(|error| error.within("policy"))?;
-            let mut allow = policy.raw("allow").map(RawJson::items);
-            // Anything but a string is treated as an empty one, which is refused.
-            options.set_policy(&mut || Some(allow.as_mut()?.next()?.text().unwrap_or_default()))?;
-        }
+        options.policy = given.raw("policy").map(read_policy).transpose()?;
         Ok(options)
     }
+}
+
+/// The names of shared keys and OAuth apps.
+pub(super) const EXPECTED_NAME: &str =
+    "expected 1 to 255 characters, not only spaces, without control characters";
+
+/// Rejects a friendly name that is empty or invisible, or longer than `longest` characters.
+pub(super) fn check_name(name: &str, longest: usize, expected: &'static str) -> Result<(), CredentialError> {
+    let (mut characters, mut visible, mut control) = (0_usize, false, false);
+    for character in name.chars() {
+        characters = characters.saturating_add(1);
+        visible |= character != ' ';
+        control |= character.is_control();
+    }
+    if !visible || control || characters > longest {
+        return Err(CredentialError::invalid("friendly_name", expected));
+    }
+    Ok(())
+}
+
+/// Reads a policy from options, and returns it as JSON.
+pub(crate) fn read_policy(policy: RawJson<'_>) -> Result<String, CredentialError> {
+    let policy = Options::read(policy.as_str(), &["allow"]).map_err(|error| error.within("policy"))?;
+    let mut allow = policy.raw("allow").map(RawJson::items);
+    // Anything but a string is treated as an empty one, which is refused.
+    policy::to_json(&mut || Some(allow.as_mut()?.next()?.text().unwrap_or_default()))
 }
 
 /// The longest page token, in bytes.
@@ -179,7 +189,9 @@ impl ListOptions {
     pub fn from_json(text: &str) -> Result<Self, CredentialError> {
         let options = Options::read(text, &["pageSize", "limit", "pageToken"])?;
         Ok(Self {
-            page_size: options.integer("pageSize").map_err(|_| invalid_page_size())?,
+            page_size: options
+                .integer("pageSize")
+                .map_err(|_| CredentialError::invalid("page_size", EXPECTED_PAGE_SIZE))?,
             limit: options
                 .integer("limit")
                 .map_err(|_| CredentialError::invalid("limit", "expected a whole number, not negative"))?,
@@ -187,8 +199,33 @@ impl ListOptions {
         })
     }
 
+    /// Whether nothing is to be sent.
+    pub(super) const fn is_default(&self) -> bool {
+        self.page_size.is_none() && self.limit.is_none() && self.page_token.is_none()
+    }
+
+    /// Writes the page size, at most `most`, and the page token, under these names.
+    pub(super) fn write(
+        &self,
+        query: &mut Form<'_>,
+        [size_name, token_name]: [&str; 2],
+        most: u64,
+        expected: &'static str,
+    ) -> Result<(), CredentialError> {
+        let token = self.token()?;
+        if let Some(size) = self.size(most, expected)? {
+            let mut digits = String::new();
+            write_integer(&mut digits, size);
+            query.parameter(size_name, &digits);
+        }
+        if let Some(token) = token {
+            query.parameter(token_name, token);
+        }
+        Ok(())
+    }
+
     /// The page token to send, if there is one.
-    pub(super) fn token(&self) -> Result<Option<&str>, CredentialError> {
+    fn token(&self) -> Result<Option<&str>, CredentialError> {
         match self.page_token.as_deref() {
             Some(token) if !is_page_token(token) => Err(CredentialError::invalid(
                 "page_token",
@@ -198,11 +235,11 @@ impl ListOptions {
         }
     }
 
-    /// The page size to send, if there is one.
-    pub(super) fn size(&self) -> Result<Option<u64>, CredentialError> {
-        let largest = self.page_size.unwrap_or(1000);
-        if !matches!(largest, 1..=1000) {
-            return Err(invalid_page_size());
+    /// The page size to send, if there is one: at most `most`.
+    fn size(&self, most: u64, expected: &'static str) -> Result<Option<u64>, CredentialError> {
+        let largest = self.page_size.unwrap_or(most);
+        if largest == 0 || largest > most {
+            return Err(CredentialError::invalid("page_size", expected));
         }
         Ok(self
             .limit
@@ -215,6 +252,5 @@ pub(super) const fn is_page_token(token: &str) -> bool {
     matches!(token.len(), 1..=MAX_PAGE_TOKEN)
 }
 
-fn invalid_page_size() -> CredentialError {
-    CredentialError::invalid("page_size", "expected a whole number, 1 to 1000")
-}
+/// The keys that a page of API keys may have.
+pub(super) const EXPECTED_PAGE_SIZE: &str = "expected a whole number, 1 to 1000";

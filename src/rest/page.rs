@@ -52,25 +52,42 @@ impl<'a> Page<'a> {
         self.keys.items().filter_map(ApiKeyInfo::read)
     }
 
-    /// Writes the page as JSON: `{"keys":[…],"nextPageToken":"…","unreadable":0}`.
+    /// Writes the page as JSON: `{"keys":[…],"unreadable":0,"nextPageToken":"…"}`.
     pub(crate) fn to_json(&self) -> String {
-        let mut json = String::from("{\"keys\":");
-        let mut before = '[';
-        for key in self.keys() {
-            json.push(before);
-            before = ',';
-            let mut object = ObjectWriter::new(&mut json);
+        write_page(self.keys, self.next_page_token.as_deref(), &|record, json| {
+            let key = ApiKeyInfo::read(record)?;
+            let mut object = ObjectWriter::new(json);
             key.write(&mut object);
             object.end();
-        }
-        json.push_str(if before == '[' { "[]" } else { "]" });
-        json.push_str(",\"unreadable\":");
-        write_integer(&mut json, self.unreadable as u64);
-        if let Some(token) = &self.next_page_token {
-            json.push_str(",\"nextPageToken\":");
-            write_string(&mut json, token);
-        }
-        json.push('}');
-        json
+            Some(())
+        })
     }
+}
+
+/// Writes a page as JSON. `write` writes one record, or nothing if it cannot be read.
+pub(super) fn write_page(
+    records: RawJson<'_>,
+    next_page_token: Option<&str>,
+    write: &dyn Fn(RawJson<'_>, &mut String) -> Option<()>,
+) -> String {
+    let mut json = String::from("{\"keys\":[");
+    let mut unreadable = 0_u64;
+    for record in records.items() {
+        let end = json.len();
+        if json.as_bytes().last() != Some(&b'[') {
+            json.push(',');
+        }
+        if write(record, &mut json).is_none() {
+            json.truncate(end);
+            unreadable = unreadable.saturating_add(1);
+        }
+    }
+    json.push_str("],\"unreadable\":");
+    write_integer(&mut json, unreadable);
+    if let Some(token) = next_page_token {
+        json.push_str(",\"nextPageToken\":");
+        write_string(&mut json, token);
+    }
+    json.push('}');
+    json
 }

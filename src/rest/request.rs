@@ -1,5 +1,6 @@
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use zeroize::Zeroizing;
@@ -15,17 +16,23 @@ pub enum Method {
     Get,
     /// Creates, or changes.
     Post,
+    /// Changes.
+    Put,
+    /// Changes.
+    Patch,
     /// Deletes.
     Delete,
 }
 
 impl Method {
-    /// `"GET"`, `"POST"`, `"DELETE"`.
+    /// `"GET"`, `"POST"`, `"PUT"`, `"PATCH"`, `"DELETE"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -42,12 +49,9 @@ struct Parts {
     /// The URL, followed by the body if there is one.
     text: Zeroizing<String>,
     body_at: Option<usize>,
+    content_type: &'static str,
+    idempotency_key: Option<String>,
 }
-
-const HEADERS: [(&str, &str); 2] = [
-    ("accept", "application/json"),
-    ("content-type", "application/x-www-form-urlencoded"),
-];
 
 impl Request {
     #[inline(never)]
@@ -57,15 +61,44 @@ impl Request {
             is_idempotent: true,
             text: Zeroizing::new(url),
             body_at: None,
+            content_type: "application/x-www-form-urlencoded",
+            idempotency_key: None,
         }))
     }
 
     /// Starts a form as the body.
     pub(super) fn form(&mut self) -> Form<'_> {
+        Form::new(self.start_body())
+    }
+
+    /// Sets a form as the body, from parameters that need no escaping.
+    pub(super) fn set_form(&mut self, parameters: &str) {
+        self.start_body().push_str(parameters);
+    }
+
+    fn start_body(&mut self) -> &mut String {
         // Reserved in advance for a secret: growing would leave a partial copy behind.
         self.0.text.reserve(2048);
         self.0.body_at = Some(self.0.text.len());
-        Form::new(&mut self.0.text)
+        &mut self.0.text
+    }
+
+    /// Sets a JSON object as the body, from the parts of its members.
+    pub(super) fn set_json(&mut self, members: &[&str]) {
+        self.0.content_type = "application/json";
+        let body = self.start_body();
+        body.push('{');
+        for part in members {
+            body.push_str(part);
+        }
+        body.push('}');
+    }
+
+    /// Sets the key by which Twilio recognizes a retry. It makes the request safe to retry.
+    pub(super) fn with_idempotency_key(mut self, key: &str) -> Self {
+        self.0.idempotency_key = Some(String::from(key));
+        self.0.is_idempotent = true;
+        self
     }
 
     /// Marks a request that is not safe to retry.
@@ -95,13 +128,16 @@ impl Request {
 
     /// The headers, without `Authorization`.
     #[must_use]
-    pub fn headers(&self) -> &'static [(&'static str, &'static str)] {
-        let (without_body, _) = HEADERS.split_at(1);
-        if self.0.body_at.is_some() {
-            &HEADERS
-        } else {
-            without_body
-        }
+    pub fn headers(&self) -> Vec<(&'static str, &str)> {
+        let content_type = self.0.body_at.map(|_| self.0.content_type);
+        [
+            ("accept", Some("application/json")),
+            ("content-type", content_type),
+            ("idempotency-key", self.0.idempotency_key.as_deref()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
     }
 
     /// The body, if there is one.
@@ -117,7 +153,8 @@ impl Request {
         self.0.is_idempotent
     }
 
-    /// The request as JSON, without the headers: `{"method":"POST","url":"https://…","body":"…","repeatable":false}`.
+    /// The request as JSON: `{"method":"POST","url":"https://…","contentType":"…","body":"…","idempotencyKey":"…",
+    /// "repeatable":false}`, without the header `Accept`.
     #[must_use]
     pub(crate) fn to_json(&self) -> String {
         let (url, body) = self.parts();
@@ -126,7 +163,9 @@ impl Request {
         object
             .string("method", self.0.method.as_str())
             .string("url", url)
-            .string("body", body);
+            .string("contentType", body.map(|_| self.0.content_type))
+            .string("body", body)
+            .string("idempotencyKey", self.0.idempotency_key.as_deref());
         object
             .name("repeatable")
             .push_str(if self.0.is_idempotent { "true" } else { "false" });

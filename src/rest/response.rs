@@ -1,5 +1,6 @@
 use super::api_error::{ApiError, parse};
 use crate::encoding::json::RawJson;
+use crate::error::joined;
 
 /// An HTTP response.
 #[derive(Clone, Copy)]
@@ -40,6 +41,18 @@ impl<'a> Response<'a> {
             return Ok(RawJson::NULL);
         }
         self.parse().ok_or_else(|| self.unexpected())
+    }
+
+    /// The error of a request that has created something whose secret could not be read.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn lost(&self, what: &str) -> ApiError {
+        let message = joined(&[
+            "unexpected response body: ",
+            what,
+            " is lost; delete it and create another",
+        ]);
+        ApiError::new(self.status, &message)
     }
 
     /// The error of a successful response with another body than expected.

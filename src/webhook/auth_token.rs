@@ -31,6 +31,6 @@ impl AuthToken {
     }
 
     pub(crate) const fn webhook_key(&self) -> WebhookKey<'_> {
-        WebhookKey::of_auth_token(&self.webhook_state)
+        WebhookKey::unnamed(&self.webhook_state)
     }
 }

@@ -12,29 +12,19 @@ use alloc::vec::Vec;
 #[derive(Clone, Copy)]
 pub(crate) struct WebhookKey<'k> {
     state: &'k MacState,
-    /// The length of a signature in bytes: 20 for SHA-1, 32 for SHA-256.
-    tag_length: usize,
     /// The identifier by which the settings header names it. Empty for an Auth Token, which it never names.
     id: &'k str,
 }
 
 impl<'k> WebhookKey<'k> {
-    /// HMAC-SHA1, with a state that has absorbed an Auth Token.
-    pub(crate) const fn of_auth_token(state: &'k MacState) -> Self {
-        Self {
-            state,
-            tag_length: 20,
-            id: "",
-        }
+    /// A key that no settings header names: an Auth Token, with HMAC-SHA1.
+    pub(crate) const fn unnamed(state: &'k MacState) -> Self {
+        Self { state, id: "" }
     }
 
-    /// HMAC-SHA256, with a state that has absorbed a shared key's secret.
-    pub(super) const fn of_shared_key(id: &'k str, state: &'k MacState) -> Self {
-        Self {
-            state,
-            tag_length: 32,
-            id,
-        }
+    /// A shared key, with HMAC-SHA256.
+    pub(super) const fn named(id: &'k str, state: &'k MacState) -> Self {
+        Self { state, id }
     }
 
     /// Checks what needs neither hashing nor URL nor form: that the settings name this key, and that the signature is base64
@@ -43,9 +33,10 @@ impl<'k> WebhookKey<'k> {
         if !self.is_named_by(settings) {
             return Err(WebhookRefusal::Key);
         }
-        let has_length = signature.len() == encoded_length(self.tag_length);
+        let length = self.state.tag_length();
+        let has_length = signature.len() == encoded_length(length);
         let tag = has_length.then(|| decode_standard(signature)).flatten();
-        let tag = tag.filter(|tag| tag.len() == self.tag_length);
+        let tag = tag.filter(|tag| tag.len() == length);
         tag.ok_or(WebhookRefusal::Signature)
     }
 

@@ -91,6 +91,7 @@ pub use refusal::WebhookRefusal;
 pub(crate) use request::SignedContent;
 pub use request::{WebhookContent, WebhookRequest};
 pub use shared_key::WebhookSharedKey;
+pub(crate) use shared_key::check_shared_key_id;
 
 /// Lists the texts that Twilio may have signed for a URL, each once, in the order in which they are tried, the given one
 /// first: shows why a signature does not match. Empty for an invalid URL.

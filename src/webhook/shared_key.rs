@@ -18,23 +18,29 @@ pub struct WebhookSharedKey {
     state: Box<MacState>,
 }
 
+/// Rejects an identifier that is not one of a shared key.
+pub(crate) fn check_shared_key_id(id: &str) -> Result<(), CredentialError> {
+    let rest = id.strip_prefix("webhooks_sharedkey_").unwrap_or_default();
+    let fits = (1..=64).contains(&rest.len())
+        && rest
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if fits {
+        return Ok(());
+    }
+    Err(CredentialError::invalid(
+        "id",
+        "expected the identifier of a shared key: webhooks_sharedkey_ and letters and digits",
+    ))
+}
+
 impl WebhookSharedKey {
     /// Creates a credential, validating the identifier and the secret.
     ///
     /// # Errors
     /// `invalid_argument` for an invalid identifier or secret; `missing_secret`.
     pub fn new(id: &str, secret: &str) -> Result<Self, CredentialError> {
-        let rest = id.strip_prefix("webhooks_sharedkey_").unwrap_or_default();
-        let fits = (1..=64).contains(&rest.len())
-            && rest
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if !fits {
-            return Err(CredentialError::invalid(
-                "id",
-                "expected the identifier of a shared key: webhooks_sharedkey_ and letters and digits",
-            ));
-        }
+        check_shared_key_id(id)?;
         let secret = Secret::named(secret, "secret")?;
         Ok(Self {
             id: String::from(id),
@@ -64,7 +70,7 @@ impl WebhookSharedKey {
     }
 
     pub(crate) const fn webhook_key(&self) -> WebhookKey<'_> {
-        WebhookKey::of_shared_key(self.id.as_str(), &self.state)
+        WebhookKey::named(self.id.as_str(), &self.state)
     }
 }
 

@@ -1,26 +1,15 @@
 // Tokens are byte for byte those of the `twilio` package for the same options and clock, and `jose` verifies them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspect } from "node:util";
 import { jwtVerify } from "jose";
 import { ApiKey } from "twilio-edge-auth";
 import { atTime } from "../support/clock.mjs";
-import { random, seed } from "../support/random.mjs";
+import { inCase, random, seed } from "../support/random.mjs";
 import { generate } from "./generate.mjs";
 import { sdkToken } from "./sdk.mjs";
 
 const CASES = Number(process.env.CASES ?? 2000);
 const groups = 20;
-
-/** Describes a failed case and how to reproduce it. */
-async function inCase(index, made, run) {
-  try {
-    await run();
-  } catch (error) {
-    error.message = `case ${index} of SEED=${seed}: ${inspect(made, { depth: 9 })}\n${error.message}`;
-    throw error;
-  }
-}
 
 for (let group = 0; group < groups; group += 1) {
   test(`group ${group}: ${CASES / groups} tokens of SEED=${seed} are the twilio package's, and jose verifies them`, async () => {

@@ -236,6 +236,10 @@ describe("a host", () => {
     test(`${given.map((value) => JSON.stringify(value))} is ${expected}`, () =>
       assert.equal(hostname(...given), expected));
   }
+  test("of a credential is the one of its region and edge", () => {
+    const given = { accountSid, authToken: "2".repeat(32), region: "ie1", edge: "dublin" };
+    assert.equal(hostname("api", new AuthToken(given)), "https://api.dublin.ie1.twilio.com");
+  });
   bad("that stopped existing", () => hostname("api", { region: "ie1" }), "edge", /such as dublin.*2026-04-28/);
   for (const product of ["", "API", "api.", "a/b", "api.twilio.com", "é", undefined, 5]) {
     bad(`of ${JSON.stringify(product)}`, () => hostname(product), "product");

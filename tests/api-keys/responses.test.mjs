@@ -33,6 +33,7 @@ test("a key has the values of Twilio's response", async () => {
     dateCreated: new Date("2016-06-13T22:50:08Z"),
     dateUpdated: new Date("2016-06-14T22:50:08Z"),
     policy: null,
+    type: "standard-or-main",
   });
 });
 

@@ -1,12 +1,10 @@
 // A new key's secret is only in its property, and is zeroized in the wasm memory.
 import assert from "node:assert/strict";
-import { Console } from "node:console";
-import { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { format, inspect } from "node:util";
-import { serialize } from "node:v8";
+import { inspect } from "node:util";
 import { ApiKeys, AuthToken, OAuthClient } from "twilio-edge-auth/slim";
 import { copies, memorySize, randomSecret, remains } from "../security/secrets/memory.mjs";
+import { assertNoPart, everything, ways } from "../security/secrets/ways-to-print.mjs";
 import { accountSid, clientId, faults, sidOf, startService } from "../support/twilio-api.mjs";
 
 let service;
@@ -35,46 +33,7 @@ async function made() {
   return keys.create();
 }
 
-function assertNoSecret(text, what) {
-  for (let at = 0; at + 8 <= secret.length; at += 1) {
-    assert.ok(!text.includes(secret.slice(at, at + 8)), `${what} shows part of the secret`);
-  }
-}
-
-function printedByConsole(method, value) {
-  let text = "";
-  const stream = new Writable({
-    write(chunk, _, done) {
-      text += chunk;
-      done();
-    },
-  });
-  new Console({ stdout: stream, stderr: stream, inspectOptions: { depth: 20, showHidden: true } })[method](value);
-  return text;
-}
-
-const everything = { depth: Number.POSITIVE_INFINITY, showHidden: true, showProxy: true, maxStringLength: null };
-const ways = {
-  "util.inspect": (object) => inspect(object),
-  "util.inspect of everything": (object) => inspect(object, everything),
-  "util.inspect without the object's own say": (object) => inspect(object, { ...everything, customInspect: false }),
-  "util.format": (object) => format("%s %o %O %j", object, object, object, object),
-  "console.log": (object) => printedByConsole("log", object),
-  "console.dir": (object) => printedByConsole("dir", object),
-  "console.table": (object) => printedByConsole("table", [object]),
-  String: (object) => `${object} ${String(object)}`,
-  "JSON.stringify": (object) => JSON.stringify({ object }),
-  structuredClone: (object) => inspect(structuredClone(object), everything),
-  "v8.serialize": (object) => serialize(object).toString("latin1"),
-  "spread and assign": (object) => inspect([{ ...object }, Object.assign({}, object)], everything),
-  "Object.entries": (object) => inspect(Object.entries(object), everything),
-  descriptors: (object) => inspect(Object.getOwnPropertyDescriptors(object), everything),
-  "for … in": (object) => {
-    let text = "";
-    for (const name in object) text += `${name}=${inspect(object[name], everything)}`;
-    return text;
-  },
-};
+const assertNoSecret = (text, what) => assertNoPart(text, secret, what);
 
 describe("a new key", () => {
   for (const [way, print] of Object.entries(ways)) {
@@ -95,6 +54,7 @@ describe("a new key", () => {
       "friendlyName",
       "policy",
       "sid",
+      "type",
     ]);
   });
 

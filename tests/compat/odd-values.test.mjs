@@ -2,7 +2,7 @@
 // error of the same type and message. Differences are listed with their reason.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { after, test } from "node:test";
+import { after, mock, test } from "node:test";
 import { inspect } from "node:util";
 import compat from "twilio-edge-auth/compat";
 import { outcome } from "../support/wild.mjs";
@@ -101,7 +101,8 @@ const differences = {
   "a URL that is not text throws another error, or is read as text": ({ place, theirs, ours }) =>
     place === "url" && /^TypeError: url/.test(ours.thrown) && (theirs.thrown?.startsWith("TypeError") ?? true),
   "an Auth Token that is not a string, or is empty, throws another error or is used as bytes": ({ place, ours }) =>
-    place === "authToken" && ours.thrown === "TypeError: authToken: expected the Auth Token, a string",
+    place === "authToken" &&
+    ours.thrown === "TypeError: authToken: expected the Auth Token or the secret of a shared key, a string",
   "a signature that is neither text nor bytes is refused": ({ place, theirs, ours }) =>
     place === "signature" && ours.answer === "false" && theirs.thrown?.startsWith("TypeError"),
   "a hash that is neither text nor bytes is refused": ({ place, theirs, ours }) =>
@@ -169,6 +170,26 @@ for (const [what, make] of Object.entries(odd)) {
     same("signature", what, "validateRequest", () => [SECRET, Buffer.from(sign(url)), url, {}]);
     same("url", what, "getExpectedTwilioSignature", () => [SECRET, make(), { a: "b" }]);
     same("authToken", what, "getExpectedTwilioSignature", () => [make(), url, { a: "b" }]);
+  });
+
+  test(`algorithms: ${what}`, () => {
+    mock.method(console, "warn", () => {});
+    same("algorithm", what, "getExpectedTwilioSignature", () => [SECRET, url, { a: "b" }, make()]);
+    for (const [target, name, rest] of [
+      [url, "validateRequest", {}],
+      [url, "validateRequest", undefined],
+      ["/relative", "validateRequest", {}],
+      ["/relative", "validateRequestWithBody", body],
+      [hashed, "validateRequestWithBody", body],
+      [hashed, "validateRequestWithBody", undefined],
+    ]) {
+      const signed = target === hashed ? hashed : url;
+      for (const signature of [sign(signed), sdk.getExpectedTwilioSignature(SECRET, signed, {}, "HMAC_SHA256")]) {
+        same("algorithm", what, name, () => [SECRET, signature, target, rest, make()]);
+      }
+    }
+    mock.restoreAll();
+    same("algorithm", what, "getSignatureAlgorithm", () => [make()]);
   });
 }
 

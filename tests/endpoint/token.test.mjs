@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { jwtVerify } from "jose";
-import { ApiKey, KeyRing } from "twilio-edge-auth";
-import { EndpointError, issueToken, tokenEndpoint } from "twilio-edge-auth/endpoint";
+import { ApiKey, AuthToken, KeyRing } from "twilio-edge-auth";
+import { EndpointError, issueToken, tokenEndpoint, webhookHandler } from "twilio-edge-auth/endpoint";
 
 const secret = "c".repeat(32);
-const credential = new ApiKey({ accountSid: `AC${"a".repeat(32)}`, sid: `SK${"b".repeat(32)}`, secret });
+const accountSid = `AC${"a".repeat(32)}`;
+const credential = new ApiKey({ accountSid, sid: `SK${"b".repeat(32)}`, secret });
 const room = "standup";
 const grants = { voice: { incomingAllow: true }, video: {}, chat: { serviceSid: `IS${"f".repeat(32)}` } };
 const authenticate = (request) => {
@@ -131,6 +132,32 @@ describe("a request is refused", () => {
     assert.equal((await endpoint(new Request("https://app.example/"))).headers.get("allow"), "POST");
     const anonymous = await endpoint(post({}, { headers: { authorization: "" } }));
     assert.equal(anonymous.headers.get("www-authenticate"), "Bearer");
+  });
+
+  test("after its body has been read: servers close a connection with an unread body", async () => {
+    const webhook = webhookHandler({ credential: new AuthToken({ accountSid, authToken: "12345" }) }, () => {});
+    for (const refuse of [endpoint, webhook]) {
+      let isRead = false;
+      const body = new ReadableStream(
+        {
+          pull: (controller) => {
+            isRead = true;
+            controller.enqueue(new TextEncoder().encode("{}"));
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const response = await refuse(post({}, { body, duplex: "half", headers: { authorization: "" } }));
+      assert.ok([401, 403].includes(response.status), `${response.status}`);
+      assert.ok(isRead);
+    }
+  });
+
+  test("even if its body never arrives", async () => {
+    const body = new ReadableStream();
+    const response = await endpoint(post({}, { body, duplex: "half", headers: { authorization: "" } }));
+    assert.deepEqual(await refusal(response), [401, "session_invalid"]);
   });
 
   test("for an identity that Voice does not allow", async () => {

@@ -67,15 +67,18 @@ test("lambda.ts returns tokens", async () => {
   const { handler } = await load("lambda.ts");
   await assertTokenRoute(async (request) => {
     const { statusCode, headers, body } = await handler({
-      requestContext: { domainName: "id.lambda-url.example", http: { method: request.method, path: "/" } },
+      requestContext: { domainName: "id.lambda-url.example", http: { method: request.method } },
+      rawPath: "/",
+      rawQueryString: "",
       headers: Object.fromEntries(request.headers),
       body: Buffer.from(await request.text()).toString("base64"),
       isBase64Encoded: true,
     });
     return new Response(body, { status: statusCode, headers });
   });
-  const requestContext = { domainName: "id.lambda-url.example", http: { method: "GET", path: "/" } };
-  assert.equal((await handler({ requestContext, headers: {}, isBase64Encoded: false })).statusCode, 405);
+  const requestContext = { domainName: "id.lambda-url.example", http: { method: "GET" } };
+  const get = { requestContext, rawPath: "/", rawQueryString: "", headers: {}, isBase64Encoded: false };
+  assert.equal((await handler(get)).statusCode, 405);
 });
 
 test("webhook.ts answers Twilio, and refuses others", async () => {

@@ -69,12 +69,12 @@ for (const [name, path] of [
   ["hono.ts", "/other"],
 ]) {
   test(`${name} returns tokens in workerd`, async () => {
-    const { port, stop } = await startWorker(workspace.pathOf(name), environment);
+    const { url, kill } = await startWorker(workspace.pathOf(name), environment);
     try {
-      await assertTokenUrl(`http://127.0.0.1:${port}/token`);
-      assert.equal((await fetch(`http://127.0.0.1:${port}${path}`)).status, 404);
+      await assertTokenUrl(`${url}/token`);
+      assert.equal((await fetch(`${url}${path}`)).status, 404);
     } finally {
-      await stop();
+      await kill();
     }
   });
 }

@@ -15,7 +15,7 @@ before(async () => {
   worker = await startWorker(workspace.pathOf("websocket-worker.ts"), environment, { CALLS: "Call" });
 });
 after(async () => {
-  await worker?.stop();
+  await worker?.kill();
   await workspace?.remove();
 });
 
@@ -31,7 +31,7 @@ function open(signature, { path = "/ws", headers = {} } = {}) {
   };
   const all = { Host: "relay.example.com", ...upgrade, "X-Twilio-Signature": signature, ...headers };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-  const sent = request({ host: "127.0.0.1", port: worker.port, path, headers: given });
+  const sent = request(new URL(path, worker.url), { headers: given });
   return new Promise((resolve, reject) => {
     sent.on("upgrade", (response, socket) => resolve({ status: response.statusCode, socket }));
     sent.on("response", (response) => {

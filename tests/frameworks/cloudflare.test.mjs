@@ -6,7 +6,6 @@ import {
   assertIssued,
   assertTokenRoute,
   build,
-  freePort,
   installProject,
   withServer,
   writeExample,
@@ -23,17 +22,15 @@ before(async () => {
 });
 after(() => installed?.remove());
 
+const viteServer = (mode) => (port) => ({ args: [vite, mode, "--host", "127.0.0.1", "--strictPort", "--port", port] });
+
 combination("@cloudflare/vite-plugin: development server", async () => {
-  const port = await freePort();
-  const args = [vite, "dev", "--host", "127.0.0.1", "--port", port];
-  await withServer({ cwd: installed.project, args, port }, assertTokenRoute);
+  await withServer(installed.project, viteServer("dev"), assertTokenRoute);
 });
 
 combination("@cloudflare/vite-plugin: build", async () => {
   await build(installed.project, [vite, "build"]);
-  const port = await freePort();
-  const args = [vite, "preview", "--host", "127.0.0.1", "--port", port];
-  await withServer({ cwd: installed.project, args, port }, assertTokenRoute);
+  await withServer(installed.project, viteServer("preview"), assertTokenRoute);
 });
 
 combination("@cloudflare/vitest-plugin: test in the Workers runtime", async () => {

@@ -9,7 +9,7 @@ import { root } from "../../pkg/scripts/run.mjs";
 import { combination } from "../packaging/combinations.mjs";
 import { titleOf } from "../packaging/in-chromium.mjs";
 import { assertMinted, assertPrinted } from "../packaging/token.mjs";
-import { build, freePort, installProject, withServer, writeFiles } from "./project.mjs";
+import { build, installProject, withServer, writeFiles } from "./project.mjs";
 
 /** What Next.js says of its own edge runtime for every package; and of a new project, in continuous integration. */
 const usual = [
@@ -68,8 +68,8 @@ async function assertBuilt(bundler) {
   try {
     await cp(join(project, ".next/standalone"), moved, { recursive: true, verbatimSymlinks: true });
     await cp(join(project, ".next/static"), join(moved, "next/.next/static"), { recursive: true });
-    const variables = { HOSTNAME: "127.0.0.1" };
-    await withServer({ cwd: moved, args: ["next/server.js"], variables, port: await freePort() }, assertMints);
+    const server = { args: ["next/server.js"], variables: { HOSTNAME: "127.0.0.1" } };
+    await withServer(moved, () => server, assertMints);
   } finally {
     await rm(moved, { recursive: true });
   }

@@ -7,7 +7,6 @@ import { combination } from "../packaging/combinations.mjs";
 import {
   assertTokenRoute,
   build,
-  freePort,
   settings,
   withProject,
   withServer,
@@ -30,7 +29,7 @@ combination("Nuxt: preset `node-server`", () =>
     const moved = await mkdtemp(join(tmpdir(), "moved-"));
     try {
       await cp(join(installed.project, ".output"), moved, { recursive: true });
-      await withServer({ cwd: moved, args: ["server/index.mjs"], port: await freePort() }, assertTokenRoute);
+      await withServer(moved, () => ({ args: ["server/index.mjs"] }), assertTokenRoute);
     } finally {
       await rm(moved, { recursive: true });
     }

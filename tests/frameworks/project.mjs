@@ -69,7 +69,7 @@ export async function writeFiles(files) {
 export const build = (project, args, variables = {}) =>
   said(process.execPath, args, { cwd: project, env: { ...env, ...quiet, ...variables } });
 
-export async function freePort() {
+async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -78,35 +78,59 @@ export async function freePort() {
   return `${port}`;
 }
 
-/** Runs a server on a port while `work` is done with its address. */
-export async function withServer({ cwd, args, variables = {}, port }, work) {
+/** What servers print when another program has taken their port since it was found free. */
+const portTaken = /EADDRINUSE|address already in use|port \d+ is (already )?in use/i;
+
+/**
+ * Runs a server on a free port while `work` is done with its address. `command` gives the server's arguments and variables
+ * for a port, which the server must take or end.
+ */
+export async function withServer(cwd, command, work) {
+  for (let tries = 4; ; tries--) {
+    const server = start(cwd, await freePort(), command);
+    try {
+      if (!(await server.isReady)) {
+        if (portTaken.test(server.text()) && tries > 0) continue;
+        throw new Error("the server ended");
+      }
+      return await work(server.url);
+    } catch (error) {
+      throw new Error(`${error.message}\n\nThe server has printed:\n${server.text()}`, { cause: error });
+    } finally {
+      await server.end();
+    }
+  }
+}
+
+function start(cwd, port, command) {
+  const { args, variables } = command(port);
   const all = { ...env, ...quiet, ...settings, HOST: "127.0.0.1", PORT: port, ...variables };
   const server = spawn(process.execPath, args, { cwd, env: all, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let text = "";
   for (const stream of [server.stdout, server.stderr])
     stream.setEncoding("utf8").on("data", (chunk) => (text += chunk));
   const url = `http://127.0.0.1:${port}`;
-  const exited = once(server, "exit");
   let ended = false;
-  exited.then(() => (ended = true));
-  try {
-    // Each try ends when the connection is refused or answered.
-    for (;;) {
-      const answered = await fetch(url).then(
-        () => true,
-        () => new Promise((resolve) => setTimeout(resolve, 100)),
-      );
-      if (answered) break;
-      assert.ok(!ended, `the server ended:\n${text}`);
+  const exited = once(server, "exit").then(() => (ended = true));
+  /** A server is ready when it has a response for an address, if only 404. Until then it refuses, resets or fails. */
+  const isReady = async () => {
+    while (!ended) {
+      const { status } = await fetch(`${url}/token`).catch(() => ({ status: 503 }));
+      if (status < 500) return !ended;
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    return await work(url);
-  } catch (error) {
-    throw new Error(`${error.message}\n\nThe server has printed:\n${text}`, { cause: error });
-  } finally {
-    // Its own children, too.
-    if (!ended) process.kill(-server.pid, "SIGKILL");
-    await exited;
-  }
+    return false;
+  };
+  return {
+    url,
+    text: () => text,
+    isReady: isReady(),
+    async end() {
+      // Its own children, too.
+      if (!ended) process.kill(-server.pid, "SIGKILL");
+      await exited;
+    },
+  };
 }
 
 /** The settings where Cloudflare's tools read them in development. */
@@ -117,11 +141,9 @@ export async function writeSecrets(project) {
 
 /** Runs a Worker in wrangler, as its configuration in the project has it. */
 export async function withWrangler({ project, bin }, work, ...more) {
-  const port = await freePort();
   await writeSecrets(project);
-  const inspector = await freePort();
-  const args = [join(bin, "wrangler/bin/wrangler.js"), "dev", "--ip", "127.0.0.1", "--port", port];
-  return withServer({ cwd: project, args: [...args, "--inspector-port", inspector, ...more], port }, work);
+  const wrangler = [join(bin, "wrangler/bin/wrangler.js"), "dev", "--ip", "127.0.0.1", "--inspector-port", "0"];
+  await withServer(project, (port) => ({ args: [...wrangler, "--port", port, ...more] }), work);
 }
 
 const session = () =>

@@ -1,14 +1,13 @@
 // Astro and React Router, built for Node.
 import { join } from "node:path";
 import { combination } from "../packaging/combinations.mjs";
-import { assertTokenRoute, build, freePort, withProject, withServer, writeExample } from "./project.mjs";
+import { assertTokenRoute, build, withProject, withServer, writeExample } from "./project.mjs";
 
 combination("Astro: @astrojs/node", () =>
   withProject("astro", async ({ project, bin }) => {
     await writeExample("astro-route.ts", project);
     await build(project, [join(bin, "astro/bin/astro.mjs"), "build"]);
-    const server = { cwd: project, args: ["dist/server/entry.mjs"], port: await freePort() };
-    await withServer(server, assertTokenRoute);
+    await withServer(project, () => ({ args: ["dist/server/entry.mjs"] }), assertTokenRoute);
   }),
 );
 
@@ -17,6 +16,6 @@ combination("React Router: framework mode", () =>
     await writeExample("react-router-route.ts", project);
     await build(project, [join(bin, "@react-router/dev/bin.cjs"), "build"]);
     const args = [join(bin, "@react-router/serve/bin.cjs"), "build/server/index.js"];
-    await withServer({ cwd: project, args, port: await freePort() }, assertTokenRoute);
+    await withServer(project, () => ({ args }), assertTokenRoute);
   }),
 );

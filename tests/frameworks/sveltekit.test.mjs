@@ -4,15 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { combination } from "../packaging/combinations.mjs";
-import {
-  assertTokenRoute,
-  build,
-  freePort,
-  installProject,
-  withServer,
-  withWrangler,
-  writeExample,
-} from "./project.mjs";
+import { assertTokenRoute, build, installProject, withServer, withWrangler, writeExample } from "./project.mjs";
 
 let installed;
 before(async () => {
@@ -29,9 +21,8 @@ const buildWith = (adapter) =>
   build(installed.project, [join(installed.bin, "vite/bin/vite.js"), "build"], { ADAPTER: adapter });
 
 async function assertServed(cwd) {
-  const port = await freePort();
-  const variables = { ORIGIN: `http://127.0.0.1:${port}` };
-  await withServer({ cwd, args: ["build/index.js"], variables, port }, assertTokenRoute);
+  const server = (port) => ({ args: ["build/index.js"], variables: { ORIGIN: `http://127.0.0.1:${port}` } });
+  await withServer(cwd, server, assertTokenRoute);
 }
 
 combination("SvelteKit: adapter-node, package in `dependencies`", async () => {

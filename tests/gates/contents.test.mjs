@@ -80,7 +80,7 @@ test("fetch is called where the module is loaded, where Twilio is asked, where `
     const found = code.replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '""').match(/\bfetch\b(?=\(|[;,}])/g);
     if (found) calls[path] = found.length;
   }
-  assert.deepEqual(calls, { "client/index.js": 4, "api.js": 1, "cli/doctor.js": 1, "wasm/twilio_edge_auth.js": 1 });
+  assert.deepEqual(calls, { "client/index.js": 4, "cli/doctor.js": 1, "shared/bridge.js": 2 });
 });
 
 test("the imports of the .wasm have names, and none accesses the network", () => {

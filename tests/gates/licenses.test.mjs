@@ -1,26 +1,16 @@
-// Everything compiled into the .wasm may be distributed under this package's licences, and its licence texts are included.
+// The licence texts of everything compiled into the .wasm are included. tests/supply-chain checks that they are allowed.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { checkLicences, isAllowed, shippedCrates } from "../../pkg/scripts/licenses.mjs";
+import { shippedCrates } from "../../pkg/scripts/licenses.mjs";
 import { root } from "../../pkg/scripts/run.mjs";
 
-test("every shipped crate has an allowed licence", () => {
+test("the shipped crates are listed, without those that only build", () => {
   const crates = shippedCrates();
   const names = crates.map(({ name }) => name);
   for (const name of ["wasm-bindgen", "sha2", "subtle", "serde-wasm-bindgen"]) assert.ok(names.includes(name), name);
-  checkLicences(crates);
-});
-
-test("other licences are refused", () => {
-  for (const license of ["GPL-3.0-only", "MPL-2.0", "", "MIT AND GPL-2.0", "(MIT OR Apache-2.0) AND CC-BY-SA-4.0"]) {
-    assert.equal(isAllowed(license), false, license);
-    assert.throws(() => checkLicences([{ name: "some-crate", license }]), /some-crate/);
-  }
-  for (const license of ["GPL-3.0-only OR MIT", "(MIT OR Apache-2.0) AND Unicode-3.0", "Apache-2.0"]) {
-    assert.equal(isAllowed(license), true, license);
-  }
+  for (const name of ["syn", "quote", "wasm-bindgen-macro"]) assert.ok(!names.includes(name), name);
 });
 
 test("all licence texts are next to the .wasm", () => {

@@ -47,16 +47,28 @@ test("workflows pin actions by commit, with minimal permissions", () => {
     assert.match(text, /^permissions:\n {2}contents: read\n\S/m, `${path}: the permissions of all jobs`);
     const written = [...text.matchAll(/^ +([\w-]+): write/gm)].map(([, permission]) => permission);
     assert.deepEqual(
-      written.filter((permission) => permission !== "id-token"),
+      written.filter((permission) => !["id-token", "attestations"].includes(permission)),
       [],
       path,
     );
-    assert.match(text, /run: bash \.ci\/run\n/, `${path} runs what a developer runs`);
   }
+  for (const path of ["ci.yml", "release.yml"]) {
+    assert.match(read(`.github/workflows/${path}`), /run: bash \.ci\/run\n/, `${path} runs what a developer runs`);
+  }
+});
+
+test("workflows run commands that exist", () => {
+  const { scripts } = JSON.parse(read("package.json"));
+  const named = globSync(".github/workflows/*.yml", { cwd: root }).flatMap(
+    (path) => read(path).match(/npm run [\w:-]+/g) ?? [],
+  );
+  assert.ok(named.length > 5);
+  for (const command of named) assert.ok(scripts[command.replace("npm run ", "")], command);
 });
 
 test("the job that can publish runs nothing that was installed or built", () => {
   const text = read(".github/workflows/release.yml");
+  assert.match(text, /manifests\.mjs --release[\s\S]*sbom\.mjs release/);
   const jobs = text.split(/^ {2}(?=[\w-]+:\n)/m).slice(1);
   const [publishing, ...others] = jobs.filter((job) => job.includes("id-token: write"));
   assert.deepEqual(others, []);

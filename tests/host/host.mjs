@@ -146,6 +146,7 @@ export function testHost(runtime, command) {
       "IDENTITY_RATE_LIMITER",
       "IDENTITIES",
       "ACTIVITY",
+      "ROTATIONS",
     ]);
     assert.deepEqual(listens, { event: "listening", url });
     assert.ok(decisions.length > 0);

@@ -1,14 +1,12 @@
 // In workerd a promise of another request may never settle, so waiters must retry. A token source works
 // there too.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { build } from "esbuild";
-import { root } from "../../pkg/scripts/run.mjs";
+import { bundleWorker, startWorkerd, variableBindings } from "../support/workerd.mjs";
 
 const worker = `
 import { OAuthClient } from "twilio-edge-auth";
@@ -46,17 +44,6 @@ const state = { tokens: 0, hangFirst: true };
 let folder;
 let server;
 let workerd;
-let origin;
-
-/** Removes the suffix that requests a compiled module; esbuild would look for a file with that name. */
-const compiledModules = {
-  name: "compiled-modules",
-  setup({ onResolve }) {
-    onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.replace("?module", "")),
-    }));
-  },
-};
 
 before(async () => {
   server = createServer((request, response) => {
@@ -76,24 +63,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), "oauth-workerd-"));
   const entry = join(folder, "entry.mjs");
   await writeFile(entry, worker);
-  const { metafile } = await build({
-    entryPoints: { worker: entry },
-    outdir: folder,
-    bundle: true,
-    format: "esm",
-    conditions: ["workerd", "worker", "browser"],
-    nodePaths: [join(root, "node_modules")],
-    loader: { ".wasm": "copy" },
-    plugins: [compiledModules],
-    metafile: true,
-    logLevel: "error",
-  });
-  const modules = Object.keys(metafile.outputs)
-    .map((path) => basename(path))
-    .sort((a) => (a === "worker.js" ? -1 : 1));
-  const list = modules.map(
-    (name) => `(name = "${name}", ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${name}"),`,
-  );
+  const modules = await bundleWorker(entry, folder);
   // By default a worker reaches only the public network; loopback must be allowed.
   const configuration = `
 using Workerd = import "/workerd/workerd.capnp";
@@ -101,39 +71,28 @@ const config :Workerd.Config = (
   services = [
     (name = "internet", network = (allow = ["public", "private", "local"])),
     (name = "worker", worker = (
-      modules = [ ${list.join("\n")} ],
+      modules = [ ${modules} ],
       compatibilityDate = "2026-01-01",
-      bindings = [ (name = "ORIGIN", text = "http://127.0.0.1:${server.address().port}") ],
+      bindings = [ ${variableBindings({ ORIGIN: `http://127.0.0.1:${server.address().port}` })} ],
     )),
   ],
   sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "worker") ],
 );
 `;
-  await writeFile(join(folder, "config.capnp"), configuration);
-  const program = join(root, "node_modules/workerd/bin/workerd");
-  workerd = spawn(program, ["serve", join(folder, "config.capnp"), "--control-fd=3"], {
-    stdio: ["ignore", "ignore", "inherit", "pipe"],
-  });
-  origin = await new Promise((resolve, reject) => {
-    let text = "";
-    workerd.once("exit", () => reject(new Error("workerd did not start")));
-    workerd.stdio[3].on("data", (chunk) => {
-      text += chunk;
-      const [, port] = /"event":"listen","socket":"http","port":(\d+)/.exec(text) ?? [];
-      if (port) resolve(`http://127.0.0.1:${port}`);
-    });
-  });
+  const config = join(folder, "config.capnp");
+  await writeFile(config, configuration);
+  workerd = await startWorkerd(config);
 });
 
 after(async () => {
-  workerd?.kill("SIGKILL");
+  await workerd?.kill();
   server.closeAllConnections();
   server.close();
   await rm(folder, { recursive: true });
 });
 
 const ask = async (path) => {
-  const response = await fetch(origin + path, { signal: AbortSignal.timeout(30_000) });
+  const response = await fetch(workerd.url + path, { signal: AbortSignal.timeout(30_000) });
   return `${response.status} ${await response.text()}`;
 };
 

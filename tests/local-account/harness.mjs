@@ -23,6 +23,8 @@ export const values = {
 export const localAccountWorker = (overrides = {}) => ({ configPath, secrets: { ...values, ...overrides } });
 
 export const accountSid = values.TWILIO_ACCOUNT_SID;
+export const accountsPath = "/2010-04-01/Accounts.json";
+export const accountPath = (sid) => `/2010-04-01/Accounts/${sid}.json`;
 export const keysPath = `/2010-04-01/Accounts/${accountSid}/Keys.json`;
 export const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
 export const validatePath = `/v1/Accounts/${accountSid}/Tokens/validate`;
@@ -32,6 +34,9 @@ export const messagePath = (sid) => `/2010-04-01/Accounts/${accountSid}/Messages
 export const basic = (user, password) => `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 export const owner = basic(accountSid, values.TWILIO_AUTH_TOKEN);
 export const mainKey = basic(values.TWILIO_API_KEY, values.TWILIO_API_SECRET);
+
+const FORM = "application/x-www-form-urlencoded";
+const encode = (form) => new URLSearchParams(form).toString();
 
 export class LocalAccount {
   #server;
@@ -46,12 +51,13 @@ export class LocalAccount {
 
   /**
    * Sends a request and checks the response against its OpenAPI description.
-   * `form` is encoded, `body` is sent unchanged, `as` is the Authorization header.
+   * `form` and `json` are encoded, `body` is sent unchanged, `as` is the Authorization header.
    */
-  async call(method, path, { as = owner, form, body, type, headers = {} } = {}) {
+  async call(method, path, { as = owner, form, json, body, type, headers = {} } = {}) {
     const url = new URL(path.startsWith("/") ? this.url.origin + path : path);
-    const sent = form === undefined ? body : new URLSearchParams(form).toString();
-    const contentType = type ?? (form === undefined ? undefined : "application/x-www-form-urlencoded");
+    const sent = json === undefined ? body : JSON.stringify(json);
+    if (form !== undefined) return this.call(method, path, { as, body: encode(form), type: type ?? FORM, headers });
+    const contentType = type ?? (json === undefined ? undefined : "application/json");
     const response = await fetch(url, {
       method,
       body: sent,
@@ -69,16 +75,24 @@ export class LocalAccount {
   }
 
   /** Creates a key over IAM v1, Restricted if `allow` is given. `as` is its Authorization header. */
-  async newKey({ friendlyName, allow } = {}) {
+  async newKey({ friendlyName, allow, account = accountSid } = {}) {
     const { status, body } = await this.call("POST", "/v1/Keys", {
       form: {
-        AccountSid: accountSid,
+        AccountSid: account,
         ...(friendlyName !== undefined && { FriendlyName: friendlyName }),
         ...(allow && { KeyType: "restricted", Policy: JSON.stringify({ allow }) }),
       },
     });
     if (status !== 201) throw new Error(`no key: ${JSON.stringify(body)}`);
     return { ...body, as: basic(body.sid, body.secret) };
+  }
+
+  /** Creates a subaccount. `as` is the Authorization header of its Auth Token. */
+  async newSubaccount(friendlyName = "subaccount") {
+    const form = { FriendlyName: friendlyName };
+    const { status, body } = await this.call("POST", accountsPath, { form });
+    if (status !== 201) throw new Error(`no subaccount: ${JSON.stringify(body)}`);
+    return { ...body, as: basic(body.sid, body.auth_token) };
   }
 
   async newMessage(form = {}) {

@@ -23,6 +23,10 @@ test("each API is on its own host, with a region, and with an edge and a region"
       assert.equal(status, 200, product + rest);
     }
   }
+  const shared = await account.callAt("https://webhooks.twilio.com/v1/Webhooks/SharedKeys");
+  assert.deepEqual(shared.body.sharedKeys, []);
+  const secondary = await account.callAt("https://accounts.twilio.com/v1/AuthTokens/Secondary", { method: "POST" });
+  assert.equal(secondary.status, 201);
   const token = await account.callAt("https://oauth.twilio.com/v2/token", { method: "POST" });
   assert.equal(token.body.message, "Missing required parameter grant_type");
 });
@@ -35,6 +39,10 @@ test("an API is not on the other hosts of Twilio", async () => {
     ["api.twilio.com", "/v2/token"],
     ["www.twilio.com", paths.api],
     ["video.twilio.com", paths.iam],
+    ["iam.twilio.com", "/v1/AuthTokens/Secondary"],
+    ["iam.twilio.com", "/v1/Webhooks/SharedKeys"],
+    ["accounts.twilio.com", paths.iam],
+    ["webhooks.twilio.com", "/v1/AuthTokens/Secondary"],
   ]) {
     const { status, body } = await account.callAt(`https://${host}${path}`);
     assert.deepEqual([status, body.code], [404, 20404], host + path);

@@ -115,7 +115,7 @@ test("other paths are not found, and other methods are not allowed", async () =>
     ["PUT", keysPath, "GET, POST"],
     ["DELETE", keysPath, "GET, POST"],
     ["PATCH", keyPath(`SK${"1".repeat(32)}`), "GET, POST, DELETE"],
-    ["POST", `/2010-04-01/Accounts/${accountSid}.json`, "GET"],
+    ["DELETE", `/2010-04-01/Accounts/${accountSid}.json`, "GET, POST"],
   ]) {
     const { status, body, headers } = await account.call(method, path);
     assert.deepEqual([status, body.code, headers.get("allow")], [405, 20004, allow], `${method} ${path}`);

@@ -11,7 +11,7 @@ const pattern = (path) => new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(
 
 /** Described members that the local account omits. */
 const LEFT_OUT = {
-  FetchAccount: ["auth_token"], // no client here needs it
+  UpdateOauthAppAccount: ["secret"], // only a new app has one
   CreateOauth2Token: ["refresh_token", "id_token"], // of other grants
 };
 
@@ -27,6 +27,20 @@ const ERROR = {
   },
 };
 
+/** RFC 9457, without the members that are optional. */
+const PROBLEM = {
+  type: "object",
+  required: ["type", "title", "status", "detail", "code"],
+  additionalProperties: false,
+  properties: {
+    type: { type: "string", pattern: "^https://www\\.twilio\\.com/docs/errors/\\d{5}$" },
+    title: { type: "string", minLength: 1 },
+    status: { type: "integer" },
+    detail: { type: "string", minLength: 1 },
+    code: { type: "integer" },
+  },
+};
+
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajv.addFormat("date-time-rfc-2822", (text) => {
   return (
@@ -37,6 +51,7 @@ ajv.addFormat("date-time-rfc-2822", (text) => {
 // The description of 2010-04-01 has the format "uri" for links that its examples write without scheme and host.
 ajv.addFormat("uri", (text) => URL.canParse(text, "https://api.twilio.com"));
 ajv.addFormat("uri-map", true);
+ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
 ajv.addFormat("phone-number", /^.+$/);
 ajv.addFormat("currency", /^[A-Za-z]{3}$/);
 for (const format of ["int32", "int64"]) ajv.addFormat(format, { type: "number", validate: Number.isSafeInteger });
@@ -44,12 +59,13 @@ for (const format of ["int32", "int64"]) ajv.addFormat(format, { type: "number",
 const brief = (body) => JSON.stringify(body)?.slice(0, 1000);
 
 const isError = ajv.compile(ERROR);
+const isProblem = ajv.compile(PROBLEM);
 
-const operations = ["twilio_api_v2010", "twilio_iam_v1", "twilio_oauth_v2"].flatMap((name) => {
+const operations = ["twilio_accounts_v1", "twilio_api_v2010", "twilio_iam_v1", "twilio_oauth_v2"].flatMap((name) => {
   const description = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
   ajv.addSchema(description, name);
   return Object.entries(description.paths).flatMap(([path, item]) =>
-    ["get", "post", "delete"]
+    ["get", "post", "put", "delete"]
       .filter((method) => item[method])
       .map((method) => ({ name, description, path, matches: pattern(path), method, operation: item[method] })),
   );
@@ -79,9 +95,10 @@ export function checkResponse(method, url, { status, headers, body }) {
   assert.equal(headers.get("x-local-account") !== null, true, `${at} does not say what it is`);
   assert.ok(status < 500, `${at}: ${brief(body)}`);
   if (status >= 400) {
-    assert.ok(isError(body), `${at}: ${ajv.errorsText(isError.errors)} in ${brief(body)}`);
+    const isValid = url.pathname.startsWith("/v1/Webhooks/") ? isProblem : isError;
+    assert.ok(isValid(body), `${at}: ${ajv.errorsText(isValid.errors)} in ${brief(body)}`);
     assert.equal(body.status, status);
-    assert.ok(body.more_info.endsWith(`/${body.code}`));
+    assert.ok((body.more_info ?? body.type).endsWith(`/${body.code}`));
     return;
   }
   const found = operationOf(method, url);
@@ -135,7 +152,9 @@ export function checkRequest({ method, url, contentType, body }) {
   const known = parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name);
   for (const name of url.searchParams.keys()) assert.ok(known.includes(name), `${at}: unknown parameter ${name}`);
 
-  const form = operation.requestBody?.content["application/x-www-form-urlencoded"];
+  const content = operation.requestBody?.content ?? {};
+  if (content["application/json"]) return checkJson(at, found, contentType, body);
+  const form = content["application/x-www-form-urlencoded"];
   if (!form) {
     assert.ok(!body, `${at} has a body`);
     return;
@@ -152,6 +171,18 @@ export function checkRequest({ method, url, contentType, body }) {
     assert.ok(schema, `${at}: unknown field ${name}`);
     if (!schema.$ref) checkText(`${at}: ${name}`, schema, value);
   }
+}
+
+/** The members of a JSON body are the described ones, in the described types. */
+function checkJson(at, { name, description, path, method, operation }, contentType, body) {
+  assert.match(contentType, /^application\/json/);
+  const steps = ["paths", path, method, "requestBody", "content", "application/json", "schema"];
+  const valid = validator(name, ...steps);
+  const json = JSON.parse(body);
+  assert.ok(valid(json), `${at}: ${ajv.errorsText(valid.errors)}`);
+  const { schema } = operation.requestBody.content["application/json"];
+  const known = Object.keys(resolve(description, schema).properties);
+  for (const member of Object.keys(json)) assert.ok(known.includes(member), `${at}: unknown member ${member}`);
 }
 
 function checkText(at, schema, text) {

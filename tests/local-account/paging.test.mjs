@@ -13,9 +13,9 @@ before(async () => {
   await account.call("GET", list);
   await account.sql(
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-     INSERT INTO api_keys (sid, secret, type, friendly_name, created, updated)
-     SELECT printf('SK%032x', i), 'secret', 'standard', 'key ' || i, i / 7 * 1000, i / 7 * 1000 FROM n`,
-    MANY,
+     INSERT INTO api_keys (sid, account, secret, type, friendly_name, created, updated)
+     SELECT printf('SK%032x', i), ?, 'secret', 'standard', 'key ' || i, i / 7 * 1000, i / 7 * 1000 FROM n`,
+    ...[MANY, accountSid],
   );
 });
 after(() => account.close());
@@ -159,13 +159,13 @@ test("the index finds a page, without a sort or a scan of the rows before it", a
     [">", "ASC"],
   ]) {
     const plan = await account.sql(
-      `EXPLAIN QUERY PLAN SELECT * FROM api_keys WHERE (updated, seq) ${comparison} (?, ?)
+      `EXPLAIN QUERY PLAN SELECT * FROM api_keys WHERE account = ? AND (updated, seq) ${comparison} (?, ?)
        ORDER BY updated ${order}, seq ${order} LIMIT ?`,
-      ...[1000, 1, 50],
+      ...[accountSid, 1000, 1, 50],
     );
     assert.deepEqual(
       plan.map(({ detail }) => detail),
-      [`SEARCH api_keys USING INDEX api_keys_newest (updated${comparison}?)`],
+      [`SEARCH api_keys USING INDEX api_keys_newest (account=? AND updated${comparison}?)`],
     );
   }
 });

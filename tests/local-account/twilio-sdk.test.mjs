@@ -195,8 +195,9 @@ test("a Standard key cannot reach keys or the account, but everything else", asy
 test("a list with a limit far above the largest page is read to its end", async () => {
   await account.sql(
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
-     INSERT INTO api_keys (sid, secret, type, created, updated)
-     SELECT printf('SK%032x', i), 'secret', 'standard', i, i FROM n`,
+     INSERT INTO api_keys (sid, account, secret, type, created, updated)
+     SELECT printf('SK%032x', i), ?, 'secret', 'standard', i, i FROM n`,
+    accountSid,
   );
   // The SDK sends the limit as PageSize, but the OpenAPI description allows at most 1000, so this is not checked.
   const client = twilio(accountSid, values.TWILIO_AUTH_TOKEN, { httpClient: new UncheckedClient() });

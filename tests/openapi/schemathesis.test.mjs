@@ -1,33 +1,13 @@
 // Schemathesis sends the running worker what docs/token-service.openapi.yaml allows, and what it does not: no response may be a 5xx
 // or one that the document does not have. The seed is fixed, in schemathesis.toml.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { env, find, output, root, runAndRead } from "../../pkg/scripts/run.mjs";
+import { env, runAndRead } from "../../pkg/scripts/run.mjs";
+import { installTools, skip } from "../support/python-tools.mjs";
 import { localSettings, startLocalEdges } from "../worker/harness.mjs";
 import { adminSession, now, session } from "../worker/sessions.mjs";
 import { operations, path } from "./document.mjs";
-
-const folder = join(root, "node_modules/.cache/schemathesis");
-const requirements = join(import.meta.dirname, "requirements.txt");
-const schemathesis = join(folder, "bin/schemathesis");
-const [, version] = /^schemathesis==(.+)$/m.exec(readFileSync(requirements, "utf8"));
-const python = find("python3");
-const missing = "python3 is missing (Debian: python3-venv); Schemathesis needs it";
-
-/** Installs Schemathesis into a folder of its own, once. */
-async function install() {
-  assert.ok(python, missing);
-  const isInstalled = existsSync(schemathesis) && output(schemathesis, ["--version"])?.endsWith(` ${version}`);
-  if (isInstalled) return;
-  rmSync(folder, { recursive: true, force: true });
-  const created = await runAndRead(python, ["-m", "venv", folder]);
-  assert.ok(created.ok, `${created.text}\n${missing}`);
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements];
-  const installed = await runAndRead(join(folder, "bin/python"), pip);
-  assert.ok(installed.ok, installed.text);
-}
 
 let server;
 before(async () => {
@@ -45,14 +25,11 @@ before(async () => {
 });
 after(() => server?.close());
 
-// Without CI a machine without Python runs the other tests.
-const skip = python === undefined && !process.env.CI ? missing : false;
-
-test("every response to Schemathesis is in the document, and none is a 5xx", { skip, timeout: 300_000 }, async () => {
-  await install();
+test("every response to Schemathesis is in the document, and none is a 5xx", { skip, timeout: 900_000 }, async () => {
+  const folder = await installTools("schemathesis", join(import.meta.dirname, "requirements.txt"));
   const config = join(import.meta.dirname, "schemathesis.toml");
   const args = ["--config-file", config, "run", path, "--no-color"];
-  const { ok, text } = await runAndRead(schemathesis, args, { cwd: folder }); // it writes its cache there
+  const { ok, text } = await runAndRead(join(folder, "schemathesis"), args, { cwd: folder }); // it writes its cache there
   assert.ok(ok, text);
   assert.match(text, new RegExp(`Tested: ${operations.length}\\b`));
   const [, cases] = /(\d+) generated/.exec(text);

@@ -40,7 +40,7 @@ test("a runtime without WebAssembly is told so, and what needs none loads there"
     const slim = await import("twilio-edge-auth/slim");
     let init;
     try { slim.initSync({ module: new Uint8Array() }) } catch ({ message }) { init = message }
-    const names = ["", "/compat", "/pkcv", "/client", "/webhook", "/endpoint", "/permissions"];
+    const names = ["", "/compat", "/pkcv", "/client", "/webhook", "/endpoint", "/permissions", "/flex"];
     console.log(JSON.stringify([init, ...(await Promise.all(names.map((name) => said("twilio-edge-auth" + name))))]));
   `;
   const options = { cwd: import.meta.dirname, encoding: "utf8" };
@@ -48,5 +48,5 @@ test("a runtime without WebAssembly is told so, and what needs none loads there"
   const [init, main, compat, pkcv, ...others] = JSON.parse(printed);
   for (const message of [init, main, compat, pkcv])
     assert.match(message, /needs WebAssembly, which this runtime lacks/);
-  assert.deepEqual(others, ["loads", "loads", "loads", "loads"]);
+  assert.deepEqual(others, ["loads", "loads", "loads", "loads", "loads"]);
 });

@@ -1,4 +1,5 @@
 // Reproducible random choices: the same seed gives the same cases.
+import { inspect } from "node:util";
 
 /** mulberry32: small, and random enough for choosing cases. */
 export function random(seed) {
@@ -32,3 +33,13 @@ export function random(seed) {
 
 /** Fixed, so that every run has the same cases. SEED=… sets another; `npm run fuzz -- twilio` uses new ones. */
 export const seed = Number(process.env.SEED ?? 1);
+
+/** Runs a case; a failure names it, its choices, and the seed that reproduces it. */
+export async function inCase(index, made, run) {
+  try {
+    await run();
+  } catch (error) {
+    error.message = `case ${index} of SEED=${seed}: ${inspect(made, { depth: 9 })}\n${error.message}`;
+    throw error;
+  }
+}

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import twilio from "twilio";
 import { AuthToken, signedUrls } from "twilio-edge-auth";
 import { verifyWebhookRequest } from "twilio-edge-auth/webhook";
-import { random, seed } from "../support/random.mjs";
+import { inCase, random, seed } from "../support/random.mjs";
 import { changedForm, form, hashedBody, join, sha256, shown, signedFor, text, urlParts } from "./generate.mjs";
 
 const require = (await import("node:module")).createRequire(import.meta.url);
@@ -103,16 +103,6 @@ function compare(made, ours, theirs) {
   met.set(name, (met.get(name) ?? 0) + 1);
   // What only this package accepts must be a form that Twilio may have signed, and what it refuses must not.
   if (isOfUrl) assert.equal(signedUrls(made.given).includes(made.signed), ours);
-}
-
-/** Describes a failed case and how to reproduce it. */
-async function inCase(index, made, run) {
-  try {
-    await run();
-  } catch (error) {
-    error.message = `case ${index} of SEED=${seed}: ${inspect(made, { depth: 9 })}\n${error.message}`;
-    throw error;
-  }
 }
 
 function cases(name, run) {

@@ -1,39 +1,24 @@
 // The edge worker in a workerd of its own, as a process that can be killed, with its storage in a folder that outlives it.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { build } from "esbuild";
 import { unstable_readConfig } from "wrangler";
+import { bundleWorker as bundle, startWorkerd, variableBindings } from "../support/workerd.mjs";
 
 const root = join(import.meta.dirname, "../..");
-const workerd = join(root, "node_modules/workerd/bin/workerd");
 const { main, compatibility_date } = unstable_readConfig({ config: join(root, "www/wrangler.jsonc") });
-const CLASS = "KeyRingObject";
+/** The Durable Objects with an alarm, by binding. */
+const CLASSES = { KEY_RING: "KeyRingObject", ROTATIONS: "RotationsObject" };
 
 /** A folder in which workers can be started, with the worker bundled as wrangler does it. */
 export async function bundleWorker() {
   const folder = await mkdtemp(join(tmpdir(), "bare-workerd-"));
-  const { metafile } = await build({
-    entryPoints: { worker: main },
-    outdir: folder,
-    bundle: true,
-    format: "esm",
-    target: "esnext",
-    conditions: ["workerd", "worker", "browser"],
-    loader: { ".wasm": "copy" },
-    external: ["cloudflare:*", "node:*"],
-    tsconfigRaw: {},
-    metafile: true,
-    logLevel: "warning",
-  });
-  const modules = Object.keys(metafile.outputs).map((path) => basename(path));
+  const modules = await bundle(main, folder);
   return {
     folder,
-    modules: modules.sort((a) => (a === "worker.js" ? -1 : 1)),
+    modules,
     remove: () => rm(folder, { recursive: true }),
   };
 }
@@ -45,20 +30,21 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = (
-      modules = [
-${modules.map((name) => `        (name = ${text(name)}, ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed ${text(name)}),`).join("\n")}
-      ],
+      modules = [${modules}],
       compatibilityDate = ${text(compatibility_date)},
       bindings = [
-${Object.entries(settings)
-  .map(([name, value]) => `        (name = ${text(name)}, text = ${text(value)}),`)
+${variableBindings(settings)
+  .map((binding) => `        ${binding},`)
   .join("\n")}
         (name = "TWILIO_API", service = "twilio"),
-        (name = "KEY_RING", durableObjectNamespace = ${text(CLASS)}),
+${Object.entries(CLASSES)
+  .map(([binding, name]) => `        (name = ${text(binding)}, durableObjectNamespace = ${text(name)}),`)
+  .join("\n")}
       ],
       durableObjectNamespaces = [
-        (className = ${text(CLASS)}, uniqueKey = ${text(CLASS)}, enableSql = true),
-        (className = "ActivityObject", uniqueKey = "ActivityObject", enableSql = true),
+${[...Object.values(CLASSES), "ActivityObject"]
+  .map((name) => `        (className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true),`)
+  .join("\n")}
       ],
       durableObjectStorage = (localDisk = "storage"),
     )),
@@ -78,7 +64,7 @@ export class BareWorker {
   #settings;
   #twilio;
   #name;
-  #child;
+  #kill;
 
   static async create(bundle, { name, settings, twilio }) {
     const worker = new BareWorker();
@@ -102,49 +88,36 @@ export class BareWorker {
       config,
       configuration({ modules, settings: this.#settings, twilio: this.#twilio, storage: this.#storage }),
     );
-    const child = spawn(workerd, ["serve", "--control-fd=3", config], { stdio: ["ignore", "pipe", "pipe", "pipe"] });
-    this.#child = child;
+    const { child, url, kill } = await startWorkerd(config, { output: "pipe" });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (printed) => {
         this.log += printed;
       });
     }
-    this.url = `http://127.0.0.1:${await this.#port(child)}`;
-  }
-
-  async #port(child) {
-    let received = "";
-    for await (const chunk of child.stdio[3].setEncoding("utf8")) {
-      received += chunk;
-      const event = /^\{.*"listen".*\}$/m.exec(received);
-      if (event) return JSON.parse(event[0]).port;
-    }
-    throw new Error(`workerd did not start: ${this.log}`);
+    this.url = url;
+    this.#kill = kill;
   }
 
   /** Ends the process, by its id, as a failing machine does. */
   async kill() {
-    const child = this.#child;
-    if (child === undefined) return;
-    this.#child = undefined;
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
-    process.kill(child.pid, "SIGKILL");
-    await ended;
+    await this.#kill?.();
+    this.#kill = undefined;
   }
 
-  /** What the ring has stored, for a worker that is not running. */
-  storage(work) {
-    return this.#database(/^[0-9a-f]{64}\.sqlite$/, work);
+  /** The storage of a Durable Object, by its binding, for a worker that is not running. */
+  storage(work, binding = "KEY_RING") {
+    return this.#database(binding, /^[0-9a-f]{64}\.sqlite$/, work);
   }
 
-  /** Has the alarm of the ring go off when the worker, which is not running, starts. */
-  wake() {
-    this.storage((database) => database.exec("UPDATE _cf_METADATA SET value = 1 WHERE key = 1"));
-    this.#database(/^metadata\.sqlite$/, (database) => database.exec("UPDATE _cf_ALARM SET scheduled_time = 1"));
+  /** Sets the alarm of a Durable Object off when the worker, which is not running, starts. */
+  wake(binding = "KEY_RING") {
+    this.storage((database) => database.exec("UPDATE _cf_METADATA SET value = 1 WHERE key = 1"), binding);
+    const schedule = (database) => database.exec("UPDATE _cf_ALARM SET scheduled_time = 1");
+    this.#database(binding, /^metadata\.sqlite$/, schedule);
   }
 
-  #database(name, work) {
-    const folder = join(this.#storage, CLASS);
+  #database(binding, name, work) {
+    const folder = join(this.#storage, CLASSES[binding]);
     const database = new DatabaseSync(
       join(
         folder,
@@ -167,6 +140,6 @@ export class BareWorker {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, headers: response.headers, body: await response.json() };
+    return { status: response.status, headers: response.headers, body: JSON.parse((await response.text()) || "null") };
   }
 }

@@ -113,6 +113,12 @@ export class FaultyTwilio {
       .sort();
   }
 
+  /** The names of all keys, by SID. */
+  async keyNames() {
+    const { body } = await this.#account.call("GET", `/v1/Keys?AccountSid=${accountSid}&PageSize=1000`);
+    return new Map(body.keys.map(({ sid, friendly_name }) => [sid, friendly_name]));
+  }
+
   /** Whether Twilio takes a token. */
   async takes(token) {
     return (await this.#account.call("POST", validatePath, { as: mainKey, form: { token } })).body.valid;

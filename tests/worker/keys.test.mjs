@@ -54,6 +54,10 @@ const routes = [
   ["POST", `/keys/${unknown}`, { friendlyName: "x" }],
   ["DELETE", `/keys/${unknown}`],
   ["POST", "/keys/try", { sid: main, secret, action: "list" }],
+  ["POST", `/keys/${unknown}/rotate`, {}],
+  ["POST", `/keys/${unknown}/duplicate`, {}],
+  ["GET", "/keys/rotations"],
+  ["DELETE", `/keys/rotations/${unknown}`],
 ];
 const sessions = [
   ["no session", undefined, 401, "session_missing"],
@@ -85,6 +89,22 @@ for (const [method, path, body] of routes) {
     ]);
   });
 }
+
+test("without the binding ROTATIONS there is no grace period, and its absence is named", async () => {
+  const bare = await startEdges(localSettings);
+  try {
+    for (const [method, path] of [
+      ["GET", "/keys/rotations"],
+      ["DELETE", `/keys/rotations/${unknown}`],
+    ]) {
+      const { status, body } = await call(method, path, undefined, { at: bare.edges[0] });
+      assert.deepEqual([status, body.error.code], [500, "not_configured"]);
+      assert.deepEqual(body.error.problems, ["The binding ROTATIONS is missing."]);
+    }
+  } finally {
+    await bare.close();
+  }
+});
 
 test("a key lives from POST to DELETE", async () => {
   const { secret: made, ...key } = await create({ friendlyName: "Zoë’s worker" });

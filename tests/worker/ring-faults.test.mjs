@@ -2,8 +2,7 @@
 // the same, no key is left behind, and the next run repairs.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { bundleWorker } from "./bare-workerd.mjs";
-import { FaultyTwilio } from "./faulty-twilio.mjs";
+import { endEquipment, startEquipment } from "./equipment.mjs";
 import { localSettings } from "./harness.mjs";
 import { DAY, eventually, HOUR, RingWorld, ringSettings } from "./ring-world.mjs";
 
@@ -14,13 +13,9 @@ const otherSecret = "another-secret-that-never-sealed-a-key-of-it";
 let bundle;
 let twilio;
 before(async () => {
-  bundle = await bundleWorker();
-  twilio = await FaultyTwilio.start();
+  ({ bundle, twilio } = await startEquipment());
 });
-after(async () => {
-  await twilio?.close();
-  await bundle?.remove();
-});
+after(() => endEquipment({ bundle, twilio }));
 
 async function begin(context, settings) {
   const world = await RingWorld.create(bundle, twilio, settings);

@@ -2,21 +2,16 @@
 // the next key to make. Whatever it was at, tokens stay good, the next run repairs, and no key is left behind.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { bundleWorker } from "./bare-workerd.mjs";
-import { FaultyTwilio } from "./faulty-twilio.mjs";
+import { endEquipment, startEquipment } from "./equipment.mjs";
 import { DAY, eventually, HOUR, RingWorld } from "./ring-world.mjs";
 
 let bundle;
 let twilio;
 let world;
 before(async () => {
-  bundle = await bundleWorker();
-  twilio = await FaultyTwilio.start();
+  ({ bundle, twilio } = await startEquipment());
 });
-after(async () => {
-  await twilio?.close();
-  await bundle?.remove();
-});
+after(() => endEquipment({ bundle, twilio }));
 
 /** A worker before such a run: of its two keys one signs and is due for the next, the other's time is over. */
 async function begin(context) {

@@ -1,6 +1,9 @@
 // Every route of the worker, and who may use it: one table. A route without a row fails.
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { root } from "../../pkg/scripts/run.mjs";
 import { localSettings, startLocalEdges } from "./harness.mjs";
 import { bundledModule } from "./module.mjs";
 import { adminSession, session } from "./sessions.mjs";
@@ -11,6 +14,20 @@ const unknown = `SK${"9".repeat(32)}`;
 
 const usersOnly = (status) => ({ none: 401, wrong: 401, expired: 401, user: status, other: 401, admin: 401 });
 const adminsOnly = (status) => ({ none: 401, wrong: 401, expired: 401, user: 401, other: 403, admin: status });
+/** What every response carries. */
+const headers = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "strict-transport-security": "max-age=31536000",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+function assertHeaders(response) {
+  for (const [name, value] of Object.entries(headers)) assert.equal(response.headers.get(name), value, name);
+}
+
 /** Nothing here looks at sessions: all of them get the same. */
 const anybody = (status) => ({
   none: status,
@@ -35,6 +52,10 @@ const table = [
   ["GET /keys/:sid", adminsOnly(404)],
   ["POST /keys/:sid", adminsOnly(404), { json: { friendlyName: "other" } }],
   ["DELETE /keys/:sid", adminsOnly(404)],
+  ["POST /keys/:sid/rotate", adminsOnly(404), { json: { grace: 3600 } }],
+  ["POST /keys/:sid/duplicate", adminsOnly(404), { json: {} }],
+  ["GET /keys/rotations", adminsOnly(200)],
+  ["DELETE /keys/rotations/:sid", adminsOnly(404)],
   ["GET /ring/", adminsOnly(200), { path: "/ring" }],
   ["POST /ring/rotate", adminsOnly(200)],
   ["GET /activity", adminsOnly(200)],
@@ -94,7 +115,7 @@ for (const row of table) {
       const answer = await send(row, await makeSession());
       const text = await answer.text();
       assert.equal(answer.status, expected[caller], text);
-      assert.equal(answer.headers.get("cache-control"), "no-store");
+      assertHeaders(answer);
       if (![401, 403].includes(answer.status)) return;
       const { code } = JSON.parse(text).error;
       // To the verifier of users an expired session of an admin is one of another secret.
@@ -163,3 +184,27 @@ async function routesOfTheApp() {
   const others = routes.filter(({ method, path }) => method === "ALL" && !taken.has(path));
   return [...new Set([...named, ...others.map(({ path }) => `ALL ${path}`)])];
 }
+
+test("responses to unknown paths, other methods and preflights carry the headers of every response", async () => {
+  const preflight = { origin: "https://other.example", "access-control-request-method": "POST" };
+  for (const [path, init, status] of [
+    ["/unknown", {}, 404],
+    ["/healthz", { method: "POST" }, 405],
+    ["/token", { method: "OPTIONS", headers: preflight }, 403],
+  ]) {
+    const response = await edge.fetch(path, init);
+    assert.equal(response.status, status);
+    assertHeaders(response);
+  }
+});
+
+test("only http/response.ts makes responses", async () => {
+  const folder = join(root, "www/worker");
+  // fetchKeys returns what it has read to jose.
+  const allowed = ["http/response.ts", "session/key-set.ts"];
+  const files = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".ts"));
+  for (const path of files.filter((path) => !allowed.includes(path))) {
+    const text = await readFile(join(folder, path), "utf8");
+    assert.doesNotMatch(text, /new Response\(|Response\.json\(|context\.(json|body|text|html)\(/, path);
+  }
+});

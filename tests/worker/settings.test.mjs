@@ -27,7 +27,8 @@ const values = {
   TWILIO_MANAGEMENT_SECRET: [secretOf("4"), "with a space in it, and long enough"],
   KEY_RING_SECRET: [secretOf("5"), "short"],
   KEY_ROTATION_DAYS: ["7", "0"],
-  TWILIO_AUTH_TOKEN: ["6".repeat(32), "a b"],
+  TWILIO_AUTH_TOKEN: [`${"6".repeat(32)}, ${"7".repeat(32)}`, "a b"],
+  WEBHOOK_SHARED_KEYS: ['{"webhooks_sharedkey_a":"secret"}', '["secret"]'],
   WEBHOOK_BASE_URL: ["https://hooks.example", "hooks.example"],
   TWILIO_REGION: ["ie1", "IE 1"],
   TWILIO_EDGE: ["dublin", "Dub lin"],
@@ -56,7 +57,7 @@ const values = {
 };
 const names = Object.keys(values);
 // Lists and JSON may have white space around them.
-const takesLineEnds = ["TOKEN_GRANTS", "ALLOWED_ORIGINS", "ALLOWED_HEADERS"];
+const takesLineEnds = ["WEBHOOK_SHARED_KEYS", "TOKEN_GRANTS", "ALLOWED_ORIGINS", "ALLOWED_HEADERS"];
 const quotedIsWrong = (name) => !takesLineEnds.includes(name) || name !== "ALLOWED_HEADERS";
 
 /** Each state of a setting: what is set, and whether that is a mistake. */
@@ -75,7 +76,7 @@ const states = (name) => {
 
 /** What a deployment makes of its settings: the configuration, and what is read in addition; or its problems. */
 function outcomeOf(env) {
-  const { RATE_LIMIT_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_BASE_URL } = readSettings(env).settings;
+  const { RATE_LIMIT_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_SHARED_KEYS, WEBHOOK_BASE_URL } = readSettings(env).settings;
   try {
     const { key, managementKey, ring, ...rest } = readConfiguration(env);
     const whose = (credential) =>
@@ -85,7 +86,7 @@ function outcomeOf(env) {
     const facts = { ...rest, ringFacts, keys: [whose(key), whose(managementKey)], secrets };
     key?.free();
     managementKey?.free();
-    return { effect: text([facts, RATE_LIMIT_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_BASE_URL]) };
+    return { effect: text([facts, RATE_LIMIT_PERIOD, TWILIO_AUTH_TOKEN, WEBHOOK_SHARED_KEYS, WEBHOOK_BASE_URL]) };
   } catch (error) {
     assert.ok(error instanceof ConfigurationError, error.stack);
     return { problems: error.problems };
@@ -257,7 +258,23 @@ const contradictions = [
   [
     "a webhook's address without its token",
     { WEBHOOK_BASE_URL: "https://hooks.example" },
-    ["TWILIO_AUTH_TOKEN is missing; WEBHOOK_BASE_URL needs it."],
+    ["TWILIO_AUTH_TOKEN or WEBHOOK_SHARED_KEYS is missing; WEBHOOK_BASE_URL needs it."],
+  ],
+  [
+    "more Auth Tokens than a rotation needs",
+    { TWILIO_AUTH_TOKEN: Array.from({ length: 11 }, (_, index) => `token-${index}`).join() },
+    ["TWILIO_AUTH_TOKEN has more than 10 entries."],
+  ],
+  ["an empty Auth Token among others", { TWILIO_AUTH_TOKEN: "a,,b" }, ["TWILIO_AUTH_TOKEN has an empty entry."]],
+  [
+    "shared keys without secrets",
+    { WEBHOOK_SHARED_KEYS: '{"webhooks_sharedkey_a":""}' },
+    ['WEBHOOK_SHARED_KEYS is not a JSON object of secrets such as {"webhooks_sharedkey_…":"…"}.'],
+  ],
+  [
+    "more shared keys than a rotation needs",
+    { WEBHOOK_SHARED_KEYS: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`key_${index}`, "secret"])) },
+    ["WEBHOOK_SHARED_KEYS has more than 10 entries."],
   ],
   [
     "half a key",

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";
 import { accounts } from "./accounts.ts";
+import { authTokens } from "./auth-tokens.ts";
 import { authenticate } from "./authentication.ts";
 import { configurationOf, type Env } from "./configuration.ts";
 import { notFound, TwilioError } from "./errors.ts";
@@ -9,6 +10,7 @@ import {
   type AppEnv,
   checkHost,
   errorResponse,
+  problemResponse,
   type Subject,
   serverFault,
   setCommonHeaders,
@@ -16,20 +18,22 @@ import {
 import { keys } from "./keys.ts";
 import { messages } from "./messages.ts";
 import { oauth } from "./oauth.ts";
+import { oauthApps } from "./oauth-apps.ts";
+import { sharedKeys } from "./shared-keys.ts";
 import { tokenValidation } from "./token-validation.ts";
 
 /** Subjects that need no credentials: an OAuth app gets its token there. */
 const PUBLIC: Subject[] = [oauth];
-const AUTHENTICATED: Subject[] = [accounts, keys, messages, tokenValidation];
+const AUTHENTICATED: Subject[] = [accounts, authTokens, keys, messages, oauthApps, sharedKeys, tokenValidation];
 
-/** One account in the SQLite storage of one Durable Object. */
+/** One account and its subaccounts in the SQLite storage of one Durable Object. */
 export class LocalAccount extends DurableObject<Env> {
   readonly #app: App;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    prepareStorage(ctx.storage, env);
-    this.#app = createApp(env.TWILIO_ACCOUNT_SID, ctx.storage.sql);
+    ctx.blockConcurrencyWhile(() => prepareStorage(ctx.storage, env));
+    this.#app = createApp(ctx.storage.sql);
     console.log(
       `Local account ${env.TWILIO_ACCOUNT_SID}, Main key ${env.TWILIO_API_KEY}: development equipment, nothing is sent to Twilio.`,
     );
@@ -40,10 +44,19 @@ export class LocalAccount extends DurableObject<Env> {
   }
 }
 
-/** Seeds only if the configuration is new or has changed, so a deleted Main key stays deleted after a restart. */
-function prepareStorage({ sql, kv }: DurableObjectStorage, env: Env): void {
+/**
+ * Seeds only if the configuration is new or has changed, so a deleted Main key stays deleted after a restart. Storage with
+ * tables of another version is emptied.
+ */
+async function prepareStorage(storage: DurableObjectStorage, env: Env): Promise<void> {
+  const { sql, kv } = storage;
   const subjects = [...PUBLIC, ...AUTHENTICATED];
-  for (const { tables } of subjects) if (tables) sql.exec(tables);
+  const tables = subjects.map((subject) => subject.tables ?? "").join("");
+  if (kv.get("tables") !== tables) {
+    await storage.deleteAll();
+    sql.exec(tables);
+    kv.put("tables", tables);
+  }
   const configuration = configurationOf(env);
   const seed = JSON.stringify(configuration);
   if (kv.get("seed") === seed) return;
@@ -51,10 +64,9 @@ function prepareStorage({ sql, kv }: DurableObjectStorage, env: Env): void {
   kv.put("seed", seed);
 }
 
-function createApp(accountSid: string, sql: SqlStorage): App {
+function createApp(sql: SqlStorage): App {
   const app: App = new Hono<AppEnv>();
   app.use(async (context, next) => {
-    context.set("accountSid", accountSid);
     context.set("sql", sql);
     checkHost(new URL(context.req.url));
     await next();
@@ -63,7 +75,9 @@ function createApp(accountSid: string, sql: SqlStorage): App {
   });
   for (const subject of PUBLIC) subject.routes(app);
   app.use(async (context, next) => {
-    context.set("caller", authenticate(context.req.header("Authorization") ?? "", sql));
+    const caller = authenticate(context.req.header("Authorization") ?? "", sql);
+    context.set("caller", caller);
+    context.set("accountSid", caller.accountSid);
     await next();
   });
   for (const subject of AUTHENTICATED) subject.routes(app);
@@ -74,7 +88,7 @@ function createApp(accountSid: string, sql: SqlStorage): App {
       console.error(`${req.method} ${req.path}: ${error.stack}`);
       return serverFault("An internal error has occurred");
     }
-    const response = errorResponse(error);
+    const response = req.path.startsWith("/v1/Webhooks/") ? problemResponse(error) : errorResponse(error);
     setCommonHeaders(response.headers);
     return response;
   });

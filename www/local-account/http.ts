@@ -3,11 +3,15 @@ import type { Configuration } from "./configuration.ts";
 import { methodNotAllowed, notFound, TwilioError } from "./errors.ts";
 import { newSid } from "./store.ts";
 
-/** `full` is the Auth Token or a Main key, `standard` a Standard key, `scoped` a Restricted key or an OAuth app. */
-export type Caller = { rights: "full" } | { rights: "standard" } | { rights: "scoped"; allow: readonly string[] };
+/** `owner` is the Auth Token, `main` and `standard` are API keys, `scoped` is a Restricted key or an OAuth app. */
+export type Caller = { accountSid: string } & (
+  | { rights: "owner" | "main" | "standard" }
+  | { rights: "scoped"; allow: readonly string[] }
+);
 
 export interface AppEnv {
   Variables: {
+    /** The account of the request: the caller's, or its subaccount. */
     accountSid: string;
     sql: SqlStorage;
     caller: Caller;
@@ -31,7 +35,7 @@ export interface Subject {
 export function addResource(
   app: App,
   path: string,
-  handlers: Partial<Record<"GET" | "POST" | "DELETE", Handler<AppEnv>>>,
+  handlers: Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler<AppEnv>>>,
 ): void {
   for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
   app.all(path, () => {
@@ -46,6 +50,15 @@ export function jsonResponse(status: number, body: unknown): Response {
 export function errorResponse({ status, code, message, headers }: TwilioError): Response {
   const more_info = `https://www.twilio.com/docs/errors/${code}`;
   const response = jsonResponse(status, { code, message, more_info, status });
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+/** An error of the webhooks API, in the form of RFC 9457. */
+export function problemResponse({ status, code, message, headers }: TwilioError): Response {
+  const type = `https://www.twilio.com/docs/errors/${code}`;
+  const response = Response.json({ type, title: message, status, detail: message, code }, { status });
+  response.headers.set("Content-Type", "application/problem+json");
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
@@ -68,9 +81,16 @@ export function formatRfc2822(time: number): string {
   return new Date(time).toUTCString().replace("GMT", "+0000");
 }
 
-/** The host of each path. The paths do not collide, so a loopback address can serve all of them. */
+/** Formats a time in milliseconds as ISO 8601 in whole seconds: `2016-06-13T22:50:08Z`. */
+export function formatIso8601(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
+/** The host of each path: that of the first prefix that fits. A loopback address serves all of them. */
 const HOSTS: [prefix: string, product: string][] = [
   ["/2010-04-01/", "api"],
+  ["/v1/AuthTokens/", "accounts"],
+  ["/v1/Webhooks/", "webhooks"],
   ["/v1/", "iam"],
   ["/v2/", "oauth"],
 ];
@@ -82,7 +102,7 @@ const TWILIO_HOST = /^([a-z-]+)(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
 export function checkHost({ hostname, pathname }: URL): void {
   const product = TWILIO_HOST.exec(hostname)?.[1];
   if (product === undefined) return;
-  if (!HOSTS.some(([prefix, name]) => name === product && pathname.startsWith(prefix))) throw notFound(pathname);
+  if (HOSTS.find(([prefix]) => pathname.startsWith(prefix))?.[1] !== product) throw notFound(pathname);
 }
 
 /** The origin for links in a response: Twilio's host over HTTPS, or the address that was called. */

@@ -1,14 +1,15 @@
-import { authorize, authorize2010, type Policy, parsePolicy, readOwnAccountSid } from "./authorization.ts";
+import { actOn2010, actOnParameter, authorize, type Policy, parsePolicy } from "./authorization.ts";
 import { constraintViolation, invalidSid, notFound } from "./errors.ts";
 import { type App, addResource, type Context, formatRfc2822, getOrigin, jsonResponse, type Subject } from "./http.ts";
-import { buildLinks, buildMeta, buildPaging2010, readPageRequest } from "./paging.ts";
+import { buildLinks, buildMeta, buildPaging2010, type PageRequest, readPageRequest } from "./paging.ts";
 import { type Fields, KEY_SID, readForm, readFriendlyName, readQuery, readSid2010 } from "./parameters.ts";
-import { newSecret, newSid, readSlice, selectFirst } from "./store.ts";
+import { newSecret, newSid, readSlice, type Slice, selectFirst } from "./store.ts";
 
 /** A row of the table. `policy` is JSON, and null unless the key is Restricted. */
 export type Key = {
   seq: number;
   sid: string;
+  account: string;
   secret: string;
   type: "main" | "standard" | "restricted";
   friendly_name: string | null;
@@ -23,12 +24,12 @@ const TABLE = "api_keys";
 export const keys: Subject = {
   tables: `
     CREATE TABLE IF NOT EXISTS ${TABLE} (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, secret TEXT NOT NULL, type TEXT NOT NULL,
-      friendly_name TEXT, policy TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, account TEXT NOT NULL, secret TEXT NOT NULL,
+      type TEXT NOT NULL, friendly_name TEXT, policy TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL
     );
-    CREATE INDEX IF NOT EXISTS ${TABLE}_newest ON ${TABLE} (updated DESC, seq DESC);`,
-  seed(sql, { mainKey }) {
-    insertKey(sql, { ...mainKey, type: "main", friendlyName: "Main key", policy: null });
+    CREATE INDEX IF NOT EXISTS ${TABLE}_newest ON ${TABLE} (account, updated DESC, seq DESC);`,
+  seed(sql, { accountSid, mainKey }) {
+    insertKey(sql, { ...mainKey, account: accountSid, type: "main", friendlyName: "Main key", policy: null });
   },
   routes(app) {
     addRoutes2010(app, "Keys", "keys");
@@ -40,6 +41,7 @@ export const keys: Subject = {
 
 interface NewKey {
   sid: string;
+  account: string;
   secret: string;
   type: Key["type"];
   friendlyName: string | null;
@@ -51,48 +53,60 @@ export function findKey(sql: SqlStorage, sid: string): Key | undefined {
 }
 
 /** Replaces a key with the same SID. */
-function insertKey(sql: SqlStorage, { sid, secret, type, friendlyName, policy }: NewKey): Key {
+function insertKey(sql: SqlStorage, { sid, account, secret, type, friendlyName, policy }: NewKey): Key {
   const now = Date.now();
-  const columns = "sid, secret, type, friendly_name, policy, created, updated";
-  const query = `INSERT OR REPLACE INTO ${TABLE} (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *`;
-  return sql.exec<Key>(query, sid, secret, type, friendlyName, policy && JSON.stringify(policy), now, now).one();
+  const columns = "sid, account, secret, type, friendly_name, policy, created, updated";
+  const query = `INSERT OR REPLACE INTO ${TABLE} (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`;
+  const json = policy && JSON.stringify(policy);
+  return sql.exec<Key>(query, sid, account, secret, type, friendlyName, json, now, now).one();
 }
 
-function createKey({ var: { sql } }: Context, friendlyName: string | undefined, policy: Policy | null): Key {
+function createKey({ var: { sql, accountSid } }: Context, name: string | undefined, policy: Policy | null): Key {
   const type = policy ? "restricted" : "standard";
-  return insertKey(sql, { sid: newSid("SK"), secret: newSecret(), type, friendlyName: friendlyName ?? null, policy });
+  const key = { sid: newSid("SK"), account: accountSid, secret: newSecret(), type, friendlyName: name ?? null, policy };
+  return insertKey(sql, key as NewKey);
 }
 
 /** Changes what is given. A new policy replaces the whole old one. */
-function updateKey({ req, var: { sql } }: Context, sid: string, friendlyName?: string, policy?: Policy): Key {
+function updateKey(
+  { req, var: { sql, accountSid } }: Context,
+  sid: string,
+  friendlyName?: string,
+  policy?: Policy,
+): Key {
   const key = selectFirst<Key>(
     sql,
     `UPDATE ${TABLE} SET friendly_name = coalesce(?, friendly_name), policy = coalesce(?, policy), updated = ?
-     WHERE sid = ? RETURNING *`,
-    ...[friendlyName ?? null, policy ? JSON.stringify(policy) : null, Date.now(), sid],
+     WHERE sid = ? AND account = ? RETURNING *`,
+    ...[friendlyName ?? null, policy ? JSON.stringify(policy) : null, Date.now(), sid, accountSid],
   );
   if (!key) throw notFound(req.path);
   return key;
 }
 
-function deleteKey({ req, var: { sql } }: Context, sid: string): Response {
-  if (sql.exec(`DELETE FROM ${TABLE} WHERE sid = ?`, sid).rowsWritten === 0) throw notFound(req.path);
+function deleteKey({ req, var: { sql, accountSid } }: Context, sid: string): Response {
+  const { rowsWritten } = sql.exec(`DELETE FROM ${TABLE} WHERE sid = ? AND account = ?`, sid, accountSid);
+  if (rowsWritten === 0) throw notFound(req.path);
   return new Response(null, { status: 204 });
 }
 
-function getKey({ req, var: { sql } }: Context, sid: string): Key {
+function getKey({ req, var: { sql, accountSid } }: Context, sid: string): Key {
   const key = findKey(sql, sid);
-  if (!key) throw notFound(req.path);
+  if (key?.account !== accountSid) throw notFound(req.path);
   return key;
+}
+
+function readKeys({ var: { sql, accountSid } }: Context, page: PageRequest): Slice<Key> {
+  return readSlice<Key>(sql, page, [["account = ?", accountSid]]);
 }
 
 /** Keys over 2010-04-01, which has no policies. */
 function addRoutes2010(app: App, segment: string, member: string): void {
   addResource(app, `/2010-04-01/Accounts/:account/${segment}.json`, {
     GET: (context) => {
-      authorize2010(context, "twilio/iam/api-keys/list");
+      actOn2010(context, "twilio/iam/api-keys/list");
       const page = readPageRequest(readQuery(context), TABLE);
-      const slice = readSlice<Key>(context.var.sql, page);
+      const slice = readKeys(context, page);
       const links = buildLinks(context.req.path, [], page, slice);
       return jsonResponse(200, {
         [member]: slice.rows.map(toSummary),
@@ -100,7 +114,7 @@ function addRoutes2010(app: App, segment: string, member: string): void {
       });
     },
     POST: async (context) => {
-      authorize2010(context, "twilio/iam/api-keys/create");
+      actOn2010(context, "twilio/iam/api-keys/create");
       // Twilio ignores KeyType and Policy here and creates a Standard key.
       const key = createKey(context, readFriendlyName(await readForm(context)), null);
       return jsonResponse(201, { ...toSummary(key), secret: key.secret });
@@ -109,16 +123,16 @@ function addRoutes2010(app: App, segment: string, member: string): void {
 
   addResource(app, `/2010-04-01/Accounts/:account/${segment}/:sid`, {
     GET: (context) => {
-      authorize2010(context, "twilio/iam/api-keys/read");
+      actOn2010(context, "twilio/iam/api-keys/read");
       return jsonResponse(200, toSummary(getKey(context, readSid2010(context, KEY_SID))));
     },
     POST: async (context) => {
-      authorize2010(context, "twilio/iam/api-keys/update");
+      actOn2010(context, "twilio/iam/api-keys/update");
       const sid = readSid2010(context, KEY_SID);
       return jsonResponse(200, toSummary(updateKey(context, sid, readFriendlyName(await readForm(context)))));
     },
     DELETE: (context) => {
-      authorize2010(context, "twilio/iam/api-keys/delete");
+      actOn2010(context, "twilio/iam/api-keys/delete");
       return deleteKey(context, readSid2010(context, KEY_SID));
     },
   });
@@ -137,18 +151,18 @@ function addRoutesV1(app: App): void {
     GET: (context) => {
       authorize(context, "twilio/iam/api-keys/list");
       const query = readQuery(context);
-      const accountSid = readOwnAccountSid(context, query);
+      actOnParameter(context, query);
       const page = readPageRequest(query, TABLE);
-      const slice = readSlice<Key>(context.var.sql, page);
+      const slice = readKeys(context, page);
       const path = getOrigin(new URL(context.req.url)) + context.req.path;
-      const links = buildLinks(path, [["AccountSid", accountSid]], page, slice);
+      const links = buildLinks(path, [["AccountSid", context.var.accountSid]], page, slice);
       const rows = slice.rows.map((key) => ({ ...toSummary(key), flags: FLAGS[key.type] }));
       return jsonResponse(200, { keys: rows, meta: buildMeta(page, links, "keys") });
     },
     POST: async (context) => {
       authorize(context, "twilio/iam/api-keys/create");
       const form = await readForm(context);
-      readOwnAccountSid(context, form);
+      actOnParameter(context, form);
       const key = createKey(context, readFriendlyName(form), readNewPolicy(context, form));
       return jsonResponse(201, { ...toDetails(key), secret: key.secret });
     },
@@ -189,14 +203,23 @@ function readNewPolicy(context: Context, form: Fields): Policy | null {
   if (type === undefined && policy === undefined) return null;
   if (type === undefined) throw constraintViolation("Policy", "given only with KeyType=restricted");
   if (policy === undefined) throw constraintViolation("Policy", "given with KeyType=restricted");
-  return parsePolicy(context, policy);
+  return parsePolicy(context, parseJson(policy));
 }
 
 function readChangedPolicy(context: Context, form: Fields, type: Key["type"]): Policy | undefined {
   const policy = form.get("Policy");
   if (policy === undefined) return undefined;
   if (type !== "restricted") throw constraintViolation("Policy", "given only for a Restricted key");
-  return parsePolicy(context, policy);
+  return parsePolicy(context, parseJson(policy));
+}
+
+/** The policy is JSON in a form field. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function toSummary({ sid, friendly_name, created, updated }: Key) {

@@ -1,4 +1,4 @@
-import { authorize2010 } from "./authorization.ts";
+import { actOn2010 } from "./authorization.ts";
 import { clip, notFound, TwilioError } from "./errors.ts";
 import { addResource, formatRfc2822, jsonResponse, type Subject } from "./http.ts";
 import { buildLinks, buildPaging2010, readPageRequest } from "./paging.ts";
@@ -8,6 +8,7 @@ import { type Condition, newSid, readSlice, selectFirst } from "./store.ts";
 type Message = {
   seq: number;
   sid: string;
+  account: string;
   recipient: string;
   sender: string | null;
   service: string | null;
@@ -37,47 +38,44 @@ const FILTERS: Record<string, string> = {
 export const messages: Subject = {
   tables: `
     CREATE TABLE IF NOT EXISTS ${TABLE} (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL, sender TEXT,
-      service TEXT, body TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, account TEXT NOT NULL, recipient TEXT NOT NULL,
+      sender TEXT, service TEXT, body TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL
     );
-    CREATE INDEX IF NOT EXISTS ${TABLE}_newest ON ${TABLE} (updated DESC, seq DESC);`,
+    CREATE INDEX IF NOT EXISTS ${TABLE}_newest ON ${TABLE} (account, updated DESC, seq DESC);`,
   routes(app) {
     addResource(app, "/2010-04-01/Accounts/:account/Messages.json", {
       GET: (context) => {
-        authorize2010(context, "twilio/messaging/messages/list");
+        actOn2010(context, "twilio/messaging/messages/list");
         const { accountSid, sql } = context.var;
         const query = readQuery(context);
         const page = readPageRequest(query, TABLE);
         const filters = [...query].filter(([name]) => Object.hasOwn(FILTERS, name));
         const conditions = filters.map(([name, value]): Condition => [FILTERS[name] ?? "", value]);
-        const slice = readSlice<Message>(sql, page, conditions);
+        const slice = readSlice<Message>(sql, page, [["account = ?", accountSid], ...conditions]);
         const links = buildLinks(context.req.path, filters, page, slice);
-        const rows = slice.rows.map((message) => toJson(message, accountSid));
+        const rows = slice.rows.map(toJson);
         return jsonResponse(200, { messages: rows, ...buildPaging2010(page, links, rows.length) });
       },
       POST: async (context) => {
-        authorize2010(context, "twilio/messaging/messages/create");
+        actOn2010(context, "twilio/messaging/messages/create");
         const { accountSid, sql } = context.var;
         const { to, from, service, body } = readMessage(await readForm(context));
         const now = Date.now();
-        const columns = "sid, recipient, sender, service, body, created, updated";
-        const query = `INSERT INTO ${TABLE} (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *`;
-        const message = sql.exec<Message>(query, newSid("SM"), to, from ?? null, service ?? null, body, now, now).one();
-        return jsonResponse(201, toJson(message, accountSid));
+        const columns = "sid, account, recipient, sender, service, body, created, updated";
+        const query = `INSERT INTO ${TABLE} (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`;
+        const values = [newSid("SM"), accountSid, to, from ?? null, service ?? null, body, now, now];
+        return jsonResponse(201, toJson(sql.exec<Message>(query, ...values).one()));
       },
     });
 
     addResource(app, "/2010-04-01/Accounts/:account/Messages/:sid", {
       GET: (context) => {
-        authorize2010(context, "twilio/messaging/messages/read");
+        actOn2010(context, "twilio/messaging/messages/read");
         const { accountSid, sql } = context.var;
-        const message = selectFirst<Message>(
-          sql,
-          `SELECT * FROM ${TABLE} WHERE sid = ?`,
-          readSid2010(context, MESSAGE_SID),
-        );
+        const query = `SELECT * FROM ${TABLE} WHERE sid = ? AND account = ?`;
+        const message = selectFirst<Message>(sql, query, readSid2010(context, MESSAGE_SID), accountSid);
         if (!message) throw notFound(context.req.path);
-        return jsonResponse(200, toJson(message, accountSid));
+        return jsonResponse(200, toJson(message));
       },
     });
   },
@@ -110,11 +108,11 @@ function invalid(code: number, message: string): TwilioError {
   return new TwilioError(400, code, message);
 }
 
-function toJson({ sid, recipient, sender, service, body, created, updated }: Message, accountSid: string) {
-  const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${sid}`;
+function toJson({ sid, account, recipient, sender, service, body, created, updated }: Message) {
+  const uri = `/2010-04-01/Accounts/${account}/Messages/${sid}`;
   return {
     sid,
-    account_sid: accountSid,
+    account_sid: account,
     messaging_service_sid: service,
     to: recipient,
     from: sender,

@@ -1,65 +1,55 @@
+import { checkActive } from "./account-rows.ts";
 import { isGranted } from "./authorization.ts";
 import { invalidParameter, missingParameter, TwilioError } from "./errors.ts";
 import { addResource, jsonResponse, type Subject } from "./http.ts";
+import { findApp } from "./oauth-apps.ts";
 import { readForm, readQuery } from "./parameters.ts";
 import { newSecret, selectFirst } from "./store.ts";
-
-/** The permissions of the OAuth app: manage keys, read the account, use messages. */
-const APP_PERMISSIONS = ["/twilio/iam/api-keys/*", "/twilio/iam/accounts/read", "/twilio/messaging/messages/*"];
-
-/** Fixed, as Twilio's is. */
-const TOKEN_SECONDS = 3600;
-
-type OAuthApp = { client_id: string; client_secret: string; scope: string };
 
 /** `POST /v2/token` of oauth.twilio.com, for the client credentials grant. Scopes are separated by spaces. */
 export const oauth: Subject = {
   tables: `
-    CREATE TABLE IF NOT EXISTS oauth_apps (client_id TEXT PRIMARY KEY, client_secret TEXT NOT NULL, scope TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS bearer_tokens (
       token TEXT PRIMARY KEY, client_id TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL
     );`,
-  seed(sql, { oauthApp: { clientId, clientSecret } }) {
-    sql.exec("DELETE FROM oauth_apps");
-    sql.exec("INSERT INTO oauth_apps VALUES (?, ?, ?)", clientId, clientSecret, APP_PERMISSIONS.join(" "));
-  },
   routes(app) {
     addResource(app, "/v2/token", {
       POST: async (context) => {
-        const { accountSid, sql } = context.var;
-        const account = readQuery(context).get("account_sid") ?? accountSid;
+        const { sql } = context.var;
+        const account = readQuery(context).get("account_sid");
         const form = await readForm(context);
         const grant = form.get("grant_type");
         if (grant === undefined) throw missingParameter("grant_type");
         if (grant !== "client_credentials") throw invalidParameter("grant_type", "expected client_credentials");
         const clientId = form.get("client_id") ?? "";
-        const oauthApp = selectFirst<OAuthApp>(sql, "SELECT * FROM oauth_apps WHERE client_id = ?", clientId);
-        if (!oauthApp || oauthApp.client_secret !== form.get("client_secret") || account !== accountSid) {
-          throw invalidClient();
-        }
-        const scope = narrowScope(oauthApp.scope, form.get("scope"));
+        const oauthApp = findApp(sql, clientId);
+        if (!oauthApp || oauthApp.secret !== form.get("client_secret")) throw invalidClient();
+        if (account !== undefined && account !== oauthApp.account) throw invalidClient();
+        checkActive(sql, oauthApp.account);
+        const scope = narrowScope(JSON.parse(oauthApp.policy).allow, form.get("scope"));
         const token = newSecret();
         const now = Date.now();
+        const seconds = oauthApp.access_token_ttl;
         sql.exec("DELETE FROM bearer_tokens WHERE expires <= ?", now);
-        sql.exec("INSERT INTO bearer_tokens VALUES (?, ?, ?, ?)", token, clientId, scope, now + 1000 * TOKEN_SECONDS);
-        return jsonResponse(200, { access_token: token, token_type: "bearer", expires_in: TOKEN_SECONDS });
+        sql.exec("INSERT INTO bearer_tokens VALUES (?, ?, ?, ?)", token, clientId, scope, now + 1000 * seconds);
+        return jsonResponse(200, { access_token: token, token_type: "bearer", expires_in: seconds });
       },
     });
   },
 };
 
-/** Returns the permissions of a bearer token, or undefined if it is unknown, expired or of a removed app. */
-export function findBearerPermissions(sql: SqlStorage, token: string): string[] | undefined {
-  const query = `SELECT scope FROM bearer_tokens WHERE token = ? AND expires > ?
-    AND client_id IN (SELECT client_id FROM oauth_apps)`;
-  return selectFirst<{ scope: string }>(sql, query, token, Date.now())?.scope.split(" ");
+/** Returns the account and the permissions of a bearer token, unless it is unknown, expired or of a deleted app. */
+export function findBearer(sql: SqlStorage, token: string): { account: string; scope: string } | undefined {
+  const query = `SELECT account, scope FROM bearer_tokens JOIN oauth_apps ON client_id = sid
+    WHERE token = ? AND expires > ?`;
+  return selectFirst(sql, query, token, Date.now());
 }
 
 /** Returns the requested scope, or the app's if none is requested. A client may ask for less than the app has. */
-function narrowScope(granted: string, requested = ""): string {
+function narrowScope(granted: string[], requested = ""): string {
   const permissions = requested.trim().split(/ +/);
-  if (permissions.join() === "") return granted;
-  if (!permissions.every((permission) => isGranted(granted.split(" "), permission))) {
+  if (permissions.join() === "") return granted.join(" ");
+  if (!permissions.every((permission) => isGranted(granted, permission))) {
     throw invalidParameter("scope", "expected permissions that the app has");
   }
   return permissions.join(" ");

@@ -12,9 +12,9 @@ export interface PageRequest extends SliceRequest {
   token: string | undefined;
 }
 
-export function readPageRequest(query: Fields, table: string): PageRequest {
+export function readPageRequest(query: Fields, table: string, maxSize = MAX_SIZE): PageRequest {
   // The SDKs send `limit` as PageSize, so larger sizes are common. Twilio reduces them to the maximum.
-  const size = Math.min(readNumber(query, "PageSize", 1) ?? DEFAULT_SIZE, MAX_SIZE);
+  const size = Math.min(readNumber(query, "PageSize", 1) ?? DEFAULT_SIZE, maxSize);
   const number = readNumber(query, "Page", 0) ?? 0;
   const token = query.get("PageToken");
   if (token === undefined && number > 0) throw new TwilioError(400, 70002, "Paged requests must include a PageToken");
@@ -30,7 +30,7 @@ function readNumber(query: Fields, name: string, min: number): number | undefine
 }
 
 /** A page token is `PA` (after) or `PB` (before), then the table and the position in base64url. */
-function writeToken({ direction, updated, seq }: Start, table: string): string {
+export function writeToken({ direction, updated, seq }: Start, table: string): string {
   return (direction === "after" ? "PA" : "PB") + base64url.encode(`${table} ${updated} ${seq}`);
 }
 

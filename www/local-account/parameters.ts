@@ -3,6 +3,7 @@ import type { Context } from "./http.ts";
 
 export const ACCOUNT_SID = /^AC[0-9a-fA-F]{32}$/;
 export const KEY_SID = /^SK[0-9a-fA-F]{32}$/;
+export const OAUTH_APP_SID = /^OQ[0-9a-zA-Z]{32}$/;
 export const MESSAGE_SID = /^(?:SM|MM)[0-9a-fA-F]{32}$/;
 export const MESSAGING_SERVICE_SID = /^MG[0-9a-fA-F]{32}$/;
 
@@ -37,14 +38,28 @@ export async function readForm({ req }: Context): Promise<Fields> {
   return parseFields(text);
 }
 
-/** Reads a body that is a form or a JSON object of strings. */
-export async function readFormOrJson(context: Context): Promise<Fields> {
-  if (readContentType(context.req.raw) !== "application/json") return readForm(context);
-  const value = parseJson(await readText(context.req.raw));
+/** Reads a JSON object whose members are among `names`. Members that are null count as absent. */
+export async function readObject({ req }: Context, names: string[]): Promise<Record<string, unknown>> {
+  if (readContentType(req.raw) !== "application/json") {
+    throw new TwilioError(415, 20415, "Unsupported Media Type: expected application/json");
+  }
+  const object = asObject(parseJson(await readText(req.raw)));
+  const unknown = Object.keys(object).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw badRequest(`Unknown member '${clip(unknown)}': expected ${names.join(", ")}`);
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}
+
+function asObject(value: unknown): object {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw badRequest("The body is not an object");
   }
-  const members = Object.entries(value);
+  return value;
+}
+
+/** Reads a body that is a form or a JSON object of strings. */
+export async function readFormOrJson(context: Context): Promise<Fields> {
+  if (readContentType(context.req.raw) !== "application/json") return readForm(context);
+  const members = Object.entries(asObject(parseJson(await readText(context.req.raw))));
   if (!members.every((member): member is [string, string] => typeof member[1] === "string")) {
     throw badRequest("The body has a member that is not a string");
   }

@@ -79,6 +79,11 @@ export function newSid(prefix: string): string {
   return prefix + crypto.randomUUID().replaceAll("-", "");
 }
 
+/** Returns a new Auth Token: 32 hexadecimal digits. */
+export function newAuthToken(): string {
+  return newSid("");
+}
+
 const ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** Returns a new secret in Twilio's form: 32 letters and digits. The slight modulo bias does not matter in development. */

@@ -45,7 +45,7 @@ function validate(jwt: string, accountSid: string, sql: SqlStorage) {
   try {
     const sid = decodeAccessToken(jwt).keySid;
     const key = findKey(sql, sid);
-    if (!key) return refuse(20103, "unknown_key");
+    if (key?.account !== accountSid) return refuse(20103, "unknown_key");
     if (key.type === "restricted") return refuse(20103, "restricted_key_cannot_sign");
     using apiKey = new ApiKey({ accountSid, sid, secret: key.secret });
     return accept(apiKey.verifyAccessToken(jwt));

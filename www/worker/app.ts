@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { secureHeaders } from "hono/secure-headers";
 import { activityRoutes } from "./activity/routes.ts";
 import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
@@ -7,6 +6,7 @@ import { limitAddress } from "./http/address-limit.ts";
 import { crossOrigin } from "./http/cross-origin.ts";
 import { methodNotAllowed, Refusal } from "./http/errors.ts";
 import { internalError } from "./http/internal-error.ts";
+import { jsonResponse } from "./http/response.ts";
 import { identityRoutes } from "./identities/routes.ts";
 import { introspectionRoutes } from "./introspection/routes.ts";
 import { keyRoutes } from "./keys/routes.ts";
@@ -17,25 +17,12 @@ import { webhookRoutes } from "./webhooks/routes.ts";
 /** The routes. A handler that throws a Refusal has chosen its response. */
 export const app = new Hono<{ Bindings: Env }>();
 
-const NONE = ["'none'"];
-app.use(
-  secureHeaders({
-    contentSecurityPolicy: { defaultSrc: NONE, frameAncestors: NONE },
-    strictTransportSecurity: "max-age=31536000",
-    xFrameOptions: "DENY",
-  }),
-);
-app.use(async (context, next) => {
-  await next();
-  context.header("Cache-Control", "no-store");
-});
-
 app.use("/token", crossOrigin); // outside the rate limit: pages of other origins can read its refusals
 app.use(limitAddress);
 
 app.get("/healthz", (context) => {
   deploymentOf(context.env);
-  return context.json({ status: "ok" });
+  return jsonResponse({ status: "ok" });
 });
 app.all("/healthz", () => methodNotAllowed("GET, HEAD"));
 

@@ -1,3 +1,4 @@
+import type { ApiKey } from "twilio-edge-auth";
 import { ActivityLog } from "./activity/activity-log.ts";
 import type { ActivityObject } from "./activity/activity-object.ts";
 import { AuditLog } from "./activity/audit-log.ts";
@@ -8,8 +9,10 @@ import { Identities } from "./identities/identities.ts";
 import type { IdentityEncoding } from "./identities/identity.ts";
 import type { IdentityObject } from "./identities/identity-object.ts";
 import type { KeyRingObject } from "./key-ring-object.ts";
+import { Rotations } from "./keys/rotations.ts";
 import { KeyService } from "./keys/service.ts";
 import { RingSigner } from "./ring/ring-signer.ts";
+import type { RotationsObject } from "./rotations-object.ts";
 import { type AdminVerifier, adminVerifier } from "./session/admin.ts";
 import { type SessionVerifier, sessionVerifier } from "./session/session.ts";
 import { type Signer, StaticSigner } from "./token/signer.ts";
@@ -42,6 +45,7 @@ interface Namespaces {
   ACTIVITY?: DurableObjectNamespace<ActivityObject>;
   /** Present if the configuration has a ring. */
   KEY_RING?: DurableObjectNamespace<KeyRingObject>;
+  ROTATIONS?: DurableObjectNamespace<RotationsObject>;
 }
 
 // An isolate gets the same env object with every request, so credentials, templates and keys are created once, and so is the refusal
@@ -73,17 +77,22 @@ function signing(
   };
 }
 
+function rotationsOf({ accountSid }: ApiKey, objects: Namespaces["ROTATIONS"]): Rotations {
+  return new Rotations(objects && (() => objects.getByName(accountSid))); // one worldwide
+}
+
 function deploy(env: Env): Deployment | Refusal {
   try {
     const configuration = readConfiguration(env);
     const { managementKey, session, admins, access } = configuration;
-    const { IDENTITIES, ACTIVITY, KEY_RING } = env as Namespaces;
+    const { IDENTITIES, ACTIVITY, KEY_RING, ROTATIONS } = env as Namespaces;
     warnOfMissingBindings(env);
     const { signer, ring } = signing(configuration, KEY_RING);
     return {
       signer,
       ring,
-      keys: managementKey && new KeyService(managementKey, signer, env.TWILIO_API),
+      keys:
+        managementKey && new KeyService(managementKey, signer, env.TWILIO_API, rotationsOf(managementKey, ROTATIONS)),
       origins: access.origins,
       headers: access.headers,
       identities: IDENTITIES && new Identities(IDENTITIES, access.quota),
@@ -111,6 +120,7 @@ function warnOfMissingBindings(env: Env): void {
     IDENTITY_RATE_LIMITER: "no rate limit per identity",
     IDENTITIES: "no quota, and no identity can be denied",
     ACTIVITY: "GET /activity knows only this process",
+    ROTATIONS: "rotated keys have no grace period",
   };
   const missing = Object.entries(without).filter(([name]) => env[name as keyof typeof without] === undefined);
   if (missing.length === 0) return;

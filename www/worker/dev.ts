@@ -1,5 +1,6 @@
 // The worker of local development: `npm start`. It is the deployed one with POST /dev/session and
 // the local account at the paths of Twilio's API, which no deployment bundles.
+
 import { Hono } from "hono";
 import { SignJWT } from "jose";
 import { app } from "./app.ts";
@@ -8,11 +9,12 @@ import { deploymentOf } from "./deployment.ts";
 import type { Env } from "./env.ts";
 import { readJsonObject, refuseUnknownFields } from "./http/body.ts";
 import { Refusal } from "./http/errors.ts";
+import { jsonResponse } from "./http/response.ts";
 import worker from "./index.ts";
 import type { VerifierConfig } from "./session/session.ts";
 import { isLoopback } from "./settings/values.ts";
 
-export { ActivityObject, IdentityObject, KeyRingObject } from "./index.ts";
+export { ActivityObject, IdentityObject, KeyRingObject, RotationsObject } from "./index.ts";
 
 const LIFETIME = 3600; // seconds
 const MAX_NAME_CHARACTERS = 256;
@@ -77,7 +79,7 @@ async function sign(config: VerifierConfig, secret: Uint8Array, claims: Record<s
     .setExpirationTime(expiresAt);
   if (config.issuer !== undefined) jwt.setIssuer(config.issuer);
   if (config.audience !== undefined) jwt.setAudience(config.audience);
-  return Response.json({ session: await jwt.sign(secret), expiresAt }, { status: 201 });
+  return jsonResponse({ session: await jwt.sign(secret), expiresAt }, 201);
 }
 
 function readText(body: Record<string, unknown>, field: string): string {

@@ -12,6 +12,7 @@ interface Bindings extends Record<(typeof BINDINGS)[number], unknown> {
   IDENTITIES: DurableObjectNamespace;
   ACTIVITY: DurableObjectNamespace;
   KEY_RING: DurableObjectNamespace;
+  ROTATIONS: DurableObjectNamespace;
 }
 
 /** The environment of the worker, by name. A setting's value is untrusted until settings/read.ts has read it. */

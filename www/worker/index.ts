@@ -5,6 +5,7 @@ import type { Env } from "./env.ts";
 export { ActivityObject } from "./activity/activity-object.ts";
 export { IdentityObject } from "./identities/identity-object.ts";
 export { KeyRingObject } from "./key-ring-object.ts";
+export { RotationsObject } from "./rotations-object.ts";
 
 export default {
   fetch: app.fetch,

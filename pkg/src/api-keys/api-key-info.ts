@@ -14,4 +14,9 @@ export interface ApiKeyInfo {
   flags?: string[];
   /** The policy of a Restricted key, null for other keys. Not in lists or 2010-04-01. */
   policy?: RestrictedPolicy | null;
+  /**
+   * The type, as far as the response proves it. A policy proves a Restricted key; `null` as the policy proves one of the other
+   * two types; no response tells these apart, except that a new key is never a Main key. Not in most lists or 2010-04-01.
+   */
+  type?: "restricted" | "standard" | "main" | "standard-or-main";
 }

@@ -1,24 +1,22 @@
 import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
-import { invalidArgument, rejectUnknownOptions } from "../errors.js";
-import { ApiError } from "../http/api-error.js";
-import {
-  type Authorize,
-  type CallOptions,
-  checkCall,
-  contents,
-  Http,
-  type HttpOptions,
-  type HttpRequest,
-  type Read,
-} from "../http/client.js";
+import { KeyRing } from "../credentials/key-ring.js";
+import { invalidArgument } from "../errors.js";
+import { type CallOptions, checkCall, contents, type HttpOptions, type Read } from "../http/client.js";
+import { fetchPages } from "../http/pages.js";
+import { Resource } from "../http/resource.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
-import { readOutput, snapshotOptions, toJson, truncate, writeStrings } from "../wasm/bridge.js";
+import { snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
-import { NewApiKey } from "./new-api-key.js";
+import { type Home, NewApiKey } from "./new-api-key.js";
+import { type DuplicateOptions, duplicateKey, type RotateOptions, type Rotation, rotateKey } from "./rotation.js";
 
 export type { ApiKeyInfo, RestrictedPolicy } from "./api-key-info.js";
+export type { DuplicateOptions, RemainingStep, RotateOptions, Rotation } from "./rotation.js";
+
+/** A credential that can manage keys. */
+export type ApiKeysCredential = ApiKey | AuthToken | KeyRing | OAuthClient;
 
 export interface ApiKeysOptions extends HttpOptions {
   /**
@@ -27,10 +25,13 @@ export interface ApiKeysOptions extends HttpOptions {
    * @see https://www.twilio.com/docs/iam/api-keys
    */
   api?: "iam" | "2010-04-01" | undefined;
+  /**
+   * The account of the keys; default: the account of the credential. For a subaccount use the Auth Token of its parent: an API
+   * key has access only to its own account (Twilio's error 20404). Single keys of a subaccount are fetched, renamed and deleted
+   * over 2010-04-01, so without their policy.
+   */
+  accountSid?: string | undefined;
 }
-
-/** The longest link to a page, in characters. */
-const maxLinkLength = 4096;
 
 export interface KeyOptions {
   /** A display name: 1 to 64 characters. */
@@ -85,29 +86,30 @@ export interface ApiKeyList extends AsyncIterable<ApiKeyInfo> {
  * ```
  */
 export class ApiKeys {
-  readonly #credential: ApiKey | AuthToken | OAuthClient;
-  readonly #http: Http;
+  readonly #credential: ApiKeysCredential;
+  readonly #resource: Resource;
   readonly #api: string;
-  /** The account, key type, region, edge and API, one per line. */
-  readonly #caller: readonly string[];
+  /** The account and location of new keys. */
+  readonly #home: Home;
 
   /**
    * @param credential A credential that may manage keys: the Auth Token, a Main key, or one with the permissions
    * `/twilio/iam/api-keys/…`. A Standard key may not.
    * @throws {CredentialError} `invalid_argument`; `invalid_account_sid` for an OAuth client without its account
    */
-  constructor(credential: ApiKey | AuthToken | OAuthClient, options: ApiKeysOptions = {}) {
-    if (![ApiKey, AuthToken, OAuthClient].some((kind) => credential instanceof kind)) {
-      throw invalidArgument("credential", "expected an ApiKey, an AuthToken or an OAuthClient");
+  constructor(credential: ApiKeysCredential, options: ApiKeysOptions = {}) {
+    if (![ApiKey, AuthToken, KeyRing, OAuthClient].some((kind) => credential instanceof kind)) {
+      throw invalidArgument("credential", "expected an ApiKey, an AuthToken, a KeyRing or an OAuthClient");
     }
     const snapshot = snapshotOptions(options);
-    const { accountSid, type, region, edge } = credential as Partial<ApiKey>;
-    const { api = "iam" } = snapshot ?? {};
+    const caller = credential instanceof KeyRing ? credential.keys[0] : credential;
+    const { accountSid, type, region, edge } = caller as Partial<ApiKey>;
+    const { api = "iam", accountSid: target } = snapshot ?? {};
+    if (target !== undefined && typeof target !== "string") throw invalidArgument("accountSid", "expected a string");
     this.#api = api;
-    this.#caller = [accountSid, type, region, edge, truncate(api, 16)].map((text = "") => text);
     this.#credential = credential;
-    this.#request("open", snapshot);
-    this.#http = new Http(snapshot);
+    this.#home = { accountSid: target ?? accountSid, region, edge };
+    this.#resource = new Resource(credential, wasm.keyRequest, [accountSid, type, region, edge, api, target], snapshot);
   }
 
   /**
@@ -115,10 +117,10 @@ export class ApiKeys {
    * after a missing or invalid response, check whether a key with that name exists.
    */
   async create(options: NewKeyOptions = {}, call?: CallOptions): Promise<NewApiKey> {
-    const request = this.#request("create", options);
+    const request = this.#resource.request("create", options);
     const type = options.policy === undefined ? "standard" : "restricted";
-    const { secret, ...record } = await this.#send(request, call, readNewKey);
-    return new NewApiKey(toKeyInfo(record), secret, type, this.#credential);
+    const { secret, ...record } = await this.#resource.send(request, call, readNewKey);
+    return new NewApiKey(toKeyInfo(record), secret, type, this.#home);
   }
 
   /**
@@ -161,64 +163,55 @@ export class ApiKeys {
   #pages(options: ListOptions): AsyncIterable<ApiKeyPage> {
     const { signal, timeout, deadline, ...query } = options ?? {};
     const call = checkCall({ signal, timeout, deadline });
-    const first = this.#request("list", options && query);
-    return this.#fetchPages(first, query, call);
-  }
-
-  async *#fetchPages(
-    first: HttpRequest,
-    options: ListOptions,
-    call: CallOptions,
-  ): AsyncGenerator<ApiKeyPage, void, undefined> {
-    const readPage = pageReader(this.#api);
-    const seen = new Set([options.pageToken]);
-    let request: HttpRequest | undefined = first;
-    while (request !== undefined) {
-      const page: ApiKeyPage = await this.#send(request, call, readPage);
-      const { nextPageToken: pageToken } = page;
-      if (pageToken !== undefined && seen.has(pageToken)) {
-        throw new ApiError({ status: 200, message: "the list does not end: a page token came again" });
-      }
-      yield page;
-      seen.add(pageToken);
-      request = pageToken === undefined ? undefined : this.#request("list", { ...options, pageToken });
-    }
+    return fetchPages(this.#resource, options && query, call, pageReader(this.#api));
   }
 
   /** Returns a key. */
   async get(sid: string, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("get", {}, sid), call, readKey);
+    return this.#resource.send(this.#resource.request("get", {}, sid), call, readKey);
   }
 
   /** Changes a key's name, or replaces the whole of its policy. */
   async update(sid: string, options: KeyOptions, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#send(this.#request("update", options, sid), call, readKey);
+    return this.#resource.send(this.#resource.request("update", options, sid), call, readKey);
   }
 
   /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop working. */
   async delete(sid: string, call?: CallOptions): Promise<void> {
-    await this.#send(this.#request("delete", {}, sid), call, () => true);
+    await this.#resource.send(this.#resource.request("delete", {}, sid), call, () => true);
+  }
+  /**
+   * Creates a key with the type and policy of another one, for one more place that needs the same rights.
+   *
+   * @throws {CredentialError} `invalid_argument` if the policy cannot be read; otherwise as `create`
+   */
+  async duplicate(sid: string, options: DuplicateOptions = {}, call?: CallOptions): Promise<NewApiKey> {
+    return duplicateKey(this, this.#resource, sid, options, call);
   }
 
-  #request(operation: string, options: unknown, target?: string): HttpRequest {
-    return JSON.parse(this.#callCore(operation, options, target));
-  }
-
-  #callCore(operation: string, options: unknown, target?: string): string {
-    const json = toJson(options, "options");
-    return readOutput(wasm.keyRequest(writeStrings(...this.#caller, operation, json, truncate(target, maxLinkLength))));
-  }
-
-  #send<T>(request: HttpRequest, call: CallOptions = {}, read: Read<T>): Promise<T> {
-    rejectUnknownOptions(call, callOptions);
-    const credential = this.#credential;
-    const authorize: Authorize = { header: () => credential.authorizationHeader() };
-    if (credential instanceof OAuthClient) authorize.invalidate = (header) => credential.invalidate(header);
-    return this.#http.send(request, authorize, read, checkCall(call));
+  /**
+   * Replaces a key: creates one with the same name and policy, proves that it works, then retires the old one. At least one
+   * of them works at any time. If the new key cannot be created or proved, this rejects and the old key is unchanged. Later
+   * failures do not reject, because the new key would be lost: they are in `remaining`.
+   *
+   * ```js
+   * const { key, remaining } = await keys.rotate(sid, {
+   *   retire: 3600,
+   *   verify: (credential, key) => secrets.put(key.sid, key.secret),
+   * });
+   * ```
+   *
+   * Store the secret in `verify`: after a crash it cannot be read again. An interrupted rotation leaves a key named
+   * `… (replaces SK…)`. The next rotation reports it in `interrupted` and does not delete it: another rotation may be in
+   * progress.
+   *
+   * @throws {CredentialError} `invalid_argument` for options, and for a Main key, which only the Console creates
+   * @throws what `verify` throws; a `TimeoutError` if it does not settle
+   */
+  async rotate(sid: string, options: RotateOptions = {}, call?: CallOptions): Promise<Rotation> {
+    return rotateKey(this, this.#resource, this.#credential, sid, options, call);
   }
 }
-
-const callOptions = ["signal", "timeout", "deadline"];
 
 /** A key as the core reads it: without the members that could not be read, and with dates in seconds since the epoch. */
 interface KeyRecord {
@@ -228,9 +221,10 @@ interface KeyRecord {
   dateUpdated?: number;
   flags?: string[];
   policy?: RestrictedPolicy | null;
+  type?: Exclude<ApiKeyInfo["type"], undefined>;
 }
 
-function toKeyInfo({ sid, friendlyName, dateCreated, dateUpdated, flags, policy }: KeyRecord): ApiKeyInfo {
+function toKeyInfo({ sid, friendlyName, dateCreated, dateUpdated, flags, policy, type }: KeyRecord): ApiKeyInfo {
   const toDate = (seconds: number | undefined) => (seconds === undefined ? null : new Date(seconds * 1000));
   return {
     sid,
@@ -239,6 +233,7 @@ function toKeyInfo({ sid, friendlyName, dateCreated, dateUpdated, flags, policy 
     dateUpdated: toDate(dateUpdated),
     ...(flags && { flags }),
     ...(policy !== undefined && { policy }),
+    ...(type && { type }),
   };
 }
 

@@ -18,8 +18,8 @@ export class NewApiKey implements ApiKeyInfo {
   readonly dateCreated: Date | null;
   readonly dateUpdated: Date | null;
   declare readonly policy?: RestrictedPolicy | null;
+  readonly type: "standard" | "restricted";
   readonly #secret: string;
-  readonly #type: "standard" | "restricted";
   readonly #home: Home;
 
   /** @internal */
@@ -30,8 +30,15 @@ export class NewApiKey implements ApiKeyInfo {
     this.dateUpdated = info.dateUpdated;
     if (info.policy !== undefined) this.policy = info.policy;
     this.#secret = secret;
-    this.#type = type;
+    this.type = type;
     this.#home = home;
+  }
+
+  /** Returns the same key with another name. @internal */
+  renamed({ friendlyName, dateUpdated }: ApiKeyInfo): NewApiKey {
+    const { sid, dateCreated, policy } = this;
+    const info = { sid, dateCreated, friendlyName, dateUpdated, ...(policy !== undefined && { policy }) };
+    return new NewApiKey(info, this.#secret, this.type, this.#home);
   }
 
   /** The secret. Store it in a secret store. */
@@ -52,7 +59,7 @@ export class NewApiKey implements ApiKeyInfo {
       edge,
       sid: this.sid,
       secret: this.#secret,
-      type: this.#type,
+      type: this.type,
       dangerouslyAllowBrowser: options?.dangerouslyAllowBrowser,
     });
   }

@@ -1,6 +1,13 @@
 /** What the `keys` commands share. */
 import type { ApiKeyInfo, ApiKeys } from "../index.js";
-import { checkApiUrl, chooseCredential, type Kind, readVariables, type VariableValues } from "./credentials.js";
+import {
+  checkApiUrl,
+  checkSid,
+  chooseCredential,
+  type Kind,
+  readVariables,
+  type VariableValues,
+} from "./credentials.js";
 import type { Variables } from "./env-file.js";
 import { library } from "./library.js";
 import { auth, json, rest } from "./options.js";
@@ -13,12 +20,14 @@ export const keysDetails =
   "Uses TWILIO_AUTH_TOKEN, a Main key, or a key or OAuth app with permissions in /twilio/iam/api-keys. Standard keys may not manage keys.";
 
 export const keysOptions = {
+  account: { value: "AC…", help: "The account of the keys, such as a subaccount; needs the Auth Token of its parent." },
   ...auth,
   ...rest,
   ...json,
 } as const;
 
 export interface KeysValues extends VariableValues {
+  account: string | undefined;
   auth: string | undefined;
   "api-url": string | undefined;
 }
@@ -38,26 +47,31 @@ export async function openKeys(values: KeysValues): Promise<OpenedKeys> {
   const variables = await readVariables(values);
   const credential = await chooseCredential(variables, preference, values.auth, apiUrl);
   const { ApiKeys } = await library();
-  const keys = new ApiKeys(credential, { ...patience, baseUrl: apiUrl });
-  return { keys, variables, accountSid: credential.accountSid ?? "" };
+  const accountSid = values.account === undefined ? undefined : checkSid(values.account, "AC", "--account");
+  const keys = new ApiKeys(credential, { ...patience, baseUrl: apiUrl, accountSid });
+  return { keys, variables, accountSid: accountSid ?? credential.accountSid ?? "" };
 }
 
-/** Returns what a key's flags and policy say of its type. A list does not tell Main and Standard keys apart. */
-export function typeOf({ flags, policy }: ApiKeyInfo): string {
-  if (policy || flags?.includes("restricted")) return "Restricted";
-  if (flags?.some((flag) => flag.startsWith("manage_"))) return "Main";
-  return flags?.length || policy === null ? "Main or Standard" : "unknown";
-}
+const types = {
+  restricted: "Restricted",
+  standard: "Standard",
+  main: "Main",
+  "standard-or-main": "Standard or Main",
+} as const;
+
+/** Returns the name of a key's type; "unknown" if the response does not prove it. */
+export const typeOf = ({ type }: ApiKeyInfo): string => (type === undefined ? "unknown" : types[type]);
 
 export const formatDate = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? "unknown";
 
 /** Returns a key as JSON has it: never with its secret. */
-export function toRecord({ sid, friendlyName, dateCreated, dateUpdated, flags, policy }: ApiKeyInfo) {
+export function toRecord({ sid, friendlyName, dateCreated, dateUpdated, type, flags, policy }: ApiKeyInfo) {
   return {
     sid,
     friendlyName,
     dateCreated,
     dateUpdated,
+    ...(type && { type }),
     ...(flags && { flags }),
     ...(policy !== undefined && { policy }),
   };

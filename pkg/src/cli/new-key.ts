@@ -1,6 +1,6 @@
 /** Hands over a new key: its secret goes to one place, once. */
 import type { ApiKeys, NewApiKey } from "../index.js";
-import { exitCodes, Failure, toFailure } from "./failure.js";
+import { ClosedOutput, exitCodes, Failure, toFailure } from "./failure.js";
 import { toRecord } from "./keys.js";
 import { prepareOutput, type SecretValues } from "./secret-output.js";
 import { printJson, say } from "./terminal.js";
@@ -28,9 +28,13 @@ export async function prepareReceiver(values: NewKeyValues, accountSid: string):
         TWILIO_API_KEY: key.sid,
         TWILIO_API_SECRET: key.secret,
       };
-      if (isPrinted && values.json) await printJson({ ...toRecord(key), accountSid, secret: key.secret });
-      else await output.store(variables);
-      if (!isPrinted && values.json) await printJson(toRecord(key));
+      try {
+        if (isPrinted && values.json) await printJson({ ...toRecord(key), accountSid, secret: key.secret });
+        else await output.store(variables);
+        if (!isPrinted && values.json) await printJson(toRecord(key));
+      } catch (error) {
+        throw error instanceof ClosedOutput ? new Failure("the secret cannot be printed: the output is closed") : error;
+      }
       return isPrinted ? "Store the secret now: it is not shown again." : output.place;
     },
     cancel: () => output.cancel(),
@@ -47,7 +51,7 @@ export async function createKey(keys: ApiKeys, receiver: KeyReceiver, create: ()
     say(`Created ${key.sid}. ${await receiver.receive(key)}`);
   } catch (error) {
     await receiver.cancel();
-    return discardKey(keys, key.sid, error instanceof Failure ? error.message : "the output was closed");
+    return discardKey(keys, key.sid, toFailure(error).message);
   }
 }
 

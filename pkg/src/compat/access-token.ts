@@ -54,7 +54,7 @@ export class AccessToken {
     this.grants.push(grant);
   }
 
-  toJwt(algorithm: "HS256" | "HS384" | "HS512" = AccessToken.DEFAULT_ALGORITHM): string {
+  toJwt(algorithm?: "HS256" | "HS384" | "HS512"): string {
     const chosen = algorithm || AccessToken.DEFAULT_ALGORITHM;
     if (!AccessToken.ALGORITHMS.includes(chosen)) {
       throw new Error(`Algorithm not supported. Allowed values are ${AccessToken.ALGORITHMS.join(", ")}`);

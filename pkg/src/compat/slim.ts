@@ -33,11 +33,14 @@
  *   that is not a string throws.
  * - A form that is nested more deeply than the stack is refused. There it throws.
  * - An empty Auth Token is an error. There it is used as the key.
+ * - `sharedKeySecret` may be an object of secrets by the identifiers of their keys: then the settings header must name one of
+ *   them, once. There `key=` is never read, and rotating a key refuses requests.
  * - A lone surrogate in a scope is an error, `URI malformed`. There it may become part of another character.
  */
 import { AccessToken } from "./access-token.js";
 import { ClientCapability } from "./client-capability.js";
 import * as middleware from "./middleware.js";
+import * as algorithm from "./signature-algorithm.js";
 import { TaskRouterCapability } from "./task-router-capability.js";
 import * as util from "./task-router-util.js";
 import * as webhooks from "./webhooks.js";
@@ -63,6 +66,13 @@ export {
   webhook,
 } from "./middleware.js";
 export {
+  getSignatureAlgorithm,
+  HMAC_SHA1,
+  HMAC_SHA256,
+  SIGNATURE_HEADER,
+  SIGNATURE_SETTINGS_HEADER,
+} from "./signature-algorithm.js";
+export {
   Policy,
   type PolicyOptions,
   TaskRouterCapability,
@@ -79,5 +89,5 @@ export {
 
 export const jwt = { AccessToken, ClientCapability, taskrouter: { TaskRouterCapability, util } };
 
-const twilio = { jwt, ...middleware, ...webhooks };
+const twilio = { jwt, ...algorithm, ...middleware, ...webhooks };
 export default twilio;

@@ -2,6 +2,7 @@ import { isUrl } from "../text.js";
 import { concatTexts, readOutput, throwLastError, writeTexts } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { browserAllowed } from "./browser.js";
+import { HMAC_SHA1, HMAC_SHA256 } from "./signature-algorithm.js";
 
 /** The tasks for the core, passed in place of the length of a body to verify. */
 const sign = -1;
@@ -11,8 +12,18 @@ const checkForm = -4;
 /** Replaces unpaired surrogates, as Node's encoder does. The length stays the same. */
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
+type HashName = "sha1" | "sha256";
+
+/** Returns the hash of an algorithm, by default SHA-1; undefined if it is not supported. */
+function hashNameOf(algorithm: string | undefined): HashName | undefined {
+  const name = algorithm ? algorithm.toUpperCase() : HMAC_SHA1;
+  if (name === HMAC_SHA1) return "sha1";
+  return name === HMAC_SHA256 ? "sha256" : undefined;
+}
+
 /** Signs or verifies a request in the core: returns its result, or the length of the signature. */
 function webhook(
+  hashName: HashName,
   authToken: unknown,
   url: unknown,
   signature: string,
@@ -20,7 +31,7 @@ function webhook(
   task: typeof sign | typeof checkForm | Body,
 ): number {
   if (typeof authToken !== "string" || authToken === "") {
-    throw new TypeError("authToken: expected the Auth Token, a string");
+    throw new TypeError("authToken: expected the Auth Token or the secret of a shared key, a string");
   }
   if (typeof url !== "string") throw new TypeError("url: expected a string");
   // URL and form are signed as one text, so a surrogate pair may be split between them.
@@ -30,7 +41,8 @@ function webhook(
   const body = typeof task === "number" ? undefined : task;
   const written = writeTexts(concatTexts(texts), body);
   const length = typeof task === "number" ? task : written.bodyLength;
-  const result = wasm.compatWebhook(texts.length, written.textLength, length, browserAllowed());
+  const sha256 = hashName === "sha256";
+  const result = wasm.compatWebhook(texts.length, written.textLength, length, sha256, browserAllowed());
   if (result < 0) throwLastError(-result);
   return result;
 }
@@ -48,13 +60,21 @@ function signedForm(url: string, params: Record<string, unknown> | null): string
   return names.reduce((text, name) => text + formText(name, given[name]), "");
 }
 
-/** Computes the signature of a request to `url` with these parameters. */
+/**
+ * Computes the signature of a request to `url` with these parameters.
+ *
+ * @param authToken The Auth Token, or the secret of a shared key
+ * @param algorithm `HMAC_SHA1` (default) or `HMAC_SHA256`
+ */
 export function getExpectedTwilioSignature(
   authToken: string,
   url: string,
   params: Record<string, unknown> | null,
+  algorithm?: string,
 ): string {
-  return readOutput(webhook(authToken, url, "", signedForm(url, params), sign));
+  const hashName = hashNameOf(algorithm);
+  if (hashName === undefined) throw new Error(`Unsupported webhook signature algorithm: ${algorithm}`);
+  return readOutput(webhook(hashName, authToken, url, "", signedForm(url, params), sign));
 }
 
 type Body = string | Uint8Array;
@@ -119,13 +139,33 @@ function textOf(value: unknown): string {
   return value instanceof Uint8Array ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(value) : "";
 }
 
-/** Whether a request with a form or without a body is signed with the Auth Token. Compares in constant time. */
+/** Returns the hash of an algorithm. Warns and returns undefined if it is not supported, as the `twilio` package does. */
+function supportedHashName(algorithm: string | undefined): HashName | undefined {
+  const hashName = hashNameOf(algorithm);
+  if (hashName === undefined) {
+    console.warn(
+      `[Twilio]: Unsupported webhook signature algorithm '${algorithm}'. ` +
+        `Supported: ${HMAC_SHA1}, ${HMAC_SHA256}. Upgrade twilio if Twilio added a new one.`,
+    );
+  }
+  return hashName;
+}
+
+/**
+ * Whether a request with a form or without a body is signed with this secret. Compares in constant time.
+ *
+ * @param authToken The Auth Token, or the secret of a shared key
+ * @param algorithm `HMAC_SHA1` (default) or `HMAC_SHA256`; see {@link getSignatureAlgorithm}
+ */
 export function validateRequest(
   authToken: string,
   twilioHeader: string,
   url: string,
   params: Record<string, unknown> | null,
+  algorithm?: string,
 ): boolean {
+  const hashName = supportedHashName(algorithm);
+  if (hashName === undefined) return false;
   let form: string;
   try {
     form = signedForm(url, params);
@@ -134,25 +174,32 @@ export function validateRequest(
     if (error instanceof RangeError) return false;
     throw error;
   }
-  return isValid(url, webhook(authToken, url, textOf(twilioHeader), form, checkForm));
+  return isValid(url, webhook(hashName, authToken, url, textOf(twilioHeader), form, checkForm));
 }
 
-/** Whether a request with another body is signed with the Auth Token, and the body has the hash in its URL. */
+/**
+ * Whether a request with another body is signed with this secret, and the body has the hash in its URL; see
+ * {@link validateRequest}.
+ */
 export function validateRequestWithBody(
   authToken: string,
   twilioHeader: string,
   url: string,
   body: string | Uint8Array,
+  algorithm?: string,
 ): boolean {
+  if (typeof url === "string" && !isUrl(url)) throw new TypeError("Invalid URL");
+  const hashName = supportedHashName(algorithm);
+  if (hashName === undefined) return false;
   let content: Body;
   try {
     content = bodyOf(body);
   } catch (error) {
     // As in the `twilio` package, an unusable body is an error only if the signature is valid.
-    if (!validateRequest(authToken, twilioHeader, url, {})) return false;
+    if (!validateRequest(authToken, twilioHeader, url, {}, algorithm)) return false;
     throw error;
   }
-  return isValid(url, webhook(authToken, url, textOf(twilioHeader), "", content));
+  return isValid(url, webhook(hashName, authToken, url, textOf(twilioHeader), "", content));
 }
 
 function isValid(url: string, result: number): boolean {

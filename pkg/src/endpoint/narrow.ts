@@ -45,12 +45,12 @@ export function narrow(policy: TokenPolicy, body: Record<string, unknown>): Toke
 }
 
 function narrowTtl(configured: number, ttl: unknown): number {
-  if (typeof ttl !== "number" || !Number.isSafeInteger(ttl) || ttl < 1) {
-    throw invalid("ttl", "ttl is a whole number of seconds, at least 1.");
-  }
+  if (!isSeconds(ttl)) throw invalid("ttl", "ttl is a whole number of seconds, at least 1.");
   if (ttl > configured) throw notGranted("ttl", `This endpoint grants ${configured} seconds at most.`);
   return ttl;
 }
+
+const isSeconds = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
 function narrowGrants(configured: Grants, requested: unknown): Grants {
   if (!Array.isArray(requested)) throw invalid("grants", 'grants is a list of names such as ["voice"].');

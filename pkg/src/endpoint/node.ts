@@ -33,7 +33,7 @@ export function nodeHandler(
       response.writeHead(result.status, Object.fromEntries(result.headers));
       response.end(body);
     } catch (error) {
-      if (next !== undefined) return next(error);
+      if (next) return next(error);
       response.writeHead(500, {});
       response.end();
     }
@@ -44,10 +44,10 @@ async function toRequest(request: NodeRequest): Promise<Request> {
   const scheme = (request.socket as { encrypted?: boolean }).encrypted === true ? "https" : "http";
   const url = `${scheme}://${request.headers.host ?? "localhost"}${request.originalUrl ?? request.url ?? "/"}`;
   const headers = new Headers();
-  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
-    headers.append(request.rawHeaders[i] ?? "", request.rawHeaders[i + 1] ?? "");
-  }
-  const method = request.method ?? "GET";
+  request.rawHeaders.forEach((name, index, all) => {
+    if (index % 2 === 0) headers.append(name, all[index + 1] ?? "");
+  });
+  const { method = "GET" } = request;
   const body = method === "GET" || method === "HEAD" ? null : bodyOf(request);
   return new Request(url, { method, headers, body, duplex: "half" } as RequestInit);
 }

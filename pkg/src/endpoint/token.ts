@@ -2,7 +2,7 @@ import type { Grants } from "../access-token/access-token.js";
 import type { ApiKey } from "../credentials/api-key.js";
 import type { KeyRing } from "../credentials/key-ring.js";
 import { invalidArgument, rejectUnknownOptions } from "../errors.js";
-import { readCopy } from "../http/body.js";
+import { discardBody, readCopy } from "../http/body.js";
 import { withTimeout } from "../http/timeout.js";
 import { type CorsOptions, corsHeaders, preflight } from "./cors.js";
 import { EndpointError, json } from "./error.js";
@@ -113,6 +113,7 @@ export function tokenEndpoint<C extends Caller = Caller, E = unknown>(
       const isRefusal = reason instanceof EndpointError;
       if (!isRefusal) onError(reason, request);
       response = (isRefusal ? reason : new EndpointError("internal_error")).toResponse();
+      await discardBody(request);
     }
     for (const [name, value] of corsHeaders(request, cors)) response.headers.append(name, value);
     return response;
@@ -148,8 +149,8 @@ async function readJsonObject(request: Request): Promise<Record<string, unknown>
   const bytes = await readCopy(request, MAX_BODY_SIZE);
   if (typeof bytes === "string") throw new EndpointError(bytes);
   if (bytes.length === 0) throw new EndpointError("body_missing");
-  const [type = ""] = (request.headers.get("content-type") ?? "").split(";", 1);
-  if (type.trim().toLowerCase() !== "application/json") throw new EndpointError("unsupported_media_type");
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new EndpointError("unsupported_media_type");
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -1,4 +1,5 @@
 import { invalidArgument } from "../errors.js";
+import { discardBody } from "../http/body.js";
 import {
   type VerifiedWebhook,
   type VerifyWebhookRequestOptions,
@@ -32,7 +33,7 @@ export function webhookHandler<E = unknown>(
   handler: (webhook: VerifiedWebhook, request: Request, env: E) => Response | Promise<Response>,
 ): (request: Request, env?: E) => Promise<Response> {
   const { credential, onRefused, ...rest } = options;
-  if (typeof credential !== "function" && (typeof credential !== "object" || credential === null)) {
+  if (Object(credential) !== credential) {
     throw invalidArgument("credential", "expected an AuthToken, a WebhookSharedKey or a function");
   }
   if (typeof handler !== "function") throw invalidArgument("handler", "expected a function");
@@ -41,6 +42,7 @@ export function webhookHandler<E = unknown>(
     const verdict = await verifyWebhookRequest(request, keys, rest);
     if (verdict.valid) return handler(verdict, request, env as E);
     onRefused?.(verdict.reason, request);
+    await discardBody(request);
     return new Response("Forbidden", { status: verdict.status, headers: { "Content-Type": "text/plain" } });
   };
 }

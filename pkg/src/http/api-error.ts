@@ -4,6 +4,7 @@ export interface ApiErrorRecord {
   code?: number;
   message: string;
   moreInfo?: string;
+  permission?: string;
 }
 
 /**
@@ -17,17 +18,24 @@ export class ApiError extends Error {
   readonly code?: number | undefined;
   /** The URL of the documentation of the error. */
   readonly moreInfo?: string | undefined;
+  /** The permission that the credential lacks (code 70051), such as `"/twilio/messaging/messages/list"`. */
+  readonly permission?: string | undefined;
   /** Twilio's ID of the request, for logs and support. */
   readonly requestId?: string | undefined;
   /** The `Retry-After` of the response, in seconds. */
   readonly retryAfter?: number | undefined;
 
   /** @internal */
-  constructor({ status, code, message, moreInfo }: ApiErrorRecord, requestId?: string, retryAfter?: number) {
+  constructor(
+    { status, code, message, moreInfo, permission }: ApiErrorRecord,
+    requestId?: string,
+    retryAfter?: number,
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.moreInfo = moreInfo;
+    this.permission = permission;
     this.requestId = requestId;
     this.retryAfter = retryAfter;
   }

@@ -40,7 +40,12 @@ export interface HttpOptions {
 export interface HttpRequest {
   method: string;
   url: string;
+  contentType?: string;
+  /** In addition to the usual ones. Lower-case names. */
+  headers?: Readonly<Record<string, string>>;
   body?: string;
+  /** Makes a request that creates something idempotent. */
+  idempotencyKey?: string;
   /** Whether it is idempotent: it can be sent again when its outcome is unknown. */
   repeatable: boolean;
 }
@@ -61,10 +66,24 @@ export interface Read<T> {
   (json: any): T | undefined;
   /** What the core reads first: one of `contents`. Default: any JSON. */
   content?: number;
+  /** Reads the JSON of a 4xx response that is a result and no error; undefined if it is an error. */
+  refusal?(json: Json): T | undefined;
 }
 
 /** The contents that the core reads, by their numbers in `pkg/wasm/src/rest.rs`. */
-export const contents = { key: 1, newKey: 2, iamKeyPage: 3, keyPage2010: 4, oauthToken: 5 };
+export const contents = {
+  key: 1,
+  newKey: 2,
+  iamKeyPage: 3,
+  keyPage2010: 4,
+  oauthToken: 5,
+  authToken: 6,
+  sharedKey: 7,
+  newSharedKey: 8,
+  sharedKeyPage: 9,
+  oauthApp: 10,
+  newOAuthApp: 11,
+};
 
 /** The default time limit of an attempt, in milliseconds. */
 export const defaultTimeout = 30_000;
@@ -131,15 +150,16 @@ export class Http {
   }
 
   async #attempt<T>(
-    { method, url, body }: HttpRequest,
+    { method, url, contentType, headers: ownHeaders, body, idempotencyKey }: HttpRequest,
     authorization: string | undefined,
     parse: Read<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const target = this.#origin === undefined ? url : this.#origin + url.slice(url.indexOf("/", "https://".length));
-    const headers: Record<string, string> = { accept: "application/json" };
+    const headers: Record<string, string> = { accept: "application/json", ...ownHeaders };
     if (authorization !== undefined) headers.authorization = authorization;
-    if (body !== undefined) headers["content-type"] = "application/x-www-form-urlencoded";
+    if (contentType !== undefined) headers["content-type"] = contentType;
+    if (idempotencyKey !== undefined) headers["idempotency-key"] = idempotencyKey;
     // Called without an object: the global fetch throws as a method of another object.
     const send = this.#fetch ?? fetch;
     // Redirects are not followed, so that credentials stay on twilio.com. (Some runtimes do not support "error".)
@@ -151,11 +171,18 @@ export class Http {
       new ApiError(record, responseHeaders.get("twilio-request-id") ?? undefined, retryAfter);
     const content = await readChunks(response, maxResponseSize);
     if (content === undefined) throw failure({ status, message: "the response is too large: more than 2 MiB" });
-    const read = (body: Chunks) => wasm.readResponse(status, parse.content ?? 0, writeChunks(body));
-    // 0: the body is not UTF-8. Such bytes become U+FFFD.
-    const length = read(content) || read(toWellFormed(content));
-    const json = JSON.parse(takeOutput(Math.abs(length)));
-    if (length < 0) throw failure(json);
+    const readAs = (status: number) => {
+      const read = (body: Chunks) => wasm.readResponse(status, parse.content ?? 0, writeChunks(body));
+      // 0: the body is not UTF-8. Such bytes become U+FFFD.
+      const length = read(content) || read(toWellFormed(content));
+      return { isError: length < 0, json: JSON.parse(takeOutput(Math.abs(length))) };
+    };
+    if (parse.refusal && status >= 400 && status < 500 && status !== 429) {
+      const refusal = parse.refusal(readAs(200).json ?? {});
+      if (refusal !== undefined) return refusal;
+    }
+    const { isError, json } = readAs(status);
+    if (isError) throw failure(json);
     const result = parse(json ?? {});
     if (result === undefined) throw failure({ status, message: "unexpected response body" });
     return result;

@@ -6,8 +6,11 @@ const longWeekday = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day";
 const month = `(?<month>${months.join("|")})`;
 const time = "(?<hour>[01]\\d|2[0-3]):(?<minute>[0-5]\\d):(?<second>[0-5]\\d|60)";
 
-/** The three forms of an HTTP-date: IMF-fixdate, and the obsolete ones of RFC 850 and asctime (RFC 9110 §5.6.7). */
-const forms = [
+/**
+ * The three forms of an HTTP-date: IMF-fixdate, and the obsolete ones of RFC 850 and asctime (RFC 9110 §5.6.7). A function,
+ * so that bundlers omit what is not used.
+ */
+const forms = () => [
   RegExp(`^${weekday}, (?<day>\\d\\d) ${month} (?<year>\\d{4}) ${time} GMT$`),
   RegExp(`^${longWeekday}, (?<day>\\d\\d)-${month}-(?<year>\\d\\d) ${time} GMT$`),
   RegExp(`^${weekday} ${month} (?<day>\\d\\d| \\d) ${time} (?<year>\\d{4})$`),
@@ -29,7 +32,9 @@ function toSeconds({ day, month, hour, minute, second }: Record<string, string>,
  * @param now The current time, in seconds since the epoch. It decides the century of a year with two digits.
  */
 export function parseHttpDate(text: string, now: number): number {
-  const groups = forms.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
+  const groups = forms()
+    .map((form) => form.exec(text)?.groups)
+    .find((found) => found !== undefined);
   if (!groups) return Number.NaN;
   const seconds = (year: number) => toSeconds(groups, year);
   let year = Number(groups.year);

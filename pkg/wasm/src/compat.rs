@@ -31,14 +31,15 @@ fn sign(mut texts: Texts<'_>) -> Result<String, CredentialError> {
     ffi::compat::sign_token(next(), next(), next(), next())
 }
 
-/// Signs or verifies a framed request whose first text is the secret; see [`crate::webhook`].
+/// Signs or verifies a framed request whose first text is the secret, with HMAC-SHA256 if `sha256`, otherwise with HMAC-SHA1;
+/// see [`crate::webhook`].
 #[wasm_bindgen(js_name = compatWebhook)]
-pub fn webhook(texts: usize, length: usize, body: i32, allowed: bool) -> i32 {
+pub fn webhook(texts: usize, length: usize, body: i32, sha256: bool, allowed: bool) -> i32 {
     let body_length = usize::try_from(body).unwrap_or(0);
     let mut result = None;
     with_frame(texts, length, body_length, &mut |texts, bytes| {
         result = if allowed {
-            with_secret(texts, bytes, body)
+            with_secret(texts, bytes, body, sha256)
         } else {
             Some(Error::BrowserNotAllowed.respond())
         };
@@ -48,8 +49,8 @@ pub fn webhook(texts: usize, length: usize, body: i32, allowed: bool) -> i32 {
 }
 
 #[inline(never)]
-fn with_secret(mut texts: Texts<'_>, bytes: &[u8], body: i32) -> Option<i32> {
-    let secret = WebhookSecret::new(texts.next()?);
+fn with_secret(mut texts: Texts<'_>, bytes: &[u8], body: i32, sha256: bool) -> Option<i32> {
+    let secret = WebhookSecret::new(texts.next()?, sha256);
     sign_or_check((&secret).into(), texts, bytes, body)
 }
 

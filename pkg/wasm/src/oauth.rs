@@ -34,19 +34,13 @@ impl OAuthClient {
 
 #[inline(never)]
 fn read(texts: Texts<'_>, page: bool) -> Result<rest::OAuthClient, Error> {
-    const NAMES: [&str; 10] = [
+    let names = ffi::rest::client_options(&[
         "clientId",
         "clientSecret",
         "accountSid",
         "dangerouslyAllowBrowser",
-        "fetch",
-        "baseUrl",
-        "maxRetries",
-        "timeout",
-        "deadline",
-        "signal",
-    ];
-    let fields = Fields::new(texts, &NAMES, page)?;
+    ]);
+    let fields = Fields::new(texts, &names, page)?;
     Ok(rest::OAuthClient::new(
         fields.required("clientId"),
         fields.required("clientSecret"),

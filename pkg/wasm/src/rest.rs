@@ -1,4 +1,5 @@
 use twilio_edge_auth::ffi;
+use twilio_edge_auth::ffi::resource::Resource;
 use twilio_edge_auth::ffi::rest::{Content, KeyClient};
 use twilio_edge_auth::rest::Api;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -6,11 +7,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::buffer::{respond_json, with_bytes};
 use crate::frame::reply_to_texts;
 
-/// Builds a request, from eight texts: the client's account SID, key type, region, edge and API; the operation and its
-/// options in JSON; and a SID or a link.
+/// Builds a request, from nine texts: the client's account SID, key type, region, edge, API and subaccount; the operation
+/// and its options in JSON; and the SID of a key.
 #[wasm_bindgen(js_name = keyRequest)]
 pub fn key_request(length: usize) -> i32 {
-    reply_to_texts(8, length, &|mut texts| {
+    reply_to_texts(9, length, &|mut texts| {
         let mut next = || texts.next_or_empty();
         let client = KeyClient {
             account_sid: next(),
@@ -18,8 +19,24 @@ pub fn key_request(length: usize) -> i32 {
             region: next(),
             edge: next(),
             api: next(),
+            subaccount: next(),
         };
         client.request(next(), next(), next())
+    })
+}
+
+/// Builds a request of another resource, from six texts: the resource's name, region and edge; the operation and its options
+/// in JSON; and the identifier of a record.
+#[wasm_bindgen(js_name = resourceRequest)]
+pub fn resource_request(length: usize) -> i32 {
+    reply_to_texts(6, length, &|mut texts| {
+        let mut next = || texts.next_or_empty();
+        let resource = match next() {
+            "authTokens" => Resource::AuthTokens,
+            "sharedKeys" => Resource::SharedKeys,
+            _ => Resource::OAuthApps,
+        };
+        resource.request(next(), next(), next(), next(), next())
     })
 }
 
@@ -34,6 +51,12 @@ pub fn read_response(status: u16, content: u8, length: usize) -> i32 {
         3 => Content::KeyPage(Api::Iam),
         4 => Content::KeyPage(Api::V2010),
         5 => Content::OAuthToken,
+        6 => Content::AuthToken,
+        7 | 8 => Content::SharedKey { is_new: content == 8 },
+        9 => Content::SharedKeyPage,
+        10 | 11 => Content::OAuthApp {
+            is_new: content == 11,
+        },
         _ => Content::Json,
     };
     let mut result = 0;

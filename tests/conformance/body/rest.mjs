@@ -152,6 +152,56 @@ export function restTests(test, pkg) {
     ok(pulled < 100, `${pulled} chunks`);
   });
 
+  test("rest: rotates a key, and reports what remains after the grace period", async () => {
+    const policy = { allow: ["/twilio/voice/calls/*"] };
+    const allow = ["create", "delete", "list", "read", "update"].map((action) => `/twilio/voice/calls/${action}`);
+    const page = { keys: [record(KEY)], meta: { next_page_url: null } };
+    const { fetch, asked } = scripted(
+      json(200, record(KEY, { policy })),
+      json(200, page),
+      json(201, record(OTHER_KEY, { secret: NEW_SECRET, policy: { allow } })),
+      json(404, { code: 20404, message: "not found", status: 404 }),
+      json(200, record(KEY)),
+      json(200, record(OTHER_KEY)),
+    );
+    const stored = [];
+    const options = { retire: 3600, verify: (_, key) => void stored.push(key.secret) };
+    const { key, retired, remaining } = await keysOf(fetch).rotate(KEY, options);
+    same([key.sid, key.friendlyName, key.type, retired], [OTHER_KEY, "worker", "restricted", "pending"]);
+    same(stored, [NEW_SECRET]);
+    same(
+      remaining.map(({ action, sid }) => [action, sid]),
+      [["delete", KEY]],
+    );
+    const names = asked.map(({ method, body }) => [method, new URLSearchParams(body ?? "").get("FriendlyName")]);
+    same(names.slice(2), [
+      ["POST", `worker (replaces ${KEY.slice(0, 10)})`],
+      ["GET", null],
+      ["POST", `worker (replaced by ${OTHER_KEY.slice(0, 10)})`],
+      ["POST", "worker"],
+    ]);
+    equal(asked[3].headers.authorization, `Basic ${btoa(`${OTHER_KEY}:${NEW_SECRET}`)}`);
+    ok(asked[3].url.includes("/Calls/CA000"));
+  });
+
+  test("rest: the keys of a subaccount are requested from its own account", async () => {
+    const accountSid = `AC${"d".repeat(32)}`;
+    const { fetch, asked } = scripted(json(200, record(KEY)), new Response(null, { status: 204 }));
+    const keys = keysOf(fetch, { accountSid });
+    equal((await keys.get(KEY)).sid, KEY);
+    await keys.delete(KEY);
+    const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Keys/${KEY}.json`;
+    same(
+      asked.map((request) => [request.method, request.url]),
+      [
+        ["GET", url],
+        ["DELETE", url],
+      ],
+    );
+    equal(asked[0].headers.authorization, authToken(pkg).authorizationHeader());
+    refuses(pkg, () => keysOf(fetch, { accountSid: "AC1" }), { code: "invalid_account_sid" });
+  });
+
   test("rest: one OAuth token serves all callers", async () => {
     const token = () => json(200, { access_token: "e.y.J", token_type: "bearer", expires_in: 3600 });
     const { fetch, asked } = scripted(token, () => json(200, record(KEY)));

@@ -6,7 +6,41 @@ import { assertMinted, form, secret, sid } from "../../examples/fixture.mjs";
 import { sidOf, startService } from "../../support/twilio-api.mjs";
 import { key, load, main } from "../context.mjs";
 
+/** Replaces the global `fetch` during a call. */
+async function withFetch(fetch, call) {
+  const { fetch: original } = globalThis;
+  globalThis.fetch = fetch;
+  try {
+    return await call();
+  } finally {
+    globalThis.fetch = original;
+  }
+}
+
 export const runs = {
+  "flex-route.ts": async () => {
+    const { supervisorRoute } = await load("flex-route.ts");
+    const { fetch } = globalThis;
+    try {
+      for (const [verdict, status] of [
+        [{ valid: true, identity: "a_40b_2Eexample", roles: ["supervisor"] }, 200],
+        [{ valid: true, identity: "a_40b_2Eexample", roles: ["agent"] }, 403],
+        [{ valid: false, message: "Invalid token" }, 403],
+      ]) {
+        globalThis.fetch = async (url, { body }) => {
+          assert.equal(url, `https://iam.twilio.com/v1/Accounts/${sid("AC")}/Tokens/validate`);
+          assert.equal(body, '{"token":"t"}');
+          return Response.json(verdict);
+        };
+        const request = new Request("https://app.example/", { method: "POST", body: '{"token":"t"}' });
+        const response = await supervisorRoute(request);
+        assert.equal(response.status, status);
+        if (status === 200) assert.deepEqual(await response.json(), { user: "a@b.example" });
+      }
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  },
   "use-restricted-key.ts": async () => {
     const { sendOnce } = await load("use-restricted-key.ts");
     const service = await startService();
@@ -28,6 +62,52 @@ export const runs = {
     } finally {
       await service.close();
     }
+  },
+  "rotate-key.ts": async () => {
+    const { rotateSender } = await load("rotate-key.ts");
+    await withKeys(1, async (keys) => {
+      const stored = [];
+      const { key: fresh, remaining } = await rotateSender(keys, sidOf(1), async (...all) => void stored.push(all));
+      assert.deepEqual(stored, [[fresh.sid, fresh.secret]]);
+      assert.deepEqual(
+        remaining.map(({ action, sid: old }) => [action, old]),
+        [["delete", sidOf(1)]],
+      );
+    });
+  },
+  "rotate-auth-token.ts": async () => {
+    const { rotate } = await load("rotate-auth-token.ts");
+    const steps = [];
+    const token = new main.AuthToken({ accountSid: sid("AC"), authToken: "a".repeat(32) });
+    const next = await withFetch(
+      async (url) => {
+        steps.push(new URL(url).pathname);
+        return Response.json({ account_sid: sid("AC"), auth_token: "b".repeat(32) }, { status: 201 });
+      },
+      () => rotate(token, async (value) => void steps.push(value)),
+    );
+    assert.deepEqual(steps, ["/v1/AuthTokens/Secondary", "b".repeat(32), "/v1/AuthTokens/Promote"]);
+    assert.ok(next instanceof main.AuthToken);
+  },
+  "create-shared-key.ts": async () => {
+    const { createSharedKey } = await load("create-shared-key.ts");
+    const stored = [];
+    const record = { id: "webhooks_sharedkey_1", secret: "s".repeat(32) };
+    const made = await withFetch(
+      async () => Response.json(record, { status: 201 }),
+      () => createSharedKey(key, async (...all) => void stored.push(all)),
+    );
+    assert.deepEqual([made.id, stored], [record.id, [[record.id, record.secret]]]);
+  },
+  "oauth-app.ts": async () => {
+    const { createReader } = await load("oauth-app.ts");
+    const stored = [];
+    const record = { sid: sid("OQ"), secret: "s".repeat(32) };
+    const client = await withFetch(
+      async () => Response.json(record, { status: 201 }),
+      () => createReader(key, async (...all) => void stored.push(all)),
+    );
+    assert.deepEqual([client.clientId, stored], [record.sid, [[record.sid, record.secret]]]);
   },
   "permissions.ts": async () => {
     const { reading } = await load("permissions.ts");

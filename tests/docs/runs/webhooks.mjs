@@ -96,6 +96,26 @@ export const runs = {
     assert.ok(isFromTwilio(authToken, "wss://www.example.com", { url: "/media", headers }));
     assert.ok(!isFromTwilio(authToken, "wss://www.example.com", { url: "/other", headers }));
   },
+  "compat-shared-keys.ts": async () => {
+    Object.assign(process.env, { OLD_SHARED_KEY_SECRET: "old", NEW_SHARED_KEY_SECRET: "new" });
+    const { fromTwilio } = await load("compat-shared-keys.ts");
+    for (const [id, secret, passed] of [
+      ["webhooks_sharedkey_01old", "old", true],
+      ["webhooks_sharedkey_02new", "new", true],
+      ["webhooks_sharedkey_01old", "new", false],
+      ["webhooks_sharedkey_03", "new", false],
+    ]) {
+      using key = new main.WebhookSharedKey({ id, secret });
+      const headers = {
+        host: "www.example.com",
+        "x-twilio-signature": key.webhookSignature("https://www.example.com/sms", form),
+        "x-twilio-webhooks-signature-settings": `key=${id},algorithm=HMAC_SHA256`,
+      };
+      const header = (name) => headers[name.toLowerCase()];
+      const request = { protocol: "https", originalUrl: "/sms", headers, header, body: form };
+      assert.equal(passes(fromTwilio, request), passed, `${id} ${secret}`);
+    }
+  },
   "compat-token.ts": async () => {
     const { tokenFor, fromTwilio } = await load("compat-token.ts");
     await assertMinted(tokenFor("alice", environment));
@@ -104,7 +124,7 @@ export const runs = {
       protocol: "http",
       originalUrl: "/sms",
       headers: { host: "10.0.0.7:3000" },
-      header: () => signature,
+      header: (name) => (name === "X-Twilio-Signature" ? signature : undefined),
       body: form,
     });
     assert.ok(passes(fromTwilio, express(authToken.webhookSignature(url, form))));

@@ -7,18 +7,49 @@ import {
   ApiKeys,
   type ApiKeysOptions,
   type AuthToken,
+  AuthTokens,
   type CallOptions,
   type HttpOptions,
   hostname,
   type KeyOptions,
   type ListOptions,
   type NewApiKey,
+  type NewAuthToken,
+  type NewOAuthApp,
+  type NewSharedKey,
+  type OAuthAppInfo,
+  OAuthApps,
   OAuthClient,
   type OAuthClientOptions,
   type RestrictedPolicy,
+  type SharedKeyInfo,
+  type WebhookSharedKey,
+  WebhookSharedKeys,
 } from "twilio-edge-auth";
 
 declare const token: AuthToken;
+
+export async function others(key: ApiKey): Promise<(string | number | null)[]> {
+  const secondary: NewAuthToken = await new AuthTokens(token).createSecondary({ suppressEmail: true }, { timeout: 1 });
+  const promoted: AuthToken = (await new AuthTokens(secondary.credential()).promote()).credential();
+  const sharedKeys = new WebhookSharedKeys(promoted);
+  const made: NewSharedKey = await sharedKeys.create({ friendlyName: "" });
+  const verifier: WebhookSharedKey = made.credential();
+  const texts: (string | number | null)[] = [secondary.authToken, verifier.id, made.secret];
+  for await (const each of sharedKeys.list({ pageSize: 1 })) {
+    const { id, friendlyName }: SharedKeyInfo = each;
+    texts.push(id, friendlyName);
+  }
+  const apps = new OAuthApps(key);
+  const app: NewOAuthApp = await apps.create({ friendlyName: "", policy: { allow: [] } });
+  const client: OAuthClient = app.credential();
+  const info: OAuthAppInfo = await apps.update(client.clientId, { accessTokenTtl: 60 });
+  // @ts-expect-error an app needs a policy
+  await apps.create({ friendlyName: "" });
+  // @ts-expect-error API keys do not rotate Auth Tokens
+  new AuthTokens(key);
+  return [...texts, info.accessTokenTtl];
+}
 
 export async function lifecycle(env: Record<string, unknown>): Promise<string[]> {
   const http: HttpOptions = { fetch, baseUrl: "", maxRetries: 1, timeout: 1, signal: new AbortController().signal };

@@ -1,7 +1,7 @@
 // Fuzzing: `npm run fuzz` gives each target some seconds; `npm run fuzz -- verify --minutes=10` gives one of them longer.
 // `twilio` runs the comparisons with the `twilio` package (tests that take a SEED) with new seeds, without libFuzzer.
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,6 +12,19 @@ import { compareForever } from "./compare-forever.mjs";
 // failed assertions abort a target without them.
 const options = ["--fuzz-dir", "tests/security/fuzz", "--target-dir", "target/fuzz", "--sanitizer", "none"];
 const targets = readdirSync(join(root, "tests/security/fuzz/targets")).map((file) => file.replace(/\.rs$/, ""));
+
+/** Executions in this run. */
+const executed = new Map();
+
+/** Adds the executions of this run to the file that keeps their sums. */
+function keepCount() {
+  const path = join(import.meta.dirname, "executions.json");
+  const sums = JSON.parse(readFileSync(path, "utf8"));
+  for (const [target, count] of executed) sums[target] = (sums[target] ?? 0) + count;
+  writeFileSync(path, `${JSON.stringify(sums, null, 2)}\n`);
+  const total = Object.values(sums).reduce((sum, count) => sum + count, 0);
+  console.log(`${total.toLocaleString("en")} executions in all runs`);
+}
 
 /** Runs a target. Its output is shown only if it finds something. */
 async function fuzz(target, seconds, seed) {
@@ -40,6 +53,7 @@ async function fuzz(target, seconds, seed) {
   }
   const code = await new Promise((done) => child.on("close", done));
   const [, executions] = /number_of_executed_units: (\d+)/.exec(text) ?? [];
+  if (code === 0) executed.set(target, Number(executions));
   if (code === 0)
     console.log(`✓ ${target.padEnd(10)}${Number(executions).toLocaleString("en").padStart(15)} executions`);
   else
@@ -74,6 +88,8 @@ main(async () => {
   run("cargo", ["fuzz", "build", ...options]);
   // libFuzzer treats 0 as "choose a seed".
   const passed = await fuzzAll(wanted, seconds, values.minutes === undefined ? 1 : 0);
+  // The short runs of `npm test` leave the file as it is.
+  if (values.minutes !== undefined) keepCount();
   console.log(`\n${passed} passed, ${wanted.length - passed} failed`);
   if (passed < wanted.length) process.exitCode = 1;
 });

@@ -4,13 +4,15 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import * as client from "twilio-edge-auth/client";
+import * as flex from "twilio-edge-auth/flex";
 import * as root from "twilio-edge-auth/slim";
 import * as compat from "twilio-edge-auth/slim/compat";
 import * as pkcv from "twilio-edge-auth/slim/pkcv";
 import * as webhook from "twilio-edge-auth/webhook";
 import { randomSecret, remains } from "./memory.mjs";
 
-const { ApiKey, ApiKeys, AuthToken, KeyRing, OAuthClient, WebhookSharedKey } = root;
+const { ApiKey, ApiKeys, AuthToken, AuthTokens, KeyRing, OAuthApps, OAuthClient, WebhookSharedKey, WebhookSharedKeys } =
+  root;
 const accountSid = `AC${"a".repeat(32)}`;
 const sid = `SK${"b".repeat(32)}`;
 const clientId = `OQ${"c".repeat(32)}`;
@@ -18,7 +20,7 @@ const id = "webhooks_sharedkey_x";
 const url = "https://example.com/voice";
 const channel = { workspaceSid: `WS${"d".repeat(32)}`, channelId: `WK${"e".repeat(32)}` };
 
-const modules = { root, client, compat, pkcv, webhook };
+const modules = { root, client, compat, flex, pkcv, webhook };
 const isClass = (value) => typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
 const parents = (prototype) =>
   prototype === Object.prototype || prototype === Error.prototype
@@ -41,7 +43,15 @@ function callsOf(name, value) {
 /** A server that returns a new key with this secret, and OAuth tokens. */
 const serving = (secret) => async (target) => {
   const key = { sid, friendly_name: null, policy: null, date_created: "2026-01-01T00:00:00Z", secret };
-  const answers = { "/v2/token": { access_token: secret, token_type: "Bearer", expires_in: 3600 } };
+  const answers = {
+    "/v2/token": { access_token: secret, token_type: "Bearer", expires_in: 3600 },
+    "/v1/AuthTokens/Secondary": { account_sid: accountSid, secondary_auth_token: secret },
+    "/v1/AuthTokens/Promote": { account_sid: accountSid, auth_token: secret },
+    "/v1/Webhooks/SharedKeys": { id, secret, sharedKeys: [{ id }], meta: {} },
+    [`/v1/Webhooks/SharedKeys/${id}`]: { id },
+    "/v1/Account/OAuthApps": { sid: clientId, secret },
+    [`/v1/Account/OAuthApps/${clientId}`]: { sid: clientId },
+  };
   const { pathname } = new URL(target);
   return Response.json(answers[pathname] ?? { ...key, keys: [key], meta: {} }, { status: 201 });
 };
@@ -63,6 +73,14 @@ const oauth = (use) =>
   using((secret) => new OAuthClient({ clientId, clientSecret: secret, fetch: serving(secret) }), use);
 const keys = (use) => key((credential, secret) => use(new ApiKeys(credential, { fetch: serving(secret) })));
 const newKey = (use) => keys(async (lifecycle) => use(await lifecycle.create()));
+const tokens = (use) => token((credential, secret) => use(new AuthTokens(credential, { fetch: serving(secret) })));
+const sharedKeys = (use) =>
+  key((credential, secret) => use(new WebhookSharedKeys(credential, { fetch: serving(secret) })));
+const apps = (use) => key((credential, secret) => use(new OAuthApps(credential, { fetch: serving(secret) })));
+const described = { friendlyName: "x", policy: { allow: ["/twilio/messaging/messages/list"] } };
+const newAuthToken = (use) => tokens(async (lifecycle) => use(await lifecycle.createSecondary()));
+const newSharedKey = (use) => sharedKeys(async (lifecycle) => use(await lifecycle.create()));
+const newApp = (use) => apps(async (lifecycle) => use(await lifecycle.create(described)));
 const template = (use) =>
   key((credential) => using(() => credential.accessTokenTemplate({ grants: { chat: {} } }), use)());
 const ring = (use) => key((credential) => use(new KeyRing([credential])));
@@ -203,9 +221,41 @@ const calls = {
   "ApiKeys#get": keys((lifecycle) => lifecycle.get(sid)),
   "ApiKeys#update": keys((lifecycle) => lifecycle.update(sid, { friendlyName: "x" })),
   "ApiKeys#delete": keys((lifecycle) => lifecycle.delete(sid)),
+  "ApiKeys#duplicate": keys((lifecycle) => lifecycle.duplicate(sid)),
+  "ApiKeys#rotate": keys(async (lifecycle) => {
+    const other = `SK${"f".repeat(32)}`;
+    assert.equal((await lifecycle.rotate(other, { retire: "now" })).retired, "deleted");
+    await assert.rejects(lifecycle.rotate(other, { verify: () => assert.fail("no") }), { message: "no" });
+  }),
+  "NewApiKey#renamed": newKey((made) => made.renamed(made)),
   "NewApiKey#secret": newKey((made) => made.secret),
   "NewApiKey#credential": newKey((made) => made.credential().free()),
   "NewApiKey#toString": newKey(print),
+  AuthTokens: tokens((lifecycle) => lifecycle),
+  "AuthTokens#createSecondary": tokens((lifecycle) => lifecycle.createSecondary()),
+  "AuthTokens#promote": tokens((lifecycle) => lifecycle.promote({ suppressEmail: true })),
+  "AuthTokens#deleteSecondary": tokens((lifecycle) => lifecycle.deleteSecondary()),
+  "NewAuthToken#authToken": newAuthToken((made) => made.authToken),
+  "NewAuthToken#credential": newAuthToken((made) => made.credential().free()),
+  "NewAuthToken#toString": newAuthToken(print),
+  WebhookSharedKeys: sharedKeys((lifecycle) => lifecycle),
+  "WebhookSharedKeys#create": sharedKeys((lifecycle) => lifecycle.create({ friendlyName: "x" })),
+  "WebhookSharedKeys#list": sharedKeys(async (lifecycle) => {
+    for await (const each of lifecycle.list()) print(each);
+  }),
+  "WebhookSharedKeys#get": sharedKeys((lifecycle) => lifecycle.get(id)),
+  "WebhookSharedKeys#update": sharedKeys((lifecycle) => lifecycle.update(id, { friendlyName: "x" })),
+  "WebhookSharedKeys#delete": sharedKeys((lifecycle) => lifecycle.delete(id)),
+  "NewSharedKey#secret": newSharedKey((made) => made.secret),
+  "NewSharedKey#credential": newSharedKey((made) => made.credential().free()),
+  "NewSharedKey#toString": newSharedKey(print),
+  OAuthApps: apps((lifecycle) => lifecycle),
+  "OAuthApps#create": apps((lifecycle) => lifecycle.create(described)),
+  "OAuthApps#update": apps((lifecycle) => lifecycle.update(clientId, described)),
+  "OAuthApps#delete": apps((lifecycle) => lifecycle.delete(clientId)),
+  "NewOAuthApp#secret": newApp((made) => made.secret),
+  "NewOAuthApp#credential": newApp((made) => made.credential().free()),
+  "NewOAuthApp#toString": newApp(print),
   verifyWebhookRequest: token(async (credential) => {
     const headers = { "x-twilio-signature": credential.webhookSignature(url) };
     assert.equal((await webhook.verifyWebhookRequest(new Request(url, { headers }), credential)).valid, true);
@@ -216,6 +266,10 @@ const calls = {
     const headers = { authorization: credential.authorizationHeader() };
     const credentialSid = `CR${"f".repeat(32)}`;
     await pkcv.signRequest(new Request(url, { headers }), { key: credential, credentialSid, privateKey });
+  }),
+  validateFlexToken: token(async (made) => {
+    const fetch = async () => Response.json({ valid: true, identity: "alice" });
+    assert.ok((await flex.validateFlexToken("token", made, { fetch })).valid);
   }),
   AccessToken: compatToken((made) => made),
   "AccessToken#addGrant": compatToken((made) => made.addGrant(new compat.AccessToken.ChatGrant({}))),
@@ -237,7 +291,7 @@ const calls = {
 /** Calls that neither take a secret nor return an object with one. */
 const withoutSecrets = [
   /^(decodeAccessToken|default\w+Policies|hostname|init|initSync|signedUrls|dangerouslyAllowBrowser)$/,
-  /^(getExpectedBodyHash|validateBody)$/,
+  /^(decodeFlexIdentity|getExpectedBodyHash|getSignatureAlgorithm|validateBody)$/,
   /^(ApiError|CredentialError|AccessTokenError|AccessTokenSource)\b/,
   /^(EventStreamScope|IncomingClientScope|OutgoingClientScope|Policy)\b/,
   // Internal, and the method that `inspect` calls.
@@ -256,6 +310,11 @@ async function reached() {
   await newKey((made) => {
     classes.NewApiKey = made.constructor;
   })(randomSecret());
+  for (const make of [newAuthToken, newSharedKey, newApp]) {
+    await make((made) => {
+      classes[made.constructor.name] = made.constructor;
+    })(randomSecret());
+  }
   return Object.entries(classes).flatMap(([name, value]) => callsOf(name, value).slice(1));
 }
 

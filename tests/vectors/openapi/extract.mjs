@@ -6,7 +6,9 @@ import { join } from "node:path";
 
 const accounts = "/2010-04-01/Accounts";
 const extracts = {
+  twilio_accounts_v1: ["/v1/AuthTokens/Secondary", "/v1/AuthTokens/Promote"],
   twilio_api_v2010: [
+    `${accounts}.json`,
     `${accounts}/{Sid}.json`,
     `${accounts}/{AccountSid}/Keys.json`,
     `${accounts}/{AccountSid}/Keys/{Sid}.json`,
@@ -15,7 +17,7 @@ const extracts = {
     `${accounts}/{AccountSid}/Messages.json`,
     `${accounts}/{AccountSid}/Messages/{Sid}.json`,
   ],
-  twilio_iam_v1: ["/v1/Keys", "/v1/Keys/{Sid}"],
+  twilio_iam_v1: ["/v1/Keys", "/v1/Keys/{Sid}", "/v1/Account/OAuthApps", "/v1/Account/OAuthApps/{sid}"],
   twilio_oauth_v2: ["/v2/token"],
 };
 

@@ -3,6 +3,7 @@ import { cors } from "hono/cors";
 import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
 import { Refusal } from "./errors.ts";
+import { RESPONSE_HEADERS } from "./response.ts";
 
 const PREFLIGHT_MAX_AGE = 7200; // seconds, the maximum in Chromium
 
@@ -26,6 +27,7 @@ export const crossOrigin: MiddlewareHandler<{ Bindings: Env }> = async (context,
       exposeHeaders: ["Date", "Retry-After"],
       maxAge: PREFLIGHT_MAX_AGE,
     });
+    if (isPreflight) for (const [name, value] of Object.entries(RESPONSE_HEADERS)) context.header(name, value);
     return allow(context, next);
   }
   if (isPreflight) context.res = new Refusal("origin_not_allowed").toResponse();

@@ -1,3 +1,5 @@
+import { jsonResponse } from "./response.ts";
+
 /** The status and message of each error code. */
 const REFUSALS = {
   body_missing: [400, "There is no body."],
@@ -16,8 +18,10 @@ const REFUSALS = {
   admin_only: [403, "This session is not an admin's."],
   webhook_not_signed: [403, "Twilio has not signed this request, or not for this URL."],
   not_found: [404, "Not found."],
+  rotation_not_pending: [404, "No rotation of this key is pending."],
   method_not_allowed: [405, "Method not allowed."],
   key_in_use: [409, "This worker itself uses that key."],
+  rotation_pending: [409, "A rotation of this key is already pending. Cancel it first, or wait until it is finished."],
   body_too_large: [413, "The body is too large."],
   unsupported_media_type: [415, "This endpoint does not accept the content type of the body."],
   too_many_requests: [429, "Too many requests from this address or for this identity. Try again later."],
@@ -61,7 +65,7 @@ export class Refusal extends Error {
   toResponse(): Response {
     const { field, extra, headers, status = REFUSALS[this.code][0] } = this.#details;
     const error = { code: this.code, message: this.message, ...(field === undefined ? {} : { field }), ...extra };
-    return Response.json({ error }, { status, ...(headers ? { headers } : {}) });
+    return jsonResponse({ error }, status, headers);
   }
 }
 

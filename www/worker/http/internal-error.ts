@@ -21,5 +21,5 @@ function redact(text: string, env: Env): string {
     .filter((value) => typeof value === "string" && value !== "");
   const quoted = (value: unknown) => JSON.stringify(value).slice(1, -1);
   const redacted = values.reduce((left: string, value) => left.replaceAll(quoted(value), "…"), text);
-  return redacted.replace(/\beyJ[\w-]*\.[\w-]*\.[\w-]*/g, "…").replace(/\b(Basic|Bearer) [\w+/=.-]+/gi, "$1 …");
+  return redacted.replace(/\beyJ[\w.-]*/g, "…").replace(/\b(Basic|Bearer) [\w+/=.-]+/gi, "$1 …");
 }

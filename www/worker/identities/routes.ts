@@ -3,6 +3,7 @@ import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
 import { readJsonObject, refuseUnknownFields } from "../http/body.ts";
 import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { emptyResponse, jsonResponse } from "../http/response.ts";
 import { verifyAdmin } from "../session/admin.ts";
 import type { Identities } from "./identities.ts";
 import { encodeIdentity, IDENTITY_RULE, type IdentityEncoding, isEncodedIdentity, isIdentity } from "./identity.ts";
@@ -28,7 +29,7 @@ identityRoutes.use("/:identity/denial", async (context, next) => {
 
 identityRoutes.get("/:identity/denial", async (context) => {
   const { identities, identity } = context.var;
-  return context.json(viewOf(identity, await identities.denial(identity)));
+  return jsonResponse(viewOf(identity, await identities.denial(identity)));
 });
 identityRoutes.put("/:identity/denial", async (context) => {
   const { identities, identity, admin } = context.var;
@@ -36,13 +37,13 @@ identityRoutes.put("/:identity/denial", async (context) => {
   const denial = { since: Math.floor(Date.now() / 1000), by: admin, ...(reason === undefined ? {} : { reason }) };
   await identities.deny(identity, denial);
   note(context, "identity_denied", reason);
-  return context.json(viewOf(identity, denial));
+  return jsonResponse(viewOf(identity, denial));
 });
 identityRoutes.delete("/:identity/denial", async (context) => {
   const { identities, identity } = context.var;
   await identities.allow(identity);
   note(context, "identity_allowed");
-  return context.body(null, 204);
+  return emptyResponse();
 });
 identityRoutes.all("/:identity/denial", () => methodNotAllowed("GET, HEAD, PUT, DELETE"));
 

@@ -5,6 +5,7 @@ import { addressOf } from "../http/address.ts";
 import { backgroundOf } from "../http/background.ts";
 import { readForm } from "../http/body.ts";
 import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { jsonResponse } from "../http/response.ts";
 import { verifyAdmin } from "../session/admin.ts";
 import { readBearer, unauthorized } from "../session/session.ts";
 import { introspect } from "./introspection.ts";
@@ -25,7 +26,7 @@ introspectionRoutes.post("/", async (context) => {
   const { grants: _, ...facts } = introspection;
   const line = { event: "introspection", at: Math.floor(Date.now() / 1000), by, ...facts };
   deployment.audit.write(line, addressOf(request), backgroundOf(context));
-  return context.json(introspection);
+  return jsonResponse(introspection);
 });
 introspectionRoutes.all("/", (context) => {
   const { introspectionSecret, verifyAdmin } = deploymentOf(context.env);

@@ -6,6 +6,8 @@ const MAX_BODY_BYTES = 16_384; // enough for 100 permissions
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 const MAX_CURSOR_CHARACTERS = 1024;
+const MIN_GRACE = 60; // seconds
+const MAX_GRACE = 2_592_000; // 30 days
 const MAX_TEXT_CHARACTERS = 1600;
 
 export interface PageRequest {
@@ -28,6 +30,11 @@ export interface Account {
   sid: string;
   /** Whether it is the local account of development, not one at Twilio. */
   isLocal: boolean;
+}
+
+export interface RotationRequest {
+  /** After how many seconds the old key is deleted; undefined: it is kept. */
+  grace: number | undefined;
 }
 
 export interface Trial {
@@ -76,6 +83,20 @@ export async function readKeyChange(request: Request): Promise<KeyOptions> {
   const change = await readBody(request, ["friendlyName", "policy"]);
   if (Object.keys(change).length > 0) return change;
   throw new Refusal("invalid_request", { message: "Give a friendlyName or a policy to change." });
+}
+
+/** `{ friendlyName? }` */
+export async function readDuplicate(request: Request): Promise<Pick<KeyOptions, "friendlyName">> {
+  return readBody(request, ["friendlyName"]);
+}
+
+/** `{ grace? }` */
+export async function readRotation(request: Request): Promise<RotationRequest> {
+  const { grace } = await readBody(request, ["grace"]);
+  if (grace === undefined) return { grace };
+  if (Number.isInteger(grace) && Number(grace) >= MIN_GRACE && Number(grace) <= MAX_GRACE)
+    return { grace: Number(grace) };
+  throw invalid("grace", `grace is a whole number of seconds, ${MIN_GRACE} to ${MAX_GRACE}.`);
 }
 
 /** `{ sid, secret, action: "list" }`, or `"create"` with `to`, `from` and `body`. */

@@ -5,8 +5,9 @@ import type { Env } from "../env.ts";
 import { addressOf } from "../http/address.ts";
 import { backgroundOf } from "../http/background.ts";
 import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { emptyResponse, jsonResponse } from "../http/response.ts";
 import { verifyAdmin } from "../session/admin.ts";
-import { readKeyChange, readNewKey, readPage, readTrial } from "./request.ts";
+import { readDuplicate, readKeyChange, readNewKey, readPage, readRotation, readTrial } from "./request.ts";
 import type { KeyService } from "./service.ts";
 
 const KEY_SID = /^SK[0-9a-f]{32}$/i;
@@ -27,11 +28,11 @@ keyRoutes.use(async (context, next) => {
   await next();
 });
 
-keyRoutes.get("/", async (context) => context.json(await context.var.keys.list(readPage(new URL(context.req.url)))));
+keyRoutes.get("/", async (context) => jsonResponse(await context.var.keys.list(readPage(new URL(context.req.url)))));
 keyRoutes.post("/", async (context) => {
   const key = await context.var.keys.create(await readNewKey(context.req.raw));
   note(context, "key_created", { key: key.sid });
-  return context.json(key, 201);
+  return jsonResponse(key, 201);
 });
 keyRoutes.all("/", () => methodNotAllowed("GET, POST"));
 
@@ -43,25 +44,52 @@ keyRoutes.post("/try", async (context) => {
   try {
     const response = await context.var.keys.try(trial);
     status = response.status;
-    return context.json(response);
+    return jsonResponse(response);
   } finally {
     note(context, "key_tried", { key, action, status });
   }
 });
 keyRoutes.all("/try", () => methodNotAllowed("POST"));
 
-keyRoutes.get("/:sid", async (context) => context.json(await context.var.keys.get(context.req.param("sid"))));
+keyRoutes.get("/rotations", async (context) => jsonResponse({ rotations: await context.var.keys.rotations.list() }));
+keyRoutes.all("/rotations", () => methodNotAllowed("GET, HEAD"));
+keyRoutes.delete("/rotations/:sid", async (context) => {
+  const sid = context.req.param("sid");
+  await context.var.keys.rotations.cancel(sid);
+  note(context, "key_rotation_cancelled", { key: sid });
+  return emptyResponse();
+});
+keyRoutes.all("/rotations/:sid", () => methodNotAllowed("DELETE"));
+
+keyRoutes.post("/:sid/duplicate", async (context) => {
+  const sid = context.req.param("sid");
+  const key = await context.var.keys.duplicate(sid, await readDuplicate(context.req.raw));
+  note(context, "key_duplicated", { key: sid, copy: key.sid });
+  return jsonResponse(key, 201);
+});
+keyRoutes.all("/:sid/duplicate", () => methodNotAllowed("POST"));
+
+keyRoutes.post("/:sid/rotate", async (context) => {
+  const { keys, admin } = context.var;
+  const rotated = await keys.rotate(context.req.param("sid"), await readRotation(context.req.raw), admin);
+  const { key, replaced, deletesAt } = rotated;
+  note(context, "key_rotated", { key: replaced.sid, successor: key.sid, deletesAt });
+  return jsonResponse(rotated, 201);
+});
+keyRoutes.all("/:sid/rotate", () => methodNotAllowed("POST"));
+
+keyRoutes.get("/:sid", async (context) => jsonResponse(await context.var.keys.get(context.req.param("sid"))));
 keyRoutes.post("/:sid", async (context) => {
   const sid = context.req.param("sid");
   const key = await context.var.keys.update(sid, await readKeyChange(context.req.raw));
   note(context, "key_changed", { key: sid });
-  return context.json(key);
+  return jsonResponse(key);
 });
 keyRoutes.delete("/:sid", async (context) => {
   const sid = context.req.param("sid");
   await context.var.keys.delete(sid);
   note(context, "key_deleted", { key: sid });
-  return context.body(null, 204);
+  return emptyResponse();
 });
 keyRoutes.all("/:sid", () => methodNotAllowed("GET, POST, DELETE"));
 

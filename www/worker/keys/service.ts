@@ -1,9 +1,19 @@
-import { ApiKey, type ApiKeyInfo, ApiKeys, hostname, type KeyOptions } from "twilio-edge-auth";
+import {
+  ApiKey,
+  type ApiKeyInfo,
+  ApiKeys,
+  hostname,
+  type KeyOptions,
+  type NewApiKey,
+  type RemainingStep,
+  type Rotation,
+} from "twilio-edge-auth";
 import { readCapped } from "../http/capped-body.ts";
 import { Refusal } from "../http/errors.ts";
 import { twilioFetch } from "../http/twilio-fetch.ts";
 import type { Signer } from "../token/signer.ts";
-import type { Account, KeyList, PageRequest, Trial } from "./request.ts";
+import type { Account, KeyList, PageRequest, RotationRequest, Trial } from "./request.ts";
+import type { Rotations } from "./rotations.ts";
 import { type Purpose, toRefusal, unreachable } from "./twilio-error.ts";
 
 // An admin waits for at most 10 seconds: 3 for the ring, which knows the keys in use, and 7 for Twilio.
@@ -14,9 +24,22 @@ const MAX_RESPONSE_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
 
 /** A key in a response: as Twilio describes it, and whether the worker itself uses it. */
-export interface KeyView extends Omit<ApiKeyInfo, "flags"> {
+export interface KeyView extends Omit<ApiKeyInfo, "flags" | "type"> {
   type?: "main" | "standard" | "restricted";
   inUse: boolean;
+}
+
+/** The result of a rotation: the only response that has the secret. */
+export interface RotatedKey {
+  key: KeyView & { secret: string };
+  /** The old key as it was. */
+  replaced: KeyView;
+  /** When the old key is deleted, in seconds since the epoch; null if it is kept. */
+  deletesAt: number | null;
+  /** Keys of interrupted rotations of the same key. */
+  interrupted: string[];
+  /** The steps that failed, such as a name that was not set. */
+  problems: string[];
 }
 
 /** Twilio's response to a request with another key. */
@@ -32,9 +55,11 @@ export class KeyService {
   readonly #fetch: typeof fetch;
   readonly #keys: ApiKeys;
   readonly #account: Account;
+  readonly rotations: Rotations;
 
-  constructor(manager: ApiKey, signer: Signer, twilio: Fetcher | undefined) {
+  constructor(manager: ApiKey, signer: Signer, twilio: Fetcher | undefined, rotations: Rotations) {
     this.#manager = manager;
+    this.rotations = rotations;
     this.#signer = signer;
     this.#fetch = twilioFetch(twilio);
     this.#account = { sid: manager.accountSid, isLocal: twilio !== undefined };
@@ -63,9 +88,48 @@ export class KeyService {
 
   /** The only response that has the secret. */
   async create(options: KeyOptions): Promise<KeyView & { secret: string }> {
-    const made = await this.#keys.create(options).catch(refuse("create"));
-    const type = made.policy ? "restricted" : "standard";
-    return { ...view({ ...made, flags: [type] }, new Set()), secret: made.secret };
+    return viewOfNew(await this.#keys.create(options).catch(refuse("create")));
+  }
+
+  /** Creates a key with the type and policy of another one. */
+  async duplicate(sid: string, options: Pick<KeyOptions, "friendlyName">): Promise<KeyView & { secret: string }> {
+    return viewOfNew(await this.#keys.duplicate(sid, options).catch(refuse("create")));
+  }
+
+  /**
+   * Replaces a key. The old one is never deleted in the same request, because its response, with the secret of the new key, may be
+   * lost. A grace period begins when this worker has the secret.
+   */
+  async rotate(target: string, { grace }: RotationRequest, by: string): Promise<RotatedKey> {
+    const own = await this.#own();
+    if (own.has(target.toLowerCase())) throw new Refusal("key_in_use");
+    const { sid, friendlyName } = await this.#keys.get(target).catch(refuse("read"));
+    if (grace !== undefined) await this.rotations.check(sid);
+    const prepare = async (successor: string) => {
+      if (grace !== undefined) await this.rotations.prepare({ sid, successor, name: friendlyName, by });
+    };
+    const rotation = await this.#keys
+      .rotate(sid, { retire: grace ?? "keep", verify: (_, { sid: successor }) => prepare(successor) })
+      .catch(refuse("create"));
+    const { key, replaced, remaining, interrupted } = rotation;
+    return {
+      key: viewOfNew(key),
+      replaced: view(replaced, own),
+      deletesAt: grace === undefined ? null : await this.#confirm(rotation, grace),
+      interrupted: interrupted.map((each) => each.sid),
+      problems: remaining.filter(({ error }) => error !== undefined).map(problemOf),
+    };
+  }
+
+  /** Starts the grace period. If that fails, nobody gets the secret of the new key, so the new key is deleted. */
+  async #confirm({ key, replaced: { sid, friendlyName } }: Rotation, grace: number): Promise<number> {
+    try {
+      return await this.rotations.confirm(sid, key.sid, grace);
+    } catch (error) {
+      await this.#keys.delete(key.sid).catch(() => {}); // the alarm tries again
+      if (friendlyName !== null) await this.#keys.update(sid, { friendlyName }).catch(() => {});
+      throw error;
+    }
   }
 
   async get(sid: string): Promise<KeyView> {
@@ -115,9 +179,18 @@ export class KeyService {
   }
 }
 
-function view({ flags, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
+function view({ flags, type: _, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
   const type = typeOf(flags, key.policy);
   return { ...key, ...(type && { type }), inUse: own.has(key.sid.toLowerCase()) };
+}
+
+/** A new key is never a Main key. */
+function viewOfNew(key: NewApiKey): KeyView & { secret: string } {
+  return { ...view({ ...key, flags: [key.type] }, new Set()), secret: key.secret };
+}
+
+function problemOf({ sid, friendlyName, error }: RemainingStep): string {
+  return `${sid} could not be renamed to "${friendlyName}": ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function parse(bytes: Uint8Array | undefined): unknown {

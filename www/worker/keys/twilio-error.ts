@@ -13,6 +13,7 @@ export type Purpose = keyof typeof ADVICE;
 
 /** Converts an error of the package into the response. */
 export function toRefusal(error: unknown, purpose: Purpose): Refusal {
+  if (error instanceof Refusal) return error;
   if (error instanceof CredentialError) return refusalForCredential(error);
   if (error instanceof ApiError) return refusalForApiError(error, purpose);
   return unreachable(error, purpose);

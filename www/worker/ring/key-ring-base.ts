@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { MAX_PAUSE, pauseAfter } from "../keys/retire.ts";
 import { memoize } from "../util/memoize.ts";
 import { WRONG_SECRET } from "./ring-settings.ts";
 import type { KeyState, RingState } from "./ring-state.ts";
@@ -7,8 +8,6 @@ import { canDecrypt, Rotation, type RotationSettings, type RunReport } from "./r
 import { deletionTime, rotationTime, signingKey } from "./rules.ts";
 
 const RESUME_AFTER = 60_000; // milliseconds after which an interrupted run is started again
-const MIN_PAUSE = 30_000; // milliseconds after the first failure; doubled with each further one
-const MAX_PAUSE = 3_600_000;
 
 /**
  * The ring of signing keys: one object for the whole deployment, so that only one rotation runs at a time. Each isolate fetches the keys
@@ -107,10 +106,6 @@ export class KeyRingBase extends DurableObject<unknown> {
     const alarm = await storage.getAlarm();
     if (alarm === null || alarm > now + MAX_PAUSE) await storage.setAlarm(now);
   }
-}
-
-function pauseAfter(failures: number): number {
-  return Math.min(MIN_PAUSE * 2 ** (failures - 1), MAX_PAUSE);
 }
 
 function stateOf(key: SealedKey, signing: SealedKey | undefined, isReadable: boolean): KeyState {

@@ -1,4 +1,5 @@
 import { ApiError, type ApiKeyInfo, type ApiKeys } from "twilio-edge-auth";
+import { deleteKey, describe } from "../keys/retire.ts";
 import { WRONG_SECRET } from "./ring-settings.ts";
 import type { Attempt, RingStore, SealedKey } from "./ring-store.ts";
 import { deletionTime, MAX_CLOCK_SKEW, rotationTime } from "./rules.ts";
@@ -71,7 +72,7 @@ export class Rotation {
       if (attempt) found.push([key, attempt]);
     }
     for (const [{ sid }, attempt] of found) {
-      await this.#settings.keys.delete(sid).catch(ignoreNotFound);
+      await deleteKey(this.#settings.keys, sid);
       this.#store.forget(attempt);
       this.#report.leftovers.push(sid);
       note("key_ring_leftover_deleted", sid);
@@ -87,7 +88,7 @@ export class Rotation {
     if (expired.length === 0) return;
     await this.#compareClocks();
     for (const { sid } of expired) {
-      await this.#settings.keys.delete(sid).catch(ignoreNotFound);
+      await deleteKey(this.#settings.keys, sid);
       this.#store.remove(sid);
       this.#report.deleted.push(sid);
       note("key_ring_key_deleted", sid);
@@ -144,15 +145,6 @@ export async function canDecrypt(vault: Vault, { sealed, sid }: SealedKey): Prom
 
 function isRefusal({ status }: ApiError): boolean {
   return status >= 400 && status < 500 && status !== 408;
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof ApiError && error.status === 404)) throw error;
-}
-
-function describe(error: unknown): string {
-  if (error instanceof ApiError) return `Twilio responded ${error.status}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
 }
 
 function note(event: string, key: string): void {

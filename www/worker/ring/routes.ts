@@ -3,6 +3,7 @@ import { deploymentOf } from "../deployment.ts";
 import type { Env } from "../env.ts";
 import { backgroundOf } from "../http/background.ts";
 import { methodNotAllowed, Refusal } from "../http/errors.ts";
+import { jsonResponse } from "../http/response.ts";
 import { verifyAdmin } from "../session/admin.ts";
 import { within } from "../util/timeout.ts";
 import type { KeyRingBase } from "./key-ring-base.ts";
@@ -26,7 +27,7 @@ ringRoutes.use(async (context, next) => {
   await next();
 });
 
-ringRoutes.get("/", async (context) => context.json(await responseOf(context, context.var.ring.state())));
+ringRoutes.get("/", async (context) => jsonResponse(await responseOf(context, context.var.ring.state())));
 ringRoutes.all("/", () => methodNotAllowed("GET, HEAD"));
 
 ringRoutes.post("/rotate", async (context) => {
@@ -38,7 +39,7 @@ ringRoutes.post("/rotate", async (context) => {
       extra: { report },
     });
   }
-  return context.json(report);
+  return jsonResponse(report);
 });
 ringRoutes.all("/rotate", () => methodNotAllowed("POST"));
 

@@ -12,7 +12,8 @@ import {
   oneOf,
   origins,
   rateLimitPeriod,
-  secret,
+  secrets,
+  sharedKeys,
   sid,
   text,
   twilioSecret,
@@ -27,6 +28,7 @@ export const BINDINGS = [
   "IDENTITIES",
   "ACTIVITY",
   "KEY_RING",
+  "ROTATIONS",
 ] as const;
 
 export interface Setting<Value, Fallback> {
@@ -121,14 +123,21 @@ export const SETTINGS = {
     needs: [["KEY_RING_SECRET"]],
     meaning: "days from one key of the ring to the next, 1 to 365",
   }),
-  TWILIO_AUTH_TOKEN: setting(secret, {
+  TWILIO_AUTH_TOKEN: setting(secrets, {
     secret: true,
     needs: [["TWILIO_ACCOUNT_SID"]],
     usual: "no `/webhooks`",
-    meaning: "the account's Auth Token, which signs webhooks; webhooks need only this and the account SID",
+    meaning:
+      "the account's Auth Token, which signs webhooks; several, separated by commas, while it is rotated; webhooks need only this and the account SID",
+  }),
+  WEBHOOK_SHARED_KEYS: setting(sharedKeys, {
+    secret: true,
+    usual: "none",
+    meaning:
+      'the shared keys that sign webhooks in place of the Auth Token, as JSON, several while one is rotated: `{"webhooks_sharedkey_…":"its secret"}`; webhooks need only these',
   }),
   WEBHOOK_BASE_URL: setting(baseUrl, {
-    needs: [["TWILIO_AUTH_TOKEN"]],
+    needs: [["TWILIO_AUTH_TOKEN", "WEBHOOK_SHARED_KEYS"]],
     usual: "as requested",
     meaning:
       "the scheme (`https`, `http`, `wss`, `ws`) and host that Twilio requests, such as `https://example.com`, and the path that a proxy removes",

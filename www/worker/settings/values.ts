@@ -22,6 +22,30 @@ export function secret(value: unknown): string {
   return secret;
 }
 
+/** How many secrets of one kind may be accepted at a time: an unsigned request is compared with each. */
+const MAX_SECRETS = 10;
+
+/** One secret, or several separated by commas. */
+export function secrets(value: unknown): string[] {
+  const entries = text(value)
+    .split(",")
+    .map((entry) => entry.trim());
+  if (entries.includes("")) throw new Fault("has an empty entry.");
+  if (entries.length > MAX_SECRETS) throw new Fault(`has more than ${MAX_SECRETS} entries.`);
+  return entries.map(secret);
+}
+
+/** The secrets of shared keys by the keys' identifiers: JSON as text, or as an object. */
+export function sharedKeys(value: unknown): Readonly<Record<string, string>> {
+  const json = typeof value === "string" ? parseJson(value) : value;
+  const entries = typeof json === "object" && json !== null && !Array.isArray(json) ? Object.entries(json) : [];
+  if (entries.length === 0 || entries.some(([, secret]) => typeof secret !== "string" || secret === "")) {
+    throw new Fault('is not a JSON object of secrets such as {"webhooks_sharedkey_…":"…"}.');
+  }
+  if (entries.length > MAX_SECRETS) throw new Fault(`has more than ${MAX_SECRETS} entries.`);
+  return Object.fromEntries(entries);
+}
+
 /** An HMAC key: any characters, enough bytes. */
 export function keyText(value: unknown): string {
   const key = secret(value);
@@ -110,7 +134,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** What WEBHOOK_BASE_URL has to look like. */
-const BASE_URL = /^(http|ws)s?:\/\/[^/?#]+[^?#]*$/i;
+const BASE_URL = /^(http|ws)s?:\/\/[^/?#][^?#]*$/i;
 
 export function baseUrl(value: unknown): string {
   const url = text(value);

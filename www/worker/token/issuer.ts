@@ -24,17 +24,18 @@ export class TokenIssuer {
 
   /** `body`: the JSON object that the client sent. Throws a Refusal if it asks for more than the policy. */
   issue(identity: string, body: Record<string, unknown>): Issued {
-    let granted = this.#policy;
+    let facts: Omit<Issued, "response"> = { id: "", keySid: "", grants: [] };
     const mint = (narrowed: TokenPolicy, issuedAt: number): string => {
-      granted = narrowed;
-      if (narrowed === this.#policy) return this.#template.mint(identity, { issuedAt });
-      return this.#key.mintAccessToken({ ...narrowed, identity, issuedAt });
+      const { token, id, keySid } =
+        narrowed === this.#policy
+          ? this.#template.issueAccessToken(identity, { issuedAt })
+          : this.#key.issueAccessToken({ ...narrowed, identity, issuedAt });
+      facts = { id, keySid, grants: Object.keys(narrowed.grants) };
+      return token;
     };
     try {
       const response = issueToken({ identity, policy: this.#policy, body }, mint);
-      const { sid } = this.#key;
-      const issuedAt = response.expiresAt - granted.ttl;
-      return { response, id: `${sid}-${issuedAt}`, keySid: sid, grants: Object.keys(granted.grants) };
+      return { response, ...facts };
     } catch (error) {
       throw error instanceof EndpointError ? refusalFor(error) : error;
     }

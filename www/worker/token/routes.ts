@@ -7,6 +7,7 @@ import { backgroundOf } from "../http/background.ts";
 import { readJsonObject } from "../http/body.ts";
 import { methodNotAllowed, Refusal } from "../http/errors.ts";
 import { rateLimitersOf } from "../http/rate-limiters.ts";
+import { jsonResponse } from "../http/response.ts";
 import { encodeIdentity, IDENTITY_RULE, type IdentityEncoding, isIdentity } from "../identities/identity.ts";
 import type { Issued } from "./issuer.ts";
 
@@ -46,7 +47,7 @@ async function issueToken(context: Context<{ Bindings: Env }>): Promise<Response
     const issued = await signer.issue(identity, await readJsonObject(request));
     await identities?.admit(identity);
     record(issuedAs(issued));
-    return context.json(issued.response, 201);
+    return jsonResponse(issued.response, 201);
   } catch (error) {
     record(refusedFor(error, identity));
     if (error instanceof Refusal && error.code === "identity_not_allowed") adviseOnce(context.env, identityEncoding);

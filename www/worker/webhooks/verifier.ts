@@ -1,4 +1,4 @@
-import type { AuthToken } from "twilio-edge-auth";
+import type { WebhookCredential } from "twilio-edge-auth/webhook";
 import { verifyWebhookRequest } from "twilio-edge-auth/webhook";
 import { Refusal } from "../http/errors.ts";
 
@@ -6,14 +6,15 @@ import { Refusal } from "../http/errors.ts";
 export type WebhookVerifier = (request: Request) => Promise<URLSearchParams>;
 
 export interface WebhookConfig {
-  authToken: AuthToken;
+  /** The Auth Tokens and shared keys. Any of them may have signed a request; one that names a shared key, only that key. */
+  credentials: readonly WebhookCredential[];
   /** The scheme and host that Twilio requests, and the path that a proxy removes; undefined: as requested. */
   baseUrl: string | undefined;
 }
 
-export function webhookVerifier({ authToken, baseUrl }: WebhookConfig): WebhookVerifier {
+export function webhookVerifier({ credentials, baseUrl }: WebhookConfig): WebhookVerifier {
   return async (request) => {
-    const verdict = await verifyWebhookRequest(request, authToken, { baseUrl });
+    const verdict = await verifyWebhookRequest(request, credentials, { baseUrl });
     if (verdict.valid) return verdict.params;
     // The usual reason is that Twilio is configured with another URL than the one the worker sees: the log shows both.
     const { origin, pathname } = new URL(request.url);

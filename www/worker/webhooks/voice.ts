@@ -1,3 +1,5 @@
+import { xmlResponse } from "../http/response.ts";
+
 const XML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 
 /** Returns the TwiML that greets a caller. The parameters are signed by Twilio, but their values are the caller's. */
@@ -5,7 +7,7 @@ export function answerCall(params: URLSearchParams): Response {
   const caller = params.get("From") ?? "somebody";
   const twiml = `<?xml version="1.0" encoding="UTF-8"?>
 <Response><Say>Hello, ${escapeXml(caller)}. Your call has reached the edge.</Say></Response>`;
-  return new Response(twiml, { headers: { "Content-Type": "text/xml; charset=utf-8" } });
+  return xmlResponse(twiml);
 }
 
 /** Escapes text for an XML element, without the characters that XML does not allow. */

@@ -1,0 +1,133 @@
+//! Requests that manage an account's other credentials, as JSON.
+
+use super::rest::{client_options, given};
+use crate::credential::Location;
+use crate::encoding::json::Options;
+use crate::error::CredentialError;
+use crate::rest::{AuthTokens, ListOptions, OAuthAppOptions, OAuthApps, WebhookSharedKeys, read_policy};
+use crate::sid::OAuthClientId;
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+/// A resource of an account other than its API keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// Auth Tokens. Operations: `createSecondary`, `promote`, `deleteSecondary`.
+    AuthTokens,
+    /// Webhook shared keys. Operations: `create`, `list`, `get`, `update`, `delete`.
+    SharedKeys,
+    /// OAuth apps. Operations: `create`, `update`, `delete`.
+    OAuthApps,
+}
+
+impl Resource {
+    /// Builds the request of an operation, with its options in JSON and the identifier of a record. The region and the edge
+    /// location may be empty. Any other operation builds none: it checks the location, and that the options of a client have
+    /// known names.
+    ///
+    /// # Errors
+    /// As the methods of [`AuthTokens`], [`WebhookSharedKeys`] and [`OAuthApps`].
+    pub fn request(
+        self,
+        region: &str,
+        edge: &str,
+        operation: &str,
+        options: &str,
+        target: &str,
+    ) -> Result<String, CredentialError> {
+        let location = &Location::new(given(region), given(edge))?;
+        let known = self.known(operation);
+        let mut given = if known.is_empty() {
+            Given::default()
+        } else {
+            Given::read(options, known)?
+        };
+        let request = match self {
+            Self::AuthTokens => {
+                let mut tokens = AuthTokens::new(location)?;
+                if given.suppress_email {
+                    tokens = tokens.suppress_email();
+                }
+                match operation {
+                    "createSecondary" => Ok(tokens.create_secondary()),
+                    "promote" => Ok(tokens.promote()),
+                    "deleteSecondary" => Ok(tokens.delete_secondary()),
+                    _ => return check_client(options),
+                }
+            }
+            Self::SharedKeys => {
+                let keys = WebhookSharedKeys::new(location)?;
+                let name = given.friendly_name.as_deref();
+                match operation {
+                    "create" => keys.create(name, given.idempotency_key.as_deref()),
+                    "list" => keys.list(&ListOptions::from_json(options)?),
+                    "get" => keys.get(target),
+                    "update" => keys.update(target, name.unwrap_or_default()),
+                    "delete" => keys.delete(target),
+                    _ => return check_client(options),
+                }
+            }
+            Self::OAuthApps => {
+                let apps = OAuthApps::new(location)?;
+                if let Some(name) = given.friendly_name.as_deref() {
+                    given.app.set_friendly_name(name)?;
+                }
+                match operation {
+                    "create" => apps.create(&given.app),
+                    "update" => apps.update(&OAuthClientId::named(target, "sid")?, &given.app),
+                    "delete" => Ok(apps.delete(&OAuthClientId::named(target, "sid")?)),
+                    _ => return check_client(options),
+                }
+            }
+        };
+        request.map(|request| request.to_json())
+    }
+
+    /// The options of an operation; none for those that have no options, or others.
+    fn known(self, operation: &str) -> &'static [&'static str] {
+        match (self, operation) {
+            (Self::AuthTokens, "createSecondary" | "promote" | "deleteSecondary") => &["suppressEmail"],
+            (Self::SharedKeys, "create") => &["friendlyName", "idempotencyKey"],
+            (Self::SharedKeys, "update") => &["friendlyName"],
+            (Self::OAuthApps, "create" | "update") => {
+                &["friendlyName", "description", "policy", "accessTokenTtl"]
+            }
+            _ => &[],
+        }
+    }
+}
+
+fn check_client(options: &str) -> Result<String, CredentialError> {
+    Options::read(options, &client_options(&[])).map(|_| String::from("null"))
+}
+
+/// The options of any operation.
+#[derive(Default)]
+struct Given<'a> {
+    friendly_name: Option<Cow<'a, str>>,
+    idempotency_key: Option<Cow<'a, str>>,
+    suppress_email: bool,
+    app: OAuthAppOptions,
+}
+
+impl<'a> Given<'a> {
+    /// Reads the options with these names.
+    #[inline(never)]
+    fn read(options: &'a str, known: &[&'static str]) -> Result<Self, CredentialError> {
+        let options = Options::read(options, known)?;
+        let mut given = Self::default();
+        for (name, value) in options.members() {
+            match name {
+                "friendlyName" => given.friendly_name = options.text(name)?,
+                "idempotencyKey" => given.idempotency_key = options.text(name)?,
+                "suppressEmail" => given.suppress_email = options.boolean(name)?.unwrap_or_default(),
+                "description" => given
+                    .app
+                    .set_description(&options.text(name)?.unwrap_or_default()),
+                "policy" => given.app.set_policy(&read_policy(value)?),
+                _ => given.app.set_access_token_ttl(value.integer())?,
+            }
+        }
+        Ok(given)
+    }
+}

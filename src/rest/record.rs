@@ -1,0 +1,100 @@
+//! Records in responses, read by a table of their members: code for each member would be several times as large.
+
+use alloc::string::String;
+
+use super::api_error::ApiError;
+use super::date::epoch_seconds;
+use super::key_info::is_policy;
+use super::page::write_page;
+use super::response::Response;
+use crate::encoding::json::{ObjectWriter, RawJson};
+
+/// The type of a member.
+pub(super) enum Kind {
+    Text,
+    /// A date, written in seconds since the epoch.
+    Date,
+    Integer,
+    Policy,
+}
+
+/// The members of a record: their names in responses, ours, and their types.
+pub(crate) struct Schema {
+    /// The identifier, without which a record is unreadable.
+    pub(super) id: (&'static str, &'static str),
+    pub(super) is_id: fn(&str) -> bool,
+    pub(super) members: &'static [(&'static str, &'static str, Kind)],
+    /// The names that the secret may have.
+    pub(super) secret: &'static [&'static str],
+    /// What is lost if the secret of a new record cannot be read.
+    pub(super) lost: &'static str,
+}
+
+impl Schema {
+    /// Whether a record has its identifier.
+    pub(super) fn fits(&self, record: RawJson<'_>) -> bool {
+        let id = record.member(self.id.0).and_then(RawJson::text);
+        id.is_some_and(|id| (self.is_id)(&id))
+    }
+
+    /// The secret: a string that is not empty.
+    pub(super) fn secret<'a>(&self, record: RawJson<'a>) -> Option<RawJson<'a>> {
+        let secret = self.secret.iter().find_map(|name| record.member(name))?;
+        secret
+            .text()
+            .is_some_and(|text| !text.is_empty())
+            .then_some(secret)
+    }
+
+    /// Returns the record in a response. It must have its identifier and, if it is new, its secret.
+    #[inline(never)]
+    pub(super) fn read<'a>(&self, response: &Response<'a>, is_new: bool) -> Result<RawJson<'a>, ApiError> {
+        response.check()?;
+        match response.parse() {
+            Some(record) if self.fits(record) && (!is_new || self.secret(record).is_some()) => Ok(record),
+            _ if is_new => Err(response.lost(self.lost)),
+            _ => Err(response.unexpected()),
+        }
+    }
+
+    /// Writes the members that could be read as JSON; nothing without the identifier.
+    #[inline(never)]
+    fn write(&self, record: RawJson<'_>, is_new: bool, json: &mut String) -> Option<()> {
+        if !self.fits(record) {
+            return None;
+        }
+        let mut object = ObjectWriter::new(json);
+        object.raw(self.id.1, record.member(self.id.0));
+        for (from, to, kind) in self.members {
+            let Some(value) = record.member(from) else {
+                continue;
+            };
+            match kind {
+                Kind::Text => object.string(to, value.text().as_deref()),
+                Kind::Date => object.integer(to, value.text().and_then(|date| epoch_seconds(&date))),
+                Kind::Integer => object.integer(to, value.integer()),
+                Kind::Policy => object.raw(to, is_policy(value).then_some(value)),
+            };
+        }
+        if is_new {
+            object.raw("secret", self.secret(record));
+        }
+        object.end();
+        Some(())
+    }
+
+    /// Reads the record in a response, and returns it as JSON.
+    pub(crate) fn to_json(&self, response: &Response<'_>, is_new: bool) -> Result<String, ApiError> {
+        let record = self.read(response, is_new)?;
+        let mut json = String::new();
+        self.write(record, is_new, &mut json);
+        Ok(json)
+    }
+
+    /// Writes a page of records as JSON.
+    pub(super) fn page_to_json(&self, records: RawJson<'_>, next_page_token: Option<&str>) -> String {
+        write_page(records, next_page_token, &|record, json| {
+            self.write(record, false, json)
+        })
+    }
+}

@@ -1,0 +1,131 @@
+// The public API as lines: of TypeScript from docs/api, of Rust from rustdoc, of the worker from its OpenAPI document. `npm run api`
+// compares it with the lines of the last release; each line that was added, removed or changed has to be named in the changelog.
+// After a release, `npm run api -- --write` makes the present lines those of the last release.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pagesOf } from "../../docs/api.mjs";
+import { env, main, root, run } from "../../pkg/scripts/run.mjs";
+import { errorsOf, operations } from "../openapi/document.mjs";
+
+const snapshot = join(import.meta.dirname, "public-api.txt");
+const digest = (value) => createHash("sha256").update(value).digest("hex").slice(0, 8);
+
+/** Each heading of the API reference that names something, with the hash of its signatures and tables, without its descriptions. */
+export function typeScriptLines(pages) {
+  const lines = [];
+  for (const { name, text } of pages) {
+    const path = [];
+    for (const section of text.split(/^(?=#{2,6} )/m)) {
+      const [, marks, title] = /^(#{2,6}) (.+)$/m.exec(section) ?? [];
+      if (!marks) continue;
+      path.length = marks.length - 2;
+      path.push(title.replaceAll("\\", ""));
+      const code = section.match(/^```ts\n[\s\S]*?^```/gm) ?? [];
+      const rows = section.match(/^\| `.*\|$/gm)?.map((row) => row.split(" | ").slice(0, 2).join(" | ")) ?? [];
+      if (code.length + rows.length > 0)
+        lines.push(`ts ${name} ${path.join(" › ")} ${digest([...code, ...rows].join("\n"))}`);
+    }
+  }
+  return lines;
+}
+
+/** Removes numbers of items, places and texts, which change without the API. */
+const shape = (value) =>
+  JSON.stringify(value, (key, each) =>
+    ["id", "impls", "items", "variants", "links", "implementations"].includes(key) ? undefined : each,
+  );
+
+/** Each public item of the crate, at every path where it can be named, with the hash of its type. */
+export function rustLines({ index, root: rootId }) {
+  const lines = new Set();
+  const visit = (id, path, isMember = false) => {
+    const item = index[id];
+    if (item === undefined || (item.visibility !== "public" && !isMember)) return;
+    const [kind, inner] = Object.entries(item.inner)[0];
+    if (kind === "use") {
+      if (inner.is_glob) for (const child of index[inner.id]?.inner.module?.items ?? []) visit(child, path);
+      else if (index[inner.id]) visit(inner.id, path);
+      return;
+    }
+    const own = [...path, item.name];
+    if (kind === "module") {
+      if (own.join("::") === "twilio_edge_auth::ffi") return; // not public: docs/stability.md
+      for (const child of inner.items) visit(child, own);
+      return;
+    }
+    lines.add(`rust ${own.join("::")} ${kind} ${digest(shape(inner))}`);
+    const { kind: fields, variants = [], items = [], impls = [] } = inner;
+    for (const child of fields?.plain?.fields ?? []) visit(child, own);
+    for (const child of [...variants, ...items]) visit(child, own, true);
+    for (const child of impls) {
+      const { trait, items: members, blanket_impl: blanket, is_synthetic: automatic } = index[child]?.inner.impl ?? {};
+      if (trait === null) for (const member of members) visit(member, own);
+      else if (trait && !blanket && !automatic)
+        lines.add(`rust ${own.join("::")} implements ${trait.path} ${digest(shape(trait))}`);
+    }
+  };
+  for (const child of index[rootId].inner.module.items) visit(child, ["twilio_edge_auth"]);
+  return [...lines];
+}
+
+const workerLines = () =>
+  operations.flatMap((operation) => {
+    const route = `worker ${operation.method.toUpperCase()} ${operation.path}`;
+    const codes = errorsOf(operation).map(({ status, code }) => `${route} ${status} ${code}`);
+    return [`${route} ${digest(JSON.stringify(operation.operation))}`, ...codes];
+  });
+
+/** Returns all lines, sorted. */
+export function publicApi() {
+  // rustdoc's JSON is unstable. What it describes is compiled by the stable compiler.
+  const rustdoc = [
+    "rustdoc",
+    "--quiet",
+    "--lib",
+    "--all-features",
+    "--",
+    "-Z",
+    "unstable-options",
+    "--output-format",
+    "json",
+  ];
+  run("cargo", rustdoc, { env: { ...env, RUSTC_BOOTSTRAP: "1" } });
+  const crate = JSON.parse(readFileSync(join(root, "target/doc/twilio_edge_auth.json"), "utf8"));
+  const folder = join(root, "docs/api");
+  const pages = pagesOf(folder).map((path) => ({ name: relative(folder, path), text: readFileSync(path, "utf8") }));
+  return [...typeScriptLines(pages), ...rustLines(crate), ...workerLines()].sort();
+}
+
+/** The last name in a line: what the changelog has to have. */
+export function nameIn(line) {
+  const [kind, ...words] = line.split(" ");
+  if (kind === "rust") return words[0].split("::").at(-1);
+  if (kind === "worker") return words[3] ?? words[1];
+  const name = words.slice(1, -1).join(" ").split(" › ");
+  const last = name.at(-1).replace(/\(\)$|<.*$/g, "");
+  return /^(?:Properties|Parameters|Constructor|Returns|Type Parameters|Call Signature)$/.test(last)
+    ? name.at(-2)
+    : last;
+}
+
+/** Returns the lines that differ and whose names the changelog's part for the next release does not have. */
+export function unmentioned(before, after, changelog) {
+  const [, next = ""] = changelog.split(/^## /m);
+  const changed = [
+    ...before.filter((line) => !after.includes(line)),
+    ...after.filter((line) => !before.includes(line)),
+  ];
+  return changed.filter((line) => !next.includes(nameIn(line)));
+}
+
+if (process.argv[1] === import.meta.filename) {
+  main(() => {
+    const lines = publicApi();
+    if (process.argv.includes("--write")) return writeFileSync(snapshot, `${lines.join("\n")}\n`);
+    const before = readFileSync(snapshot, "utf8").trimEnd().split("\n");
+    const missing = unmentioned(before, lines, readFileSync(join(root, "CHANGELOG.md"), "utf8"));
+    console.log(`${lines.length} lines of public API, ${missing.length} changes that CHANGELOG.md does not name`);
+    if (missing.length > 0) throw new Error(`Describe these changes in CHANGELOG.md:\n${missing.join("\n")}`);
+  });
+}

@@ -1,0 +1,222 @@
+//! Requests and responses of Auth Tokens, webhook shared keys and OAuth apps as values.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+use twilio_edge_auth::OAuthClientId;
+use twilio_edge_auth::credential::{ApiKey, AuthToken, Location};
+use twilio_edge_auth::rest::{
+    ListOptions, NewAuthToken, NewOAuthApp, NewSharedKey, OAuthAppInfo, OAuthAppOptions, OAuthApps, Request,
+    Response, SharedKeyInfo, SharedKeyPage,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const ACCOUNT: &str = "AC00000000000000000000000000000000";
+const ID: &str = "webhooks_sharedkey_00000000000000000000000000";
+const APP: &str = "OQ22222222222222222222222222222222";
+const SECRET: &str = "0123456789abcdefghijklmnopqrstuv";
+const UUID: &str = "0193b2c4-5f00-7abc-8def-0123456789ab";
+
+fn auth_token() -> AuthToken {
+    AuthToken::new(ACCOUNT, "auth-token").unwrap()
+}
+
+fn key() -> ApiKey {
+    ApiKey::new(ACCOUNT, "SK11111111111111111111111111111111", SECRET).unwrap()
+}
+
+fn created(body: &str) -> Response<'_> {
+    Response { status: 201, body }
+}
+
+fn line(request: &Request) -> String {
+    let body = request.body().unwrap_or("-");
+    [request.method().as_str(), " ", request.url(), " ", body].concat()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn auth_tokens_are_created_promoted_and_deleted() {
+    let tokens = auth_token().auth_tokens().unwrap();
+    let base = "https://accounts.twilio.com/v1/AuthTokens/";
+    let silent = tokens.clone().suppress_email();
+    for (request, expected) in [
+        (tokens.create_secondary(), ["POST ", base, "Secondary "]),
+        (tokens.promote(), ["POST ", base, "Promote "]),
+        (tokens.delete_secondary(), ["DELETE ", base, "Secondary -"]),
+        (
+            silent.promote(),
+            ["POST ", base, "Promote SuppressEmailNotification=true"],
+        ),
+        (
+            silent.delete_secondary(),
+            ["DELETE ", base, "Secondary?SuppressEmailNotification=true -"],
+        ),
+    ] {
+        assert_eq!(line(&request), expected.concat());
+    }
+    assert!(!tokens.create_secondary().is_idempotent() && !tokens.promote().is_idempotent());
+    assert!(tokens.delete_secondary().is_idempotent());
+
+    for name in ["secondary_auth_token", "auth_token"] {
+        let body = ["{\"account_sid\":\"", ACCOUNT, "\",\"", name, "\":\"next\"}"].concat();
+        let response = created(&body);
+        let token = NewAuthToken::from_response(&response).unwrap();
+        assert_eq!((&*token.account_sid(), &**token.auth_token()), (ACCOUNT, "next"));
+        assert_eq!(token.date_created(), None);
+        let credential = token.credential(&Location::default()).unwrap();
+        assert_eq!(credential.account_sid().as_str(), ACCOUNT);
+        assert!(!format!("{token:?}").contains("next"));
+    }
+    let error = NewAuthToken::from_response(&created("{}")).unwrap_err();
+    assert!(error.message().contains("the new Auth Token is lost"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn shared_keys_have_json_bodies_and_idempotency_keys() {
+    let keys = key().webhook_shared_keys().unwrap();
+    let list = "https://webhooks.twilio.com/v1/Webhooks/SharedKeys";
+    let create = keys.create(Some("a\"b"), Some(UUID)).unwrap();
+    assert_eq!(
+        line(&create),
+        ["POST ", list, " {\"friendlyName\":\"a\\\"b\"}"].concat()
+    );
+    assert_eq!(
+        create.headers(),
+        [
+            ("accept", "application/json"),
+            ("content-type", "application/json"),
+            ("idempotency-key", UUID),
+        ]
+    );
+    assert!(create.is_idempotent() && !keys.create(None, None).unwrap().is_idempotent());
+    assert_eq!(
+        line(&keys.create(None, None).unwrap()),
+        ["POST ", list, " {}"].concat()
+    );
+    let update = keys.update(ID, "x").unwrap();
+    assert_eq!(
+        line(&update),
+        ["PATCH ", list, "/", ID, " {\"friendlyName\":\"x\"}"].concat()
+    );
+    assert_eq!(
+        line(&keys.get(ID).unwrap()),
+        ["GET ", list, "/", ID, " -"].concat()
+    );
+    assert_eq!(
+        line(&keys.delete(ID).unwrap()),
+        ["DELETE ", list, "/", ID, " -"].concat()
+    );
+    let page = ListOptions::default().page_size(100).page_token("a b");
+    assert_eq!(
+        line(&keys.list(&page).unwrap()),
+        ["GET ", list, "?pageSize=100&pageToken=a%20b -"].concat()
+    );
+    assert_eq!(
+        line(&keys.list(&ListOptions::default()).unwrap()),
+        ["GET ", list, " -"].concat()
+    );
+
+    assert_eq!(
+        keys.create(None, Some("x")).unwrap_err().field(),
+        Some("idempotency_key")
+    );
+    assert_eq!(keys.update(ID, "").unwrap_err().field(), Some("friendly_name"));
+    assert_eq!(keys.get("../x").unwrap_err().field(), Some("id"));
+    let too_many = ListOptions::default().page_size(101);
+    assert_eq!(keys.list(&too_many).unwrap_err().field(), Some("page_size"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn shared_keys_are_read() {
+    let record = [
+        "{\"id\":\"",
+        ID,
+        "\",\"friendlyName\":null,\"createdAt\":\"2026-11-28T00:00:00.000Z\",\"secret\":\"",
+        SECRET,
+        "\"}",
+    ]
+    .concat();
+    let response = created(&record);
+    let made = NewSharedKey::from_response(&response).unwrap();
+    assert_eq!((&*made.info.id(), &**made.secret()), (ID, SECRET));
+    assert_eq!(made.info.date_created(), Some(1_795_824_000));
+    assert_eq!(
+        (made.info.friendly_name(), made.info.date_updated()),
+        (None, None)
+    );
+    assert_eq!(made.credential().unwrap().id(), ID);
+    assert!(!format!("{made:?}").contains(SECRET));
+    assert_eq!(SharedKeyInfo::from_response(&response).unwrap().id(), ID);
+    assert!(NewSharedKey::from_response(&created("{\"id\":\"x\"}")).is_err());
+
+    let list = [
+        "{\"sharedKeys\":[",
+        &record,
+        ",{}],\"meta\":{\"nextToken\":\"t\"}}",
+    ]
+    .concat();
+    let response = created(&list);
+    let page = SharedKeyPage::from_response(&response).unwrap();
+    assert_eq!(
+        (page.keys().count(), page.next_page_token.as_deref()),
+        (1, Some("t"))
+    );
+    assert!(SharedKeyPage::from_response(&created("{\"sharedKeys\":{}}")).is_err());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn oauth_apps_are_created_changed_and_deleted() {
+    let apps = key().oauth_apps().unwrap();
+    let list = "https://iam.twilio.com/v1/Account/OAuthApps";
+    let sid: OAuthClientId = APP.parse().unwrap();
+    let options = OAuthAppOptions::default()
+        .with_friendly_name("reader")
+        .unwrap()
+        .with_policy(&["/twilio/voice/calls/read"])
+        .unwrap()
+        .with_access_token_ttl(60)
+        .unwrap();
+    let members = "\"friendly_name\":\"reader\",\"policy\":{\"allow\":[\"/twilio/voice/calls/read\"]},\"access_token_ttl\":60}";
+    let create = apps.create(&options).unwrap();
+    assert_eq!(
+        line(&create),
+        ["POST ", list, " {\"type\":\"Client Credential\",", members].concat()
+    );
+    assert!(!create.is_idempotent());
+    let update = apps.update(&sid, &options).unwrap();
+    assert_eq!(line(&update), ["PUT ", list, "/", APP, " {", members].concat());
+    assert_eq!(
+        line(&apps.delete(&sid)),
+        ["DELETE ", list, "/", APP, " -"].concat()
+    );
+
+    let named = OAuthAppOptions::default().with_description("x");
+    assert_eq!(apps.create(&named).unwrap_err().field(), Some("friendly_name"));
+    assert!(apps.update(&sid, &OAuthAppOptions::default()).is_err());
+    assert!(OAuthAppOptions::default().with_access_token_ttl(59).is_err());
+    let elsewhere = Location::new(Some("ie1"), Some("dublin")).unwrap();
+    assert_eq!(OAuthApps::new(&elsewhere).unwrap_err().field(), Some("region"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn oauth_apps_are_read() {
+    let body = [
+        "{\"sid\":\"",
+        APP,
+        "\",\"friendly_name\":\"reader\",\"status\":\"ACTIVE\",\"policy\":{\"allow\":[\"/twilio/voice/calls/read\"],\"deny\":[]},\
+         \"access_token_ttl\":60,\"secret\":\"",
+        SECRET,
+        "\"}",
+    ]
+    .concat();
+    let response = created(&body);
+    let made = NewOAuthApp::from_response(&response).unwrap();
+    assert_eq!((&*made.info.sid(), &**made.secret()), (APP, SECRET));
+    assert_eq!(made.info.access_token_ttl(), Some(60));
+    assert_eq!(made.info.status().as_deref(), Some("ACTIVE"));
+    assert_eq!((made.info.description(), made.info.date_created()), (None, None));
+    assert!(made.info.policy().is_some());
+    assert_eq!(made.credential(None).unwrap().client_id().as_str(), APP);
+    assert!(!format!("{made:?}").contains(SECRET));
+    let info = OAuthAppInfo::from_response(&response).unwrap();
+    assert_eq!(info.friendly_name().as_deref(), Some("reader"));
+    assert!(NewOAuthApp::from_response(&created("{}")).is_err());
+}

@@ -1,0 +1,25 @@
+/**
+ * The headers of every response: not cached, not framed, nothing in it runs. Hono's secureHeaders would set them one by one, which
+ * takes a fifth of the CPU time of POST /token.
+ */
+export const RESPONSE_HEADERS = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "Strict-Transport-Security": "max-age=31536000",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+};
+
+export function jsonResponse(value: unknown, status = 200, headers?: Record<string, string>): Response {
+  return Response.json(value, { status, headers: { ...RESPONSE_HEADERS, ...headers } });
+}
+
+export function xmlResponse(xml: string): Response {
+  return new Response(xml, { headers: { ...RESPONSE_HEADERS, "Content-Type": "text/xml; charset=utf-8" } });
+}
+
+export function emptyResponse(): Response {
+  return new Response(null, { status: 204, headers: RESPONSE_HEADERS });
+}

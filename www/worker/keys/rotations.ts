@@ -1,0 +1,78 @@
+import { Refusal } from "../http/errors.ts";
+import { callDurableObject } from "../util/durable-object.ts";
+import type { PendingRotation } from "./rotation-store.ts";
+import type { RotationsBase } from "./rotations-base.ts";
+
+/** A pending rotation, as admins see it. Times are in seconds since the epoch. */
+export interface RotationView {
+  sid: string;
+  successor: string;
+  by: string;
+  begunAt: number;
+  /** When the old key is deleted; null if the rotation was interrupted and is going to be undone. */
+  deletesAt: number | null;
+  failures: number;
+  error: string | null;
+}
+
+/** The pending rotations of the account, in their Durable Object. */
+export class Rotations {
+  readonly #object: (() => DurableObjectStub<RotationsBase>) | undefined;
+
+  /** `object`: undefined without the binding ROTATIONS. */
+  constructor(object: (() => DurableObjectStub<RotationsBase>) | undefined) {
+    this.#object = object;
+  }
+
+  async list(): Promise<RotationView[]> {
+    return (await this.#pending()).map(view);
+  }
+
+  /** Throws if a rotation of the key is pending. */
+  async check(sid: string): Promise<void> {
+    if ((await this.#pending()).some((rotation) => rotation.sid === sid)) throw new Refusal("rotation_pending");
+  }
+
+  /** Stores a rotation; throws if one of the same key is pending. */
+  async prepare(rotation: Pick<PendingRotation, "sid" | "successor" | "name" | "by">): Promise<void> {
+    const isAdded = await this.#call((object) => object.prepare(rotation));
+    if (!isAdded) throw new Refusal("rotation_pending");
+  }
+
+  /** Starts the grace period, in seconds. Returns the time of the deletion, in seconds since the epoch. */
+  async confirm(sid: string, successor: string, grace: number): Promise<number> {
+    const deletion = await this.#call((object) => object.confirm(sid, successor, grace));
+    if (deletion === undefined) throw new Refusal("rotation_not_pending");
+    return seconds(deletion);
+  }
+
+  /** Cancels a rotation. Throws if there is none. */
+  async cancel(sid: string): Promise<void> {
+    const found = (await this.#pending()).find((rotation) => rotation.sid.toLowerCase() === sid.toLowerCase());
+    const isCancelled = found !== undefined && (await this.#call((object) => object.cancel(found.sid)));
+    if (!isCancelled) throw new Refusal("rotation_not_pending");
+  }
+
+  #pending(): Promise<PendingRotation[]> {
+    return this.#call((object) => object.list());
+  }
+
+  async #call<T>(call: (object: DurableObjectStub<RotationsBase>) => Promise<T>): Promise<T> {
+    const object = this.#object;
+    if (object !== undefined) return callDurableObject(() => call(object()));
+    const problems = ["The binding ROTATIONS is missing."];
+    throw new Refusal("not_configured", {
+      message: `This deployment has no grace periods. ${problems.join(" ")}`,
+      extra: { problems },
+    });
+  }
+}
+
+function view({ sid, successor, by, begun, deletion, failures, error }: PendingRotation): RotationView {
+  const deletesAt = deletion === null ? null : seconds(deletion);
+  return { sid, successor, by, begunAt: seconds(begun), deletesAt, failures, error };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}
