@@ -23,7 +23,8 @@ function isToken(given, call) {
 const namesIdentity = (given, call) => JSON.stringify(given).includes(identityOf(call));
 
 export const cases = [
-  { name: "mint", title: "Mint, from options", agrees: isToken },
+  { name: "mint", title: "Mint, from the same options with another identity", agrees: isToken },
+  { name: "mintOtherOptions", title: "Mint, from options other than the last", agrees: isToken },
   { name: "mintFromTemplate", title: "Mint, everything but the identity precomputed", agrees: isToken },
   { name: "verify", title: "Verify", agrees: namesIdentity },
   { name: "decode", title: "Decode", agrees: namesIdentity },

@@ -24,6 +24,7 @@ export async function fastJwt() {
   const token = await tokensOf(mint);
   return {
     mint,
+    mintOtherOptions: mint,
     // It has no templates. The same call with a reused signer is compared with the template.
     mintFromTemplate: mint,
     verify: (call) => verify(token(call)),

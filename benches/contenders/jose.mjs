@@ -21,6 +21,7 @@ export async function jose() {
   const rules = { algorithms: ["HS256"], issuer: sid, subject: accountSid, typ: "JWT", requiredClaims: ["exp", "jti"] };
   return {
     mint,
+    mintOtherOptions: mint,
     verify: (call) => jwtVerify(token(call), key, rules),
     decode: (call) => [decodeProtectedHeader(token(call)), decodeJwt(token(call))],
   };

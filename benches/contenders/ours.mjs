@@ -1,4 +1,4 @@
-import { credential, grants, identityOf, tokensOf } from "../fixture.mjs";
+import { credential, grants, identityOf, tokensOf, ttl } from "../fixture.mjs";
 import { webhooks } from "../webhooks.mjs";
 
 /** This package. `pkg` is its namespace as imported by the runtime. */
@@ -13,6 +13,8 @@ export async function ours(pkg) {
   return {
     name: "twilio-edge-auth",
     mint,
+    mintOtherOptions: (call) =>
+      key.mintAccessToken({ identity: identityOf(call), grants, ttl: call % 2 === 0 ? ttl : undefined }),
     mintFromTemplate: (call) => template.mint(identityOf(call)),
     verify: (call) => key.verifyAccessToken(token(call)),
     decode: (call) => pkg.decodeAccessToken(token(call)),

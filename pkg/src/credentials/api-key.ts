@@ -7,6 +7,7 @@ import {
   tokenLimit,
   type VerifyOptions,
 } from "../access-token/access-token.js";
+import { RepeatedOptions } from "../access-token/repeated-options.js";
 import { AccessTokenTemplate } from "../access-token/template.js";
 import {
   openCredential,
@@ -66,6 +67,7 @@ export class ApiKey extends Credential {
   readonly type: KeyType | undefined;
   readonly region: string | undefined;
   readonly edge: string | undefined;
+  readonly #repeatedOptions = new RepeatedOptions();
 
   /**
    * @throws {CredentialError} `invalid_account_sid`, `invalid_key_sid`, `missing_secret`, `invalid_argument`,
@@ -115,7 +117,8 @@ export class ApiKey extends Credential {
   }
 
   /**
-   * Mints a signed Access Token, byte for byte the token of the `twilio` npm package for the same options.
+   * Mints a signed Access Token, byte for byte the token of the `twilio` npm package for the same options. Options that
+   * repeat, except for the identity, take two thirds of the time from the third token on.
    *
    * @throws {CredentialError} `invalid_identity`, `invalid_ttl`, `invalid_grant`, `invalid_sid`, `invalid_argument`,
    * `unsupported_algorithm`, `restricted_key_cannot_sign`, each with the invalid option. Refuses what Twilio would
@@ -123,8 +126,7 @@ export class ApiKey extends Credential {
    * before 2020 (`now`), as in a Worker's global scope.
    */
   mintAccessToken(options: AccessTokenOptions): string {
-    const length = writeInput(optionsToJson(withoutObjectIdentity(options), ["grants"]));
-    return readOutput(this.handle<wasm.ApiKey>().mintAccessToken(length));
+    return this.#repeatedOptions.mint(options, () => this.handle());
   }
 
   /**
@@ -141,8 +143,8 @@ export class ApiKey extends Credential {
   }
 
   /**
-   * Creates a template with everything but the identity precomputed. Minting from it takes two thirds of the time of
-   * `mintAccessToken`. The template works after the key is freed, until its own `free()`.
+   * Creates a template with everything but the identity precomputed: minting takes two thirds of the time, from the first
+   * token on and with several options in turn, and skips reading the options. The template works after the key is freed, until its own `free()`.
    *
    * @throws {CredentialError} as `mintAccessToken`
    */
@@ -172,6 +174,11 @@ export class ApiKey extends Credential {
     return JSON.parse(readOutput(this.handle<wasm.ApiKey>().verifyAccessToken(length)));
   }
 
+  override free(): void {
+    this.#repeatedOptions.free();
+    super.free();
+  }
+
   /** Returns `ApiKey(SK…)`. No way of printing a credential shows the secret. */
   override toString(): string {
     return `ApiKey(${this.sid})`;
@@ -180,9 +187,4 @@ export class ApiKey extends Credential {
   toJSON(): { accountSid: string; sid: string } {
     return { accountSid: this.accountSid, sid: this.sid };
   }
-}
-
-/** Replaces an object as identity with null, which the core rejects: JSON would turn dates into strings. */
-function withoutObjectIdentity(options: AccessTokenOptions): AccessTokenOptions {
-  return typeof options?.identity === "object" ? { ...options, identity: null as never } : options;
 }

@@ -171,23 +171,26 @@ export function toJson(value: unknown, field: string): string {
   return json ?? "null";
 }
 
+/** Converts options to JSON; see {@link copyOptions}. */
+export const optionsToJson = (options: unknown, nested: readonly string[]): string =>
+  toJson(copyOptions(options, nested), "options");
+
 /**
- * Converts options to JSON. Throws for `undefined` inside the `nested` options: JSON would omit it, and a video grant without
- * its room allows every room. Reads each value once.
+ * Copies options, and reads each value once. Throws for `undefined` inside the `nested` options: JSON would omit it, and a
+ * video grant without its room allows every room. Returns a non-object unchanged.
  */
-export function optionsToJson(options: unknown, nested: readonly string[]): string {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) return toJson(options, "options");
-  let copy: Record<string, unknown>;
+export function copyOptions(options: unknown, nested: readonly string[]): unknown {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) return options;
   try {
-    copy = { ...options };
+    const copy: Record<string, unknown> = { ...options };
     for (const name of nested) {
       const value = copy[name];
       if (typeof value === "object" && value !== null) copy[name] = snapshot(value, [name]);
     }
+    return copy;
   } catch (error) {
     throw error instanceof CredentialError ? error : invalidArgument("options", expectedJson);
   }
-  return toJson(copy, "options");
 }
 
 /** Replaces `Object.hasOwn`, which the oldest supported browsers lack. */

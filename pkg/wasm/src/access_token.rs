@@ -1,7 +1,7 @@
 use twilio_edge_auth::{access_token, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::buffer::reply;
+use crate::buffer::{Input, respond};
 use crate::clock::now;
 use crate::stack::ZeroizeStack;
 
@@ -19,20 +19,19 @@ impl AccessTokenTemplate {
 impl AccessTokenTemplate {
     /// Mints a token for an identity, issued now.
     pub fn mint(&self, length: usize) -> i32 {
-        reply(length, &|identity| self.0.mint(identity, now()))
+        respond(self.0.mint(Input::take(length).text(), now()))
     }
 
     /// Mints a token for an identity and a time in JSON.
     #[wasm_bindgen(js_name = mintAt)]
     pub fn mint_at(&self, length: usize) -> i32 {
-        reply(length, &|json| {
-            ffi::access_token::mint_from_template(&self.0, json, now())
-        })
+        let json = Input::take(length);
+        respond(ffi::access_token::mint_from_template(&self.0, json.text(), now()))
     }
 }
 
 /// Decodes a token to JSON without verifying it.
 #[wasm_bindgen(js_name = decodeAccessToken)]
 pub fn decode_access_token(length: usize) -> i32 {
-    reply(length, &ffi::access_token::decode)
+    respond(ffi::access_token::decode(Input::take(length).text()))
 }

@@ -1,17 +1,16 @@
 use twilio_edge_auth::credential::{self, KeyType};
-use twilio_edge_auth::ffi;
+use twilio_edge_auth::{CredentialError, access_token, ffi};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::access_token::AccessTokenTemplate;
-use crate::buffer::{reply, respond, with_text};
+use crate::buffer::{Input, respond};
 use crate::clock::now;
 use crate::describe::describe;
 use crate::error::Error;
-use crate::fields::created;
-use crate::fields::{Fields, open, open_from_env};
-use crate::frame::{Texts, reply_to_texts};
-use crate::stack::{ZeroizeStack, zeroize_stack};
+use crate::fields::{Env, Fields, created};
+use crate::frame::{Frame, Texts};
+use crate::stack::ZeroizeStack;
 
 /// An API key.
 #[wasm_bindgen]
@@ -21,14 +20,16 @@ pub struct ApiKey(credential::ApiKey, ZeroizeStack);
 impl ApiKey {
     /// Creates a key from options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
-        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, ZeroizeStack))
+        let frame = Frame::take(texts, length, 0);
+        created(read(frame.texts(), page)).map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Creates a key from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<ApiKey> {
-        open_from_env(texts, length, page, &credential::ApiKey::from_env_with)
-            .map(|inner| Self(inner, ZeroizeStack))
+        let env = Env::take(texts, length, page);
+        let result = read_env(&env);
+        env.created(result).map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Everything except the secret.
@@ -51,29 +52,38 @@ impl ApiKey {
     /// Mints a token from options in JSON.
     #[wasm_bindgen(js_name = mintAccessToken)]
     pub fn mint_access_token(&self, length: usize) -> i32 {
-        reply(length, &|json| ffi::access_token::mint(&self.0, json, now()))
+        respond(ffi::access_token::mint(
+            &self.0,
+            Input::take(length).text(),
+            now(),
+        ))
     }
 
     /// Creates a template from options in JSON.
     #[wasm_bindgen(js_name = accessTokenTemplate)]
     pub fn access_token_template(&self, length: usize) -> Option<AccessTokenTemplate> {
-        let mut template = None;
-        with_text(length, &mut |json| {
-            template = Some(ffi::access_token::template(&self.0, json).map_err(Error::Core));
-        });
-        let template = template.and_then(created).map(AccessTokenTemplate::new);
-        zeroize_stack();
-        template
+        created(template(&self.0, Input::take(length).text())).map(AccessTokenTemplate::new)
     }
 
     /// Verifies a token, and returns its content as JSON, from two texts: options in JSON, or nothing, and the token.
     #[wasm_bindgen(js_name = verifyAccessToken)]
     pub fn verify_access_token(&self, length: usize) -> i32 {
-        reply_to_texts(2, length, &|mut texts| {
-            let (options, jwt) = (texts.next_or_empty(), texts.next_or_empty());
-            ffi::access_token::verify(&self.0, jwt, options, now())
-        })
+        let frame = Frame::take(2, length, 0);
+        let mut texts = frame.texts();
+        let (options, jwt) = (texts.next_or_empty(), texts.next_or_empty());
+        respond(ffi::access_token::verify(&self.0, jwt, options, now()))
     }
+}
+
+// Not inlined, as those below: their stack is zeroized.
+#[inline(never)]
+fn template(key: &credential::ApiKey, json: &str) -> Result<access_token::AccessTokenTemplate, Error> {
+    Ok(ffi::access_token::template(key, json)?)
+}
+
+#[inline(never)]
+fn read_env(env: &Env) -> Result<credential::ApiKey, CredentialError> {
+    credential::ApiKey::from_env_with(&|name| env.get(name))
 }
 
 #[inline(never)]

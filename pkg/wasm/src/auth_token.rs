@@ -1,13 +1,13 @@
-use twilio_edge_auth::credential;
+use twilio_edge_auth::{CredentialError, credential};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::buffer::{reply, respond};
+use crate::buffer::{Input, respond};
 use crate::clock::now;
 use crate::describe::describe;
 use crate::error::Error;
-use crate::fields::{Fields, open, open_from_env};
-use crate::frame::Texts;
+use crate::fields::{Env, Fields, created};
+use crate::frame::{Frame, Texts};
 use crate::stack::ZeroizeStack;
 use crate::webhook;
 
@@ -19,14 +19,16 @@ pub struct AuthToken(credential::AuthToken, ZeroizeStack);
 impl AuthToken {
     /// Creates a credential from options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
-        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, ZeroizeStack))
+        let frame = Frame::take(texts, length, 0);
+        created(read(frame.texts(), page)).map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Creates a credential from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<AuthToken> {
-        open_from_env(texts, length, page, &credential::AuthToken::from_env_with)
-            .map(|inner| Self(inner, ZeroizeStack))
+        let env = Env::take(texts, length, page);
+        let result = read_env(&env);
+        env.created(result).map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Everything except the secret.
@@ -47,19 +49,27 @@ impl AuthToken {
     /// Mints a token from options in JSON.
     #[wasm_bindgen(js_name = clientCapabilityToken)]
     pub fn client_capability_token(&self, length: usize) -> i32 {
-        reply(length, &|json| self.0.client_capability_token(json, now()))
+        respond(self.0.client_capability_token(Input::take(length).text(), now()))
     }
 
     /// Mints a token from options in JSON.
     #[wasm_bindgen(js_name = taskRouterCapabilityToken)]
     pub fn task_router_capability_token(&self, length: usize) -> i32 {
-        reply(length, &|json| self.0.task_router_capability_token(json, now()))
+        respond(
+            self.0
+                .task_router_capability_token(Input::take(length).text(), now()),
+        )
     }
 
     /// Signs or verifies a framed request.
     pub fn webhook(&self, texts: usize, length: usize, body: i32) -> i32 {
         webhook::webhook((&self.0).into(), texts, length, body)
     }
+}
+
+#[inline(never)]
+fn read_env(env: &Env) -> Result<credential::AuthToken, CredentialError> {
+    credential::AuthToken::from_env_with(&|name| env.get(name))
 }
 
 #[inline(never)]

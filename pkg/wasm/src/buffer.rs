@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! input buffer, at input(capacity)
-//!   text      text in UTF-8                                                   reply, with_text
-//!   bytes     bytes                                                           with_bytes
+//!   text      text in UTF-8                                                   Input::text
+//!   bytes     bytes                                                           Input::bytes
 //!   frame     texts, concatenated, in UTF-8 | length of each, u32 LE | body   frame
 //!   fields    a frame of three texts for each field: name, type, value        fields
 //! output buffer, at output()
@@ -15,7 +15,7 @@
 //! object returns none for an error, which is in the output buffer.
 
 use core::cell::Cell;
-use core::mem::ManuallyDrop;
+use core::mem::{self, ManuallyDrop};
 
 use twilio_edge_auth::{CredentialError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -72,30 +72,40 @@ pub fn output_length() -> usize {
     inspect_output(<[u8]>::len)
 }
 
-/// Passes `length` bytes of input as text to `read`, and puts its result into the output buffer.
-// Not generic: each caller would have its own copy.
-#[inline(never)]
-pub(crate) fn reply(length: usize, read: &dyn Fn(&str) -> Result<String, CredentialError>) -> i32 {
-    let mut result = Ok(String::new());
-    with_text(length, &mut |text| result = read(text));
-    respond(result)
+/// The input of a call: taken out of its buffer; zeroized and put back on drop.
+// A guard: each closure in its place would bring a table of functions, 1.5 KB in all.
+pub(crate) struct Input {
+    buffer: Vec<u8>,
+    length: usize,
 }
 
-/// Passes `length` bytes of input as text to `read`.
-pub(crate) fn with_text(length: usize, read: &mut dyn FnMut(&str)) {
-    with_bytes(length, &mut |bytes| {
-        read(str::from_utf8(bytes).unwrap_or_default());
-    });
+impl Input {
+    /// Takes `length` bytes of input.
+    #[inline(never)]
+    pub(crate) fn take(length: usize) -> Self {
+        let buffer = INPUT.with(|buffer| replace(buffer, Vec::new()));
+        Self { buffer, length }
+    }
+
+    /// The input as bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.length).unwrap_or_default()
+    }
+
+    /// The input as text. Empty if it is not UTF-8.
+    #[inline(never)]
+    pub(crate) fn text(&self) -> &str {
+        str::from_utf8(self.bytes()).unwrap_or_default()
+    }
 }
 
-/// Passes `length` bytes of input to `read`, and zeroizes them afterwards.
-#[inline(never)]
-pub(crate) fn with_bytes(length: usize, read: &mut dyn FnMut(&[u8])) {
-    let mut input = INPUT.with(|buffer| replace(buffer, Vec::new()));
-    let used = input.get_mut(..length).unwrap_or_default();
-    read(used);
-    used.fill(0);
-    INPUT.with(|buffer| replace(buffer, input));
+impl Drop for Input {
+    #[inline(never)]
+    fn drop(&mut self) {
+        let mut buffer = mem::take(&mut self.buffer);
+        buffer.get_mut(..self.length).unwrap_or_default().fill(0);
+        INPUT.with(|place| replace(place, buffer));
+    }
 }
 
 /// Puts a result or an error into the output buffer, and returns its length.

@@ -4,23 +4,21 @@ use twilio_edge_auth::ffi::compat::WebhookSecret;
 use twilio_edge_auth::{CredentialError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::buffer::{respond, with_bytes};
+use crate::buffer::{Input, respond};
 use crate::error::Error;
-use crate::frame::{Texts, with_frame};
+use crate::frame::{Frame, Texts};
 use crate::stack::zeroize_stack;
 use crate::webhook::sign_or_check;
 
 /// Signs a token, from four texts: algorithm, header, claims and secret.
 #[wasm_bindgen(js_name = signToken)]
 pub fn sign_token(length: usize, allowed: bool) -> i32 {
-    let mut result = 0;
-    with_frame(4, length, 0, &mut |texts, _| {
-        result = if allowed {
-            respond(sign(texts))
-        } else {
-            Error::BrowserNotAllowed.respond()
-        };
-    });
+    let frame = Frame::take(4, length, 0);
+    let result = if allowed {
+        respond(sign(frame.texts()))
+    } else {
+        Error::BrowserNotAllowed.respond()
+    };
     zeroize_stack();
     result
 }
@@ -36,14 +34,12 @@ fn sign(mut texts: Texts<'_>) -> Result<String, CredentialError> {
 #[wasm_bindgen(js_name = compatWebhook)]
 pub fn webhook(texts: usize, length: usize, body: i32, sha256: bool, allowed: bool) -> i32 {
     let body_length = usize::try_from(body).unwrap_or(0);
-    let mut result = None;
-    with_frame(texts, length, body_length, &mut |texts, bytes| {
-        result = if allowed {
-            with_secret(texts, bytes, body, sha256)
-        } else {
-            Some(Error::BrowserNotAllowed.respond())
-        };
-    });
+    let frame = Frame::take(texts, length, body_length);
+    let result = if allowed {
+        with_secret(frame.texts(), frame.body(), body, sha256)
+    } else {
+        Some(Error::BrowserNotAllowed.respond())
+    };
     zeroize_stack();
     result.unwrap_or(2)
 }
@@ -57,7 +53,5 @@ fn with_secret(mut texts: Texts<'_>, bytes: &[u8], body: i32, sha256: bool) -> O
 /// Hashes bytes with SHA-256. Returns hexadecimal.
 #[wasm_bindgen]
 pub fn sha256(length: usize) -> i32 {
-    let mut hash = String::new();
-    with_bytes(length, &mut |bytes| hash = ffi::compat::sha256_hex(bytes));
-    respond(Ok(hash))
+    respond(Ok(ffi::compat::sha256_hex(Input::take(length).bytes())))
 }

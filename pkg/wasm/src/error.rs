@@ -12,8 +12,6 @@ pub(crate) enum Error {
     BrowserNotAllowed,
     /// The value of this environment variable is a Secrets Store binding, which returns it asynchronously.
     UnresolvedBinding(String),
-    /// A request that has characters beyond Unicode.
-    MalformedRequest,
 }
 
 impl From<CredentialError> for Error {
@@ -37,11 +35,6 @@ impl Error {
                 ErrorCode::MissingEnv.as_str(),
                 name.as_str(),
                 "expected text, not a Secrets Store binding: use await fromBindings(env)",
-            ),
-            Self::MalformedRequest => (
-                ErrorCode::InvalidArgument.as_str(),
-                "request",
-                "expected well-formed text",
             ),
         };
         respond_json(Err(ffi::error::with_code(code, field, expected)))

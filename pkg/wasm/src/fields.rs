@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffer::respond;
 use crate::error::Error;
-use crate::frame::{Texts, with_frame};
+use crate::frame::{Frame, Texts};
 use crate::stack::zeroize_stack;
 
 /// Fields that have a value: of each its name, the value's type as `typeof` says it, and the value as text, which is empty
@@ -53,9 +53,11 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Returns the result, or puts the error into the output buffer.
+/// Returns the result, or puts the error into the output buffer. Zeroizes the stack, which may have a secret.
 pub(crate) fn created<T>(result: Result<T, Error>) -> Option<T> {
-    result.map_err(|error| error.respond()).ok()
+    let created = result.map_err(|error| error.respond()).ok();
+    zeroize_stack();
+    created
 }
 
 /// Refuses a secret in a web page.
@@ -67,45 +69,53 @@ fn guard(allowed: bool) -> Result<(), Error> {
     }
 }
 
-/// Makes a credential of `texts` strings, `length` bytes in all.
-pub(crate) fn open<T>(
-    texts: usize,
-    length: usize,
-    read: &dyn Fn(Texts<'_>) -> Result<T, Error>,
-) -> Option<T> {
-    let mut result = None;
-    with_frame(texts, length, 0, &mut |texts, _| result = Some(read(texts)));
-    let created = result.and_then(created);
-    zeroize_stack();
-    created
+/// Environment variables, as fields.
+pub(crate) struct Env {
+    frame: Frame,
+    page: bool,
+    /// A variable that was looked up and is a binding.
+    binding: Cell<Option<String>>,
 }
 
-/// Looks up an environment variable.
-type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
-
-/// Makes a credential of environment variables, as fields: those that are strings.
-pub(crate) fn open_from_env<T>(
-    texts: usize,
-    length: usize,
-    page: bool,
-    read: &dyn Fn(Lookup<'_>) -> Result<T, CredentialError>,
-) -> Option<T> {
-    open(texts, length, &|texts| {
-        guard(!page)?;
-        let variables = Fields(texts);
-        let binding = Cell::new(None);
-        let result = read(&|name| {
-            let [name, kind, value] = variables.all().find(|[given, ..]| *given == name)?;
-            if kind == BINDING {
-                binding.set(Some(String::from(name)));
-            }
-            (kind == "string").then(|| String::from(value))
-        });
-        match binding.take() {
-            None => Ok(result?),
-            Some(name) => Err(Error::UnresolvedBinding(name)),
+impl Env {
+    /// Takes variables as `texts` strings, `length` bytes in all.
+    #[inline(never)]
+    pub(crate) fn take(texts: usize, length: usize, page: bool) -> Self {
+        Self {
+            frame: Frame::take(texts, length, 0),
+            page,
+            binding: Cell::new(None),
         }
-    })
+    }
+
+    /// Returns the value of a variable that is a string. In a page nothing is read.
+    #[inline(never)]
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        if self.page {
+            return None;
+        }
+        let variables = Fields(self.frame.texts());
+        let [name, kind, value] = variables.all().find(|[given, ..]| *given == name)?;
+        if kind == BINDING {
+            self.binding.set(Some(String::from(name)));
+        }
+        (kind == "string").then(|| String::from(value))
+    }
+
+    /// Returns a credential that was made of the variables, or the error.
+    pub(crate) fn created<T>(self, result: Result<T, CredentialError>) -> Option<T> {
+        created(match self.refusal() {
+            None => result.map_err(Error::Core),
+            Some(error) => Err(error),
+        })
+    }
+
+    fn refusal(self) -> Option<Error> {
+        if self.page {
+            return Some(Error::BrowserNotAllowed);
+        }
+        self.binding.take().map(Error::UnresolvedBinding)
+    }
 }
 
 /// The kind of a variable that is a Secrets Store binding: as a symbol.

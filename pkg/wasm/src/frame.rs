@@ -1,8 +1,13 @@
 //! Frames: texts, concatenated, the length of each, and a body. `bridge.ts` writes them.
 
-use twilio_edge_auth::CredentialError;
+use crate::buffer::Input;
 
-use crate::buffer::{respond, with_bytes};
+/// A frame of texts and a body in the input buffer; zeroized on drop.
+pub(crate) struct Frame {
+    input: Input,
+    texts: usize,
+    length: usize,
+}
 
 /// The texts of a frame.
 #[derive(Clone, Copy)]
@@ -15,35 +20,39 @@ pub(crate) struct Texts<'a> {
     bytes: bool,
 }
 
-/// Passes a frame of `texts` strings, `length` bytes in all, and a body to `read`, and zeroizes it afterwards. Passes nothing
-/// if the frame is malformed.
-#[inline(never)]
-pub(crate) fn with_frame(
-    texts: usize,
-    length: usize,
-    body_length: usize,
-    read: &mut dyn FnMut(Texts<'_>, &[u8]),
-) {
-    let lengths = texts.saturating_mul(4);
-    let total = length.saturating_add(lengths).saturating_add(body_length);
-    with_bytes(total, &mut |frame| {
-        let (text, rest) = frame.split_at_checked(length).unwrap_or_default();
-        if let Some((lengths, body)) = rest.split_at_checked(lengths) {
-            read(Texts::new(text, lengths), body);
-        }
-    });
-}
+impl Frame {
+    /// Takes a frame of `texts` strings, `length` bytes in all, and a body.
+    #[inline(never)]
+    pub(crate) fn take(texts: usize, length: usize, body_length: usize) -> Self {
+        let lengths = texts.saturating_mul(4);
+        let total = length.saturating_add(lengths).saturating_add(body_length);
+        let input = Input::take(total);
+        Self { input, texts, length }
+    }
 
-/// Passes the texts of a frame without a body to `read`, and puts its result into the output buffer.
-#[inline(never)]
-pub(crate) fn reply_to_texts(
-    texts: usize,
-    length: usize,
-    read: &dyn Fn(Texts<'_>) -> Result<String, CredentialError>,
-) -> i32 {
-    let mut result = Ok(String::new());
-    with_frame(texts, length, 0, &mut |texts, _| result = read(texts));
-    respond(result)
+    /// The texts. None if the frame is malformed.
+    #[inline(never)]
+    pub(crate) fn texts(&self) -> Texts<'_> {
+        let (text, rest) = self.parts();
+        Texts::new(text, rest.get(..self.lengths()).unwrap_or_default())
+    }
+
+    /// The body.
+    pub(crate) fn body(&self) -> &[u8] {
+        let (_, rest) = self.parts();
+        rest.get(self.lengths()..).unwrap_or_default()
+    }
+
+    fn parts(&self) -> (&[u8], &[u8]) {
+        self.input
+            .bytes()
+            .split_at_checked(self.length)
+            .unwrap_or_default()
+    }
+
+    const fn lengths(&self) -> usize {
+        self.texts.saturating_mul(4)
+    }
 }
 
 impl<'a> Texts<'a> {

@@ -1,10 +1,10 @@
-use twilio_edge_auth::{ffi, rest};
+use twilio_edge_auth::{CredentialError, ffi, rest};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffer::respond;
 use crate::error::Error;
-use crate::fields::{Fields, open, open_from_env};
-use crate::frame::Texts;
+use crate::fields::{Env, Fields, created};
+use crate::frame::{Frame, Texts};
 use crate::stack::ZeroizeStack;
 
 /// An OAuth app's client credentials.
@@ -15,14 +15,16 @@ pub struct OAuthClient(rest::OAuthClient, ZeroizeStack);
 impl OAuthClient {
     /// Creates a client from options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<OAuthClient> {
-        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, ZeroizeStack))
+        let frame = Frame::take(texts, length, 0);
+        created(read(frame.texts(), page)).map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Creates a client from environment variables as fields.
     #[wasm_bindgen(js_name = fromEnv)]
     pub fn from_env(texts: usize, length: usize, page: bool) -> Option<OAuthClient> {
-        open_from_env(texts, length, page, &rest::OAuthClient::from_env_with)
-            .map(|inner| Self(inner, ZeroizeStack))
+        let env = Env::take(texts, length, page);
+        let result = read_env(&env);
+        env.created(result).map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Returns the request for a token.
@@ -30,6 +32,11 @@ impl OAuthClient {
     pub fn token_request(&self) -> i32 {
         respond(Ok(ffi::rest::token_request(&self.0)))
     }
+}
+
+#[inline(never)]
+fn read_env(env: &Env) -> Result<rest::OAuthClient, CredentialError> {
+    rest::OAuthClient::from_env_with(&|name| env.get(name))
 }
 
 #[inline(never)]

@@ -3,8 +3,7 @@ use twilio_edge_auth::pkcv::{CanonicalRequest, ClientValidation, RsaAlgorithm};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::buffer::respond;
-use crate::error::Error;
-use crate::frame::{Texts, with_frame};
+use crate::frame::Frame;
 
 /// Returns what is signed for a request, from a frame: the SIDs of the account, the key and the credential, the method, the
 /// URL, and the header `Authorization`; then the body.
@@ -22,23 +21,24 @@ pub fn client_validation(
     } else {
         RsaAlgorithm::Rs256
     };
-    let mut result = None;
-    with_frame(texts, length, body, &mut |texts, body| {
-        result = Some(signing_input(texts, body, algorithm, ttl, issued_at as u64));
-    });
-    result.map_or_else(|| Error::MalformedRequest.respond(), respond)
+    respond(signing_input(
+        &Frame::take(texts, length, body),
+        algorithm,
+        ttl,
+        issued_at as u64,
+    ))
 }
 
 fn signing_input(
-    mut texts: Texts<'_>,
-    body: &[u8],
+    frame: &Frame,
     algorithm: RsaAlgorithm,
     ttl: u32,
     issued_at: u64,
 ) -> Result<String, CredentialError> {
+    let mut texts = frame.texts();
     let mut next = || texts.next_or_empty();
     let validation = ClientValidation::new(next(), next(), next())?.with_ttl(ttl.into())?;
     let (method, url) = (next(), next());
-    let request = CanonicalRequest::new(method, url, next(), body)?;
+    let request = CanonicalRequest::new(method, url, next(), frame.body())?;
     validation.signing_input(algorithm, &request, issued_at)
 }

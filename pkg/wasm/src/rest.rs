@@ -4,40 +4,40 @@ use twilio_edge_auth::ffi::rest::{Content, KeyClient};
 use twilio_edge_auth::rest::Api;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::buffer::{respond_json, with_bytes};
-use crate::frame::reply_to_texts;
+use crate::buffer::{Input, respond, respond_json};
+use crate::frame::Frame;
 
 /// Builds a request, from nine texts: the client's account SID, key type, region, edge, API and subaccount; the operation
 /// and its options in JSON; and the SID of a key.
 #[wasm_bindgen(js_name = keyRequest)]
 pub fn key_request(length: usize) -> i32 {
-    reply_to_texts(9, length, &|mut texts| {
-        let mut next = || texts.next_or_empty();
-        let client = KeyClient {
-            account_sid: next(),
-            key_type: next(),
-            region: next(),
-            edge: next(),
-            api: next(),
-            subaccount: next(),
-        };
-        client.request(next(), next(), next())
-    })
+    let frame = Frame::take(9, length, 0);
+    let mut texts = frame.texts();
+    let mut next = || texts.next_or_empty();
+    let client = KeyClient {
+        account_sid: next(),
+        key_type: next(),
+        region: next(),
+        edge: next(),
+        api: next(),
+        subaccount: next(),
+    };
+    respond(client.request(next(), next(), next()))
 }
 
 /// Builds a request of another resource, from six texts: the resource's name, region and edge; the operation and its options
 /// in JSON; and the identifier of a record.
 #[wasm_bindgen(js_name = resourceRequest)]
 pub fn resource_request(length: usize) -> i32 {
-    reply_to_texts(6, length, &|mut texts| {
-        let mut next = || texts.next_or_empty();
-        let resource = match next() {
-            "authTokens" => Resource::AuthTokens,
-            "sharedKeys" => Resource::SharedKeys,
-            _ => Resource::OAuthApps,
-        };
-        resource.request(next(), next(), next(), next(), next())
-    })
+    let frame = Frame::take(6, length, 0);
+    let mut texts = frame.texts();
+    let mut next = || texts.next_or_empty();
+    let resource = match next() {
+        "authTokens" => Resource::AuthTokens,
+        "sharedKeys" => Resource::SharedKeys,
+        _ => Resource::OAuthApps,
+    };
+    respond(resource.request(next(), next(), next(), next(), next()))
 }
 
 /// Reads a response whose body is in the input buffer: returns its content, or its error. The numbers of the contents are
@@ -59,20 +59,16 @@ pub fn read_response(status: u16, content: u8, length: usize) -> i32 {
         },
         _ => Content::Json,
     };
-    let mut result = 0;
-    with_bytes(length, &mut |body| {
-        if let Ok(body) = str::from_utf8(body) {
-            result = respond_json(ffi::rest::read_response(status, body, content));
-        }
-    });
-    result
+    str::from_utf8(Input::take(length).bytes()).map_or(0, |body| {
+        respond_json(ffi::rest::read_response(status, body, content))
+    })
 }
 
 /// Returns the origin of a product's API, from two texts: options in JSON and the product's name.
 #[wasm_bindgen]
 pub fn hostname(length: usize) -> i32 {
-    reply_to_texts(2, length, &|mut texts| {
-        let options = texts.next_or_empty();
-        ffi::rest::hostname(texts.next_or_empty(), options)
-    })
+    let frame = Frame::take(2, length, 0);
+    let mut texts = frame.texts();
+    let options = texts.next_or_empty();
+    respond(ffi::rest::hostname(texts.next_or_empty(), options))
 }

@@ -8,8 +8,8 @@ use twilio_edge_auth::ffi::webhook::{Content, Key};
 use twilio_edge_auth::webhook::{self, WebhookRefusal};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::buffer::{reply, respond};
-use crate::frame::{Texts, with_frame};
+use crate::buffer::{Input, respond};
+use crate::frame::{Frame, Texts};
 
 /// What to do with a frame, in place of the length of a body.
 const SIGN: i32 = -1;
@@ -26,10 +26,8 @@ const REFUSED: i32 = 2;
 /// otherwise why verification failed.
 pub(crate) fn webhook(key: Key<'_>, texts: usize, length: usize, body: i32) -> i32 {
     let body_length = usize::try_from(body).unwrap_or(0);
-    let mut result = None;
-    with_frame(texts, length, body_length, &mut |texts, bytes| {
-        result = sign_or_check(key, texts, bytes, body);
-    });
+    let frame = Frame::take(texts, length, body_length);
+    let result = sign_or_check(key, frame.texts(), frame.body(), body);
     result.unwrap_or(if body == SIGN { 0 } else { REFUSED })
 }
 
@@ -91,12 +89,10 @@ fn signed_text(url: &[u8], mut texts: Texts<'_>) -> Option<Vec<u8>> {
 /// Lists the URLs that may have been signed for a URL, one on each line.
 #[wasm_bindgen(js_name = signedUrls)]
 pub fn signed_urls(length: usize) -> i32 {
-    reply(length, &|url| {
-        let mut lines = String::new();
-        for url in webhook::signed_urls(url) {
-            lines.push_str(&url);
-            lines.push('\n');
-        }
-        Ok(lines)
-    })
+    let mut lines = String::new();
+    for url in webhook::signed_urls(Input::take(length).text()) {
+        lines.push_str(&url);
+        lines.push('\n');
+    }
+    respond(Ok(lines))
 }

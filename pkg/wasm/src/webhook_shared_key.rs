@@ -2,8 +2,8 @@ use twilio_edge_auth::webhook as core;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Error;
-use crate::fields::{Fields, open};
-use crate::frame::Texts;
+use crate::fields::{Fields, created};
+use crate::frame::{Frame, Texts};
 use crate::stack::ZeroizeStack;
 use crate::webhook;
 
@@ -15,7 +15,8 @@ pub struct WebhookSharedKey(core::WebhookSharedKey, ZeroizeStack);
 impl WebhookSharedKey {
     /// Creates a key from options as fields.
     pub fn open(texts: usize, length: usize, page: bool) -> Option<WebhookSharedKey> {
-        open(texts, length, &|texts| read(texts, page)).map(|inner| Self(inner, ZeroizeStack))
+        let frame = Frame::take(texts, length, 0);
+        created(read(frame.texts(), page)).map(|inner| Self(inner, ZeroizeStack))
     }
 
     /// Signs or verifies a framed request.
