@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { cargoHome, find, findChromium, findFirefox, main, output, root, run, systemEnv } from "./run.mjs";
 
 const wasmPackVersion = "0.15.1";
-const cargoFuzzVersion = "0.13.2";
 const wasmTarget = "wasm32-unknown-unknown";
 /** The needed Rust components in addition to the compiler, and their files. */
 const components = { clippy: "bin/cargo-clippy", rustfmt: "bin/rustfmt" };
@@ -113,6 +112,5 @@ main(() => {
   for (const folder of ["tests/packaging/toolchains", "tests/frameworks"]) setUpNpmPackages(folder);
   setUpCargoTool("wasm-pack", "wasm-pack", wasmPackVersion);
   if (!find("c++")) aptInstall("A C++ compiler (libFuzzer is compiled)", ["build-essential"]);
-  setUpCargoTool("cargo-fuzz", "cargo-fuzz", cargoFuzzVersion);
   setUpBrowsers();
 });

@@ -1,17 +1,38 @@
-// Fuzzing: `npm run fuzz` gives each target some seconds; `npm run fuzz -- verify --minutes=10` gives one of them longer.
-// `twilio` runs the comparisons with the `twilio` package (tests that take a SEED) with new seeds, without libFuzzer.
+// Fuzzing with libFuzzer. `npm run fuzz` gives each target the same inputs in every run, as `npm test` does: a number of executions, a
+// fixed seed, and nothing that depends on time or on addresses. `npm run fuzz -- verify --minutes=10` searches with a new seed, from the inputs that
+// earlier searches found, and counts its executions. `twilio` runs the comparisons with the `twilio` package (tests that take a
+// SEED) with new seeds, without libFuzzer.
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { env, main, root, run } from "../../../pkg/scripts/run.mjs";
+import { env, main, output, root, run } from "../../../pkg/scripts/run.mjs";
 import { compareForever } from "./compare-forever.mjs";
 
-// Sanitizers need a nightly compiler. They would find little: `unsafe` is forbidden here, and overflows and
-// failed assertions abort a target without them.
-const options = ["--fuzz-dir", "tests/security/fuzz", "--target-dir", "target/fuzz", "--sanitizer", "none"];
-const targets = readdirSync(join(root, "tests/security/fuzz/targets")).map((file) => file.replace(/\.rs$/, ""));
+// The compiler's flags are those of cargo-fuzz, without two: sanitizers need a nightly compiler, and would find little (`unsafe` is
+// forbidden here; overflows and failed assertions abort a target without them); and the depth of the stack depends on its address.
+const coverage = ["level=4", "inline-8bit-counters", "pc-table", "trace-compares"];
+const rustFlags = [
+  "--cfg=fuzzing",
+  "-Cpasses=sancov-module",
+  ...coverage.map((name) => `-Cllvm-args=-sanitizer-coverage-${name}`),
+  "-Cllvm-args=-simplifycfg-branch-fold-threshold=0",
+].join(" ");
+const folder = "tests/security/fuzz";
+const targets = readdirSync(join(root, folder, "targets")).map((file) => file.replace(/\.rs$/, ""));
+const host = output("rustc", ["--print", "host-tuple"]);
+
+/** Executions of a target in a repeatable run, a few seconds each. */
+const EXECUTIONS = {
+  dates: 1_000_000,
+  decode: 400_000,
+  options: 150_000,
+  pkcv: 250_000,
+  rest: 250_000,
+  verify: 200_000,
+  webhook: 40_000,
+};
 
 /** Executions in this run. */
 const executed = new Map();
@@ -26,25 +47,41 @@ function keepCount() {
   console.log(`${total.toLocaleString("en")} executions in all runs`);
 }
 
-/** Runs a target. Its output is shown only if it finds something. */
-async function fuzz(target, seconds, seed) {
-  // Discovered inputs stay in target/ for the next run. Permanent ones belong in tests/security/fuzz/corpus.
-  const [found, kept] = [`target/fuzz/corpus/${target}`, `tests/security/fuzz/corpus/${target}`];
+/** The arguments for the same inputs in every run, given the same processor features. `-use_cmp` would use addresses. */
+function repeatable(target, kept) {
+  const inputs = readdirSync(join(root, kept)).sort();
+  return [
+    "-seed=1",
+    `-runs=${EXECUTIONS[target]}`,
+    `-seed_inputs=${inputs.map((name) => `${kept}/${name}`).join(",")}`,
+    "-use_cmp=0",
+  ];
+}
+
+/** The arguments for a search. What it discovers stays in target/ for the next one. */
+function search(target, kept, seconds) {
+  const found = `target/fuzz/corpus/${target}`;
   mkdirSync(join(root, found), { recursive: true });
-  const limits = [`-seed=${seed}`, `-max_total_time=${seconds}`, "-max_len=4096", "-timeout=20", "-rss_limit_mb=1024"];
+  return [`-max_total_time=${seconds}`, found, kept];
+}
+
+/** Runs a target. Its output is shown only if it finds something, which belongs in tests/security/fuzz/corpus. */
+async function fuzz(target, seconds) {
+  const kept = `${folder}/corpus/${target}`;
+  const artifacts = `${folder}/artifacts/`;
+  mkdirSync(join(root, artifacts), { recursive: true });
+  const limits = ["-max_len=4096", "-timeout=60", "-rss_limit_mb=1024", `-artifact_prefix=${artifacts}`];
   const args = [
-    "fuzz",
-    "run",
-    ...options,
-    target,
-    found,
-    kept,
-    "--",
     ...limits,
     "-print_final_stats=1",
     "-verbosity=0",
+    ...(seconds === undefined ? repeatable(target, kept) : search(target, kept, seconds)),
   ];
-  const child = spawn("cargo", args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(`target/fuzz/${host}/release/${target}`, args, {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk) => {
@@ -62,12 +99,12 @@ async function fuzz(target, seconds, seed) {
 }
 
 /** Runs targets in parallel, one per core. Returns how many passed. */
-async function fuzzAll(names, seconds, seed) {
+async function fuzzAll(names, seconds) {
   const waiting = names.values();
   let passed = 0;
   const core = async () => {
     for (const name of waiting) {
-      if (await (name === "twilio" ? compareForever(seconds) : fuzz(name, seconds, seed))) passed += 1;
+      if (await (name === "twilio" ? compareForever(seconds ?? 0) : fuzz(name, seconds))) passed += 1;
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, core));
@@ -77,19 +114,27 @@ async function fuzzAll(names, seconds, seed) {
 main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { minutes: { type: "string" }, seconds: { type: "string", default: "5" } },
+    options: { minutes: { type: "string" } },
   });
-  const seconds = values.minutes === undefined ? Number(values.seconds) : Number(values.minutes) * 60;
+  const seconds = values.minutes === undefined ? undefined : Number(values.minutes) * 60;
   const wanted = positionals.length > 0 ? positionals : targets;
   const unknown = wanted.filter((name) => !targets.includes(name) && name !== "twilio");
   if (unknown.length > 0) throw new Error(`There is no ${unknown}. There are ${targets.join(", ")} and twilio.`);
-  if (!(seconds > 0)) throw new Error("How long? --minutes=10, or --seconds=5");
+  if (seconds !== undefined && !(seconds > 0)) throw new Error("How long? --minutes=10");
 
-  run("cargo", ["fuzz", "build", ...options]);
-  // libFuzzer treats 0 as "choose a seed".
-  const passed = await fuzzAll(wanted, seconds, values.minutes === undefined ? 1 : 0);
-  // The short runs of `npm test` leave the file as it is.
-  if (values.minutes !== undefined) keepCount();
+  const build = [
+    "--release",
+    "--manifest-path",
+    `${folder}/Cargo.toml`,
+    "--target-dir",
+    "target/fuzz",
+    "--target",
+    host,
+  ];
+  run("cargo", ["build", ...build], { env: { ...env, RUSTFLAGS: rustFlags } });
+  const passed = await fuzzAll(wanted, seconds);
+  // Repeated inputs are not counted again.
+  if (seconds !== undefined) keepCount();
   console.log(`\n${passed} passed, ${wanted.length - passed} failed`);
   if (passed < wanted.length) process.exitCode = 1;
 });

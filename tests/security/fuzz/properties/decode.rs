@@ -14,7 +14,7 @@ pub fn decode(text: &str) {
     {
         let grants = reparsed(&token.grants).unwrap();
         let mut expected = claims["grants"].as_object().unwrap().clone();
-        let identity = expected.shift_remove("identity");
+        let identity = expected.remove("identity");
 
         assert_eq!(header["alg"], *token.header.alg);
         assert_eq!(header["typ"], "JWT");
