@@ -10,9 +10,15 @@ export type Key = { sid: string; secret: string };
  * @param ttl the longest lifetime of a token, in seconds
  */
 export async function rotate(keys: ApiKeys, oldSid: string, deploy: (key: Key) => Promise<void>, ttl = 3600) {
-  const { sid, secret } = await keys.create({ friendlyName: `tokens since ${new Date().toISOString()}` });
-  await deploy({ sid, secret });
-  await setTimeout((ttl + 60) * 1000); // a minute for clocks that differ
-  await keys.delete(oldSid);
-  return sid;
+  const { key, remaining } = await keys.rotate(oldSid, {
+    retire: ttl + 60, // a minute for clocks that differ
+    verify: (_credential, { sid, secret }) => deploy({ sid, secret }),
+    verifyTimeout: 600_000,
+  });
+  // The deletion of the old key, and the steps that failed.
+  for (const { action, sid, friendlyName, at } of remaining) {
+    await setTimeout(Math.max(0, at.getTime() - Date.now()));
+    await (action === "delete" ? keys.delete(sid) : keys.update(sid, { friendlyName }));
+  }
+  return key.sid;
 }

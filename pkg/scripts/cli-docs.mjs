@@ -7,8 +7,8 @@ export const documentPath = join(root, "docs/cli.md");
 
 const introduction = `# Command line
 
-\`npx twilio-edge-auth\` mints and inspects Access Tokens, manages API keys, and signs and checks webhooks: in a terminal, in scripts
-and in CI. It is part of the package, has no dependencies, and runs in Node.js, Bun (\`bunx\`) and Deno (\`deno run -A npm:twilio-edge-auth\`).
+\`npx twilio-edge-auth\` mints and inspects Access Tokens, manages API keys, Auth Tokens, webhook shared keys and OAuth apps, and signs
+and checks webhooks: in a terminal, in scripts and in CI. It is part of the package, has no dependencies, and runs in Node.js, Bun (\`bunx\`) and Deno (\`deno run -A npm:twilio-edge-auth\`).
 
 ## Credentials
 
@@ -17,8 +17,8 @@ Commands read the environment: \`TWILIO_ACCOUNT_SID\` with \`TWILIO_AUTH_TOKEN\`
 input, for example from a password manager. The environment and a file are never mixed.
 
 Secrets are not accepted as arguments, because all users of a machine can see the arguments of its processes. No message has a secret in
-it. Only \`header\`, \`keys create\`, \`keys duplicate\` and \`keys rotate\` print one, on standard output; \`--write-env\` and \`--wrangler\` put that of a new key into a file or a
-Worker instead.
+it. Only \`header\` and the commands that create one print a secret, on standard output; \`--write-env\` and \`--wrangler\` put a new secret
+into a file or a Worker instead.
 
 For several credentials in one environment, \`--auth\` chooses. \`--api-url\` sends requests to another server, such as the local account
 that \`npm start\` runs in this repository.

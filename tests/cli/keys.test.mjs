@@ -1,10 +1,12 @@
 // The keys commands against a service that answers as Twilio does, and fails on demand.
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { root } from "../../pkg/scripts/run.mjs";
 import { faults, sidOf, startService } from "../support/twilio-api.mjs";
 import { assertNoSecrets, environment, fail, run, succeed, temporaryFolder, tokenVariables } from "./command.mjs";
+import { fakeWrangler } from "./wrangler.mjs";
 
 const env = tokenVariables;
 let service;
@@ -255,36 +257,14 @@ describe("keys create", () => {
     const count = service.keys.size;
     const { code, stderr } = await run(at("keys", "create", "--name", "a"), { env, closesOutput: true });
     assert.equal(code, 1);
-    assert.match(stderr, /the new key SK[0-9a-f]{32} was deleted again/);
+    assert.match(stderr, /SK[0-9a-f]{32} was deleted again/);
     assert.equal(service.keys.size, count);
   });
 });
 
 describe("keys create --wrangler", () => {
-  /** A wrangler that notes its arguments, its input, and what `ps` shows meanwhile. */
-  function fakeWrangler(context, exitCode = 0) {
-    const folder = temporaryFolder(context);
-    const path = join(folder, "bin");
-    mkdirSync(path);
-    const script = `#!/bin/sh
-if [ "$1" = --version ]; then exit 0; fi
-echo "$@" > ${folder}/args
-cat > ${folder}/input
-ps -eo args > ${folder}/ps
-env > ${folder}/env
-echo uploaded
-exit ${exitCode}
-`;
-    writeFileSync(join(path, "wrangler"), script, { mode: 0o755 });
-    return {
-      folder,
-      env: { ...env, PATH: `${path}:${process.env.PATH}` },
-      read: (name) => readFileSync(join(folder, name), "utf8"),
-    };
-  }
-
   test("hands the key to wrangler by standard input: no argument or variable of a process has the secret", async (context) => {
-    const wrangler = fakeWrangler(context);
+    const wrangler = fakeWrangler(context, env);
     const { code, stdout, stderr } = await run(at("keys", "create", "--name", "a", "--wrangler", "api"), {
       env: wrangler.env,
     });
@@ -300,18 +280,15 @@ exit ${exitCode}
 
   test("deletes the key again if wrangler fails", async (context) => {
     const count = service.keys.size;
-    const wrangler = fakeWrangler(context, 7);
-    await fail(
-      at("keys", "create", "--name", "a", "--wrangler"),
-      1,
-      /exit code 7; the new key SK\w+ was deleted again/,
-      { env: wrangler.env },
-    );
+    const wrangler = fakeWrangler(context, env, 7);
+    await fail(at("keys", "create", "--name", "a", "--wrangler"), 1, /exit code 7; SK\w+ was deleted again/, {
+      env: wrangler.env,
+    });
     assert.equal(service.keys.size, count);
   });
 
   test("says how to delete the key if that fails too", async (context) => {
-    const wrangler = fakeWrangler(context, 7);
+    const wrangler = fakeWrangler(context, env, 7);
     const pass = Object.assign((response, answer) => {
       response.writeHead(answer.status, answer.headers);
       response.end(answer.body);
@@ -340,6 +317,31 @@ describe("permissions", () => {
     const found = JSON.parse(await succeed(["permissions", "CALLS", "create", "--json"]));
     assert.ok(found.some(({ permission }) => permission === "/twilio/voice/calls/create"));
     assert.ok(found.every(({ permission, title }) => /calls/i.test(permission + title)));
+  });
+
+  test("finds permissions by what people call them", async () => {
+    const find = async (...words) => {
+      const found = JSON.parse(await succeed(["permissions", ...words, "--json"]));
+      return found.map(({ permission }) => permission);
+    };
+    const sending = "/twilio/messaging/messages/create";
+    for (const words of [
+      ["send", "SMS"],
+      ["send", "message"],
+      ["make", "messaging/messages/"],
+    ]) {
+      assert.deepEqual(await find(...words), [sending], words.join(" "));
+    }
+    assert.ok((await find("send")).includes(sending));
+    assert.deepEqual(await find("remove", "key"), ["/twilio/iam/api-keys/delete"]);
+    assert.ok((await find("senders")).every((permission) => permission.includes("senders")));
+  });
+
+  test("knows no word whose meaning is not in the catalogue", async () => {
+    const source = readFileSync(join(root, "pkg/src/cli/permission-words.ts"), "utf8");
+    const words = new Set([...source.matchAll(/"(\w+)"/g)].map(([, word]) => word));
+    assert.ok(words.size > 30);
+    for (const word of words) await succeed(["permissions", word]);
   });
 
   test("makes a policy without wildcards that keys create takes", async () => {

@@ -1,23 +1,11 @@
 // keys rotate, keys duplicate and --account against the local account, also interrupted at each step.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { LocalAccount, values } from "../local-account/harness.mjs";
-import {
-  assertNoSecrets,
-  ended,
-  environment,
-  fail,
-  main,
-  run,
-  runInTerminal,
-  succeed,
-  temporaryFolder,
-} from "./command.mjs";
+import { assertNoSecrets, fail, run, runInTerminal, succeed, temporaryFolder } from "./command.mjs";
+import { interrupt, startProxy } from "./proxy.mjs";
 
 const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = values;
 const env = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
@@ -26,37 +14,12 @@ let account;
 let proxy;
 before(async () => {
   account = await LocalAccount.start();
-  proxy = await startProxy();
+  proxy = await startProxy(account.url.origin);
 });
 after(async () => {
   await proxy?.close();
   await account?.close();
 });
-
-/** A proxy of the local account. `onRequest` can hold a request; undefined forwards it. */
-async function startProxy() {
-  const state = { onRequest: undefined };
-  const server = createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    if (state.onRequest?.(request) === "hold") return;
-    const { method, headers, url } = request;
-    const body = chunks.length === 0 ? undefined : Buffer.concat(chunks);
-    const { authorization, "content-type": type } = headers;
-    const sent = { ...(authorization && { authorization }), ...(type && { "content-type": type }) };
-    const forwarded = await fetch(new URL(url, account.url.origin), { method, headers: sent, body });
-    response.writeHead(forwarded.status, { "content-type": "application/json" });
-    response.end(Buffer.from(await forwarded.arrayBuffer()));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return Object.assign(state, {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((done) => server.close(done));
-    },
-  });
-}
 
 const at = (...args) => [...args, "--api-url", proxy.origin];
 const list = async () => JSON.parse(await succeed(at("keys", "list", "--json"), { env }));
@@ -136,13 +99,9 @@ describe("keys rotate", () => {
 
   test("says after a second Ctrl-C which step remains", async () => {
     const old = await account.newKey({ friendlyName: "stuck" });
-    proxy.onRequest = ({ method }) => (method === "DELETE" ? "hold" : undefined);
-    const rotating = interrupt(
-      ["keys", "rotate", old.sid, "--yes", "--retire", "now"],
-      ({ method }) => method === "DELETE",
-      2,
-    );
-    const { code, stdout, stderr } = await rotating;
+    const rotate = at("keys", "rotate", old.sid, "--yes", "--retire", "now");
+    const matches = ({ method }) => method === "DELETE";
+    const { code, stdout, stderr } = await interrupt(proxy, rotate, { env, matches, times: 2 });
     assert.equal(code, 130, stderr);
     assert.match(stderr, /Finishing, because SK\w+ is already stored/);
     assert.match(
@@ -162,44 +121,14 @@ describe("keys rotate", () => {
     test(`says after Ctrl-C ${step} that the old key works`, async (context) => {
       const path = join(temporaryFolder(context), ".env");
       const old = await account.newKey({ friendlyName: "interrupted", allow });
-      const { code, stdout, stderr } = await interrupt(
-        ["keys", "rotate", old.sid, "--yes", "--retire", "now", "--write-env", path],
-        matches,
-      );
+      const rotate = at("keys", "rotate", old.sid, "--yes", "--retire", "now", "--write-env", path);
+      const { code, stdout, stderr } = await interrupt(proxy, rotate, { env, matches });
       assert.deepEqual([code, stdout], [130, ""], stderr);
       assert.match(stderr, new RegExp(`Interrupted\\. ${old.sid} still works\\..*keys list`));
       assert.deepEqual([existsSync(path), await works(old)], [false, true]);
-      await succeed(at("keys", "rotate", old.sid, "--yes", "--retire", "now", "--write-env", path), { env });
+      await succeed(rotate, { env });
       assert.deepEqual([await works(keyIn(readFileSync(path, "utf8"))), await works(old)], [true, false]);
     });
-  }
-
-  /** Runs the command, and interrupts it when the proxy gets a request, which it holds. */
-  async function interrupt(args, matches, times = 1) {
-    const child = spawn(process.execPath, [main, ...at(...args)], {
-      env: environment(env),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stderr = "";
-    let left = times;
-    proxy.onRequest = (request) => {
-      if (!matches(request)) return undefined;
-      if (left > 0) child.kill("SIGINT");
-      left -= 1;
-      return "hold";
-    };
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-      // The second time, after the command has handled the first.
-      if (left > 0 && /Finishing/.test(stderr)) {
-        left -= 1;
-        child.kill("SIGINT");
-      }
-    });
-    const output = child.stdout.setEncoding("utf8").toArray();
-    const code = await ended(child);
-    proxy.onRequest = undefined;
-    return { code, stdout: (await output).join(""), stderr };
   }
 });
 

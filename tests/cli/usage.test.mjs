@@ -68,6 +68,13 @@ describe("a usage error", () => {
       ["keys", "lst"],
       /unknown command "keys lst" \(did you mean "keys list"\?\)/,
     ],
+    ["names the nearest command by its start", ["keys", "rotat"], /\(did you mean "keys rotate"\?\)/],
+    [
+      "names the nearest group",
+      ["auth-tokens", "rotate"],
+      /unknown command "auth-tokens" \(did you mean "auth-token"\?\)/,
+    ],
+    ["names the nearest command of a new group", ["shared-keys", "creat"], /\(did you mean "shared-keys create"\?\)/],
     ["lists the commands of a group", ["webhook"], /Commands: webhook sign, webhook check/],
     [
       "names the nearest option",

@@ -14,6 +14,9 @@ export async function readVariables(values: VariableValues): Promise<Variables> 
   return path === undefined ? (process.env as Variables) : readEnvFile(path);
 }
 
+/** How long one attempt may take, in milliseconds, and how often it is retried: the user is waiting. */
+export const patience = { timeout: 15_000, maxRetries: 2 };
+
 export type Kind = "auth-token" | "api-key" | "oauth";
 export type RestCredential = InstanceType<Library["ApiKey"] | Library["AuthToken"] | Library["OAuthClient"]>;
 

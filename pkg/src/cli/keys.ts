@@ -1,15 +1,17 @@
 /** What the `keys` commands share. */
-import type { ApiKeyInfo, ApiKeys } from "../index.js";
+import type { ApiKeyInfo, ApiKeys, NewApiKey } from "../index.js";
 import {
   checkApiUrl,
   checkSid,
   chooseCredential,
   type Kind,
+  patience,
   readVariables,
   type VariableValues,
 } from "./credentials.js";
 import type { Variables } from "./env-file.js";
 import { library } from "./library.js";
+import type { Creation, NewSecret } from "./new-secret.js";
 import { auth, json, rest } from "./options.js";
 import { escapeText, print, printJson } from "./terminal.js";
 
@@ -31,9 +33,6 @@ export interface KeysValues extends VariableValues {
   auth: string | undefined;
   "api-url": string | undefined;
 }
-
-/** How long one attempt may take, in milliseconds, and how often it is retried: the user is waiting. */
-const patience = { timeout: 15_000, maxRetries: 2 };
 
 export interface OpenedKeys {
   keys: ApiKeys;
@@ -62,8 +61,6 @@ const types = {
 /** Returns the name of a key's type; "unknown" if the response does not prove it. */
 export const typeOf = ({ type }: ApiKeyInfo): string => (type === undefined ? "unknown" : types[type]);
 
-export const formatDate = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? "unknown";
-
 /** Returns a key as JSON has it: never with its secret. */
 export function toRecord({ sid, friendlyName, dateCreated, dateUpdated, type, flags, policy }: ApiKeyInfo) {
   return {
@@ -90,4 +87,27 @@ export async function printKey(key: ApiKeyInfo, asJson: boolean): Promise<void> 
       await print(`${at === 0 ? "Permissions" : "           "}  ${escapeText(permission)}`);
     }
   }
+}
+
+/** Returns a new key with its secret. */
+export function toSecret(key: NewApiKey, accountSid: string): NewSecret {
+  const { sid, secret } = key;
+  return {
+    record: toRecord(key),
+    secret: { accountSid, secret },
+    variables: { TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_KEY: sid, TWILIO_API_SECRET: secret },
+    obsolete: ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"],
+  };
+}
+
+/** Returns how a key is created. */
+export function keyCreation({ keys, accountSid }: OpenedKeys, create: () => Promise<NewApiKey>): Creation<NewApiKey> {
+  return {
+    create,
+    nameOf: ({ sid }) => sid,
+    toSecret: (key) => toSecret(key, accountSid),
+    remove: ({ sid }) => keys.delete(sid),
+    removal: ({ sid }) => `twilio-edge-auth keys delete ${sid}`,
+    doubt: "The key may exist all the same: look for its name with keys list first.",
+  };
 }

@@ -9,7 +9,7 @@ export const policyOptions = {
     value: "PERMISSION",
     repeatable: true,
     excludes: ["policy"],
-    help: "What the key may do, such as /twilio/messaging/messages/create.",
+    help: "A permission, such as /twilio/messaging/messages/create.",
   },
   policy: {
     value: "FILE",

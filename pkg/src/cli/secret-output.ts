@@ -1,7 +1,7 @@
-/** Where the secret of a new key goes. Each place is checked before the key is created: Twilio shows the secret once. */
+/** Where a new secret goes. Each place is checked before the secret is created: Twilio shows it once. */
 import { spawn } from "node:child_process";
 import { lstat, open, readFile, rename, rm } from "node:fs/promises";
-import { parseEnv } from "./env-file.js";
+import { parseEnv, type Variables } from "./env-file.js";
 import { Failure, usageError } from "./failure.js";
 import { reasonOf } from "./input.js";
 import { print } from "./terminal.js";
@@ -11,13 +11,13 @@ export const secretOptions = {
     value: "PATH",
     file: true,
     excludes: ["wrangler"],
-    help: "Writes the key into a new .env file that only you can read.",
+    help: "Writes the secret into a new .env file that only you can read.",
   },
   force: { help: "With --write-env: changes a file that exists; its other lines stay." },
   wrangler: {
     value: "WORKER",
     optionalValue: true,
-    help: "Uploads the key as secrets of a Cloudflare Worker, through wrangler; default: the Worker of this folder.",
+    help: "Uploads it as a secret of a Cloudflare Worker, through wrangler; default: the Worker of this folder.",
   },
 } as const;
 
@@ -31,30 +31,32 @@ export function checkSecretOptions(values: SecretValues): void {
   if (values.force && values["write-env"] === undefined) throw usageError("--force needs --write-env PATH");
 }
 
-/** The variables of a key. */
-export type KeyVariables = Readonly<Record<"TWILIO_ACCOUNT_SID" | "TWILIO_API_KEY" | "TWILIO_API_SECRET", string>>;
-
-/** A place that is ready to take a key. */
+/** A place that is ready to take a secret, once. */
 export interface SecretOutput {
   /** A sentence that says where the secret is after `store`. */
   readonly place: string;
-  store(key: KeyVariables): Promise<void>;
-  /** Undoes the preparation, if no key is created. */
+  /** @param obsolete Other variables, which a file must no longer have. */
+  store(variables: Variables, obsolete?: readonly string[]): Promise<void>;
+  /** Undoes the preparation, if no secret is created. */
   cancel(): Promise<void>;
 }
+
+/** Whether the secret goes to standard output. */
+export const isPrinted = (values: SecretValues): boolean =>
+  values["write-env"] === undefined && values.wrangler === undefined;
 
 /** Prepares the place that the options name. Throws if it could not take a secret. */
 export async function prepareOutput(values: SecretValues): Promise<SecretOutput> {
   const { "write-env": path, wrangler, force } = values;
   if (path !== undefined) return prepareFile(path, force);
   if (wrangler !== undefined) return prepareWrangler(wrangler);
-  return { place: "", store: printKey, cancel: async () => {} };
+  return { place: "Store the secret now: it is not shown again.", store: printVariables, cancel: async () => {} };
 }
 
 const lineOf = ([name, value]: [string, string]) => `${name}=${value}\n`;
 
-function printKey(key: KeyVariables): Promise<void> {
-  return print(Object.entries(key).map(lineOf).join("").trimEnd());
+function printVariables(variables: Variables): Promise<void> {
+  return print(Object.entries(variables).map(lineOf).join("").trimEnd());
 }
 
 /** Writes a new file next to the target first, so that the target is never half written. */
@@ -66,10 +68,10 @@ async function prepareFile(path: string, force: boolean): Promise<SecretOutput> 
     throw fail(error);
   });
   return {
-    place: `Its secret is in ${path}, which only you can read.`,
-    async store(key) {
+    place: `The secret is in ${path}, which only you can read.`,
+    async store(variables, obsolete = []) {
       try {
-        await file.writeFile(replaceVariables(before, key));
+        await file.writeFile(replaceVariables(before, variables, obsolete));
         await file.sync();
         await file.close();
         // Since the check another program may have made the file.
@@ -101,13 +103,13 @@ async function readExisting(path: string, force: boolean): Promise<string> {
   });
 }
 
-/** Replaces the variables of a key in the text of an .env file. Other lines stay as they are. */
-function replaceVariables(text: string, key: KeyVariables): string {
-  const names = [...Object.keys(key), "TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"];
+/** Replaces variables in the text of an .env file. Other lines stay as they are. */
+function replaceVariables(text: string, variables: Variables, obsolete: readonly string[]): string {
+  const names = [...Object.keys(variables), ...obsolete];
   const kept = text.split(/(?<=\n)/).filter((line) => !names.includes(Object.keys(parseEnv(line))[0] ?? ""));
   const before = kept.join("");
   const end = before === "" || before.endsWith("\n") ? "" : "\n";
-  return before + end + Object.entries(key).map(lineOf).join("");
+  return before + end + Object.entries(variables).map(lineOf).join("");
 }
 
 async function prepareWrangler(worker: string): Promise<SecretOutput> {
@@ -120,10 +122,10 @@ async function prepareWrangler(worker: string): Promise<SecretOutput> {
     );
   });
   return {
-    place: "Its secret is a secret of the Worker.",
-    async store(key) {
-      // Both at once: with one upload each, the Worker would have a key with another's secret for a moment.
-      await runWrangler(["secret", "bulk", ...name], JSON.stringify(key));
+    place: "The Worker has the secret.",
+    async store(variables) {
+      // All at once: with one upload each, the Worker would have a key with another's secret for a moment.
+      await runWrangler(["secret", "bulk", ...name], JSON.stringify(variables));
     },
     cancel: async () => {},
   };

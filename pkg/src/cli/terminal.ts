@@ -24,6 +24,9 @@ export function formatJson(value: unknown): string {
   );
 }
 
+/** Returns the day of a date. */
+export const formatDate = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? "unknown";
+
 /** Writes to a stream. Rejects with `ClosedOutput` when the reader has gone. */
 function write(stream: Stream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {

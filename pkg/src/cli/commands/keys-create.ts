@@ -1,6 +1,6 @@
 import { defineCommand } from "../command.js";
-import { keysDetails, keysOptions, openKeys } from "../keys.js";
-import { createKey, prepareReceiver } from "../new-key.js";
+import { keyCreation, keysDetails, keysOptions, openKeys } from "../keys.js";
+import { createSecret, prepareReceiver } from "../new-secret.js";
 import { policyOptions, readPolicy } from "../policy.js";
 import { checkSecretOptions, secretOptions } from "../secret-output.js";
 
@@ -31,9 +31,12 @@ export const command = defineCommand({
   async run(values) {
     checkSecretOptions(values);
     const policy = await readPolicy(values);
-    const { keys, accountSid } = await openKeys(values);
-    const receiver = await prepareReceiver(values, accountSid);
-    await createKey(keys, receiver, () => keys.create({ friendlyName: values.name, policy }));
+    const opened = await openKeys(values);
+    const receiver = await prepareReceiver(values);
+    await createSecret(
+      receiver,
+      keyCreation(opened, () => opened.keys.create({ friendlyName: values.name, policy })),
+    );
     return 0;
   },
 });

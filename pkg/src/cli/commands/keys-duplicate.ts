@@ -1,7 +1,7 @@
 import { defineCommand } from "../command.js";
 import { checkSid } from "../credentials.js";
-import { keysDetails, keysOptions, openKeys } from "../keys.js";
-import { createKey, prepareReceiver } from "../new-key.js";
+import { keyCreation, keysDetails, keysOptions, openKeys } from "../keys.js";
+import { createSecret, prepareReceiver } from "../new-secret.js";
 import { policyOptions, readPolicy } from "../policy.js";
 import { checkSecretOptions, secretOptions } from "../secret-output.js";
 
@@ -26,10 +26,13 @@ export const command = defineCommand({
     checkSecretOptions(values);
     const checked = checkSid(sid, "SK", "SID");
     const policy = await readPolicy(values);
-    const { keys, accountSid } = await openKeys(values);
-    const receiver = await prepareReceiver(values, accountSid);
+    const opened = await openKeys(values);
+    const receiver = await prepareReceiver(values);
     const options = { ...(values.name !== undefined && { friendlyName: values.name }), ...(policy && { policy }) };
-    await createKey(keys, receiver, () => keys.duplicate(checked, options));
+    await createSecret(
+      receiver,
+      keyCreation(opened, () => opened.keys.duplicate(checked, options)),
+    );
     return 0;
   },
 });

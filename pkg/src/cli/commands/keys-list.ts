@@ -1,7 +1,7 @@
 import { defineCommand } from "../command.js";
 import { usageError } from "../failure.js";
-import { formatDate, keysDetails, keysOptions, openKeys, toRecord, typeOf } from "../keys.js";
-import { Progress, printJson, printTable, say } from "../terminal.js";
+import { keysDetails, keysOptions, openKeys, toRecord, typeOf } from "../keys.js";
+import { formatDate, Progress, printJson, printTable, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "keys list",

@@ -3,8 +3,8 @@ import { defineCommand } from "../command.js";
 import { checkSid } from "../credentials.js";
 import { formatTime, parseDuration } from "../duration.js";
 import { exitCodes, Failure, interrupted, toFailure, usageError } from "../failure.js";
-import { keysDetails, keysOptions, openKeys } from "../keys.js";
-import { prepareReceiver } from "../new-key.js";
+import { keysDetails, keysOptions, openKeys, toSecret } from "../keys.js";
+import { prepareReceiver } from "../new-secret.js";
 import { yes } from "../options.js";
 import { policyOptions, readPolicy } from "../policy.js";
 import { confirm } from "../prompt.js";
@@ -48,7 +48,7 @@ export const command = defineCommand({
     const policy = await readPolicy(values);
     const { keys, accountSid } = await openKeys(values);
     if (!values.yes) await ask(await keys.get(old), retire);
-    const receiver = await prepareReceiver(values, accountSid);
+    const receiver = await prepareReceiver(values);
     const interruption = new AbortController();
     let stored: NewApiKey | undefined;
     let isFinishing = false;
@@ -65,7 +65,7 @@ export const command = defineCommand({
     let place = "";
     const verify = async (_: unknown, key: NewApiKey) => {
       stored = key;
-      place = await receiver.receive(key);
+      place = await receiver.receive(toSecret(key, accountSid));
     };
     try {
       const options = { retire, verify, verifyTimeout: 600_000, ...(policy && { policy }) };
