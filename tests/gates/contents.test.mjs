@@ -72,7 +72,7 @@ for (const [what, find] of Object.entries(inJavaScript)) {
   });
 }
 
-test("fetch is called where the module is loaded, where Twilio is asked, where `doctor` asks and where tokens are fetched, and nowhere else", async () => {
+test("fetch is called where the module is loaded, where Twilio is asked, where the command tries credentials and where tokens are fetched, and nowhere else", async () => {
   // The number of calls or references in each file.
   const calls = {};
   for (const path of scripts) {
@@ -80,7 +80,7 @@ test("fetch is called where the module is loaded, where Twilio is asked, where `
     const found = code.replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '""').match(/\bfetch\b(?=\(|[;,}])/g);
     if (found) calls[path] = found.length;
   }
-  assert.deepEqual(calls, { "client/index.js": 4, "cli/doctor.js": 1, "shared/bridge.js": 2 });
+  assert.deepEqual(calls, { "client/index.js": 4, "cli/probe.js": 1, "shared/bridge.js": 2 });
 });
 
 test("the imports of the .wasm have names, and none accesses the network", () => {
