@@ -25,7 +25,7 @@ test("issued and refused tokens are listed with reasons, and no token is shown",
 
   await click("Get a token from the worker", "link");
   await click("Get token");
-  await see(/response time/);
+  await see(/fetched in/);
   const jwt = await token();
   await type("Lifetime in seconds", "99999");
   await click("Get token");

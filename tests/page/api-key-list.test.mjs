@@ -130,7 +130,7 @@ test("repeated clicks load one page, and nothing is loaded after signing out", a
   assert.equal(await page.$(".keys"), null);
 });
 
-test("the list is filtered and sorted, and Back restores the filter and the scroll position", async () => {
+test("the list is filtered and sorted, and Back restores the filter, the scroll position and the focus", async () => {
   const { page, names, see, click, part, settle, select } = await openList();
   await part("searchbox", "Filter by name or SID").fill("key 11");
   await see(/Showing 9 keys/);
@@ -145,11 +145,17 @@ test("the list is filtered and sorted, and Back restores the filter and the scro
   await page.waitForFunction(() => document.querySelectorAll(".keys tbody tr").length >= 49);
   await page.evaluate(() => scrollTo(0, 900));
   await page.waitForFunction(() => scrollY === 900);
-  await page.evaluate(() => document.querySelectorAll(".keys tbody a")[25].click());
+  const address = await page.evaluate(() => {
+    const link = document.querySelectorAll(".keys tbody a")[25];
+    link.focus({ preventScroll: true });
+    link.click();
+    return link.hash;
+  });
   await see(/Full API access except accounts and keys/);
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.goBack();
   await page.waitForFunction(() => document.querySelector(".keys") && scrollY === 900);
+  await page.waitForFunction((hash) => document.activeElement.hash === hash, {}, address);
 });
 
 test("10,000 keys are shown, filtered and opened without delay", async () => {

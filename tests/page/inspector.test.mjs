@@ -83,6 +83,90 @@ test("each kind of refusal has its reason, and Twilio's error", async () => {
   }
 });
 
+test("another key verifies a token without becoming the key in use, and is only in memory", async () => {
+  const other = { ...sample, sid: `SK${"9".repeat(32)}`, secret: "another-secret-that-is-long-enough" };
+  const { page, type, see, click, enterKey, requests } = await open();
+  await click("Use example");
+  await type("Access Token", new ApiKey(other).mintAccessToken({ identity: "alice" }));
+  await see(/signed by another key/);
+  await click("Another key", "radio");
+  await enterKey(other);
+  await see(/Issuer\s+SK9+, the key entered/);
+  await see(/Valid\s+Twilio would accept it\. Signed by SK9+/);
+  assert.match(await page.$eval(".key-chip", ({ innerText }) => innerText), /Example key/);
+  await click("Key in use", "radio");
+  await see(/signed by another key/);
+  await click("Another key", "radio");
+  await see(/Valid\s+Twilio would accept it/);
+  await click("Change");
+  await see(/Signature not checked/);
+  await page.waitForSelector("main input[type=password]");
+  assert.ok(requests.every(({ method, url }) => method === "GET" && !url.includes(other.secret)));
+  assert.deepEqual(await page.evaluate(() => ({ ...localStorage, ...sessionStorage })), {});
+});
+
+test("a copy of a token can be edited: its claims fill the form of Access tokens", async () => {
+  const { page, type, see, click, token, problems } = await open();
+  const sid = (prefix) => prefix + "0123456789abcdef".repeat(2);
+  const options = {
+    identity: "zoë",
+    ttl: 5400,
+    notBefore: Math.floor(now() / 60) * 60,
+    region: "ie1",
+    algorithm: "HS512",
+    grants: {
+      voice: { outgoingApplicationSid: sid("AP"), outgoingApplicationParams: { plan: "pro" }, endpointId: "e1" },
+      video: { room: "standup" },
+      chat: { serviceSid: sid("IS") },
+      taskRouter: { workspaceSid: sid("WS"), role: "worker" },
+      playback: { playbackUrl: "https://live.example/1" },
+      custom: { next_product: { level: 3 } },
+    },
+  };
+  const original = mint(options);
+  await type("Access Token", original);
+  await click("Edit a copy");
+  await page.waitForFunction(() => location.hash === "#/tokens");
+  await click("Use example");
+  await click("Create token");
+  await page.waitForSelector(".token-text");
+  const part = (text, index) => JSON.parse(Buffer.from(text.split(".")[index], "base64url"));
+  const copy = await token();
+  assert.deepEqual(part(copy, 0), part(original, 0));
+  const [{ jti, iat, exp, ...rest }, { jti: _, iat: before, exp: until, ...wanted }] = [
+    part(copy, 1),
+    part(original, 1),
+  ];
+  assert.deepEqual(rest, wanted);
+  assert.equal(exp - iat, until - before);
+  assert.deepEqual(problems, []);
+  // What the form has no field for is named.
+  await page.goBack();
+  await see(/Inspector/);
+  await type("Access Token", await signed({ grants: { identity: "bob", voice: { later: { level: 3 } }, sync: {} } }));
+  await click("Edit a copy");
+  await see(/Not copied: values of Voice that have no field in this form\./);
+  assert.equal(await page.$eval(`::-p-aria([name="Identity"][role="textbox"])`, (input) => input.value), "bob");
+});
+
+test("Back from the inspector shows the token and the form as they were", async () => {
+  const { page, see, click, type, token } = await browser.open("#/tokens");
+  await click("Use example");
+  await type("Identity", "carol");
+  await click("Create token");
+  await see(/bytes/);
+  const minted = await token();
+  await click("Inspect");
+  await see(/Twilio would accept it/);
+  await see(/A reload clears it/);
+  await page.goBack();
+  await page.waitForSelector(".token-text");
+  assert.equal(await token(), minted);
+  assert.equal(await page.$eval(`::-p-aria([name="Identity"][role="textbox"])`, (input) => input.value), "carol");
+  await page.goForward();
+  await see(/Twilio would accept it/);
+});
+
 test("the worker verifies a token of its own, and a token of another key is not its", async () => {
   const { page, type, click, see } = await open();
   const own = await page.evaluate(async () => {

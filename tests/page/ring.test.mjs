@@ -47,11 +47,11 @@ test("the state of the ring is shown, and a button creates a new key after a con
   assert.equal(rotations(), 0);
   await rotate();
   await see(/New key SK\w{4}…\w{4} becomes active at/);
-  await keysAre("Not active yet", "Active until its successor is");
+  await keysAre("Not active yet", "Active until replaced");
   // The answer to a second request is on the screen too.
   await rotate();
   await see(/A rotation is already in progress: SK\w{4}…\w{4} becomes active at/);
-  await keysAre("Not active yet", "Active until its successor is");
+  await keysAre("Not active yet", "Active until replaced");
   assert.equal(rotations(), 2);
   assert.deepEqual(problems, []);
 });

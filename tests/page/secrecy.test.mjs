@@ -26,7 +26,7 @@ async function useEverything() {
   await go("Access tokens");
   await click("From the worker", "radio");
   await click("Get token");
-  await see(/response time/);
+  await see(/fetched in/);
   await go("REST authentication");
   await page.goBack();
   await page.waitForFunction(() => document.title.startsWith("Access tokens"));

@@ -185,7 +185,7 @@ test("a token is fetched from the worker, once for two clicks", async () => {
     element.click();
     element.click();
   });
-  await see(/response time \d+ ms/);
+  await see(/fetched in \d+ ms/);
   assert.equal(requests.filter(({ url }) => url.endsWith("/token")).length, 1);
   const { grants, exp, iat } = await read(await token(), account.secret);
   assert.deepEqual(Object.keys(grants), ["identity", "voice", "video", "chat"]);
@@ -201,7 +201,7 @@ test("only granted grants are offered, and a request can narrow them and the lif
   await see(/Get a token with all grants first/);
   await click("All granted", "radio");
   await click("Get token");
-  await see(/response time/);
+  await see(/fetched in/);
   const first = await token();
   await click("Select grants", "radio");
   await page.waitForSelector(".checks");
@@ -239,7 +239,7 @@ test("a renewed token replaces the shown one, until refreshing is stopped", asyn
   const { page, click, type, see, token, requests } = await browser.open("#/tokens/worker");
   await type("Lifetime in seconds", "4");
   await click("Get token");
-  await see(/response time/);
+  await see(/fetched in/);
   const first = await token();
   await see(/Refreshed automatically at/);
   await page.waitForFunction((before) => document.querySelector(".token-text").textContent !== before, {}, first);

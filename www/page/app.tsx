@@ -11,9 +11,9 @@ import { Toasts } from "./ui/toast.tsx";
 
 /** Starts the page. */
 export function startPage(root: HTMLElement): void {
-  // Back and Forward restore the scroll position.
-  startRouter((scroll, isSame) => {
-    awaitHeading(scroll ?? 0);
+  // Back and Forward restore the scroll position and the focus.
+  startRouter((place, isSame) => {
+    awaitHeading(place);
     if (isSame) headingRendered();
   });
   startShortcuts();

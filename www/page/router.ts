@@ -1,5 +1,6 @@
 // Hash routes. Routers of libraries use paths, which this page, a set of static files, does not have.
 import { signal } from "@preact/signals";
+import { nameOf, type Place } from "./shell/heading.ts";
 
 export interface Route {
   /** Without "#": "/keys/new". */
@@ -15,11 +16,11 @@ export const route = signal<Route>(parse());
 /** Asks before the user leaves the view, by a link, Back, a reload or closing the tab. Undefined: nothing to lose. */
 export const leaveGuard = signal<((leave: () => void) => void) | undefined>(undefined);
 
-const scrolled = new Map<string, number>();
+const places = new Map<string, Place>();
 let current = location.hash;
 let isLink = false;
-/** Called before each change of the route, with the scroll position to restore (undefined for a new view), and whether the view stays. */
-let shown: (scroll: number | undefined, isSame: boolean) => void = () => {};
+/** Called before each change of the route, with the place to restore, and whether the view stays. */
+let shown: (place: Place, isSame: boolean) => void = () => {};
 
 export function startRouter(onShow: typeof shown): void {
   shown = onShow;
@@ -33,7 +34,7 @@ export function startRouter(onShow: typeof shown): void {
     // The browser does nothing for a link to the current view.
     if (link.hash === location.hash) changed();
   });
-  addEventListener("scroll", () => scrolled.set(current, scrollY), { passive: true });
+  addEventListener("scroll", () => places.set(current, { scroll: scrollY }), { passive: true });
   history.scrollRestoration = "manual";
   addEventListener("hashchange", changed);
   addEventListener("beforeunload", (event) => {
@@ -67,12 +68,13 @@ function changed(): void {
     });
     return;
   }
-  const scroll = isLink ? undefined : (scrolled.get(wanted) ?? 0);
+  places.set(current, { scroll: 0, ...places.get(current), focused: nameOf(document.activeElement) });
+  const place = isLink ? undefined : places.get(wanted);
   const isSame = wanted === current;
   isLink = false;
   current = wanted;
   if (parse().path === "/") history.replaceState(null, "", `#${HOME}`);
-  shown(scroll, isSame);
+  shown(place ?? { scroll: 0 }, isSame);
   route.value = parse();
 }
 

@@ -5,6 +5,8 @@ export interface GrantField {
   label: string;
   kind: "text" | "flag" | "json";
   placeholder?: string;
+  /** The path in the token's grant, if it is not the name in snake case. */
+  claim?: string;
 }
 
 export interface GrantForm {
@@ -33,12 +35,19 @@ export const GRANT_FORMS: readonly GrantForm[] = [
     title: "Voice",
     summary: "Make and receive calls",
     fields: [
-      { name: "incomingAllow", label: "Allow incoming calls", kind: "flag" },
-      { name: "outgoingApplicationSid", label: "TwiML app for outgoing calls", kind: "text", placeholder: "AP…" },
+      { name: "incomingAllow", label: "Allow incoming calls", kind: "flag", claim: "incoming.allow" },
+      {
+        name: "outgoingApplicationSid",
+        label: "TwiML app for outgoing calls",
+        kind: "text",
+        placeholder: "AP…",
+        claim: "outgoing.application_sid",
+      },
       {
         name: "outgoingApplicationParams",
         label: "Parameters for the TwiML app",
         kind: "json",
+        claim: "outgoing.params",
         placeholder: '{ "plan": "pro" }',
       },
       pushCredentialSid,

@@ -161,8 +161,8 @@ function Row({ state }: { state: GrantState }) {
 /** What is set, in one line. */
 function lineOf({ fields }: GrantState): string {
   const set = fields.flatMap(({ field, state, flag }) => {
-    if (field.kind === "flag") return flag.value ? [field.label.toLowerCase()] : [];
-    return state.value.value.trim() === "" ? [] : [field.label.toLowerCase()];
+    if (field.kind === "flag") return flag.value ? [field.label] : [];
+    return state.value.value.trim() === "" ? [] : [field.label];
   });
-  return set.join(", ") || "no restrictions";
+  return set.join(", ") || "No restrictions";
 }

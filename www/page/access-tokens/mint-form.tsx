@@ -1,19 +1,18 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
 import { type AccessTokenOptions, CredentialError } from "twilio-edge-auth";
 import { KeyNeeded, keyName } from "../credential/key-chip.tsx";
 import { apiKey, keyInUse } from "../credential/state.ts";
 import { announce } from "../ui/announce.ts";
-import { Field, Select, useField } from "../ui/field.tsx";
+import { Field, Select } from "../ui/field.tsx";
 import { Form, Submit } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { sentence } from "../ui/sentence.ts";
-import { checkJson, GrantPicker, grantStates, readGrants, showGrantError } from "./grants.tsx";
+import { checkJson, GrantPicker, readGrants, showGrantError } from "./grants.tsx";
 import { microsecondsPerCall } from "./mint-timing.ts";
 import { mintSamples } from "./samples.ts";
+import { mintForm, UNITS } from "./state.ts";
 import type { ShownToken } from "./token-panel.tsx";
 
-const UNITS = { hours: 3600, minutes: 60, seconds: 1 } as const;
 const MAX_LIFETIME = 86_400;
 
 interface MintFormProps {
@@ -24,14 +23,7 @@ interface MintFormProps {
 
 /** The form that creates a token in this page. */
 export function MintForm({ onToken, onStale }: MintFormProps) {
-  const identity = useField("alice");
-  const lifetime = useField("1");
-  const unit = useSignal<string>("hours");
-  const notBefore = useField();
-  const region = useField();
-  const algorithm = useSignal("HS256");
-  const grants = useMemo(grantStates, []);
-  const made = useSignal("");
+  const { identity, lifetime, unit, notBefore, region, algorithm, grants, made } = mintForm;
   const problem = useSignal<string | undefined>(undefined);
   const fields = { identity, ttl: lifetime, notBefore, region };
 

@@ -4,12 +4,14 @@ import { View } from "../shell/view.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { MintForm } from "./mint-form.tsx";
+import { mintForm } from "./state.ts";
 import { type ShownToken, TokenPanel } from "./token-panel.tsx";
 import { WorkerForm } from "./worker-form.tsx";
 
 /** *Access tokens*: created in this page from the key in use, or fetched from the worker that serves the page. */
 export function AccessTokens({ source }: { source: "page" | "worker" }) {
-  const shown = useSignal<ShownToken | undefined>(undefined);
+  const workers = useSignal<ShownToken | undefined>(undefined);
+  const shown = source === "page" ? mintForm.token : workers;
   const isStale = useSignal(false);
   const from = useSignal(source);
   const show = (token: ShownToken | undefined): void => {

@@ -46,8 +46,7 @@ export function WorkerForm({ onToken }: WorkerFormProps) {
       granted.value = names;
       if (kept.peek().size === 0) kept.value = new Set(names);
     }
-    const fact =
-      milliseconds === undefined ? "refreshed automatically" : `response time ${Math.round(milliseconds)} ms`;
+    const fact = milliseconds === undefined ? "refreshed" : `fetched in ${Math.round(milliseconds)} ms`;
     onToken({ token, fact, samples: FETCH_SAMPLES });
   };
 

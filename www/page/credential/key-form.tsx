@@ -1,26 +1,32 @@
-import { useSignal } from "@preact/signals";
 import { account } from "../edge/session.ts";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, type FieldState, useField } from "../ui/field.tsx";
 import { Form, Submit } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { CREDENTIAL_FIELDS, type CredentialField, problemWith, readPasted, useExample, useKey } from "./state.ts";
+import {
+  CREDENTIAL_FIELDS,
+  type Credential,
+  type CredentialField,
+  EXAMPLE,
+  problemWith,
+  readPasted,
+  useKey,
+} from "./state.ts";
 
 interface KeyFormProps {
   onDone?: () => void;
-  /** "Use key" everywhere but in the inspector. */
-  submit?: string;
+  /** What is done with the key; it becomes the key in use if omitted. */
+  onKey?: (credential: Credential) => void;
 }
 
 /** The form of an API key. Enter uses the key; pasting the lines of a .env file into any field fills all of them. */
-export function KeyForm({ onDone, submit = "Use key" }: KeyFormProps) {
+export function KeyForm({ onDone, onKey = useKey }: KeyFormProps) {
   const fields: Record<CredentialField, FieldState> = {
     accountSid: useField(account.peek()?.sid ?? ""),
     sid: useField(),
     secret: useField(),
   };
-  const isExample = useSignal(false);
   const validate = (name: CredentialField): boolean => {
     const problem = problemWith(name, fields[name].value.value.trim());
     fields[name].error.value = problem;
@@ -47,7 +53,7 @@ export function KeyForm({ onDone, submit = "Use key" }: KeyFormProps) {
     const areValid = CREDENTIAL_FIELDS.map(validate);
     if (areValid.includes(false)) return;
     const [accountSid, sid, secret] = CREDENTIAL_FIELDS.map((name) => fields[name].value.value.trim());
-    useKey({ accountSid: accountSid ?? "", sid: sid ?? "", secret: secret ?? "" });
+    onKey({ accountSid: accountSid ?? "", sid: sid ?? "", secret: secret ?? "" });
     announce("Key in use. It stays in this tab.");
     onDone?.();
   };
@@ -57,13 +63,12 @@ export function KeyForm({ onDone, submit = "Use key" }: KeyFormProps) {
       onSubmit={use}
       buttons={(busy) => (
         <>
-          <Submit busy={busy} busyLabel={submit}>
-            {submit}
+          <Submit busy={busy} busyLabel="Use key">
+            Use key
           </Submit>
           <Button
             onClick={() => {
-              isExample.value = true;
-              useExample();
+              onKey(EXAMPLE);
               announce("Example key in use.");
               onDone?.();
             }}

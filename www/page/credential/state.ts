@@ -42,8 +42,21 @@ export function useKey(credential: Credential): void {
   before?.free();
 }
 
+export const EXAMPLE: Credential = { ...sample, name: "Example key" };
+
 export function useExample(): void {
-  useKey({ ...sample, name: "Example key" });
+  useKey(EXAMPLE);
+}
+
+/** A key with which only the inspector verifies. Its secret is only in the wasm memory. */
+export const otherKey = signal<ApiKey | undefined>(undefined);
+
+/** Replaces the other key, which is zeroized. */
+export function setOtherKey(credential: Credential | undefined): void {
+  const key = credential && openKey(credential);
+  const before = otherKey.peek();
+  otherKey.value = key;
+  before?.free();
 }
 
 /** Keeps a key in this tab's memory, to be used later. */
@@ -53,6 +66,7 @@ export function remember(credential: Credential): void {
 
 /** Stops using the key in use, and forgets all secrets. */
 export function forgetKeys(): void {
+  setOtherKey(undefined);
   const before = used.peek()?.key;
   batch(() => {
     used.value = undefined;

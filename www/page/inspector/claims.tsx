@@ -107,6 +107,11 @@ function Rows({ label, groups }: { label: string; groups: readonly Group[] }) {
   return (
     <>
       <table class="claims" aria-label={label}>
+        <colgroup>
+          <col />
+          <col />
+          <col />
+        </colgroup>
         {bodies}
       </table>
       {count > MAX_ROWS && (
@@ -132,12 +137,8 @@ function ClaimRow({ row: [name, value, meaning, seconds] }: { row: Row }) {
   return (
     <tr>
       <th scope="row">
-        {meaning === undefined ? <Path name={name} /> : meaning}
-        {meaning !== undefined && (
-          <code class="claim-name">
-            <SafeText text={name} />
-          </code>
-        )}
+        {meaning ?? <Path name={name} class="path" />}
+        {meaning !== undefined && <Path name={name} class="claim-name" />}
       </th>
       <td>
         <div class="claim-value">
@@ -174,9 +175,9 @@ function ClaimRow({ row: [name, value, meaning, seconds] }: { row: Row }) {
 }
 
 /** A path that may break after its dots and underscores. */
-function Path({ name }: { name: string }) {
+function Path({ name, ...style }: { name: string; class: string }) {
   return (
-    <code class="path">
+    <code {...style}>
       {name.split(/(?<=[._])/).map((piece, index) => (
         <>
           {index > 0 && <wbr />}

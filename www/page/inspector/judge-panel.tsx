@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import { CredentialError } from "twilio-edge-auth";
 import { keyName } from "../credential/key-chip.tsx";
 import { KeyForm } from "../credential/key-form.tsx";
-import { keyInUse, knownKeys, useKey } from "../credential/state.ts";
+import { keyInUse, knownKeys, otherKey, setOtherKey, useKey } from "../credential/state.ts";
 import { reasonOf } from "../edge/client.ts";
 import { request } from "../edge/session.ts";
 import { AdminOnly } from "../edge/sign-in.tsx";
@@ -29,7 +29,7 @@ export function JudgePanel({ kind, decoded, result }: JudgePanelProps) {
     decoded === undefined || decoded.accessToken instanceof CredentialError ? undefined : decoded.accessToken;
   const signer = knownKeys.value.find(({ sid }) => sid === token?.keySid);
   const key = keyInUse.value;
-  const isForm = kind.value === "other" || (kind.value === "key" && key === undefined);
+  const other = otherKey.value;
   return (
     <section class="card" aria-labelledby="judge-title">
       <div class="card-body">
@@ -53,15 +53,17 @@ export function JudgePanel({ kind, decoded, result }: JudgePanelProps) {
             )}
           </p>
         )}
+        {kind.value === "other" && other !== undefined && (
+          <p class="row small">
+            <span class="grow">
+              <code>{shortSid(other.sid)}</code>, only for this check
+            </span>
+            <Button onClick={() => setOtherKey(undefined)}>Change</Button>
+          </p>
+        )}
       </div>
-      {isForm && (
-        <KeyForm
-          key={kind.value}
-          onDone={() => {
-            kind.value = "key";
-          }}
-        />
-      )}
+      {kind.value === "key" && key === undefined && <KeyForm key="key" />}
+      {kind.value === "other" && other === undefined && <KeyForm key="other" onKey={setOtherKey} />}
       {kind.value === "worker" && (
         <div class="card-foot judge-worker">
           <AdminOnly>{() => <AskWorker decoded={decoded} result={result} />}</AdminOnly>

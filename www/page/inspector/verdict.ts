@@ -28,7 +28,7 @@ export interface Introspection {
 
 /** What checks the signature: a key, or the worker, which has responded or not. */
 export type Judge =
-  | { kind: "key"; key: ApiKey | undefined; isRestricted: boolean }
+  | { kind: "key"; name: "key in use" | "key entered"; key: ApiKey | undefined; isRestricted: boolean }
   | { kind: "worker"; result: Introspection | undefined };
 
 const MAX_LIFETIME = 86_400;
@@ -95,9 +95,9 @@ function lifetime(decoded: Decoded, now: number): Outcome | undefined {
 
 function issuer({ keySid }: AccessToken, judge: Judge): Outcome {
   if (judge.kind === "worker" || judge.key === undefined) return unknown(`Signed by ${keySid}, says the token`);
-  if (judge.key.sid !== keySid) return unknown(`Signed by ${keySid}. The key in use is ${judge.key.sid}.`);
+  if (judge.key.sid !== keySid) return unknown(`Signed by ${keySid}. The ${judge.name} is ${judge.key.sid}.`);
   if (judge.isRestricted) return fail("A Restricted key can't sign Access Tokens.", 31202);
-  return pass(`${keySid}, the key in use`);
+  return pass(`${keySid}, the ${judge.name}`);
 }
 
 function account({ accountSid, keySid }: AccessToken, judge: Judge): Outcome {

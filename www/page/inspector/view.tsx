@@ -1,8 +1,9 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { CredentialError } from "twilio-edge-auth";
+import { editCopy } from "../access-tokens/state.ts";
 import { TokenText } from "../access-tokens/token-panel.tsx";
-import { apiKey, keyInUse, useExample } from "../credential/state.ts";
+import { apiKey, keyInUse, otherKey, useExample } from "../credential/state.ts";
 import { inspected } from "../shell/inspect.ts";
 import { View } from "../shell/view.tsx";
 import { announce } from "../ui/announce.ts";
@@ -40,12 +41,19 @@ export function Inspector() {
           kind: "worker",
           result: workers.value?.token === decoded?.token ? workers.value?.result : undefined,
         }
-      : { kind: "key", key: apiKey.value, isRestricted: keyInUse.value?.isRestricted === true };
+      : kind.value === "other"
+        ? { kind: "key", name: "key entered", key: otherKey.value, isRestricted: false }
+        : {
+            kind: "key",
+            name: "key in use",
+            key: apiKey.value,
+            isRestricted: keyInUse.value?.isRestricted === true,
+          };
   return (
     <View
       title="Inspector"
-      lead="Decode any JWT, and check an Access Token as Twilio does. To check its signature, you need its API key."
-      actions={<Actions />}
+      lead="Decode any JWT, and check an Access Token as Twilio does."
+      actions={<Actions decoded={decoded} />}
     >
       <div class="split">
         <div class="stack">
@@ -56,7 +64,11 @@ export function Inspector() {
                 field={field}
                 rows={7}
                 placeholder="eyJhbGciOiJIUzI1NiIs…"
-                hint={removed.length > 0 ? `Removed: ${removed.join(", ")}.` : "Decoded in this tab. Never sent."}
+                hint={
+                  removed.length > 0
+                    ? `Removed: ${removed.join(", ")}.`
+                    : "Decoded in this tab, never sent. A reload clears it."
+                }
               />
             </div>
           </section>
@@ -79,9 +91,12 @@ export function Inspector() {
   );
 }
 
-function Actions() {
+function Actions({ decoded }: { decoded: Decoded | undefined }) {
   return (
     <>
+      {decoded !== undefined && !(decoded.accessToken instanceof CredentialError) && (
+        <Button onClick={() => editCopy(decoded)}>Edit a copy</Button>
+      )}
       <Button
         onClick={async () => {
           try {

@@ -145,9 +145,7 @@ function Row({ row }: { row: KeyState }) {
       </td>
       <td data-label="State">
         {/* The newest key that is active signs until its successor does, and is replaced by then. */}
-        <Badge tone={tone}>
-          {row.state === "signing" && row.retiredAt !== null ? "Active until its successor is" : words}
-        </Badge>
+        <Badge tone={tone}>{row.state === "signing" && row.retiredAt !== null ? "Active until replaced" : words}</Badge>
       </td>
       <td data-label="Created">{time(row.madeAt)}</td>
       <td data-label="Active from">{time(row.signsFrom)}</td>
