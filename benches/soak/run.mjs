@@ -1,138 +1,101 @@
-// `npm run soak -- --minutes=30`: the worker in Node under load, with clients that misbehave. Every complete request must get its own
-// token, nothing may be a 5xx, and the memory must stay flat. Without --minutes it runs for 15 seconds. Sends only to loopback.
+// `npm run soak -- --minutes=30`: the worker in Node and in workerd under a modest load, with clients that misbehave. In the first half
+// the processes are killed and their storage fails; in the second half they run on while Twilio fails and clocks are moved. Every
+// undisturbed request must get its own token, nothing may be lost, and the memory must stay flat. Sends only to loopback.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { Agent, request } from "node:http";
-import { connect } from "node:net";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { SignJWT } from "jose";
-import { ApiKey } from "twilio-edge-auth";
-import { main, root } from "../../pkg/scripts/run.mjs";
+import { main } from "../../pkg/scripts/run.mjs";
+import { Clients } from "./clients.mjs";
+import { NodeHost } from "./node-host.mjs";
+import { Workerd } from "./workerd.mjs";
 
-const CLIENTS = 32;
-/** Memory after the first fifth, compared with the end; the collector's own waves are within this. */
+/** Pause between two disturbances, in milliseconds. */
+const PAUSE = 20_000;
+/** Memory at the end, compared with that after the first fifth of the second half; the collector's own waves are within this. */
 const MAX_GROWTH = 1.3;
+const SAMPLES = 50;
 
-const settings = {
-  TWILIO_ACCOUNT_SID: `AC${"a".repeat(32)}`,
-  TWILIO_API_KEY: `SK${"b".repeat(32)}`,
-  TWILIO_API_SECRET: "the-secret-of-the-api-key-0123456789",
-  SESSION_SECRET: "the-secret-that-signs-the-sessions-of-the-app",
-  TOKEN_GRANTS: '{"voice":{"incomingAllow":true}}',
-};
-const now = () => Math.floor(Date.now() / 1000);
-
-async function startHost() {
-  const { PATH, HOME } = process.env;
-  const host = spawn(join(root, "node_modules/.bin/node"), ["host/serve.ts"], {
-    cwd: join(root, "www"),
-    env: { PATH, HOME, PORT: "0", ...settings },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const lines = createInterface(host.stdout);
-  const [line] = await once(lines, "line");
-  lines.on("line", () => {}); // the log is read, so that the host is not slowed down by a full pipe
-  return { host, url: new URL(JSON.parse(line).url) };
-}
+const hosts = { node: NodeHost, workerd: Workerd };
 
 /** Resident memory in MiB. */
-function memoryOf({ pid }) {
+function memoryOf(pid) {
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(kilobytes) / 1024;
 }
 
-const sessionOf = (sub) =>
-  new SignJWT({ sub, exp: now() + 300 })
-    .setProtectedHeader({ alg: "HS256" })
-    .sign(new TextEncoder().encode(settings.SESSION_SECRET));
-
-function post(url, agent, headers, body) {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: "POST", agent, headers: { "content-type": "application/json", ...headers } });
-    sent.on("error", reject).on("response", (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (chunk) => {
-        text += chunk;
-      });
-      response.on("error", reject).on("end", () => resolve({ status: response.statusCode, text }));
-    });
-    sent.end(body);
-  });
+/** Repeats `work` until the time, at least once, with pauses. Fails as soon as a client or another host fails. */
+async function until(end, failures, work) {
+  for (let turn = 0; turn === 0 || Date.now() < end; turn += 1) {
+    await Promise.race([work(turn), ...failures]);
+    const pause = new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.min(PAUSE, end - Date.now()))));
+    await Promise.race([pause, ...failures]);
+  }
 }
 
-/** Sends bytes and goes away: before, during or after the response. */
-function misbehave({ hostname, port }, bytes) {
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname, () => socket.write(bytes, () => socket.destroy()));
-    socket.on("error", () => {}).on("close", resolve);
-  });
-}
-
-const rude = [
-  "POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
-  "POST /token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n",
-  "GARBAGE\r\n\r\n",
-  `POST /token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${"x".repeat(12_000)}\r\n`,
-];
-
-async function run(minutes) {
-  const { host, url } = await startHost();
-  const target = new URL("/token", url);
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-  const key = ApiKey.fromEnv(settings);
-  const statuses = {};
-  const times = [];
+async function soak(Host, minutes, othersFailed) {
+  const half = minutes * 30_000;
+  const host = await Host.create();
+  const clients = new Clients(host);
   const memory = [];
-  const end = Date.now() + minutes * 60_000;
-  const sampling = setInterval(() => memory.push(memoryOf(host)), (minutes * 60_000) / 50);
-
-  const client = async (number) => {
-    for (let turn = 0; Date.now() < end; turn += 1) {
-      if (turn % 20 === 19) await misbehave(url, rude[turn % rude.length]);
-      const sub = `user-${number}-${turn}`;
-      const isForeign = turn % 10 === 9;
-      const jwt = isForeign ? "x.y.z" : await sessionOf(sub);
-      const begun = performance.now();
-      const { status, text } = await post(target, agent, { authorization: `Bearer ${jwt}` }, "{}");
-      if (times.length < 1e6) times.push(performance.now() - begun);
-      statuses[status] = (statuses[status] ?? 0) + 1;
-      assert.equal(status, isForeign ? 401 : 201, text);
-      if (!isForeign) assert.equal(key.verifyAccessToken(JSON.parse(text).token).identity, sub);
-    }
-  };
+  const turns = {};
+  let sampling;
   try {
-    await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
-    assert.equal(host.exitCode, null);
+    clients.start();
+    for (const kind of ["interrupt", "trouble"]) {
+      if (kind === "trouble") sampling = setInterval(() => memory.push(memoryOf(host.pid)), half / SAMPLES);
+      await until(Date.now() + half, [clients.failed, othersFailed], async (turn) => {
+        await host[kind](clients, turn);
+        turns[kind] = turn + 1;
+      });
+    }
+    memory.push(memoryOf(host.pid));
+    clearInterval(sampling);
+    await clients.stop();
+    await host.finish();
   } finally {
     clearInterval(sampling);
-    agent.destroy();
-    host.kill("SIGTERM");
+    clients.stop().catch(() => {}); // after an error of its own there is another to report
+    await host.end();
   }
-  const [code] = await once(host, "close");
-  assert.equal(code, 0);
-  return { statuses, times, memory };
+  return { name: host.name, minutes, clients, memory, turns };
+}
+
+function report({ name, minutes, clients, memory, turns }) {
+  const sorted = clients.times.sort((a, b) => a - b);
+  const at = (part) => `${sorted[Math.floor(part * (sorted.length - 1))].toFixed(1)} ms`;
+  const fifth = Math.max(...memory.slice(Math.floor(memory.length / 5), Math.ceil((memory.length * 2) / 5)));
+  const last = Math.max(...memory.slice(Math.floor((memory.length * 4) / 5)));
+  const statuses = Object.entries(clients.statuses).map(([status, n]) => `${n} × ${status}`);
+  console.log(`${name}, ${minutes} minutes: ${statuses.join(", ")}`);
+  console.log(`  ${turns.interrupt} × killed, ${turns.trouble} × Twilio down and clocks moved`);
+  console.log(`  50 %: ${at(0.5)}, 99 %: ${at(0.99)}, most: ${at(1)}`);
+  console.log(`  memory: ${fifth.toFixed(0)} MiB after the first fifth, ${last.toFixed(0)} MiB at the end`);
+  // A short run ends before the heap has its size.
+  if (minutes >= 5) assert.ok(last < fifth * MAX_GROWTH, `${name}: the memory grows`);
 }
 
 main(async () => {
-  const { values } = parseArgs({ options: { minutes: { type: "string", default: "0.25" } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { minutes: { type: "string", default: "0.25" } },
+  });
   const minutes = Number(values.minutes);
   if (!(minutes > 0)) throw new Error("How long? --minutes=30");
-  const { statuses, times, memory } = await run(minutes);
-  const sorted = times.sort((a, b) => a - b);
-  const at = (part) => `${sorted[Math.floor(part * (sorted.length - 1))].toFixed(1)} ms`;
-  const fifth = Math.max(...memory.slice(Math.floor(memory.length / 5), Math.floor((memory.length * 2) / 5)));
-  const last = Math.max(...memory.slice(Math.floor((memory.length * 4) / 5)));
-  console.log(
-    `${minutes} minutes, ${CLIENTS} clients: ${Object.entries(statuses)
-      .map(([status, n]) => `${n} × ${status}`)
-      .join(", ")}`,
-  );
-  console.log(`50 %: ${at(0.5)}, 99 %: ${at(0.99)}, most: ${at(1)}`);
-  console.log(`memory: ${fifth.toFixed(0)} MiB after the first fifth, ${last.toFixed(0)} MiB at the end`);
-  // A short run ends before the heap has its size.
-  if (minutes >= 5) assert.ok(last < fifth * MAX_GROWTH, "the memory grows");
+  const wanted = positionals.length > 0 ? positionals : Object.keys(hosts);
+  const unknown = wanted.filter((name) => !Object.hasOwn(hosts, name));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown}. There are ${Object.keys(hosts).join(" and ")}.`);
+  const { promise: failed, reject } = Promise.withResolvers();
+  failed.catch(() => {}); // it is reported below
+  const runs = wanted.map(async (name) => {
+    try {
+      return await soak(hosts[name], minutes, failed);
+    } catch (error) {
+      reject(error);
+      throw new Error(`${name}: ${error.message}`, { cause: error });
+    }
+  });
+  const results = await Promise.allSettled(runs);
+  for (const { value } of results) if (value) report(value);
+  const reason = results.find(({ status }) => status === "rejected")?.reason;
+  if (reason) throw reason;
 });

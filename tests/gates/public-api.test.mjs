@@ -1,8 +1,7 @@
-// `npm run api` finds changes of the public API that the changelog does not name. It runs weekly and before a release; this shows
-// that it finds them.
+// A change of the public API since the last release is in the changelog.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rustLines, typeScriptLines, unmentioned } from "./public-api.mjs";
+import { publicApi, rustLines, typeScriptLines, unmentioned, unmentionedNow } from "./public-api.mjs";
 
 const page = (name, type) => ({
   name: "twilio-edge-auth.md",
@@ -18,6 +17,33 @@ test("a member that is added, removed or changed has to be in the changelog's pa
   assert.equal(unmentioned(before, renamed, changelog("")).length, 2);
   assert.equal(unmentioned(before, changed, changelog("")).length, 2);
   assert.equal(unmentioned(before, renamed, changelog("- `rotate` replaces `mint`.")).length, 0);
+});
+
+test("a class that is new as a whole needs only its own name in the changelog", () => {
+  const added = typeScriptLines([page("mint", "string"), { ...page("sign", "string"), name: "other.md" }]);
+  assert.equal(unmentioned(before, added, changelog("- a new class")).length, 1);
+  assert.equal(unmentioned(before, added, changelog("- `ApiKey` is also there")).length, 0);
+  const more = typeScriptLines([page("mint", "string"), page("sign", "string")]);
+  assert.equal(unmentioned(before, more, changelog("- `ApiKey` is faster")).length, 1);
+  assert.equal(unmentioned(before, more, changelog("- `design`")).length, 1);
+});
+
+test("the fields of a variant belong to its type, and their numbers do not", () => {
+  const crate = (number, type) => ({
+    root: 0,
+    index: {
+      0: { name: "twilio_edge_auth", visibility: "public", inner: { module: { items: [1] } } },
+      1: { name: "Content", visibility: "public", inner: { enum: { variants: [2], impls: [] } } },
+      2: { name: "Body", visibility: "default", inner: { variant: { kind: { tuple: [number] } } } },
+      [number]: { name: "0", visibility: "default", inner: { struct_field: { primitive: type } } },
+    },
+  });
+  assert.deepEqual(rustLines(crate(3, "str")), rustLines(crate(4, "str")));
+  assert.notDeepEqual(rustLines(crate(3, "str")), rustLines(crate(3, "u8")));
+});
+
+test("every change of the public API since the last release is in the changelog", () => {
+  assert.deepEqual(unmentionedNow(publicApi()), [], "describe these changes in CHANGELOG.md");
 });
 
 test("a text that changes is not a change of the API", () => {

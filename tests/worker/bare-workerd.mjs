@@ -59,6 +59,7 @@ ${[...Object.values(CLASSES), "ActivityObject"]
 /** The worker as a process. `start` and `kill` follow each other as often as one likes, on the same storage. */
 export class BareWorker {
   url;
+  pid;
   log = "";
   #bundle;
   #settings;
@@ -95,6 +96,7 @@ export class BareWorker {
       });
     }
     this.url = url;
+    this.pid = child.pid;
     this.#kill = kill;
   }
 
