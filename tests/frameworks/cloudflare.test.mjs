@@ -7,7 +7,7 @@ import {
   assertTokenRoute,
   build,
   installProject,
-  withServer,
+  withDevelopmentServer,
   writeExample,
   writeSecrets,
 } from "./project.mjs";
@@ -22,15 +22,13 @@ before(async () => {
 });
 after(() => installed?.remove());
 
-const viteServer = (mode) => (port) => ({ args: [vite, mode, "--host", "127.0.0.1", "--strictPort", "--port", port] });
-
 combination("@cloudflare/vite-plugin: development server", async () => {
-  await withServer(installed.project, viteServer("dev"), assertTokenRoute);
+  await withDevelopmentServer(installed.project, [vite, "dev"], assertTokenRoute);
 });
 
 combination("@cloudflare/vite-plugin: build", async () => {
   await build(installed.project, [vite, "build"]);
-  await withServer(installed.project, viteServer("preview"), assertTokenRoute);
+  await withDevelopmentServer(installed.project, [vite, "preview"], assertTokenRoute);
 });
 
 combination("@cloudflare/vitest-plugin: test in the Workers runtime", async () => {

@@ -75,6 +75,17 @@ async function assertBuilt(bundler) {
   }
 }
 
+/** In development Next.js builds a route for its first request. */
+async function assertDeveloped(bundler) {
+  const { project, bin } = installed;
+  const args = [join(bin, "next/dist/bin/next"), "dev", `--${bundler}`, "--hostname", "127.0.0.1"];
+  await withServer(project, (port) => ({ args: [...args, "--port", port] }), assertMints);
+}
+
 combination("Next.js: Turbopack, every kind of route, `output: standalone`", () => assertBuilt("turbopack"));
 
 combination("Next.js: webpack, every kind of route, `output: standalone`", () => assertBuilt("webpack"));
+
+combination("Next.js: Turbopack, development server", () => assertDeveloped("turbopack"));
+
+combination("Next.js: webpack, development server", () => assertDeveloped("webpack"));

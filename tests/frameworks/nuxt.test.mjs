@@ -8,6 +8,7 @@ import {
   assertTokenRoute,
   build,
   settings,
+  withDevelopmentServer,
   withProject,
   withServer,
   withWrangler,
@@ -15,11 +16,15 @@ import {
   writeFiles,
 } from "./project.mjs";
 
-/** Builds the project with a preset and the line that it needs. */
-async function buildWith(preset, { project, bin }, line = "") {
+/** Writes the token route and the configuration, with the line that a preset needs. */
+async function writeProject(project, line = "") {
   await writeExample("nuxt-route.ts", project);
   const configuration = `export default { compatibilityDate: "2026-10-01", telemetry: false, ${line} };`;
   await writeFiles({ [join(project, "nuxt.config.ts")]: configuration });
+}
+
+async function buildWith(preset, { project, bin }, line) {
+  await writeProject(project, line);
   await build(project, [join(bin, "nuxt/bin/nuxt.mjs"), "build"], { NITRO_PRESET: preset });
 }
 
@@ -68,5 +73,12 @@ combination("Nuxt: preset `aws-lambda`", () =>
     Object.assign(process.env, settings);
     const { handler } = await import(pathToFileURL(join(installed.project, ".output/server/index.mjs")));
     await assertTokenRoute("https://lambda.example", invoke(handler));
+  }),
+);
+
+combination("Nuxt: development server", () =>
+  withProject("nuxt", async ({ project, bin }) => {
+    await writeProject(project);
+    await withDevelopmentServer(project, [join(bin, "nuxt/bin/nuxt.mjs"), "dev"], assertTokenRoute, []);
   }),
 );

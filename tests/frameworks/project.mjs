@@ -12,6 +12,7 @@ import { install, said } from "../packaging/installed.mjs";
 
 const folder = import.meta.dirname;
 const examples = join(root, "examples");
+const endWithParent = join(root, "tests/support/end-with-parent.mjs");
 const secret = "0123456789abcdef0123456789abcdef";
 /** What the examples read. */
 export const settings = {
@@ -78,23 +79,21 @@ async function freePort() {
   return `${port}`;
 }
 
-/** What servers print when another program has taken their port since it was found free. */
-const portTaken = /EADDRINUSE|address already in use|port \d+ is (already )?in use/i;
+/** What servers print when another program has taken their port since it was found free; some then take another one. */
+const portTaken = /EADDRINUSE|address already in use|port \d+ is (already )?in use|using alternative port/i;
 
 /**
  * Runs a server on a free port while `work` is done with its address. `command` gives the server's arguments and variables
- * for a port, which the server must take or end.
+ * for a port.
  */
 export async function withServer(cwd, command, work) {
   for (let tries = 4; ; tries--) {
     const server = start(cwd, await freePort(), command);
     try {
-      if (!(await server.isReady)) {
-        if (portTaken.test(server.text()) && tries > 0) continue;
-        throw new Error("the server ended");
-      }
+      if (!(await server.isReady)) throw new Error("the server ended");
       return await work(server.url);
     } catch (error) {
+      if (portTaken.test(server.text()) && tries > 0) continue;
       throw new Error(`${error.message}\n\nThe server has printed:\n${server.text()}`, { cause: error });
     } finally {
       await server.end();
@@ -102,10 +101,14 @@ export async function withServer(cwd, command, work) {
   }
 }
 
+/** Runs the development server of a tool with the arguments that most of them have for a free port. */
+export const withDevelopmentServer = (cwd, args, work, more = ["--strictPort"]) =>
+  withServer(cwd, (port) => ({ args: [...args, "--host", "127.0.0.1", "--port", port, ...more] }), work);
+
 function start(cwd, port, command) {
   const { args, variables } = command(port);
   const all = { ...env, ...quiet, ...settings, HOST: "127.0.0.1", PORT: port, ...variables };
-  const server = spawn(process.execPath, args, { cwd, env: all, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const server = spawn(process.execPath, [endWithParent, process.execPath, ...args], { cwd, env: all, detached: true });
   let text = "";
   for (const stream of [server.stdout, server.stderr])
     stream.setEncoding("utf8").on("data", (chunk) => (text += chunk));
@@ -115,7 +118,8 @@ function start(cwd, port, command) {
   /** A server is ready when it has a response for an address, if only 404. Until then it refuses, resets or fails. */
   const isReady = async () => {
     while (!ended) {
-      const { status } = await fetch(`${url}/token`).catch(() => ({ status: 503 }));
+      const signal = AbortSignal.timeout(60_000);
+      const { status } = await fetch(`${url}/token`, { signal }).catch(() => ({ status: 503 }));
       if (status < 500) return !ended;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

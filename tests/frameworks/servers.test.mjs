@@ -1,21 +1,44 @@
-// Astro and React Router, built for Node.
+// Astro and React Router: the development server, and the build for Node.
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { combination } from "../packaging/combinations.mjs";
-import { assertTokenRoute, build, withProject, withServer, writeExample } from "./project.mjs";
+import {
+  assertTokenRoute,
+  build,
+  installProject,
+  withDevelopmentServer,
+  withServer,
+  writeExample,
+} from "./project.mjs";
 
-combination("Astro: @astrojs/node", () =>
-  withProject("astro", async ({ project, bin }) => {
-    await writeExample("astro-route.ts", project);
-    await build(project, [join(bin, "astro/bin/astro.mjs"), "build"]);
-    await withServer(project, () => ({ args: ["dist/server/entry.mjs"] }), assertTokenRoute);
-  }),
-);
+const installed = {};
+before(async () => {
+  for (const name of ["astro", "react-router"]) {
+    installed[name] = await installProject(name);
+    await writeExample(`${name}-route.ts`, installed[name].project);
+  }
+});
+after(() => Promise.all(Object.values(installed).map(({ remove }) => remove())));
 
-combination("React Router: framework mode", () =>
-  withProject("react-router", async ({ project, bin }) => {
-    await writeExample("react-router-route.ts", project);
-    await build(project, [join(bin, "@react-router/dev/bin.cjs"), "build"]);
-    const args = [join(bin, "@react-router/serve/bin.cjs"), "build/server/index.js"];
-    await withServer(project, () => ({ args }), assertTokenRoute);
-  }),
-);
+combination("Astro: @astrojs/node", async () => {
+  const { project, bin } = installed.astro;
+  await build(project, [join(bin, "astro/bin/astro.mjs"), "build"]);
+  await withServer(project, () => ({ args: ["dist/server/entry.mjs"] }), assertTokenRoute);
+});
+
+combination("Astro: development server", async () => {
+  const { project, bin } = installed.astro;
+  await withDevelopmentServer(project, [join(bin, "astro/bin/astro.mjs"), "dev"], assertTokenRoute, []);
+});
+
+combination("React Router: framework mode", async () => {
+  const { project, bin } = installed["react-router"];
+  await build(project, [join(bin, "@react-router/dev/bin.cjs"), "build"]);
+  const args = [join(bin, "@react-router/serve/bin.cjs"), "build/server/index.js"];
+  await withServer(project, () => ({ args }), assertTokenRoute);
+});
+
+combination("React Router: development server", async () => {
+  const { project, bin } = installed["react-router"];
+  await withDevelopmentServer(project, [join(bin, "@react-router/dev/bin.cjs"), "dev"], assertTokenRoute);
+});

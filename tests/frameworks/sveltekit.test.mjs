@@ -1,10 +1,18 @@
-// SvelteKit, built for Node, with the package as a dependency and within the bundle, and for Cloudflare.
+// SvelteKit: the development server; built for Node, with the package as a dependency and within the bundle, and for Cloudflare.
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { combination } from "../packaging/combinations.mjs";
-import { assertTokenRoute, build, installProject, withServer, withWrangler, writeExample } from "./project.mjs";
+import {
+  assertTokenRoute,
+  build,
+  installProject,
+  withDevelopmentServer,
+  withServer,
+  withWrangler,
+  writeExample,
+} from "./project.mjs";
 
 let installed;
 before(async () => {
@@ -16,6 +24,10 @@ before(async () => {
   await writeExample("sveltekit-route.ts", installed.project);
 });
 after(() => installed?.remove());
+
+combination("SvelteKit: development server", async () => {
+  await withDevelopmentServer(installed.project, [join(installed.bin, "vite/bin/vite.js"), "dev"], assertTokenRoute);
+});
 
 const buildWith = (adapter) =>
   build(installed.project, [join(installed.bin, "vite/bin/vite.js"), "build"], { ADAPTER: adapter });

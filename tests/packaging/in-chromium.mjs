@@ -4,6 +4,9 @@ import { findChromium } from "../../pkg/scripts/run.mjs";
 import { serve } from "../conformance/runners/static-server.mjs";
 import { assertMinted } from "./token.mjs";
 
+/** For a development server, too, which builds the page only now. In milliseconds. */
+const timeout = 120_000;
+
 /** Opens a page; gives the title that its script has set, and throws what the page complained of. */
 export async function titleOf(url) {
   const browser = await launch({ executablePath: findChromium(), args: ["--no-sandbox", "--no-first-run"] });
@@ -14,9 +17,9 @@ export async function titleOf(url) {
       page.on("pageerror", (error) => resolve(complaints.push(error.message)));
     });
     page.on("console", (message) => ["warn", "error"].includes(message.type()) && complaints.push(message.text()));
-    await page.goto(url);
+    await page.goto(url, { timeout });
     const shown = page
-      .waitForFunction(() => document.title !== "not yet" && document.title, { timeout: 60_000 })
+      .waitForFunction(() => document.title !== "not yet" && document.title, { timeout })
       .catch(() => complaints.push("the script came to no end"));
     const title = await Promise.race([shown, failed]);
     if (complaints.length > 0) throw new Error(complaints.join("\n"));

@@ -1,3 +1,3 @@
 import node from "@astrojs/node";
 
-export default { adapter: node({ mode: "standalone" }) };
+export default { adapter: node({ mode: "standalone" }), vite: { server: { strictPort: true } } };
