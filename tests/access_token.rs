@@ -525,7 +525,7 @@ fn the_error_for_another_key_or_account_names_it() {
             ACCOUNT,
             KEY,
             ErrorCode::SignatureMismatch,
-            "signature does not match",
+            "signature does not match: the token was changed, or another secret signed it",
         ),
     ] {
         let token = ApiKey::new(account, sid, other)

@@ -32,6 +32,11 @@ export function invalidArgument(field: string, expected: string): CredentialErro
   return new CredentialError("invalid_argument", `${field}: ${expected}`, field);
 }
 
+/** Throws for an option whose value is invalid. @internal */
+export function checkOption(isValid: boolean, field: string, expected: string): void {
+  if (!isValid) throw invalidArgument(field, `expected ${expected}`);
+}
+
 /** Throws for an option that is not in `known`. @internal */
 export function rejectUnknownOptions(options: object, known: readonly string[]): void {
   for (const name of Object.keys(options)) {

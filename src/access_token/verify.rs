@@ -211,7 +211,7 @@ impl ApiKey {
                 return CredentialError::at(code, claim, "").with_expected(expected);
             }
         }
-        let expected = "signature does not match";
+        let expected = "signature does not match: the token was changed, or another secret signed it";
         CredentialError::new(ErrorCode::SignatureMismatch, expected)
     }
 

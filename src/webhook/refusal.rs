@@ -20,7 +20,7 @@ impl fmt::Display for WebhookRefusal {
         f.write_str(match self {
             Self::Url => "not an absolute URL of http, https, ws or wss with at most 16384 bytes",
             Self::Signature => {
-                "signature does not match: check the URL as configured at Twilio, the parameters and the key"
+                "signature does not match: check the URL as configured at Twilio, the parameters, and that the Auth Token or secret is of the account that sends"
             }
             Self::Body => {
                 "bodySHA256 of the signed URL is not the hash of the body: pass the body as received"

@@ -173,8 +173,9 @@ describe("a client", () => {
     bad(`with ${JSON.stringify(credential)} for a credential`, () => new ApiKeys(credential), "credential");
   }
   const client = new OAuthClient({ clientId, clientSecret: secret });
-  test("with an OAuth client without an account", () =>
-    refused(() => keysOf({}, client), "invalid_account_sid", "accountSid"));
+  const where = /an OAuthClient needs accountSid .* TWILIO_ACCOUNT_SID/;
+  test("with an OAuth client without an account, which says where the account belongs", () =>
+    refused(() => keysOf({}, client), "invalid_account_sid", "accountSid", where));
   test("with a freed credential", async () => {
     const gone = keyOf();
     gone.free();

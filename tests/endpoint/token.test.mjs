@@ -228,6 +228,28 @@ describe("what the app gets wrong", () => {
     });
   }
 
+  for (const [what, given] of Object.entries({
+    "an AuthToken": new AuthToken({ accountSid, authToken: "12345" }),
+    "the options of an ApiKey": { accountSid, sid: `SK${"b".repeat(32)}`, secret },
+    nothing: undefined,
+  })) {
+    test(`${what} for a credential: the error says what to give, also if a function returned it`, async () => {
+      const expected = {
+        code: "invalid_argument",
+        field: "credential",
+        message: /^credential: expected an ApiKey or a KeyRing, such as ApiKey\.fromEnv\(env\), or a function/,
+      };
+      assert.throws(() => tokenEndpoint({ credential: given, authenticate, grants }), expected);
+      const errors = [];
+      const onError = (error) => errors.push(error);
+      const made = tokenEndpoint({ credential: () => given, authenticate, grants, onError });
+      assert.deepEqual(await refusal(await made(post())), [500, "internal_error"]);
+      assert.throws(() => {
+        throw errors[0];
+      }, expected);
+    });
+  }
+
   test("authenticate returns undefined: not signed in", async () => {
     const made = tokenEndpoint({ credential, authenticate: () => undefined, grants });
     assert.deepEqual(await refusal(await made(post())), [401, "session_invalid"]);

@@ -90,7 +90,7 @@ export async function withServer(cwd, command, work) {
   for (let tries = 4; ; tries--) {
     const server = start(cwd, await freePort(), command);
     try {
-      if (!(await server.isReady)) throw new Error("the server ended");
+      if (!(await server.isReady)) throw new Error("the server ended, or has only failed");
       return await work(server.url);
     } catch (error) {
       if (portTaken.test(server.text()) && tries > 0) continue;
@@ -100,6 +100,9 @@ export async function withServer(cwd, command, work) {
     }
   }
 }
+
+/** How long a server may fail before it is ready, in milliseconds: one that never gets ready shall say why. */
+const readyTimeout = 5 * 60_000;
 
 /** Runs the development server of a tool with the arguments that most of them have for a free port. */
 export const withDevelopmentServer = (cwd, args, work, more = ["--strictPort"]) =>
@@ -117,7 +120,8 @@ function start(cwd, port, command) {
   const exited = once(server, "exit").then(() => (ended = true));
   /** A server is ready when it has a response for an address, if only 404. Until then it refuses, resets or fails. */
   const isReady = async () => {
-    while (!ended) {
+    const end = performance.now() + readyTimeout;
+    while (!ended && performance.now() < end) {
       const signal = AbortSignal.timeout(60_000);
       const { status } = await fetch(`${url}/token`, { signal }).catch(() => ({ status: 503 }));
       if (status < 500) return !ended;

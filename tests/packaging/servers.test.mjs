@@ -5,7 +5,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promis
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before } from "node:test";
+import { after, before, test } from "node:test";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { build } from "esbuild";
 import { rollup } from "rollup";
@@ -143,6 +143,16 @@ for (const [name, bundle] of Object.entries(bundlers)) {
     }
   });
 }
+
+test("a bundle for pages that runs on a server says how to build one for servers, and names ./client", async () => {
+  const outfile = join(folder, "page-on-server.mjs");
+  const page = { bundle: true, format: "esm", platform: "browser", conditions: ["production"], external: ["*.wasm"] };
+  await build({ ...page, absWorkingDir: folder, entryPoints: ["server.js"], outfile, logLevel: "silent" });
+  await assert.rejects(
+    run(oldestNode, [outfile], { cwd: folder }),
+    /could not load its module .* without the condition "browser"\. .* can import twilio-edge-auth\/client\./,
+  );
+});
 
 // Vite's default: the server has the package in its node_modules.
 combination("Vite: server build, package external", async () => {

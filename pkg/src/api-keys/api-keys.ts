@@ -1,7 +1,7 @@
 import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
 import { KeyRing } from "../credentials/key-ring.js";
-import { invalidArgument } from "../errors.js";
+import { CredentialError, invalidArgument } from "../errors.js";
 import { type CallOptions, checkCall, contents, type HttpOptions, type Read } from "../http/client.js";
 import { fetchPages } from "../http/pages.js";
 import { Resource } from "../http/resource.js";
@@ -104,6 +104,10 @@ export class ApiKeys {
     const snapshot = snapshotOptions(options);
     const caller = credential instanceof KeyRing ? credential.keys[0] : credential;
     const { accountSid, type, region, edge } = caller as Partial<ApiKey>;
+    if (accountSid === undefined) {
+      const expected = "missing: an OAuthClient needs accountSid here, or TWILIO_ACCOUNT_SID for fromEnv";
+      throw new CredentialError("invalid_account_sid", `accountSid: ${expected}`, "accountSid");
+    }
     const { api = "iam", accountSid: target } = snapshot ?? {};
     if (target !== undefined && typeof target !== "string") throw invalidArgument("accountSid", "expected a string");
     this.#api = api;

@@ -1,12 +1,9 @@
 import { AccessTokenError } from "./access-token-error.js";
 import { parseJson } from "./json.js";
+import { tokenTimes } from "./refresh-time.js";
 
 /** The longest accepted life, in seconds: a day, the longest of an Access Token, plus an hour of clock skew. */
 const LONGEST_LIFE = 90_000;
-/** The share of its life after which a token is renewed if the response has no `refreshAfter`. */
-const REFRESH_SHARE = 0.8;
-/** How much of the time until the renewal jitter may subtract, so that clients do not all renew at once. */
-const JITTER = 0.1;
 
 /** A token and its times, in milliseconds by the clock that measured `askedAt`. */
 export interface IssuedToken {
@@ -42,12 +39,11 @@ export function readIssuedToken(text: string, date: number, askedAt: number, min
   if (!(life < LONGEST_LIFE && asked < LONGEST_LIFE)) {
     throw unusable("expiresAt, refreshAfter: expected seconds since the epoch, within a day");
   }
-  const wait = asked > 0 ? asked : life * REFRESH_SHARE;
-  const short = life - Math.min(minimumLife, life / 2);
+  const { refresh, short } = tokenTimes(life, asked, minimumLife);
   const at = (seconds: number) => askedAt + seconds * 1000;
   return {
     token,
-    refreshAt: at(Math.min(wait * (1 - Math.random() * JITTER), short)),
+    refreshAt: at(refresh),
     shortAt: at(short),
     expiresAt: at(life),
   };

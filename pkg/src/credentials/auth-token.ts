@@ -129,7 +129,12 @@ export class AuthToken extends Credential {
     return this.checkWebhook(request) === undefined;
   }
 
-  /** @internal */
+  /**
+   * Like {@link verifyWebhook}, but returns why a request is refused, for logs, or `undefined` for a valid one. Do not
+   * send the reason in the response.
+   *
+   * @throws {CredentialError} `invalid_argument` for mistakes of the caller
+   */
   checkWebhook(request: WebhookRequest): WebhookMismatch | undefined {
     return checkWebhook(() => this.handle<wasm.AuthToken>(), request);
   }

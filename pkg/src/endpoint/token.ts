@@ -1,20 +1,18 @@
 import type { Grants } from "../access-token/access-token.js";
 import type { ApiKey } from "../credentials/api-key.js";
 import type { KeyRing } from "../credentials/key-ring.js";
-import { invalidArgument, rejectUnknownOptions } from "../errors.js";
+import { checkOption, rejectUnknownOptions } from "../errors.js";
 import { discardBody, readCopy } from "../http/body.js";
 import { withTimeout } from "../http/timeout.js";
 import { type CorsOptions, corsHeaders, preflight } from "./cors.js";
 import { EndpointError, json } from "./error.js";
 import { type IssuedToken, issueToken } from "./issue.js";
+import { type OfEnv, valueFor } from "./of-env.js";
 
 /** The user of a token, according to the app's session. */
 export interface Caller {
   identity: string;
 }
-
-/** A value, or a function of the runtime's environment (a Worker's `env`) that returns it. */
-export type OfEnv<T, E> = T | ((env: E) => T | Promise<T>);
 
 export interface TokenEndpointOptions<C extends Caller = Caller, E = unknown> {
   /** Signs the tokens: a Main or Standard API key or a key ring, or a function of `env` that returns it. */
@@ -78,17 +76,16 @@ export function tokenEndpoint<C extends Caller = Caller, E = unknown>(
       throw new EndpointError("session_invalid", { headers: { "WWW-Authenticate": "Bearer" } });
     }
     const { identity } = caller;
-    if (typeof identity !== "string" || identity === "") {
-      throw new TypeError("authenticate returned no identity");
-    }
+    checkOption(typeof identity === "string" && identity !== "", "authenticate", "{ identity } or null");
     const verdict = limit === undefined || (await limit(caller, request, env));
     if (verdict !== true) {
       const headers = Number.isFinite(verdict) ? { "Retry-After": String(Math.max(1, Math.ceil(+verdict))) } : {};
       throw new EndpointError("too_many_requests", { headers });
     }
-    const granted = typeof grants === "function" ? await grants(caller, env) : grants;
-    if (typeof granted !== "object" || granted === null) throw new TypeError("grants returned no object");
-    const key = typeof credential === "function" ? await credential(env) : credential;
+    const granted = await valueFor(grants, caller, env);
+    checkOption(isObject(granted), "grants", "an object or a function");
+    const key = await valueFor(credential, env);
+    checkKey(key);
     return { identity, policy: { grants: granted, ttl }, key };
   };
 
@@ -122,27 +119,32 @@ export function tokenEndpoint<C extends Caller = Caller, E = unknown>(
 
 const knownOptions = ["credential", "authenticate", "grants", "ttl", "cors", "limit", "timeout", "onError"];
 
+const isFunction = (value: unknown) => typeof value === "function";
+const isObject = (value: unknown) => typeof value === "object" && value !== null;
+
+/** Throws for a credential that cannot mint, such as an `AuthToken`. */
+function checkKey(key: unknown): void {
+  const mints = isFunction((key as ApiKey | undefined)?.mintAccessToken);
+  checkOption(
+    mints,
+    "credential",
+    "an ApiKey or a KeyRing, such as ApiKey.fromEnv(env), or a function that returns one",
+  );
+}
+
 /** Throws for options that would refuse every request, or allow too much. */
 function checkOptions<C extends Caller, E>(options: TokenEndpointOptions<C, E>): void {
   rejectUnknownOptions(options, knownOptions);
   const { credential, authenticate, grants, ttl = 1, cors, limit, timeout = 1 } = options;
-  const isFunction = (value: unknown) => typeof value === "function";
-  const check = (isValid: boolean, field: string, expected: string) => {
-    if (!isValid) throw invalidArgument(field, `expected ${expected}`);
-  };
-  check(isFunction(authenticate), "authenticate", "a function");
-  check(
-    isFunction(credential) || isFunction((credential as ApiKey | undefined)?.mintAccessToken),
-    "credential",
-    "an ApiKey, a KeyRing or a function",
-  );
-  check(isFunction(grants) || (typeof grants === "object" && grants !== null), "grants", "an object or a function");
-  check(Number.isInteger(ttl) && ttl > 0 && ttl <= 86_400, "ttl", "whole seconds, 1 to 86400");
+  checkOption(isFunction(authenticate), "authenticate", "a function");
+  if (!isFunction(credential)) checkKey(credential);
+  checkOption(isFunction(grants) || isObject(grants), "grants", "an object or a function");
+  checkOption(Number.isInteger(ttl) && ttl > 0 && ttl <= 86_400, "ttl", "whole seconds, 1 to 86400");
   // A string has `includes` too, and would allow every part of itself.
   const isList = cors === undefined || (Array.isArray(cors.origins) && !cors.origins.includes("*"));
-  check(isList, "cors.origins", 'an array without "*"');
-  check(limit === undefined || isFunction(limit), "limit", "a function");
-  check(timeout > 0, "timeout", "milliseconds");
+  checkOption(isList, "cors.origins", 'an array without "*"');
+  checkOption(limit === undefined || isFunction(limit), "limit", "a function");
+  checkOption(timeout > 0, "timeout", "milliseconds");
 }
 
 async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
@@ -157,7 +159,7 @@ async function readJsonObject(request: Request): Promise<Record<string, unknown>
   } catch {
     throw new EndpointError("body_malformed");
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isObject(value) && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new EndpointError("invalid_request");
 }
 

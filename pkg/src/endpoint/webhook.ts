@@ -1,4 +1,4 @@
-import { invalidArgument } from "../errors.js";
+import { checkOption } from "../errors.js";
 import { discardBody } from "../http/body.js";
 import {
   type VerifiedWebhook,
@@ -7,7 +7,7 @@ import {
   type WebhookCredential,
   type WebhookRefusal,
 } from "../webhook/index.js";
-import type { OfEnv } from "./token.js";
+import { type OfEnv, valueFor } from "./of-env.js";
 
 export interface WebhookHandlerOptions<E = unknown> extends VerifyWebhookRequestOptions {
   /** The credential or credentials that sign the webhooks, or a function of `env` that returns them. */
@@ -33,13 +33,10 @@ export function webhookHandler<E = unknown>(
   handler: (webhook: VerifiedWebhook, request: Request, env: E) => Response | Promise<Response>,
 ): (request: Request, env?: E) => Promise<Response> {
   const { credential, onRefused, ...rest } = options;
-  if (Object(credential) !== credential) {
-    throw invalidArgument("credential", "expected an AuthToken, a WebhookSharedKey or a function");
-  }
-  if (typeof handler !== "function") throw invalidArgument("handler", "expected a function");
+  checkOption(Object(credential) === credential, "credential", "an AuthToken, a WebhookSharedKey or a function");
+  checkOption(typeof handler === "function", "handler", "a function");
   return async (request, env) => {
-    const keys = typeof credential === "function" ? await credential(env as E) : credential;
-    const verdict = await verifyWebhookRequest(request, keys, rest);
+    const verdict = await verifyWebhookRequest(request, await valueFor(credential, env as E), rest);
     if (verdict.valid) return handler(verdict, request, env as E);
     onRefused?.(verdict.reason, request);
     await discardBody(request);

@@ -6,5 +6,8 @@ assertWebAssembly();
 const url = new URL("./twilio_edge_auth_bg.wasm", import.meta.url);
 await init({ module_or_path: url }).catch((cause: unknown) => {
   // The usual reason: a server that responds with its HTML page for missing files.
-  throw new Error(`twilio-edge-auth could not load its module from ${url}: ${cause}`);
+  throw new Error(
+    `twilio-edge-auth could not load its module from ${url}: ${cause}. This is the build for pages: bundle a server without ` +
+      `the condition "browser". A page that only gets tokens can import twilio-edge-auth/client.`,
+  );
 });

@@ -36,7 +36,8 @@ export interface WebhookRequest {
  * Why webhook verification failed.
  *
  * - `invalid_url`: not an absolute URL of `http`, `https`, `ws` or `wss`, or one over 16 KiB
- * - `signature_mismatch`: the signature is not that of this URL, form and credential
+ * - `signature_mismatch`: the signature is not that of this URL, form and credential. The usual reasons: a proxy, so that
+ *   Twilio has another URL than the server sees, or the Auth Token or secret of another account
  * - `body_mismatch`: the signature is right, but the signed URL's `bodySHA256` is not the hash of the body, or comes with
  *   a form, or the body is missing
  * - `wrong_key`: the settings name another key

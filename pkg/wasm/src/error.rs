@@ -29,7 +29,7 @@ impl Error {
             Self::BrowserNotAllowed => (
                 BROWSER_NOT_ALLOWED,
                 "dangerouslyAllowBrowser",
-                "expected to run on a server: everyone who opens a page can read the secrets in it",
+                "expected to run on a server: everyone who opens a page can read the secrets in it; a page gets tokens with twilio-edge-auth/client",
             ),
             Self::UnresolvedBinding(name) => (
                 ErrorCode::MissingEnv.as_str(),

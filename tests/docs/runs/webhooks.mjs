@@ -51,15 +51,20 @@ export const runs = {
     const get = await app.request(`http://10.0.0.7:3000/sms${query}`, { headers: { "x-twilio-signature": signature } });
     assert.equal(await get.text(), "From +15550001");
   },
-  "express-webhook.ts": async () => {
+  "express-webhook.ts": async (t) => {
     const { fromTwilio, jsonFromTwilio } = await load("express-webhook.ts");
     const sign = (url, params) => ({
       "x-twilio-signature": authToken.webhookSignature(`https://www.example.com${url}`, params),
     });
     const request = { method: "POST", originalUrl: "/sms", headers: sign("/sms", form), body: form };
     assert.ok(passes(fromTwilio, request));
+    const warned = t.mock.method(console, "warn", () => {});
     assert.ok(!passes(fromTwilio, { ...request, body: { ...form, Body: "Hi" } }));
     assert.ok(!passes(fromTwilio, { ...request, headers: {} }));
+    assert.deepEqual(
+      warned.mock.calls.map((call) => call.arguments),
+      Array(2).fill(["webhook refused:", "signature_mismatch"]),
+    );
     assert.ok(passes(fromTwilio, { method: "GET", originalUrl: "/sms?a=1", headers: sign("/sms?a=1"), body: {} }));
     const body = new TextEncoder().encode('{"a":1}');
     const hash = Buffer.from(await crypto.subtle.digest("SHA-256", body)).toString("hex");
