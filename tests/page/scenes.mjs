@@ -213,6 +213,38 @@ export const scenes = {
       await see(/Recent requests/);
     },
   },
+  "activity, key changes": {
+    view: "#/keys",
+    act: async (opened) => {
+      await withKeys(opened);
+      await opened.page.evaluate(() => {
+        location.hash = "/activity";
+      });
+      await opened.see(/Key changes/);
+    },
+  },
+  "api keys, rotate": {
+    view: "#/keys",
+    act: async (opened) => {
+      await withKeys(opened);
+      await opened.click("Actions for billing worker");
+      await opened.click("Rotate…", "menuitem");
+      await opened.see(/Until then both keys work/);
+    },
+  },
+  "api keys, rotated": {
+    view: "#/keys",
+    act: async (opened) => {
+      await withKeys(opened);
+      await opened.click("Actions for billing worker");
+      await opened.click("Rotate…", "menuitem");
+      await opened.click("Rotate API key");
+      await opened.see(/Copy this secret now/);
+      await opened.click("Got it! I've saved the secret.", "checkbox");
+      await opened.click("Go to the old key");
+      await opened.see(/The rotation deletes this key/);
+    },
+  },
   "key rotation": {
     view: "#/rotation",
     act: async (opened) => {

@@ -54,6 +54,7 @@ const table = [
   ["DELETE /keys/:sid", adminsOnly(404)],
   ["POST /keys/:sid/rotate", adminsOnly(404), { json: { grace: 3600 } }],
   ["POST /keys/:sid/duplicate", adminsOnly(404), { json: {} }],
+  ["GET /keys/changes", adminsOnly(200)],
   ["GET /keys/rotations", adminsOnly(200)],
   ["DELETE /keys/rotations/:sid", adminsOnly(404)],
   ["GET /ring/", adminsOnly(200), { path: "/ring" }],

@@ -11,6 +11,7 @@ import { Segmented } from "../ui/segmented.tsx";
 import { clockTime, timeOfDay } from "../ui/time.ts";
 import { BlockCard } from "./block.tsx";
 import { MinuteChart, sum } from "./chart.tsx";
+import { KeyChanges } from "./key-changes.tsx";
 import { type Filter, RecentRequests } from "./requests.tsx";
 import { type Activity, activity, fetchedAt, isPaused, type Minute, problem, refresh, watchActivity } from "./state.ts";
 
@@ -22,7 +23,7 @@ export function ActivityView() {
   return (
     <View
       title="Activity"
-      lead="Tokens issued and refused in the last hour. Kept for one hour, without tokens or secrets."
+      lead="Tokens issued and refused in the last hour, and changes of API keys. Without tokens or secrets."
       actions={
         session.value?.isAdmin &&
         activity.value && (
@@ -82,7 +83,12 @@ function Content({ range }: { range: Signal<Range> }) {
         problem.value === undefined && <Skeleton />
       )}
       {/* Below what is loaded, which would move it. */}
-      {(state || problem.value !== undefined) && <BlockCard />}
+      {(state || problem.value !== undefined) && (
+        <>
+          <BlockCard />
+          <KeyChanges />
+        </>
+      )}
     </div>
   );
 }

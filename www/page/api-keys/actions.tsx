@@ -40,7 +40,7 @@ export function actionsFor(key: KeyRow): MenuItem[] {
         key.inUse || key.type === "main"
           ? "The worker rotates its own keys; Main keys are created in the Console."
           : undefined,
-      onSelect: () => navigate(`/keys/new?rotate=${key.sid}`),
+      onSelect: () => navigate(`/keys/${key.sid}/rotate`),
     },
     {
       label: "Delete…",

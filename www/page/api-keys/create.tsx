@@ -21,24 +21,20 @@ type Type = "standard" | "restricted";
 /** *Create API key*: name, type and permissions; then the secret, once. */
 export function CreateKey() {
   const created = useSignal<NewKey | undefined>(undefined);
-  const replaced = route.value.query.get("rotate");
-  const title = created.value ? "Copy secret key" : replaced === null ? "Create API key" : "Rotate API key";
   return (
     <View
-      title={title}
+      title={created.value ? "Copy secret key" : "Create API key"}
       crumbs={<a href="#/keys">API keys</a>}
       lead={
         created.value
           ? "This is the only time that the secret is shown."
-          : replaced === null
-            ? "Create one key per app, with only the permissions that it needs."
-            : "A new key gets the same name and permissions. The old key works until you delete it."
+          : "Create one key per app, with only the permissions that it needs."
       }
     >
       <AdminOnly>
         {() =>
           created.value ? (
-            <SecretStep created={created.value} replaced={replaced} />
+            <SecretStep created={created.value} />
           ) : (
             <Configure
               onCreated={(key) => {
@@ -61,12 +57,11 @@ function Configure({ onCreated }: { onCreated: (key: NewKey) => void }) {
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
     if (status.peek() === "empty") void load(true);
-    const source = route.peek().query.get("from") ?? route.peek().query.get("rotate");
+    const source = route.peek().query.get("from");
     if (source === null) return;
     loadKey(source).then(
       (key) => {
-        const isCopy = route.peek().query.has("from");
-        name.value.value = isCopy ? `${key.friendlyName ?? "key"} copy`.slice(0, 64) : (key.friendlyName ?? "");
+        name.value.value = `${key.friendlyName ?? "key"} copy`.slice(0, 64);
         const listed = keys.peek().find(({ sid }) => sid === source)?.type;
         type.value = (key.type ?? listed) === "restricted" ? "restricted" : "standard";
         selected.value = key.policy?.allow ?? [];

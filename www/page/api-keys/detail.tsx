@@ -12,12 +12,15 @@ import { Icon } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
+import { Sid } from "../ui/sid.tsx";
 import { Tabs } from "../ui/tabs.tsx";
-import { minuteTime } from "../ui/time.ts";
+import { minuteTime, shortTime } from "../ui/time.ts";
+import { toast } from "../ui/toast.tsx";
 import { actionsFor, openDelete } from "./actions.tsx";
 import { KeyBadges, TYPES } from "./list.tsx";
 import { PermissionList } from "./matrix.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
+import { keepOldKey, rotationOf } from "./rotations.ts";
 import { useSamples } from "./samples.ts";
 import { isGone, type KeyRow, keys, load, loadKey, nameOf, status } from "./state.ts";
 import { TestTab } from "./test-tab.tsx";
@@ -112,9 +115,42 @@ function Loaded({ sid, loaded, shown }: LoadedProps) {
           </div>
         )
       ) : (
-        <Sections shown={shown} fetched={loaded.value} />
+        <>
+          {!shown.deleted && <PendingRotation sid={sid} />}
+          <Sections shown={shown} fetched={loaded.value} />
+        </>
       )}
     </div>
+  );
+}
+
+/** Says when the key is deleted after its rotation, and offers to keep it. */
+function PendingRotation({ sid }: { sid: string }) {
+  const rotation = rotationOf(sid);
+  if (rotation === undefined) return null;
+  const { successor, deletesAt, error } = rotation;
+  const when =
+    deletesAt === null ? "is interrupted, and will be undone" : `deletes this key on ${shortTime(deletesAt)}`;
+  const keep = async (): Promise<void> => {
+    try {
+      await keepOldKey(sid);
+      toast("This key is kept. Its successor works too.");
+    } catch (failure) {
+      toast(`Couldn't cancel the rotation. ${reasonOf(failure)}`);
+    }
+  };
+  return (
+    <Notice tone="warning" title={`The rotation ${when}`}>
+      <p class="row">
+        Replaced by <Sid sid={successor} what="the SID of the successor" />
+      </p>
+      {error !== null && <p>The last attempt failed: {error}</p>}
+      {deletesAt !== null && (
+        <Button small busyLabel="Canceling…" onClick={keep}>
+          Keep this key
+        </Button>
+      )}
+    </Notice>
   );
 }
 

@@ -7,7 +7,7 @@ import { View } from "../shell/view.tsx";
 import { announce } from "../ui/announce.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { now } from "../ui/clock.ts";
+import { coarseNow, now } from "../ui/clock.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Select } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -16,8 +16,10 @@ import { Notice } from "../ui/notice.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { Sid } from "../ui/sid.tsx";
+import { relative } from "../ui/time.ts";
 import { actionsFor } from "./actions.tsx";
 import { filterText, filterType, rowsFor, sortBy } from "./filter.ts";
+import { rotationOf } from "./rotations.ts";
 import { type KeyRow, keys, load, loadMore, more, nameOf, next, problem, status, unreadable } from "./state.ts";
 
 const OLD_DAYS = 90;
@@ -192,11 +194,19 @@ function Row({ row }: { row: KeyRow }) {
 export function KeyBadges({ row }: { row: KeyRow }) {
   const created = row.dateCreated === null ? Number.NaN : Date.parse(row.dateCreated) / 1000;
   const days = Math.floor((now.peek() - created) / DAY);
+  const rotation = rotationOf(row.sid);
   return (
     <>
       {row.deleted && <Badge tone="bad">Deleted</Badge>}
       {row.inUse && <Badge tone="accent">{row.type === "main" ? "Manages keys" : "In use by worker"}</Badge>}
       {keyInUse.value?.sid === row.sid && <Badge tone="good">In use here</Badge>}
+      {!row.deleted && rotation && (
+        <Badge tone="warning">
+          {rotation.deletesAt === null
+            ? "Rotation interrupted"
+            : `Deleted ${relative(rotation.deletesAt, coarseNow.value)}`}
+        </Badge>
+      )}
       {!row.deleted && days > OLD_DAYS && <Badge tone="warning">Older than {OLD_DAYS} days</Badge>}
     </>
   );

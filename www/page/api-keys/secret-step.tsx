@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { secretOf, useKey } from "../credential/state.ts";
 import { account } from "../edge/session.ts";
@@ -14,8 +15,16 @@ import { toast } from "../ui/toast.tsx";
 import type { NewKey } from "./client.ts";
 import { nameOf } from "./state.ts";
 
+interface SecretStepProps {
+  created: NewKey;
+  /** The SID of the key that the new one replaces. */
+  replaced?: string;
+  /** What else to say about it. */
+  children?: ComponentChildren;
+}
+
 /** *Copy secret key*: shown once. Until the user confirms having saved it, leaving the view needs a confirmation. */
-export function SecretStep({ created, replaced }: { created: NewKey; replaced: string | null }) {
+export function SecretStep({ created, replaced, children }: SecretStepProps) {
   const { sid, secret } = created;
   const hasSaved = useSignal(false);
   const accountSid = account.value?.sid;
@@ -38,7 +47,6 @@ export function SecretStep({ created, replaced }: { created: NewKey; replaced: s
   const done = (path: string) => (): void => {
     leaveGuard.value = undefined;
     navigate(path);
-    if (replaced !== null) toast("Delete the old key when nothing uses it any more.");
   };
   const env = envLines(created, accountSid);
   const use = (): void => {
@@ -55,6 +63,7 @@ export function SecretStep({ created, replaced }: { created: NewKey; replaced: s
         </Notice>
         <CopyField label="SID" value={sid} what="the SID" />
         <CopyField label="Secret" value={secret} what="the secret" />
+        {children}
         <div class="row">
           <Copy what="as .env" text={env}>
             Copy as .env
@@ -90,7 +99,7 @@ export function SecretStep({ created, replaced }: { created: NewKey; replaced: s
             }}
           />
         </div>
-        {replaced === null ? (
+        {replaced === undefined ? (
           <Button disabled={!hasSaved.value} onClick={done(`/keys/${sid}?tab=test`)}>
             Test it
           </Button>

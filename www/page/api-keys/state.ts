@@ -4,8 +4,9 @@ import { EdgeError, reasonOf } from "../edge/client.ts";
 import { account, session, whenSignedOut } from "../edge/session.ts";
 import { announce } from "../ui/announce.ts";
 import { safeText } from "../ui/safe-text.tsx";
-import type { Key, KeyFields, NewKey } from "./client.ts";
+import type { Key, KeyFields, NewKey, RotatedKey } from "./client.ts";
 import * as client from "./client.ts";
+import { loadRotations } from "./rotations.ts";
 
 /** A key that was deleted in this tab stays in the list, so that the user can see that it no longer works. */
 export type KeyRow = Key & { deleted?: true };
@@ -34,6 +35,7 @@ export async function load(background = false): Promise<void> {
   loads += 1;
   const own = loads;
   if (status.peek() === "empty") status.value = "loading";
+  void loadRotations();
   try {
     const page = await client.listKeys(undefined, background);
     if (own !== loads) return;
@@ -109,11 +111,7 @@ export async function create(fields: KeyFields): Promise<NewKey> {
   try {
     const created = await client.createKey(fields);
     const { secret, ...key } = created;
-    const accountSid = account.peek()?.sid;
-    if (accountSid !== undefined) {
-      const name = key.friendlyName ?? undefined;
-      remember({ accountSid, sid: key.sid, secret, name, isRestricted: key.type === "restricted" });
-    }
+    rememberNew(created);
     if (status.peek() === "ready") keys.value = [key, ...keys.peek()];
     else void load(true);
     return created;
@@ -123,6 +121,24 @@ export async function create(fields: KeyFields): Promise<NewKey> {
     if (!wasRefused) void load(true);
     throw error;
   }
+}
+
+/** Replaces a key, and loads the list again: the names of both keys may have changed. */
+export async function rotate(sid: string, grace: number | undefined): Promise<RotatedKey> {
+  try {
+    const rotated = await client.rotateKey(sid, grace);
+    rememberNew(rotated.key);
+    return rotated;
+  } finally {
+    void load(true);
+  }
+}
+
+/** Keeps the secret of a new key in this tab's memory. */
+function rememberNew({ sid, secret, friendlyName, type }: NewKey): void {
+  const accountSid = account.peek()?.sid;
+  if (accountSid === undefined) return;
+  remember({ accountSid, sid, secret, name: friendlyName ?? undefined, isRestricted: type === "restricted" });
 }
 
 export async function update(key: KeyRow, fields: KeyFields): Promise<void> {

@@ -11,6 +11,7 @@ const ActivityView = lazy(() => import("./account-views.ts").then((views) => vie
 const CreateKey = lazy(() => import("./account-views.ts").then((views) => views.CreateKey));
 const KeyDetail = lazy(() => import("./account-views.ts").then((views) => views.KeyDetail));
 const KeyList = lazy(() => import("./account-views.ts").then((views) => views.KeyList));
+const RotateKey = lazy(() => import("./account-views.ts").then((views) => views.RotateKey));
 const KeyRotation = lazy(() => import("./account-views.ts").then((views) => views.KeyRotation));
 
 /** The view of each route. */
@@ -24,6 +25,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, view: (...matches: string[]) 
   [/^\/webhooks$/, () => <Webhooks />],
   [/^\/keys$/, () => <KeyList />],
   [/^\/keys\/new$/, () => <CreateKey key={`${route.value.query}`} />],
+  [/^\/keys\/(SK[0-9a-f]{32})\/rotate$/i, (sid) => <RotateKey key={sid} sid={sid} />],
   [/^\/keys\/(SK[0-9a-f]{32})$/i, (sid) => <KeyDetail key={sid} sid={sid} />],
 ];
 

@@ -16,22 +16,6 @@ export interface PageRequest {
   limit: number;
 }
 
-export interface KeyList<Key> {
-  keys: Key[];
-  /** The cursor of the next page. */
-  next: string | null;
-  /** How many records of this page could not be read. */
-  unreadable: number;
-  account: Account;
-}
-
-/** The account whose keys the deployment manages. */
-export interface Account {
-  sid: string;
-  /** Whether it is the local account of development, not one at Twilio. */
-  isLocal: boolean;
-}
-
 export interface RotationRequest {
   /** After how many seconds the old key is deleted; undefined: it is kept. */
   grace: number | undefined;

@@ -1,10 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import type { ApiKeys } from "twilio-edge-auth";
 import { memoize } from "../util/memoize.ts";
+import { ChangeStore } from "./change-store.ts";
+import type { KeyEvent } from "./responses.ts";
 import { deleteKey, describe, isNotFound, pauseAfter } from "./retire.ts";
 import { type PendingRotation, RotationStore } from "./rotation-store.ts";
 
 const UNCONFIRMED_FOR = 900_000; // milliseconds after which a rotation that was not confirmed is undone
+const CHANGES_SHOWN = 200;
 
 export interface RetirementSettings {
   keys: Pick<ApiKeys, "get" | "update" | "delete">;
@@ -13,13 +16,15 @@ export interface RetirementSettings {
 }
 
 /**
- * The grace periods of rotated keys: one object for the whole account. Its alarm deletes the old keys.
+ * The grace periods of rotated keys, and the latest changes of all keys: one object for the whole account. Its alarm deletes the old
+ * keys.
  *
  *     prepared  →  the worker has the new key's secret: confirmed  →  the grace period is over: the old key is deleted
  *        ↓ never confirmed: the new key is deleted                       ↓ the new key does not exist: the old key stays
  */
 export class RotationsBase extends DurableObject<unknown> {
   readonly #store: RotationStore;
+  readonly #changes: ChangeStore;
   /** The settings of the deployment, read once. */
   readonly #settings: () => Promise<RetirementSettings>;
   #running: Promise<void> | undefined;
@@ -27,6 +32,7 @@ export class RotationsBase extends DurableObject<unknown> {
   constructor(ctx: DurableObjectState, env: unknown, readSettings: () => Promise<RetirementSettings>) {
     super(ctx, env);
     this.#store = new RotationStore(ctx.storage);
+    this.#changes = new ChangeStore(ctx.storage);
     this.#settings = memoize(readSettings);
   }
 
@@ -56,6 +62,15 @@ export class RotationsBase extends DurableObject<unknown> {
   async cancel(sid: string): Promise<boolean> {
     await this.#running?.catch(() => {});
     return this.#store.remove(sid);
+  }
+
+  async note(change: Omit<KeyEvent, "at">): Promise<void> {
+    this.#note(change);
+  }
+
+  /** The latest changes of keys, the newest first. */
+  async changes(): Promise<KeyEvent[]> {
+    return this.#changes.newest(CHANGES_SHOWN);
   }
 
   override async alarm(): Promise<void> {
@@ -115,9 +130,14 @@ export class RotationsBase extends DurableObject<unknown> {
     this.#settle(rotation, event);
   }
 
-  #settle({ sid, successor }: PendingRotation, event: string): void {
+  #settle({ sid, successor, name }: PendingRotation, event: string): void {
     this.#store.remove(sid);
+    this.#note({ event, sid, related: successor, name, by: null });
     console.log(JSON.stringify({ event, key: sid, successor }));
+  }
+
+  #note(change: Omit<KeyEvent, "at">): void {
+    this.#changes.add({ ...change, at: Math.floor(Date.now() / 1000) });
   }
 
   async #schedule(): Promise<void> {

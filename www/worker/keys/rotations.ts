@@ -1,21 +1,11 @@
+import type { Background } from "../http/background.ts";
 import { Refusal } from "../http/errors.ts";
 import { callDurableObject } from "../util/durable-object.ts";
+import type { KeyEvent, RotationView } from "./responses.ts";
 import type { PendingRotation } from "./rotation-store.ts";
 import type { RotationsBase } from "./rotations-base.ts";
 
-/** A pending rotation, as admins see it. Times are in seconds since the epoch. */
-export interface RotationView {
-  sid: string;
-  successor: string;
-  by: string;
-  begunAt: number;
-  /** When the old key is deleted; null if the rotation was interrupted and is going to be undone. */
-  deletesAt: number | null;
-  failures: number;
-  error: string | null;
-}
-
-/** The pending rotations of the account, in their Durable Object. */
+/** The pending rotations and the latest changes of the account's keys, in their Durable Object. */
 export class Rotations {
   readonly #object: (() => DurableObjectStub<RotationsBase>) | undefined;
 
@@ -53,6 +43,16 @@ export class Rotations {
     if (!isCancelled) throw new Refusal("rotation_not_pending");
   }
 
+  /** The latest changes of keys, the newest first. */
+  async changes(): Promise<KeyEvent[]> {
+    return this.#call((object) => object.changes());
+  }
+
+  /** Stores a change after the response. One that cannot be stored is only in the log. */
+  note(change: Omit<KeyEvent, "at">, background: Background): void {
+    if (this.#object !== undefined) background(this.#call((object) => object.note(change)).catch(() => {}));
+  }
+
   #pending(): Promise<PendingRotation[]> {
     return this.#call((object) => object.list());
   }
@@ -62,7 +62,7 @@ export class Rotations {
     if (object !== undefined) return callDurableObject(() => call(object()));
     const problems = ["The binding ROTATIONS is missing."];
     throw new Refusal("not_configured", {
-      message: `This deployment has no grace periods. ${problems.join(" ")}`,
+      message: `This deployment keeps no grace periods and no changes of keys. ${problems.join(" ")}`,
       extra: { problems },
     });
   }

@@ -31,7 +31,7 @@ keyRoutes.use(async (context, next) => {
 keyRoutes.get("/", async (context) => jsonResponse(await context.var.keys.list(readPage(new URL(context.req.url)))));
 keyRoutes.post("/", async (context) => {
   const key = await context.var.keys.create(await readNewKey(context.req.raw));
-  note(context, "key_created", { key: key.sid });
+  note(context, "key_created", key);
   return jsonResponse(key, 201);
 });
 keyRoutes.all("/", () => methodNotAllowed("GET, POST"));
@@ -46,17 +46,20 @@ keyRoutes.post("/try", async (context) => {
     status = response.status;
     return jsonResponse(response);
   } finally {
-    note(context, "key_tried", { key, action, status });
+    log(context, "key_tried", { key, action, status });
   }
 });
 keyRoutes.all("/try", () => methodNotAllowed("POST"));
+
+keyRoutes.get("/changes", async (context) => jsonResponse({ changes: await context.var.keys.rotations.changes() }));
+keyRoutes.all("/changes", () => methodNotAllowed("GET, HEAD"));
 
 keyRoutes.get("/rotations", async (context) => jsonResponse({ rotations: await context.var.keys.rotations.list() }));
 keyRoutes.all("/rotations", () => methodNotAllowed("GET, HEAD"));
 keyRoutes.delete("/rotations/:sid", async (context) => {
   const sid = context.req.param("sid");
   await context.var.keys.rotations.cancel(sid);
-  note(context, "key_rotation_cancelled", { key: sid });
+  note(context, "key_rotation_cancelled", { sid });
   return emptyResponse();
 });
 keyRoutes.all("/rotations/:sid", () => methodNotAllowed("DELETE"));
@@ -64,7 +67,7 @@ keyRoutes.all("/rotations/:sid", () => methodNotAllowed("DELETE"));
 keyRoutes.post("/:sid/duplicate", async (context) => {
   const sid = context.req.param("sid");
   const key = await context.var.keys.duplicate(sid, await readDuplicate(context.req.raw));
-  note(context, "key_duplicated", { key: sid, copy: key.sid });
+  note(context, "key_duplicated", { sid, friendlyName: key.friendlyName }, { copy: key.sid });
   return jsonResponse(key, 201);
 });
 keyRoutes.all("/:sid/duplicate", () => methodNotAllowed("POST"));
@@ -73,7 +76,7 @@ keyRoutes.post("/:sid/rotate", async (context) => {
   const { keys, admin } = context.var;
   const rotated = await keys.rotate(context.req.param("sid"), await readRotation(context.req.raw), admin);
   const { key, replaced, deletesAt } = rotated;
-  note(context, "key_rotated", { key: replaced.sid, successor: key.sid, deletesAt });
+  note(context, "key_rotated", replaced, { successor: key.sid, deletesAt });
   return jsonResponse(rotated, 201);
 });
 keyRoutes.all("/:sid/rotate", () => methodNotAllowed("POST"));
@@ -82,19 +85,32 @@ keyRoutes.get("/:sid", async (context) => jsonResponse(await context.var.keys.ge
 keyRoutes.post("/:sid", async (context) => {
   const sid = context.req.param("sid");
   const key = await context.var.keys.update(sid, await readKeyChange(context.req.raw));
-  note(context, "key_changed", { key: sid });
+  note(context, "key_changed", key);
   return jsonResponse(key);
 });
 keyRoutes.delete("/:sid", async (context) => {
   const sid = context.req.param("sid");
   await context.var.keys.delete(sid);
-  note(context, "key_deleted", { key: sid });
+  note(context, "key_deleted", { sid });
   return emptyResponse();
 });
 keyRoutes.all("/:sid", () => methodNotAllowed("GET, POST, DELETE"));
 
+/** Logs who changed which key, and keeps it for GET /keys/changes. */
+function note(
+  context: Context<Keys>,
+  event: string,
+  { sid, friendlyName = null }: { sid: string; friendlyName?: string | null },
+  facts: { copy?: string; successor?: string; deletesAt?: number | null } = {},
+): void {
+  log(context, event, { key: sid, ...facts });
+  const { keys, admin } = context.var;
+  const related = facts.successor ?? facts.copy ?? null;
+  keys.rotations.note({ event, sid, related, name: friendlyName, by: admin }, backgroundOf(context));
+}
+
 /** Logs who did what to which key, without its secret. */
-function note(context: Context<Keys>, event: string, facts: Record<string, unknown>): void {
+function log(context: Context<Keys>, event: string, facts: Record<string, unknown>): void {
   const { audit, admin } = context.var;
   audit.write({ event, ...facts, by: admin }, addressOf(context.req.raw), backgroundOf(context));
 }

@@ -12,7 +12,8 @@ import { readCapped } from "../http/capped-body.ts";
 import { Refusal } from "../http/errors.ts";
 import { twilioFetch } from "../http/twilio-fetch.ts";
 import type { Signer } from "../token/signer.ts";
-import type { Account, KeyList, PageRequest, RotationRequest, Trial } from "./request.ts";
+import type { PageRequest, RotationRequest, Trial } from "./request.ts";
+import type { Account, KeyList, KeyView, RotatedKey, TrialResponse } from "./responses.ts";
 import type { Rotations } from "./rotations.ts";
 import { type Purpose, toRefusal, unreachable } from "./twilio-error.ts";
 
@@ -22,31 +23,6 @@ const TRIAL_TIMEOUT = 10_000;
 const MAX_RETRIES = 1;
 const MAX_RESPONSE_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
-
-/** A key in a response: as Twilio describes it, and whether the worker itself uses it. */
-export interface KeyView extends Omit<ApiKeyInfo, "flags" | "type"> {
-  type?: "main" | "standard" | "restricted";
-  inUse: boolean;
-}
-
-/** The result of a rotation: the only response that has the secret. */
-export interface RotatedKey {
-  key: KeyView & { secret: string };
-  /** The old key as it was. */
-  replaced: KeyView;
-  /** When the old key is deleted, in seconds since the epoch; null if it is kept. */
-  deletesAt: number | null;
-  /** Keys of interrupted rotations of the same key. */
-  interrupted: string[];
-  /** The steps that failed, such as a name that was not set. */
-  problems: string[];
-}
-
-/** Twilio's response to a request with another key. */
-export interface TrialResponse {
-  status: number;
-  body: unknown;
-}
 
 /** The account's keys, managed with the deployment's management key. */
 export class KeyService {
@@ -72,7 +48,7 @@ export class KeyService {
   }
 
   /** A page of the keys, with one request to Twilio, whose page token is the cursor. */
-  async list({ cursor, limit }: PageRequest): Promise<KeyList<KeyView>> {
+  async list({ cursor, limit }: PageRequest): Promise<KeyList> {
     const own = await this.#own();
     const account = this.#account;
     try {
