@@ -1,14 +1,11 @@
-import { ApiKeys } from "twilio-edge-auth";
 import { ConfigurationError, readConfiguration } from "./config.ts";
 import type { Env } from "./env.ts";
 import { twilioFetch } from "./http/twilio-fetch.ts";
+import { keysManagedBy } from "./keys/manager.ts";
 import { KeyRingBase } from "./ring/key-ring-base.ts";
 import { missingForRing } from "./ring/ring-settings.ts";
 import type { RotationSettings } from "./ring/rotation.ts";
 import { Vault } from "./ring/vault.ts";
-
-const TIMEOUT = 7000; // milliseconds per request to Twilio; ring/routes.ts stops waiting for a run after 10 seconds
-const MAX_RETRIES = 1; // the alarm tries again
 
 /** The key ring with the settings of the deployment. */
 export class KeyRingObject extends KeyRingBase {
@@ -28,9 +25,8 @@ async function readRotationSettings(env: Env): Promise<RotationSettings> {
     twilioTime = Number.isNaN(date) ? undefined : date;
     return response;
   };
-  const options = { fetch: observeClock, timeout: TIMEOUT, deadline: TIMEOUT, maxRetries: MAX_RETRIES };
   return {
-    keys: new ApiKeys(ring.manager, options),
+    keys: keysManagedBy(ring.manager, observeClock),
     vault: await Vault.open(ring.secret, ring.manager.accountSid),
     interval: ring.interval,
     ttl: policy.ttl,

@@ -1,7 +1,7 @@
 import {
   ApiKey,
   type ApiKeyInfo,
-  ApiKeys,
+  type ApiKeys,
   hostname,
   type KeyOptions,
   type NewApiKey,
@@ -12,15 +12,13 @@ import { readCapped } from "../http/capped-body.ts";
 import { Refusal } from "../http/errors.ts";
 import { twilioFetch } from "../http/twilio-fetch.ts";
 import type { Signer } from "../token/signer.ts";
+import { keysManagedBy } from "./manager.ts";
 import type { PageRequest, RotationRequest, Trial } from "./request.ts";
 import type { Account, KeyList, KeyView, RotatedKey, TrialResponse } from "./responses.ts";
 import type { Rotations } from "./rotations.ts";
 import { type Purpose, toRefusal, unreachable } from "./twilio-error.ts";
 
-// An admin waits for at most 10 seconds: 3 for the ring, which knows the keys in use, and 7 for Twilio.
-const TIMEOUT = 7000; // milliseconds
-const TRIAL_TIMEOUT = 10_000;
-const MAX_RETRIES = 1;
+const TRIAL_TIMEOUT = 10_000; // milliseconds
 const MAX_RESPONSE_BYTES = 65_536;
 const MESSAGES_SHOWN = "5";
 
@@ -39,12 +37,7 @@ export class KeyService {
     this.#signer = signer;
     this.#fetch = twilioFetch(twilio);
     this.#account = { sid: manager.accountSid, isLocal: twilio !== undefined };
-    this.#keys = new ApiKeys(manager, {
-      fetch: this.#fetch,
-      timeout: TIMEOUT,
-      deadline: TIMEOUT,
-      maxRetries: MAX_RETRIES,
-    });
+    this.#keys = keysManagedBy(manager, this.#fetch);
   }
 
   /** A page of the keys, with one request to Twilio, whose page token is the cursor. */
