@@ -135,6 +135,21 @@ test("unexpected responses say that the token is lost, and name no secret", asyn
   }
 });
 
+test("a token of another account is not taken for the new one", async () => {
+  const other = {
+    account_sid: `AC${"9".repeat(32)}`,
+    secondary_auth_token: "a".repeat(32),
+    auth_token: "a".repeat(32),
+  };
+  for (const [operation, status] of [
+    ["createSecondary", 201],
+    ["promote", 200],
+  ]) {
+    const tokens = tokensOf(current(), { fetch: async () => Response.json(other, { status }) });
+    await assert.rejects(tokens[operation](), { name: "ApiError", message: "unexpected response body" });
+  }
+});
+
 test("only Auth Tokens and known options are accepted", async () => {
   const key = new ApiKey({ accountSid, sid: values.TWILIO_API_KEY, secret: values.TWILIO_API_SECRET });
   for (const wrong of [key, {}, undefined, null, "x"]) {

@@ -136,6 +136,11 @@ test("a creation is not repeated, and unusable responses say what is lost", asyn
   }
 });
 
+test("the record of another app is not returned", async () => {
+  const apps = appsOf({ fetch: async () => Response.json({ sid: `OQ${"8".repeat(32)}` }) });
+  await assert.rejects(apps.update(unused, { description: "a" }), { message: "unexpected response body" });
+});
+
 test("a new app prints without its secret", async () => {
   const made = await appsOf().create(described);
   for (const text of [`${made}`, JSON.stringify(made), inspect(made, { showHidden: true, depth: 9 })]) {

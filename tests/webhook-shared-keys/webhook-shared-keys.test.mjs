@@ -143,6 +143,14 @@ test("problem documents become errors, and unusable responses say what is lost",
   }
 });
 
+test("the record of another key is not returned", async () => {
+  const other = { id: `${unused}2`, friendlyName: "other" };
+  const keys = keysOf({ fetch: async () => Response.json(other) });
+  const message = "unexpected response body";
+  await assert.rejects(keys.get(unused), { message });
+  await assert.rejects(keys.update(unused, { friendlyName: "a" }), { message });
+});
+
 test("a page token that comes again ends the list with an error", async () => {
   const page = { sharedKeys: [{ id: unused }, { id: "x" }], meta: { nextToken: "again" } };
   const keys = keysOf({ fetch: async () => Response.json(page) });

@@ -4,7 +4,7 @@ import { KeyRing } from "../credentials/key-ring.js";
 import { CredentialError, invalidArgument } from "../errors.js";
 import { type CallOptions, checkCall, contents, type HttpOptions, type Read } from "../http/client.js";
 import { fetchPages } from "../http/pages.js";
-import { Resource } from "../http/resource.js";
+import { Resource, readRecord } from "../http/resource.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
 import { snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
@@ -172,12 +172,12 @@ export class ApiKeys {
 
   /** Returns a key. */
   async get(sid: string, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#resource.send(this.#resource.request("get", {}, sid), call, readKey);
+    return this.#resource.send(this.#resource.request("get", {}, sid), call, readRecord(readKey, "sid", sid));
   }
 
   /** Changes a key's name, or replaces the whole of its policy. */
   async update(sid: string, options: KeyOptions, call?: CallOptions): Promise<ApiKeyInfo> {
-    return this.#resource.send(this.#resource.request("update", options, sid), call, readKey);
+    return this.#resource.send(this.#resource.request("update", options, sid), call, readRecord(readKey, "sid", sid));
   }
 
   /** Deletes a key. It stops authenticating, and the Access Tokens that it signed stop working. */

@@ -111,6 +111,13 @@ export async function rotateKey(
 
   const friendlyName = marked(name, replaces(sid));
   let key = await keys.create({ friendlyName, ...(policy && { policy }) }, call);
+  // It would be deleted below if it does not work.
+  if (key.sid === sid || listed.some((each) => each.sid === key.sid)) {
+    throw new ApiError({
+      status: 201,
+      message: `the response is of another key, ${key.sid}; find the new key by its name`,
+    });
+  }
   const credential = key.credential({ dangerouslyAllowBrowser: true });
   try {
     checkPolicy(resource, key, policy);

@@ -1,7 +1,7 @@
 import { AuthToken } from "../credentials/auth-token.js";
 import { invalidArgument } from "../errors.js";
-import { type CallOptions, contents, type HttpOptions } from "../http/client.js";
-import { Resource } from "../http/resource.js";
+import { type CallOptions, contents, type HttpOptions, type Read } from "../http/client.js";
+import { Resource, readRecord } from "../http/resource.js";
 import { snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { type AuthTokenRecord, NewAuthToken } from "./new-auth-token.js";
@@ -70,8 +70,11 @@ export class AuthTokens {
 
   async #send(operation: string, options: unknown, call: CallOptions | undefined): Promise<NewAuthToken> {
     const request = this.#resource.request(operation, options);
-    return new NewAuthToken(await this.#resource.send(request, call, readToken), this.#credential);
+    const read = readRecord(readToken, "accountSid", this.#credential.accountSid);
+    return new NewAuthToken(await this.#resource.send(request, call, read), this.#credential);
   }
 }
 
-const readToken = Object.assign((record: AuthTokenRecord) => record, { content: contents.authToken });
+const readToken: Read<AuthTokenRecord> = Object.assign((record: AuthTokenRecord) => record, {
+  content: contents.authToken,
+});

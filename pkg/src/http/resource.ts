@@ -68,3 +68,15 @@ export class Resource {
     return this.#http.send(request, authorize, read, checkCall(call));
   }
 }
+
+/**
+ * Returns a reader that accepts only the record with this identifier: a proxy or cache that mixes up responses must not decide
+ * which rights a new key gets, or which account a token is for.
+ */
+export function readRecord<T extends object>(read: Read<T>, name: keyof T, id: string): Read<T> {
+  const readOne = (json: unknown) => {
+    const record = read(json);
+    return String(record?.[name]).toLowerCase() === id.toLowerCase() ? record : undefined;
+  };
+  return read.content === undefined ? readOne : Object.assign(readOne, { content: read.content });
+}

@@ -4,7 +4,7 @@ import { AuthToken } from "../credentials/auth-token.js";
 import { KeyRing } from "../credentials/key-ring.js";
 import { invalidArgument } from "../errors.js";
 import { type CallOptions, contents, type HttpOptions, type Read } from "../http/client.js";
-import { Resource } from "../http/resource.js";
+import { Resource, readRecord } from "../http/resource.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
 import { snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
@@ -74,7 +74,7 @@ export class OAuthApps {
 
   /** Changes an app: only what is given. */
   async update(sid: string, options: OAuthAppOptions, call?: CallOptions): Promise<OAuthAppInfo> {
-    return this.#resource.send(this.#resource.request("update", options, sid), call, readApp);
+    return this.#resource.send(this.#resource.request("update", options, sid), call, readRecord(readApp, "sid", sid));
   }
 
   /** Deletes an app. Its client credentials and its tokens stop working. */

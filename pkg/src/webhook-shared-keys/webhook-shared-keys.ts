@@ -4,7 +4,7 @@ import { KeyRing } from "../credentials/key-ring.js";
 import { invalidArgument } from "../errors.js";
 import { type CallOptions, checkCall, contents, type HttpOptions, type Read } from "../http/client.js";
 import { fetchPages } from "../http/pages.js";
-import { Resource } from "../http/resource.js";
+import { Resource, readRecord } from "../http/resource.js";
 import { snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
 import { NewSharedKey } from "./new-shared-key.js";
@@ -74,12 +74,12 @@ export class WebhookSharedKeys {
 
   /** Returns a key. */
   async get(id: string, call?: CallOptions): Promise<SharedKeyInfo> {
-    return this.#resource.send(this.#resource.request("get", {}, id), call, readKey);
+    return this.#resource.send(this.#resource.request("get", {}, id), call, readRecord(readKey, "id", id));
   }
 
   /** Renames a key. */
   async update(id: string, options: { friendlyName: string }, call?: CallOptions): Promise<SharedKeyInfo> {
-    return this.#resource.send(this.#resource.request("update", options, id), call, readKey);
+    return this.#resource.send(this.#resource.request("update", options, id), call, readRecord(readKey, "id", id));
   }
 
   /** Deletes a key. Twilio refuses it (code 59100) while a webhook setting names the key. */
