@@ -1,6 +1,6 @@
 // Starts other programs. Uses only Node's modules, because it runs before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
@@ -67,6 +67,13 @@ export function find(...names) {
 /** The installed browsers for tests. */
 export const findChromium = () => process.env.CHROME_PATH ?? find("chromium", "chromium-browser", "google-chrome");
 export const findFirefox = () => process.env.FIREFOX_PATH ?? find("firefox-esr", "firefox");
+
+/** WebKitGTK's browser, its driver, and a display in memory; undefined if one of them is missing. */
+export function findWebKit() {
+  const browser = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
+  const [driver, display] = [find("WebKitWebDriver"), find("Xvfb")];
+  return driver && display && existsSync(browser) ? { browser, driver, display } : undefined;
+}
 
 /** Runs a script, and prints errors without a stack. */
 export function main(work) {

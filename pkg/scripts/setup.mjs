@@ -2,7 +2,7 @@
 // Uses only Node's modules. Takes a fraction of a second if everything is installed.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cargoHome, find, findChromium, findFirefox, main, output, root, run, systemEnv } from "./run.mjs";
+import { cargoHome, find, findChromium, findFirefox, findWebKit, main, output, root, run, systemEnv } from "./run.mjs";
 
 const wasmPackVersion = "0.15.1";
 const wasmTarget = "wasm32-unknown-unknown";
@@ -93,12 +93,16 @@ function wasmBindgenVersion() {
 function setUpBrowsers() {
   const hasChromium = findChromium() && find("chromedriver");
   if (!hasChromium) aptInstall("Chromium with its driver", ["chromium", "chromium-driver"]);
-  if (findFirefox()) return;
   try {
-    aptInstall("Firefox", ["firefox-esr"]);
+    if (!findFirefox()) aptInstall("Firefox", ["firefox-esr"]);
   } catch (error) {
-    // The page's tests need only Chromium; only the conformance tests need a second browser.
+    // Only the conformance tests and two walks through the page need a second browser.
     if (process.env.CI) throw error;
+    console.warn(`! ${error.message} Until then its tests are skipped.`);
+  }
+  try {
+    if (!findWebKit()) aptInstall("WebKit with its driver", ["webkit2gtk-driver", "xvfb"]);
+  } catch (error) {
     console.warn(`! ${error.message} Until then its tests are skipped.`);
   }
 }

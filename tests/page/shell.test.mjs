@@ -36,6 +36,23 @@ test("an unknown address says so, and leads on", async () => {
   await page.waitForFunction(() => location.hash === "#/tokens");
 });
 
+test("a wrong address of the worker is a page for people, with a link to the console, and JSON for programs", async () => {
+  const { page } = await browser.open();
+  const response = await page.goto(`${browser.url}api-keys`);
+  assert.equal(response.status(), 404);
+  assert.match(await page.title(), /Page not found/);
+  await page.locator("a").click();
+  await page.waitForFunction(() => document.title.startsWith("Access tokens"));
+  assert.equal((await (await fetch(`${browser.url}api-keys`)).json()).error.code, "not_found");
+});
+
+test("the name of the page leads to the first view", async () => {
+  const { page, go } = await browser.open();
+  await go("Webhooks");
+  await page.locator(".sidebar .brand").click();
+  await page.waitForFunction(() => document.title.startsWith("Access tokens"));
+});
+
 test("Back returns to the previous view", async () => {
   const { page, go } = await browser.open();
   await go("Webhooks");

@@ -6,7 +6,7 @@ import { limitAddress } from "./http/address-limit.ts";
 import { crossOrigin } from "./http/cross-origin.ts";
 import { methodNotAllowed, Refusal } from "./http/errors.ts";
 import { internalError } from "./http/internal-error.ts";
-import { jsonResponse } from "./http/response.ts";
+import { jsonResponse, notFoundPage } from "./http/response.ts";
 import { identityRoutes } from "./identities/routes.ts";
 import { introspectionRoutes } from "./introspection/routes.ts";
 import { keyRoutes } from "./keys/routes.ts";
@@ -34,7 +34,9 @@ app.route("/ring", ringRoutes);
 app.route("/activity", activityRoutes);
 app.route("/webhooks", webhookRoutes);
 
-app.notFound(() => new Refusal("not_found").toResponse());
+app.notFound(({ req }) =>
+  req.header("accept")?.includes("text/html") ? notFoundPage() : new Refusal("not_found").toResponse(),
+);
 
 app.onError((error, context) => {
   if (error instanceof Refusal) return error.toResponse();

@@ -16,6 +16,21 @@ export function jsonResponse(value: unknown, status = 200, headers?: Record<stri
   return Response.json(value, { status, headers: { ...RESPONSE_HEADERS, ...headers } });
 }
 
+/** For people who follow a wrong link. */
+export function notFoundPage(): Response {
+  const html = `<!doctype html>
+<html lang="en">
+<meta name="viewport" content="width=device-width">
+<title>Page not found</title>
+<h1>Page not found</h1>
+<p>There is no page at this address. If this deployment has the console, it is at <a href="/">/</a>.</p>
+`;
+  return new Response(html, {
+    status: 404,
+    headers: { ...RESPONSE_HEADERS, "Content-Type": "text/html; charset=utf-8" },
+  });
+}
+
 export function xmlResponse(xml: string): Response {
   return new Response(xml, { headers: { ...RESPONSE_HEADERS, "Content-Type": "text/xml; charset=utf-8" } });
 }

@@ -1,0 +1,164 @@
+// The same user actions in Chromium, Firefox and WebKit: elements are found by role and name, clicks and keys are the browser's.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch } from "puppeteer-core";
+
+/** How long to wait for something to appear, in milliseconds: long enough for a busy machine. */
+const LIMIT = 60_000;
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** Starts a browser that puppeteer drives: Chromium, or Firefox over WebDriver BiDi. */
+export async function startPuppeteer(options) {
+  const browser = await launch(options);
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 900 });
+  return userOf({
+    open: (url) => page.goto(url),
+    run: (code, ...parameters) => page.evaluate(code, ...parameters),
+    click: async (...query) => {
+      const element = (await page.evaluateHandle(find, ...query)).asElement();
+      if (element !== null) await element.click();
+      return element !== null;
+    },
+    type: async (text, ...query) => {
+      const element = (await page.evaluateHandle(find, ...query)).asElement();
+      if (element === null) return false;
+      await element.evaluate((input) => input.select());
+      await element.press("Backspace");
+      await element.type(text);
+      return true;
+    },
+    close: () => browser.close(),
+  });
+}
+
+/** Starts WebKitGTK's MiniBrowser on a display in memory, driven over WebDriver. */
+export async function startWebKit({ driver, display, browser }) {
+  const folder = await mkdtemp(join(tmpdir(), "webkit-"));
+  const screen = spawn(display, ["-displayfd", "3", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const [number] = await once(screen.stdio[3], "data");
+  const port = await freePort();
+  const service = spawn(driver, [`--port=${port}`, "--host=127.0.0.1"], {
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      DISPLAY: `:${String(number).trim()}`,
+      HOME: folder,
+      ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" }),
+    },
+  });
+  const call = async (method, path, body) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
+    return value;
+  };
+  const stop = async () => {
+    for (const each of [service, screen]) {
+      if (each.exitCode !== null || each.signalCode !== null) continue;
+      each.kill();
+      await once(each, "exit");
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await until(() => call("GET", "/status").then(({ ready }) => ready), "the driver of WebKit does not start");
+    const options = { binary: browser, args: ["--automation"] };
+    const capabilities = { alwaysMatch: { browserName: "MiniBrowser", "webkitgtk:browserOptions": options } };
+    const { sessionId } = await call("POST", "/session", { capabilities });
+    const session = (method, path, body) => call(method, `/session/${sessionId}${path}`, body);
+    const run = (code, ...args) =>
+      session("POST", "/execute/sync", { script: `return (${code}).apply(null, arguments)`, args });
+    return userOf({
+      open: (url) => session("POST", "/url", { url }),
+      run,
+      click: async (...query) => {
+        const element = await run(find, ...query);
+        if (element !== null) await session("POST", `/element/${element[ELEMENT]}/click`, {});
+        return element !== null;
+      },
+      type: async (text, ...query) => {
+        const element = await run(find, ...query);
+        if (element === null) return false;
+        await session("POST", `/element/${element[ELEMENT]}/clear`, {});
+        await session("POST", `/element/${element[ELEMENT]}/value`, { text });
+        return true;
+      },
+      close: async () => {
+        await session("DELETE", "");
+        await stop();
+      },
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What a user does, by visible names. Each action waits for its element. */
+function userOf({ open, run, click, type, close }) {
+  const text = () =>
+    run(() => [...document.querySelectorAll("main, dialog[open], .toasts")].map((each) => each.innerText).join("\n"));
+  return {
+    open,
+    run,
+    close,
+    click: (name, role = "button") => until(() => click(role, name), `no ${role} "${name}"`),
+    type: (name, value, role = "textbox") => until(() => type(value, role, name), `no ${role} "${name}"`),
+    see: (pattern) => until(async () => pattern.exec(await text()), `${pattern} is not in the view`, text),
+  };
+}
+
+/** In the page: the visible and enabled element with this role and name, scrolled to the middle. */
+function find(role, name) {
+  const selectors = {
+    button: "button:enabled",
+    link: "a[href]",
+    menuitem: "[role=menuitem]",
+    tab: "[role=tab]",
+    checkbox: "input[type=checkbox]:enabled",
+    radio: "input[type=radio]",
+    searchbox: "input[type=search]",
+    textbox: "textarea, input:not([type=checkbox], [type=radio], [type=search])",
+  };
+  const found = [...document.querySelectorAll(selectors[role])].find((each) => {
+    const label = each.ariaLabel ?? each.labels?.[0]?.querySelector(".check-label > :first-child")?.textContent;
+    return (label ?? each.labels?.[0]?.textContent ?? each.textContent).trim() === name && each.checkVisibility();
+  });
+  if (found === undefined) return null;
+  // The boxes of switches are hidden under their labels.
+  const shown = found.matches("[type=radio]") ? found.labels[0] : found;
+  shown.scrollIntoView({ block: "center" });
+  return shown;
+}
+
+/** Repeats until the result is true. An element may be replaced while it is clicked: the next attempt finds its successor. */
+async function until(attempt, message, describe = () => "") {
+  const deadline = Date.now() + LIMIT;
+  let problem = "";
+  while (Date.now() < deadline) {
+    try {
+      const result = await attempt();
+      if (result) return result;
+    } catch (error) {
+      problem = error.message;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${message}\n${problem}\n${await describe()}`);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
