@@ -1,9 +1,19 @@
 // Where commands read their variables: the environment, a file or standard input, and never a mixture.
 import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
-import { fail, keyVariables, run, runInTerminal, succeed, temporaryFolder, variables } from "./command.mjs";
+import {
+  fail,
+  keyVariables,
+  main,
+  run,
+  runInTerminal,
+  runtimes,
+  succeed,
+  temporaryFolder,
+  variables,
+} from "./command.mjs";
 
 const token = ["token", "--identity", "alice", "--video"];
 const lines = (object, end = "\n") =>
@@ -65,6 +75,19 @@ describe("--env-file", () => {
     await fail([...token, "--env-file", envFile(context, Buffer.from([0xff, 0xfe, 0]))], 1, /not binary data/, {
       runtime: "bun",
     });
+  });
+
+  test("says that a file cannot be read", async (context) => {
+    const path = envFile(context, lines(keyVariables), 0o000);
+    chmodSync(dirname(path), 0o755);
+    // Root reads any file.
+    const user = process.getuid() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+    const start = (runtime) => [...user, ...runtimes[runtime], main];
+    const { code } = await run(["--version"], { program: start("bun") }).catch(() => ({ code: undefined }));
+    if (code !== 0) return context.skip("no other user can run the command here");
+    const args = [...token, "--env-file", path];
+    await fail(args, 1, /--env-file: .* cannot be read: permission denied/, { program: start("bun") });
+    await fail(args, 9, /not found/, { program: start("node") });
   });
 
   test("refuses standard input for two things", () =>

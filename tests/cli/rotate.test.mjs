@@ -142,3 +142,17 @@ describe("keys duplicate", () => {
     assert.equal(named.friendlyName, "b");
   });
 });
+
+test("--account manages the keys of a subaccount, with the Auth Token of its parent", async () => {
+  const { sid: subaccount } = await account.newSubaccount();
+  const keys = (...args) => succeed(at("keys", ...args, "--account", subaccount), { env });
+  const created = keyIn(await keys("create", "--name", "a"));
+  const [listed, ...others] = JSON.parse(await keys("list", "--json"));
+  assert.deepEqual([listed.sid, others], [created.sid, []]);
+  assert.ok((await list()).every(({ sid }) => sid !== created.sid));
+  const stdout = await keys("rotate", created.sid, "--yes", "--retire", "now", "--template", "read-messages");
+  assert.match(stdout, new RegExp(`^TWILIO_ACCOUNT_SID=${subaccount}\n`));
+  await keys("delete", keyIn(stdout).sid, "--yes");
+  assert.equal(await keys("list", "--json"), "[]\n");
+  await fail(["keys", "list", "--account", "SK1"], 2, /--account: expected AC and 32/, { env });
+});
