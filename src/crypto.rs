@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use hmac::digest::FixedOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -75,10 +76,10 @@ impl MacState {
         );
         let rest = message.get(self.absorbed..).unwrap_or_default();
         match &self.state {
-            State::Sha1(mac) => Tag::new(&finish(mac, rest)),
-            State::Sha256(mac) => Tag::new(&finish(mac, rest)),
-            State::Sha384(mac) => Tag::new(&finish(mac, rest)),
-            State::Sha512(mac) => Tag::new(&finish(mac, rest)),
+            State::Sha1(mac) => Tag::of(mac, rest),
+            State::Sha256(mac) => Tag::of(mac, rest),
+            State::Sha384(mac) => Tag::of(mac, rest),
+            State::Sha512(mac) => Tag::of(mac, rest),
         }
     }
 }
@@ -88,10 +89,6 @@ fn keyed<M: Mac + KeyInit>(key: &[u8]) -> M {
     M::new_from_slice(key).expect("a key of any length")
 }
 
-fn finish<M: Mac + Clone>(mac: &M, rest: &[u8]) -> hmac::digest::Output<M> {
-    mac.clone().chain_update(rest).finalize().into_bytes()
-}
-
 /// A tag of up to 64 bytes.
 pub(crate) struct Tag {
     bytes: [u8; 64],
@@ -99,12 +96,13 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
-    fn new(tag: &[u8]) -> Self {
+    fn of<M: Mac + FixedOutput + Clone>(mac: &M, rest: &[u8]) -> Self {
         let mut bytes = [0; 64];
-        if let Some(place) = bytes.get_mut(..tag.len()) {
-            place.copy_from_slice(tag);
+        let length = M::output_size();
+        let place = bytes.get_mut(..length).and_then(|place| place.try_into().ok());
+        if let Some(place) = place {
+            mac.clone().chain_update(rest).finalize_into(place);
         }
-        let length = tag.len();
         Self { bytes, length }
     }
 

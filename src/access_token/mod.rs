@@ -14,6 +14,7 @@
 //! # Ok::<(), twilio_edge_auth::CredentialError>(())
 //! ```
 
+pub(crate) mod content;
 mod grants;
 mod identity;
 mod key_ring;

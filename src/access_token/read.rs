@@ -3,7 +3,7 @@ use alloc::string::String;
 
 use crate::credential::{CTY, TYP};
 use crate::encoding::byte_search::split_once;
-use crate::encoding::json::{ObjectWriter, Options, RawJson, Reader};
+use crate::encoding::json::{Malformed, Options, RawJson, Reader};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::jws::{Algorithm, Compact};
 
@@ -58,49 +58,52 @@ impl AccessToken {
     /// # Errors
     /// `malformed_token`, `wrong_token_type`.
     pub fn decode(jwt: &str) -> Result<Self, CredentialError> {
-        let compact = Compact::parse(jwt)?;
-        let header = RawHeader::read(&compact.header)?;
-        Ok(RawClaims::read(&compact.claims)?.to_token(&header))
-    }
-
-    /// The same as JSON, with names in camelCase.
-    ///
-    /// # Errors
-    /// As [`AccessToken::decode`].
-    pub(crate) fn decode_to_json(jwt: &str) -> Result<String, CredentialError> {
-        let compact = Compact::parse(jwt)?;
-        let header = RawHeader::read(&compact.header)?;
-        Ok(RawClaims::read(&compact.claims)?.to_json(&header))
+        let compact = parse(jwt.as_bytes())?;
+        let header = RawHeader::read(compact.header.as_deref())?;
+        Ok(Claims::read(&compact.claims)?.to_token(&header))
     }
 }
 
-/// The header of tokens with HS256 and no region, which is nearly all: compared before anything is parsed.
-const USUAL_HEADER: &str = r#"{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}"#;
+/// The header of tokens with HS256 and no region, which is nearly all, in base64url and with its dot: compared before anything is
+/// decoded.
+const USUAL_HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImN0eSI6InR3aWxpby1mcGE7dj0xIn0.";
+
+/// Takes an Access Token apart.
+pub(super) fn parse(jwt: &[u8]) -> Result<Compact<'_>, CredentialError> {
+    Compact::parse(jwt, USUAL_HEADER.as_bytes())
+}
 
 const HEADER_NAMES: [&str; 5] = ["alg", "typ", "cty", "twr", "crit"];
 
-/// A checked header, its members as in the token.
+/// A checked header.
 pub(super) struct RawHeader<'a> {
-    pub(super) alg: Cow<'a, str>,
-    twr: Option<RawJson<'a>>,
+    pub(super) algorithm: Cow<'a, str>,
+    /// `alg` and `twr` as they are in the header; `alg` is `None` in the usual one.
+    pub(super) alg: Option<RawJson<'a>>,
+    pub(super) twr: Option<RawJson<'a>>,
 }
 
 impl<'a> RawHeader<'a> {
-    /// Reads a header. Rejects critical extensions (`crit`, RFC 7515 §4.1.11: none is supported), and any type of token
-    /// but an Access Token (RFC 8725 §3.11).
-    pub(super) fn read(text: &'a str) -> Result<Self, CredentialError> {
-        if text == USUAL_HEADER {
+    /// Reads a header; `None` is the usual one. Rejects critical extensions (`crit`, RFC 7515 §4.1.11: none is supported), and
+    /// any type of token but an Access Token (RFC 8725 §3.11).
+    pub(super) fn read(text: Option<&'a str>) -> Result<Self, CredentialError> {
+        let Some(text) = text else {
             return Ok(Self {
-                alg: Algorithm::Hs256.as_str().into(),
+                algorithm: Algorithm::Hs256.as_str().into(),
+                alg: None,
                 twr: None,
             });
-        }
-        let members = members(text, &HEADER_NAMES, "header")?;
+        };
+        let members = Options::among_others(text, &HEADER_NAMES, ErrorCode::MalformedToken)
+            .map_err(|error| error.renamed(Some("header")))?;
         if members.raw("crit").is_some() {
             let expected = "critical header extensions are not supported";
             return Err(malformed_at("crit", expected));
         }
-        let alg = required(&members, "alg")?;
+        let algorithm = members
+            .text("alg")?
+            .filter(|alg| !alg.is_empty())
+            .ok_or_else(|| missing("alg"))?;
         for (name, only, expected) in [
             ("typ", TYP, "expected JWT"),
             ("cty", CTY, "expected twilio-fpa;v=1"),
@@ -110,151 +113,148 @@ impl<'a> RawHeader<'a> {
             }
         }
         // `twilio-ruby` writes `"twr":null` for no region.
-        let twr = members.raw("twr").filter(|twr| twr.as_str() != "null");
+        let twr = members.raw("twr").filter(|twr| *twr != RawJson::NULL);
         if twr.is_some() {
             members.text("twr")?;
         }
-        Ok(Self { alg, twr })
+        let alg = members.raw("alg");
+        Ok(Self { algorithm, alg, twr })
     }
 }
 
-const CLAIM_NAMES: [&str; 7] = ["jti", "iss", "sub", "exp", "nbf", "iat", "grants"];
-const TEXTS: [(&str, &str); 3] = [("jti", "id"), ("iss", "keySid"), ("sub", "accountSid")];
+fn about(claim: &'static str, problem: Malformed) -> CredentialError {
+    malformed_at(claim, problem.expected())
+}
 
-/// Checked claims, as in the token.
-pub(super) struct RawClaims<'a> {
-    members: Options<'a>,
-    identity: Option<RawJson<'a>>,
-    grants: String,
+/// Describes a problem of the claims as a whole.
+fn unreadable(problem: Malformed) -> CredentialError {
+    about("claims", problem)
+}
+
+/// A string claim: as it is in the text, and unescaped.
+#[derive(Default)]
+pub(super) struct TextClaim<'a> {
+    pub(super) json: Option<RawJson<'a>>,
+    pub(super) text: Cow<'a, str>,
+}
+
+/// Checked claims, as they are in their text.
+#[derive(Default)]
+pub(super) struct Claims<'a> {
+    pub(super) id: TextClaim<'a>,
+    pub(super) key_sid: TextClaim<'a>,
+    pub(super) account_sid: TextClaim<'a>,
+    pub(super) identity: Option<RawJson<'a>>,
+    /// The grants before the identity, and after it.
+    pub(super) grants: [&'a str; 2],
     pub(super) expires_at: u64,
     pub(super) not_before: Option<u64>,
     pub(super) issued_at: Option<u64>,
 }
 
-impl<'a> RawClaims<'a> {
+impl<'a> Claims<'a> {
+    /// Reads claims, in one pass.
     pub(super) fn read(text: &'a str) -> Result<Self, CredentialError> {
-        let members = members(text, &CLAIM_NAMES, "claims")?;
-        for (name, _) in TEXTS {
-            required(&members, name)?;
+        let mut claims = Self::default();
+        let mut expires_at = None;
+        let mut reader = Reader::new(text);
+        let members = reader.object().map_err(unreadable)?;
+        while let Some(name) = reader.member(&members).map_err(unreadable)? {
+            match name.as_bytes() {
+                b"jti" => claims.id = text_claim(&mut reader, "jti")?,
+                b"iss" => claims.key_sid = text_claim(&mut reader, "iss")?,
+                b"sub" => claims.account_sid = text_claim(&mut reader, "sub")?,
+                b"exp" => expires_at = Some(time(&mut reader, "exp", false)?),
+                b"nbf" => claims.not_before = Some(time(&mut reader, "nbf", true)?),
+                b"iat" => claims.issued_at = Some(time(&mut reader, "iat", false)?),
+                b"grants" => claims.read_grants(&mut reader)?,
+                _ => _ = reader.raw().map_err(unreadable)?,
+            }
         }
-        let (identity, grants) = read_grants(members.raw("grants").ok_or_else(|| missing("grants"))?)?;
-        Ok(Self {
-            identity,
-            grants,
-            expires_at: time(&members, "exp", false)?.ok_or_else(|| missing("exp"))?,
-            not_before: time(&members, "nbf", true)?,
-            issued_at: time(&members, "iat", false)?,
-            members,
-        })
+        reader.end().map_err(unreadable)?;
+        for (name, claim) in [
+            ("jti", &claims.id),
+            ("iss", &claims.key_sid),
+            ("sub", &claims.account_sid),
+        ] {
+            if claim.text.is_empty() {
+                return Err(missing(name));
+            }
+        }
+        if claims.grants == [""; 2] {
+            return Err(missing("grants"));
+        }
+        claims.expires_at = expires_at.ok_or_else(|| missing("exp"))?;
+        Ok(claims)
     }
 
-    /// A claim that was checked to be a string.
-    pub(super) fn text(&self, name: &'static str) -> Cow<'a, str> {
-        self.members.text(name).ok().flatten().unwrap_or_default()
+    /// Reads the grants, and splits them at the identity.
+    fn read_grants(&mut self, reader: &mut Reader<'a>) -> Result<(), CredentialError> {
+        let members = reader.object().map_err(|problem| match problem {
+            Malformed::NotObject => about("grants", problem),
+            _ => unreadable(problem),
+        })?;
+        let inside = reader.position();
+        let mut identity = None;
+        loop {
+            let start = reader.position();
+            let Some(name) = reader.member(&members).map_err(unreadable)? else {
+                break;
+            };
+            let value = reader.raw().map_err(unreadable)?;
+            if name == "identity" {
+                if !is_identity(value) {
+                    return Err(malformed_at("identity", "expected a string or an integer"));
+                }
+                self.identity = Some(value);
+                // With the comma before it, or that after it if it is the first.
+                let end = if start == inside {
+                    reader.position_after_comma()
+                } else {
+                    reader.position()
+                };
+                identity = Some((start, end));
+            }
+        }
+        let (start, end) = identity.unwrap_or((inside, inside));
+        self.grants = [
+            reader.between(inside.saturating_sub(1), start),
+            reader.between(end, reader.position()),
+        ];
+        Ok(())
     }
 
     pub(super) fn to_token(&self, header: &RawHeader<'_>) -> AccessToken {
-        let text = |name| self.text(name).into_owned();
-        let owned = |json: RawJson<'_>| json.text().map(Cow::into_owned);
+        let text = |json: RawJson<'_>| json.text().map(Cow::into_owned);
         AccessToken {
             header: Header {
-                alg: header.alg.clone().into_owned(),
-                twr: header.twr.and_then(owned),
+                alg: header.algorithm.as_ref().into(),
+                twr: header.twr.and_then(text),
             },
-            id: text("jti"),
-            key_sid: text("iss"),
-            account_sid: text("sub"),
+            id: self.id.text.as_ref().into(),
+            key_sid: self.key_sid.text.as_ref().into(),
+            account_sid: self.account_sid.text.as_ref().into(),
             identity: self
                 .identity
-                .map(|json| owned(json).unwrap_or_else(|| json.as_str().into())),
+                .map(|json| text(json).unwrap_or_else(|| json.as_str().into())),
             issued_at: self.issued_at,
             not_before: self.not_before,
             expires_at: self.expires_at,
-            grants: self.grants.clone(),
+            grants: joined(&self.grants),
         }
-    }
-
-    pub(super) fn to_json(&self, header: &RawHeader<'_>) -> String {
-        let mut out = String::with_capacity(self.grants.len().saturating_add(512));
-        let mut object = ObjectWriter::new(&mut out);
-        object.object("header", |object| {
-            object
-                .string("alg", header.alg.as_ref())
-                .string("typ", TYP)
-                .string("cty", CTY)
-                .raw("twr", header.twr);
-        });
-        for (claim, name) in TEXTS {
-            object.raw(name, self.members.raw(claim));
-        }
-        let number = self
-            .identity
-            .map(RawJson::as_str)
-            .filter(|json| !json.starts_with('"'));
-        object
-            .raw(
-                "identity",
-                self.identity.filter(|json| json.as_str().starts_with('"')),
-            )
-            .string("identity", number)
-            .raw("region", header.twr)
-            .integer("issuedAt", self.issued_at)
-            .integer("notBefore", self.not_before)
-            .integer("expiresAt", self.expires_at)
-            .name("grants")
-            .push_str(&self.grants);
-        object.end();
-        out
     }
 }
 
-/// Splits the grants into the identity and the others.
-// The text is well-formed: it has been read as part of the claims.
-fn read_grants(json: RawJson<'_>) -> Result<(Option<RawJson<'_>>, String), CredentialError> {
-    let text = json.as_str();
-    let mut reader = Reader::new(text);
-    reader
-        .object()
-        .map_err(|problem| malformed_at("grants", problem.expected()))?;
-    let mut is_first = true;
-    loop {
-        let rest = reader.rest();
-        let (Ok(Some(name)), Ok(value)) = (reader.name(is_first), reader.raw()) else {
-            return Ok((None, text.into()));
-        };
-        if name == "identity" {
-            if !is_identity(value) {
-                return Err(malformed_at("identity", "expected a string or an integer"));
-            }
-            let (before, _) = text
-                .split_at_checked(text.len().saturating_sub(rest.len()))
-                .unwrap_or_default();
-            let behind = if is_first {
-                reader.after_comma().unwrap_or("}")
-            } else {
-                reader.rest()
-            };
-            return Ok((Some(value), joined(&[before, behind])));
-        }
-        is_first = false;
-    }
-}
-
-/// Reads an object; its other members may be anything.
-fn members<'a>(
-    text: &'a str,
-    known: &[&'static str],
-    field: &'static str,
-) -> Result<Options<'a>, CredentialError> {
-    Options::among_others(text, known, ErrorCode::MalformedToken).map_err(|error| error.renamed(Some(field)))
-}
-
-/// Returns a string that must be present and not empty.
-fn required<'a>(members: &Options<'a>, name: &'static str) -> Result<Cow<'a, str>, CredentialError> {
-    members
-        .text(name)?
-        .filter(|text| !text.is_empty())
-        .ok_or_else(|| missing(name))
+/// Reads a claim that must be a string.
+fn text_claim<'a>(reader: &mut Reader<'a>, claim: &'static str) -> Result<TextClaim<'a>, CredentialError> {
+    let (json, text) = reader.raw_string().map_err(|problem| match problem {
+        Malformed::NotString => about(claim, problem),
+        _ => unreadable(problem),
+    })?;
+    Ok(TextClaim {
+        json: Some(json),
+        text,
+    })
 }
 
 /// Whether a value is a string, or the integer that SDKs for Python, Ruby and PHP make of one.
@@ -265,15 +265,10 @@ fn is_identity(json: RawJson<'_>) -> bool {
 }
 
 /// Reads a time. A fraction is cut off, or rounded up.
-fn time(members: &Options<'_>, claim: &'static str, up: bool) -> Result<Option<u64>, CredentialError> {
-    members
-        .raw(claim)
-        .map(|time| {
-            let expected =
-                "expected seconds since the epoch, as a number without an exponent, at most 2^53 − 1";
-            numeric_date(time, up).ok_or_else(|| malformed_at(claim, expected))
-        })
-        .transpose()
+fn time(reader: &mut Reader<'_>, claim: &'static str, up: bool) -> Result<u64, CredentialError> {
+    let json = reader.raw().map_err(unreadable)?;
+    let expected = "expected seconds since the epoch, as a number without an exponent, at most 2^53 − 1";
+    numeric_date(json, up).ok_or_else(|| malformed_at(claim, expected))
 }
 
 /// Reads a NumericDate (RFC 7519 §2). SDKs for Python and Go write fractions, and Go writes a time before the epoch for
@@ -303,13 +298,20 @@ fn malformed_at(claim: &'static str, expected: &'static str) -> CredentialError 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encoding::base64::encode_url;
 
     #[test]
     fn the_usual_header_says_what_it_would_say_in_another_order() {
         let other = r#"{"typ":"JWT","cty":"twilio-fpa;v=1","alg":"HS256"}"#;
-        for text in [USUAL_HEADER, other] {
+        for text in [None, Some(other)] {
             let header = RawHeader::read(text).unwrap();
-            assert_eq!((header.alg.as_ref(), header.twr), ("HS256", None));
+            assert_eq!((header.algorithm.as_ref(), header.twr), ("HS256", None));
         }
+        let mut encoded = Vec::new();
+        encode_url(
+            br#"{"alg":"HS256","typ":"JWT","cty":"twilio-fpa;v=1"}"#,
+            &mut encoded,
+        );
+        assert_eq!(USUAL_HEADER.as_bytes(), [&encoded, &b"."[..]].concat());
     }
 }

@@ -1,9 +1,11 @@
 use alloc::string::String;
 use core::str::FromStr;
 
+use super::content::{Content, parts_of};
 use super::mint::restricted;
-use super::read::{AccessToken, RawClaims, RawHeader};
+use super::read::{AccessToken, Claims, RawHeader, parse};
 use crate::credential::{ApiKey, KeyType};
+use crate::encoding::byte_search::is_equal;
 use crate::encoding::json::{Options, RawJson, write_integer};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::jws::{Algorithm, Algorithms, Compact};
@@ -125,39 +127,42 @@ impl ApiKey {
         jwt: &str,
         options: &VerifyOptions,
     ) -> Result<AccessToken, CredentialError> {
-        self.verify(jwt, options, &|claims, header| claims.to_token(header))
+        let convert = |claims: &Claims<'_>, header: &RawHeader<'_>, _: &Compact<'_>| claims.to_token(header);
+        self.verify(jwt.as_bytes(), options, &convert)
+            .map(|(token, _)| token)
     }
 
-    /// The same in JSON: the token's content, with names in camelCase, and the options, which may be empty.
+    /// The same for bindings, with options in JSON, which may be empty.
     ///
     /// # Errors
     /// As [`ApiKey::verify_access_token`] and [`VerifyOptions::from_json`].
-    pub(crate) fn verify_access_token_to_json(
+    pub(crate) fn verify_access_token_from_json(
         &self,
-        jwt: &str,
+        jwt: &[u8],
         options: &str,
         now: u64,
-    ) -> Result<String, CredentialError> {
+    ) -> Result<Content, CredentialError> {
         let options = match options {
             "" => VerifyOptions::at(now),
             json => VerifyOptions::from_json(json, now)?,
         };
-        self.verify(jwt, &options, &|claims, header| claims.to_json(header))
+        self.verify(jwt, &options, &parts_of)
+            .map(|(parts, compact)| Content::new(compact, parts))
     }
 
-    fn verify<T>(
+    fn verify<'j, T>(
         &self,
-        jwt: &str,
+        jwt: &'j [u8],
         options: &VerifyOptions,
-        convert: &dyn Fn(&RawClaims<'_>, &RawHeader<'_>) -> T,
-    ) -> Result<T, CredentialError> {
+        convert: &dyn Fn(&Claims<'_>, &RawHeader<'_>, &Compact<'_>) -> T,
+    ) -> Result<(T, Compact<'j>), CredentialError> {
         if self.key_type() == Some(KeyType::Restricted) {
             return Err(restricted());
         }
         options.check()?;
-        let compact = Compact::parse(jwt)?;
-        let header = RawHeader::read(&compact.header)?;
-        let algorithm = Algorithm::from_str(&header.alg)
+        let compact = parse(jwt)?;
+        let header = RawHeader::read(compact.header.as_deref())?;
+        let algorithm = Algorithm::from_str(&header.algorithm)
             .ok()
             .filter(|named| options.algorithms.contains(*named));
         let Some(algorithm) = algorithm else {
@@ -168,13 +173,19 @@ impl ApiKey {
                 expected,
             ));
         };
-        let signature = self.signing_key.sign(algorithm, compact.signed.as_bytes());
+        // Most tokens begin as those of this key do, which is absorbed already. Their header has HS256.
+        let prefix = self.signing_prefix(Algorithm::Hs256, None);
+        let signature = match prefix.start.tag(compact.signed) {
+            Some(signature) => signature,
+            None => self.signing_key.sign(algorithm, compact.signed),
+        };
         if !signature.ct_eq(&compact.signature) {
             return Err(self.mismatch(&compact.claims));
         }
-        let claims = RawClaims::read(&compact.claims)?;
+        let claims = Claims::read(&compact.claims)?;
         self.check_claims(&claims, options)?;
-        Ok(convert(&claims, &header))
+        let converted = convert(&claims, &header, &compact);
+        Ok((converted, compact))
     }
 
     /// Why the signature does not match: another key or account may have made it. The claims are read only for the message.
@@ -215,12 +226,12 @@ impl ApiKey {
         CredentialError::new(ErrorCode::SignatureMismatch, expected)
     }
 
-    fn check_claims(&self, claims: &RawClaims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {
+    fn check_claims(&self, claims: &Claims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {
         let refuse = |code, claim, expected| Err(CredentialError::at(code, claim, expected));
-        if claims.text("iss") != self.sid().as_str() {
+        if !is_equal(&claims.key_sid.text, self.sid().as_str()) {
             return refuse(ErrorCode::WrongIssuer, "iss", "expected the SID of this API key");
         }
-        if claims.text("sub") != self.account_sid().as_str() {
+        if !is_equal(&claims.account_sid.text, self.account_sid().as_str()) {
             return refuse(ErrorCode::WrongAccount, "sub", "expected the SID of this account");
         }
         if options.now >= claims.expires_at.saturating_add(options.clock_tolerance) {

@@ -9,6 +9,22 @@ pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
     (at < text.len()).then_some(at)
 }
 
+/// Whether a text begins with another. `memcmp` compiles to a loop over bytes: 2.5 % more instructions per verification.
+#[inline(never)]
+pub(crate) fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    let (words, rest) = text.get(..start.len()).unwrap_or_default().as_chunks::<8>();
+    let (start_words, start_rest) = start.as_chunks::<8>();
+    let same_words = words.iter().zip(start_words).all(|(one, other)| one == other);
+    same_words && words.len() == start_words.len() && rest == start_rest
+}
+
+/// Whether two texts are the same. Most that are not differ in their length or their last byte, which takes no call.
+#[inline(always)]
+pub(crate) fn is_equal(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    one.len() == other.len() && one.last() == other.last() && starts_with(one, other)
+}
+
 /// Splits a text before and after the first `separator`.
 pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let (before, rest) = text.split_at_checked(find(separator, text.as_bytes())?)?;
@@ -92,6 +108,21 @@ mod tests {
                 text[length - 1] = b'.';
                 assert_eq!(find(b'.', &text), text.iter().position(|byte| *byte == b'.'));
                 assert_eq!(find(b'\n', &text), None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_start_of_any_length_is_recognized() {
+        let text: Vec<u8> = (0..40).collect();
+        for length in 0..40 {
+            let start = &text[..length];
+            assert!(starts_with(&text, start));
+            assert!(length == 0 || !starts_with(&text[..length - 1], start));
+            for at in 0..length {
+                let mut other = start.to_vec();
+                other[at] ^= 1;
+                assert!(!starts_with(&text, &other));
             }
         }
     }

@@ -1,6 +1,7 @@
-//! Access Tokens from options in JSON, and their content as JSON. `now` is in seconds since the epoch.
+//! Access Tokens from options in JSON, and the parts of their content. `now` is in seconds since the epoch.
 
-use crate::access_token::{AccessToken, AccessTokenTemplate};
+use crate::access_token::AccessTokenTemplate;
+pub use crate::access_token::content::{Content, Parts};
 use crate::credential::ApiKey;
 use crate::error::CredentialError;
 use alloc::string::String;
@@ -38,14 +39,14 @@ pub fn mint_from_template(
 ///
 /// # Errors
 /// As [`ApiKey::verify_access_token`].
-pub fn verify(key: &ApiKey, jwt: &str, options: &str, now: u64) -> Result<String, CredentialError> {
-    key.verify_access_token_to_json(jwt, options, now)
+pub fn verify(key: &ApiKey, jwt: &[u8], options: &str, now: u64) -> Result<Content, CredentialError> {
+    key.verify_access_token_from_json(jwt, options, now)
 }
 
 /// Decodes a token without verifying it.
 ///
 /// # Errors
-/// As [`AccessToken::decode`].
-pub fn decode(jwt: &str) -> Result<String, CredentialError> {
-    AccessToken::decode_to_json(jwt)
+/// As [`AccessToken::decode`](crate::access_token::AccessToken::decode).
+pub fn decode(jwt: &[u8]) -> Result<Content, CredentialError> {
+    Content::decode(jwt)
 }

@@ -1,7 +1,8 @@
 use super::compact::{signing_input, with_signature};
 use super::{Algorithm, SigningKey};
-use crate::crypto::MacState;
+use crate::crypto::{MacState, Tag};
 use crate::encoding::base64::{encode_url, encoded_length};
+use crate::encoding::byte_search::starts_with;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -21,6 +22,11 @@ impl Prefix {
         let start = signing_input(header, claims_start);
         let state = key.start(algorithm, &start);
         Self { start, state }
+    }
+
+    /// The tag of a message, if it begins with this start.
+    pub(crate) fn tag(&self, message: &[u8]) -> Option<Tag> {
+        starts_with(message, &self.start).then(|| self.state.tag(message))
     }
 
     /// Signs a token with this rest of the claims.

@@ -4,6 +4,7 @@ import {
   type AccessTokenTemplateOptions,
   describeIssued,
   type IssuedAccessToken,
+  readToken,
   tokenLimit,
   type VerifyOptions,
 } from "../access-token/access-token.js";
@@ -169,9 +170,10 @@ export class ApiKey extends Credential {
    * `restricted_key_cannot_sign`, `invalid_argument`
    */
   verifyAccessToken(jwt: string, options?: VerifyOptions): AccessToken {
-    const json = options === undefined ? "" : toJson(options, "options");
-    const length = writeStrings(json, truncate(jwt, tokenLimit));
-    return JSON.parse(readOutput(this.handle<wasm.ApiKey>().verifyAccessToken(length)));
+    const text = truncate(jwt, tokenLimit);
+    const [texts, length] =
+      options === undefined ? [0, writeInput(text)] : [2, writeStrings(toJson(options, "options"), text)];
+    return readToken(this.handle<wasm.ApiKey>().verifyAccessToken(texts, length));
   }
 
   override free(): void {

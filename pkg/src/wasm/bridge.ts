@@ -10,6 +10,8 @@
  *                                  (three texts per field: name, type, value)
  *     output buffer, at wasm.output()
  *       text in UTF-8: a result, or an error as JSON { code, message, field }
+ *     parts, at wasm.parts()
+ *       parts.ts                   19 numbers, f64 LE: where the parts of a token are in the output, and its times
  *
  * The Rust twins are pkg/wasm/src/buffer.rs and frame.rs.
  *
@@ -53,7 +55,7 @@ function linearMemory(): WebAssembly.Memory {
 }
 
 /** Returns the memory as bytes. */
-function memoryBytes(): Uint8Array<ArrayBuffer> {
+export function memoryBytes(): Uint8Array<ArrayBuffer> {
   // Checking the length is faster than comparing memory.buffer.
   if (allBytes.length === 0) {
     memory ??= linearMemory();

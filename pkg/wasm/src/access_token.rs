@@ -1,7 +1,7 @@
 use twilio_edge_auth::{access_token, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::buffer::{Input, respond};
+use crate::buffer::{Input, respond, respond_content};
 use crate::clock::now;
 use crate::stack::ZeroizeStack;
 
@@ -30,8 +30,8 @@ impl AccessTokenTemplate {
     }
 }
 
-/// Decodes a token to JSON without verifying it.
+/// Decodes a token without verifying it.
 #[wasm_bindgen(js_name = decodeAccessToken)]
 pub fn decode_access_token(length: usize) -> i32 {
-    respond(ffi::access_token::decode(Input::take(length).text()))
+    respond_content(ffi::access_token::decode(Input::take(length).bytes()))
 }

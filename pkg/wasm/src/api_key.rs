@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::access_token::AccessTokenTemplate;
-use crate::buffer::{Input, respond};
+use crate::buffer::{Input, respond, respond_content};
 use crate::clock::now;
 use crate::describe::describe;
 use crate::error::Error;
@@ -65,13 +65,17 @@ impl ApiKey {
         created(template(&self.0, Input::take(length).text())).map(AccessTokenTemplate::new)
     }
 
-    /// Verifies a token, and returns its content as JSON, from two texts: options in JSON, or nothing, and the token.
+    /// Verifies a token, from a text, or from two: options in JSON, and the token.
     #[wasm_bindgen(js_name = verifyAccessToken)]
-    pub fn verify_access_token(&self, length: usize) -> i32 {
-        let frame = Frame::take(2, length, 0);
+    pub fn verify_access_token(&self, texts: usize, length: usize) -> i32 {
+        let frame = Frame::take(texts, length, 0);
         let mut texts = frame.texts();
-        let (options, jwt) = (texts.next_or_empty(), texts.next_or_empty());
-        respond(ffi::access_token::verify(&self.0, jwt, options, now()))
+        let options = if texts.count() > 0 {
+            texts.next_or_empty()
+        } else {
+            ""
+        };
+        respond_content(ffi::access_token::verify(&self.0, texts.rest(), options, now()))
     }
 }
 

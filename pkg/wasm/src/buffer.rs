@@ -9,6 +9,8 @@
 //!   fields    a frame of three texts for each field: name, type, value        fields
 //! output buffer, at output()
 //!   text in UTF-8: a result, or an error as JSON
+//! parts, at parts()
+//!   numbers, f64 LE: the parts of a token in the output
 //! ```
 //!
 //! A call that returns a number returns the length of its result, or the negated length of an error. A call that returns an
@@ -17,6 +19,7 @@
 use core::cell::Cell;
 use core::mem::{self, ManuallyDrop};
 
+use twilio_edge_auth::ffi::access_token::{Content, Parts};
 use twilio_edge_auth::{CredentialError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -29,6 +32,7 @@ type Buffer = Cell<ManuallyDrop<Vec<u8>>>;
 thread_local! {
     static INPUT: Buffer = const { Cell::new(ManuallyDrop::new(Vec::new())) };
     static OUTPUT: Buffer = const { Cell::new(ManuallyDrop::new(Vec::new())) };
+    static PARTS: Cell<Parts> = const { Cell::new([0.0; 19]) };
 }
 
 /// Puts bytes into a buffer; returns what was in it.
@@ -64,6 +68,12 @@ fn inspect_output<T>(inspect: impl FnOnce(&[u8]) -> T) -> T {
 #[wasm_bindgen]
 pub fn output() -> *const u8 {
     inspect_output(|output| output.as_ptr())
+}
+
+/// Returns the address of the parts of the token in the output.
+#[wasm_bindgen]
+pub fn parts() -> *const f64 {
+    PARTS.with(Cell::as_ptr).cast()
 }
 
 /// Returns the length of the output.
@@ -112,6 +122,14 @@ impl Drop for Input {
 #[inline(never)]
 pub(crate) fn respond(result: Result<String, CredentialError>) -> i32 {
     respond_json(result.map_err(|error| ffi::error::to_json(&error)))
+}
+
+/// The same for the content of a token.
+pub(crate) fn respond_content(result: Result<Content, CredentialError>) -> i32 {
+    respond(result.map(|content| {
+        PARTS.set(content.parts);
+        content.text
+    }))
 }
 
 /// The same for an error that is JSON already. What was in the buffer is zeroized by being freed.

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::{Malformed, RawJson, Reader};
+use crate::encoding::byte_search::is_equal;
 use crate::error::{CredentialError, ErrorCode, unknown_option};
 
 /// Reads an object with no other members than those `known`, at most 32, and none twice. `value` reads the value of each,
@@ -18,7 +19,7 @@ pub(crate) fn read_options<'a>(
     reader.object().map_err(malformed)?;
     let mut given = 0_u32;
     while let Some(name) = reader.name(given == 0).map_err(malformed)? {
-        let found = known.iter().enumerate().find(|(_, known)| **known == name);
+        let found = known.iter().enumerate().find(|(_, known)| is_equal(known, &name));
         let Some((index, known_name)) = found else {
             return Err(unknown_option(&name, known));
         };
@@ -97,7 +98,7 @@ impl<'a> Options<'a> {
 
     /// All of them, in their order.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&'static str, RawJson<'a>)> {
-        self.given.iter().copied().flatten()
+        self.given.iter().filter_map(|given| *given)
     }
 
     /// An option as it was given.

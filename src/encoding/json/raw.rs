@@ -93,6 +93,14 @@ impl<'a> Reader<'a> {
     pub(crate) fn raw(&mut self) -> Result<RawJson<'a>, Malformed> {
         self.value().map(RawJson)
     }
+
+    /// A string: as it is in the text, and unescaped.
+    pub(crate) fn raw_string(&mut self) -> Result<(RawJson<'a>, Cow<'a, str>), Malformed> {
+        self.peek()?;
+        let start = self.position();
+        let text = self.string()?;
+        Ok((RawJson(self.between(start, self.position())), text))
+    }
 }
 
 /// The items of an array that has been checked.

@@ -7,6 +7,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::malformed::Malformed;
+use crate::encoding::byte_search::is_equal;
 use crate::encoding::sort::sorted;
 
 /// Arrays and objects inside one another; more is refused, so that no text can exhaust the stack.
@@ -107,7 +108,7 @@ impl<'a> Reader<'a> {
     /// What has been taken from `start` on.
     #[inline(always)]
     fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
+        self.between(start, self.at)
     }
 
     /// What kind of value comes next, by its first character.
@@ -184,7 +185,13 @@ impl<'a> Reader<'a> {
             self.names.truncate(members.0);
             return Ok(None);
         };
-        if count < COMPARED_MEMBERS && self.names.iter().skip(members.0).any(|earlier| *earlier == name) {
+        if count < COMPARED_MEMBERS
+            && self
+                .names
+                .iter()
+                .skip(members.0)
+                .any(|earlier| is_equal(earlier, &name))
+        {
             return Err(Malformed::Duplicate);
         }
         if count >= MAX_MEMBERS {
@@ -219,7 +226,7 @@ impl<'a> Reader<'a> {
             return Err(Malformed::Syntax);
         }
         let name = self.string()?;
-        if name == "__proto__" && !self.lenient {
+        if is_equal(&name, "__proto__") && !self.lenient {
             return Err(Malformed::Proto);
         }
         if self.take(b':') {
@@ -229,18 +236,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// All that has not been read.
-    pub(crate) fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+    /// How much has been read, in bytes.
+    pub(crate) const fn position(&self) -> usize {
+        self.at
     }
 
-    /// Behind a member, all that follows it in its object and behind that, if anything does.
-    pub(crate) fn after_comma(&mut self) -> Option<&'a str> {
-        if self.take(b',') {
-            self.text.get(self.at..)
-        } else {
-            None
+    /// The same with a comma, if one comes next.
+    pub(crate) fn position_after_comma(&self) -> usize {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        match rest.trim_ascii_start().strip_prefix(',') {
+            Some(after) => self.text.len().saturating_sub(after.len()),
+            None => self.at,
         }
+    }
+
+    /// The text between two positions.
+    pub(crate) fn between(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// Enters an array; `item` then tells whether there is another.
