@@ -185,7 +185,7 @@ impl CredentialError {
     pub(crate) fn json_field(&self) -> Option<String> {
         let field = self.field()?;
         // The names of environment variables stay as they are too.
-        let end = if field.starts_with(|first: char| first.is_ascii_uppercase()) {
+        let end = if field.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
             0
         } else {
             field.len().saturating_sub(self.0.given_length)

@@ -50,8 +50,7 @@ macro_rules! sids {
 
             /// The same, with the field to name in an error.
             pub(crate) fn named(text: &str, field: &'static str) -> Result<Self, CredentialError> {
-                SidKind::$kind.check(text, field)?;
-                Ok(Self(String::from(text)))
+                SidKind::$kind.checked(text, field).map(Self)
             }
 
             /// The SID as text.
@@ -155,6 +154,13 @@ impl SidKind {
                 && digits.len() == 32
                 && digits.bytes().all(|b| b.is_ascii_hexdigit())
         })
+    }
+
+    /// Returns a SID of this kind.
+    #[inline(never)]
+    fn checked(self, text: &str, field: &'static str) -> Result<String, CredentialError> {
+        self.check(text, field)?;
+        Ok(String::from(text))
     }
 
     /// Returns an error unless `text` is a SID of this kind. The message names the kind that was given instead, if any.

@@ -1,5 +1,6 @@
 //! Requests that manage an account's other credentials, as JSON.
 
+use super::operation::Operation;
 use super::rest::{client_options, given};
 use crate::credential::Location;
 use crate::encoding::json::Options;
@@ -36,6 +37,7 @@ impl Resource {
         target: &str,
     ) -> Result<String, CredentialError> {
         let location = &Location::new(given(region), given(edge))?;
+        let operation = Operation::named(operation);
         let known = self.known(operation);
         let mut given = if known.is_empty() {
             Given::default()
@@ -49,9 +51,9 @@ impl Resource {
                     tokens = tokens.suppress_email();
                 }
                 match operation {
-                    "createSecondary" => Ok(tokens.create_secondary()),
-                    "promote" => Ok(tokens.promote()),
-                    "deleteSecondary" => Ok(tokens.delete_secondary()),
+                    Some(Operation::CreateSecondary) => Ok(tokens.create_secondary()),
+                    Some(Operation::Promote) => Ok(tokens.promote()),
+                    Some(Operation::DeleteSecondary) => Ok(tokens.delete_secondary()),
                     _ => return check_client(options),
                 }
             }
@@ -59,11 +61,11 @@ impl Resource {
                 let keys = WebhookSharedKeys::new(location)?;
                 let name = given.friendly_name.as_deref();
                 match operation {
-                    "create" => keys.create(name, given.idempotency_key.as_deref()),
-                    "list" => keys.list(&ListOptions::from_json(options)?),
-                    "get" => keys.get(target),
-                    "update" => keys.update(target, name.unwrap_or_default()),
-                    "delete" => keys.delete(target),
+                    Some(Operation::Create) => keys.create(name, given.idempotency_key.as_deref()),
+                    Some(Operation::List) => keys.list(&ListOptions::from_json(options)?),
+                    Some(Operation::Get) => keys.get(target),
+                    Some(Operation::Update) => keys.update(target, name.unwrap_or_default()),
+                    Some(Operation::Delete) => keys.delete(target),
                     _ => return check_client(options),
                 }
             }
@@ -73,9 +75,9 @@ impl Resource {
                     given.app.set_friendly_name(name)?;
                 }
                 match operation {
-                    "create" => apps.create(&given.app),
-                    "update" => apps.update(&OAuthClientId::named(target, "sid")?, &given.app),
-                    "delete" => Ok(apps.delete(&OAuthClientId::named(target, "sid")?)),
+                    Some(Operation::Create) => apps.create(&given.app),
+                    Some(Operation::Update) => apps.update(&OAuthClientId::named(target, "sid")?, &given.app),
+                    Some(Operation::Delete) => Ok(apps.delete(&OAuthClientId::named(target, "sid")?)),
                     _ => return check_client(options),
                 }
             }
@@ -84,12 +86,13 @@ impl Resource {
     }
 
     /// The options of an operation; none for those that have no options, or others.
-    fn known(self, operation: &str) -> &'static [&'static str] {
+    fn known(self, operation: Option<Operation>) -> &'static [&'static str] {
+        use Operation::{Create, CreateSecondary, DeleteSecondary, Promote, Update};
         match (self, operation) {
-            (Self::AuthTokens, "createSecondary" | "promote" | "deleteSecondary") => &["suppressEmail"],
-            (Self::SharedKeys, "create") => &["friendlyName", "idempotencyKey"],
-            (Self::SharedKeys, "update") => &["friendlyName"],
-            (Self::OAuthApps, "create" | "update") => {
+            (Self::AuthTokens, Some(CreateSecondary | Promote | DeleteSecondary)) => &["suppressEmail"],
+            (Self::SharedKeys, Some(Create)) => &["friendlyName", "idempotencyKey"],
+            (Self::SharedKeys, Some(Update)) => &["friendlyName"],
+            (Self::OAuthApps, Some(Create | Update)) => {
                 &["friendlyName", "description", "policy", "accessTokenTtl"]
             }
             _ => &[],

@@ -1,11 +1,12 @@
 //! Requests to the REST API as JSON, `{"method":"POST","url":"https://…","contentType":"…","body":"…","repeatable":false}`, and responses.
 
+use super::operation::Operation;
 use crate::credential::Location;
 use crate::encoding::json::Options;
 use crate::error::CredentialError;
 use crate::rest::{
-    Api, ApiError, ApiKeyInfo, ApiKeys, KeyOptions, ListOptions, NewApiKey, OAuthClient, OAuthToken, Page,
-    Response, SharedKeyPage, origin, schema,
+    Api, ApiError, ApiKeys, KeyOptions, ListOptions, OAuthClient, OAuthToken, Page, Response, SharedKeyPage,
+    origin, schema,
 };
 use crate::sid::{AccountSid, KeySid};
 use alloc::string::String;
@@ -47,18 +48,28 @@ impl KeyClient<'_> {
         if let Some(account_sid) = given(self.subaccount) {
             keys = keys.of_account(AccountSid::named(account_sid, "account_sid")?);
         }
-        let sid = || KeySid::named(target, "sid");
-        let request = match operation {
-            "create" => keys.create(&KeyOptions::from_json(options)?)?,
-            "list" => keys.list(&ListOptions::from_json(options)?)?,
-            "get" => keys.get(&sid()?),
-            "update" => keys.update(&sid()?, &KeyOptions::from_json(options)?)?,
-            "delete" => keys.delete(&sid()?),
-            "proof" => keys.proof(&KeyOptions::from_json(options)?),
-            "policy" => return Ok(KeyOptions::from_json(options)?.expanded_policy()),
+        use Operation::{Create, Delete, Get, List, Policy, Proof, Update};
+        let operation = Operation::named(operation);
+        let options = match operation {
+            Some(Create | Update | Proof | Policy) => KeyOptions::from_json(options)?,
+            Some(Get | Delete) => KeyOptions::default(),
+            Some(List) => return Ok(keys.list(&ListOptions::from_json(options)?)?.to_json()),
             _ => {
                 let names = client_options(&["api", "accountSid"]);
                 return Options::read(options, &names).map(|_| String::from("null"));
+            }
+        };
+        let request = match operation {
+            Some(Create) => keys.create(&options)?,
+            Some(Proof) => keys.proof(&options),
+            Some(Policy) => return Ok(options.expanded_policy()),
+            _ => {
+                let sid = KeySid::named(target, "sid")?;
+                match operation {
+                    Some(Get) => keys.get(&sid),
+                    Some(Delete) => keys.delete(&sid),
+                    _ => keys.update(&sid, &options)?,
+                }
             }
         };
         Ok(request.to_json())
@@ -88,10 +99,11 @@ pub enum Content {
     /// Any JSON: `null` for an empty body.
     Json,
     /// An API key: `{"sid","friendlyName","dateCreated","dateUpdated","flags","policy","type"}`, without the members that could not be
-    /// read; dates are in seconds since the epoch.
-    Key,
-    /// A new API key: the same, and `"secret"`.
-    NewKey,
+    /// read; dates are in seconds since the epoch. A new one also has `"secret"`.
+    Key {
+        /// Whether it was just created.
+        is_new: bool,
+    },
     /// A page of API keys: `{"keys":[…],"unreadable":0,"nextPageToken":"…"}`.
     KeyPage(Api),
     /// An OAuth token: `{"accessToken":"…","expiresIn":3600}`.
@@ -121,8 +133,7 @@ pub fn read_response(status: u16, body: &str, content: Content) -> Result<String
     let response = &Response { status, body };
     match content {
         Content::Json => response.json().map(|json| String::from(json.as_str())),
-        Content::Key => ApiKeyInfo::from_response(response).map(|key| key.to_json()),
-        Content::NewKey => NewApiKey::from_response(response).map(|key| key.to_json()),
+        Content::Key { is_new } => schema::KEY.to_json(response, is_new),
         Content::KeyPage(api) => Page::from_response(response, api).map(|page| page.to_json()),
         Content::OAuthToken => OAuthToken::from_response(response).map(OAuthToken::to_json),
         Content::AuthToken => schema::TOKEN.to_json(response, true),

@@ -4,6 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::key_options::is_page_token;
+use crate::encoding::byte_search::split_once;
 use crate::encoding::percent::{Written, rewrite};
 use crate::error::CredentialError;
 
@@ -32,18 +33,19 @@ impl Api {
     /// token is used: the next request goes to the same host, for the same account, whatever the response says.
     #[must_use]
     pub fn next_page_token(self, link: &str) -> Option<String> {
-        let (list, query) = link.split_once('?')?;
+        let (list, query) = split_once(link, b'?')?;
         let same_list = list.ends_with(match self {
             Api::Iam => "/v1/Keys",
             Api::V2010 => "/Keys.json",
         });
         let graphic = query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
         let value = query
-            .split('&')
-            .find_map(|parameter| parameter.strip_prefix("PageToken="))
+            .as_bytes()
+            .split(|byte| *byte == b'&')
+            .find_map(|parameter| parameter.strip_prefix(b"PageToken="))
             .filter(|_| same_list && graphic)?;
         let mut token = Vec::new();
-        rewrite(&mut token, value.as_bytes(), |byte, escaped| {
+        rewrite(&mut token, value, |byte, escaped| {
             Written::Plain(if byte == b'+' && !escaped { b' ' } else { byte })
         });
         String::from_utf8(token).ok().filter(|token| is_page_token(token))

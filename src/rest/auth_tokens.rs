@@ -96,6 +96,7 @@ pub(crate) static TOKEN: Schema = Schema {
     id: ("account_sid", "accountSid"),
     is_id: |text| SidKind::Account.matches(text),
     members: &[("date_created", "dateCreated", Kind::Date)],
+    proven_type: None,
     secret: &["secondary_auth_token", "auth_token"],
     lost: "the new Auth Token",
 };

@@ -45,15 +45,17 @@ pub fn origin(product: &str, location: &Location) -> Result<String, CredentialEr
              hosts with only the region (api.ie1.twilio.com) stopped existing on 2026-04-28",
         ));
     }
-    let mut origin = joined(&["https://", product]);
-    for label in [edge, region.or(edge.and(Some("us1"))), Some("twilio.com")]
-        .into_iter()
-        .flatten()
-    {
-        origin.push('.');
-        origin.push_str(label);
-    }
-    Ok(origin)
+    let region = region.or(edge.and(Some("us1")));
+    let dot = |label: Option<&str>| if label.is_some() { "." } else { "" };
+    Ok(joined(&[
+        "https://",
+        product,
+        dot(edge),
+        edge.unwrap_or_default(),
+        dot(region),
+        region.unwrap_or_default(),
+        ".twilio.com",
+    ]))
 }
 
 #[cfg(test)]

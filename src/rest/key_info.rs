@@ -1,12 +1,13 @@
 use alloc::borrow::Cow;
-use alloc::string::String;
 use core::fmt;
 
 use super::api_error::ApiError;
 use super::date::epoch_seconds;
+use super::policy::{has_strings, is_optional_policy};
+use super::record::{Kind, Schema};
 use super::response::Response;
-use crate::encoding::json::{ObjectWriter, RawJson};
-use crate::sid::KeySid;
+use crate::encoding::json::RawJson;
+use crate::sid::{KeySid, SidKind};
 
 /// An API key as Twilio describes it, without its secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,11 +22,11 @@ impl<'a> ApiKeyInfo<'a> {
     /// # Errors
     /// The error in the response, or that the body is unexpected.
     pub fn from_response(response: &Response<'a>) -> Result<Self, ApiError> {
-        Self::read(response.json()?).ok_or_else(|| response.unexpected())
+        let record = KEY.read(response, false)?;
+        Self::read(record).ok_or_else(|| response.unexpected())
     }
 
     /// Reads one key, which must have a SID at least.
-    #[inline(never)]
     pub(super) fn read(json: RawJson<'a>) -> Option<Self> {
         let sid = json.member("sid")?.text()?;
         Some(Self {
@@ -34,7 +35,6 @@ impl<'a> ApiKeyInfo<'a> {
         })
     }
 
-    #[inline(never)]
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         self.json.member(name)?.text()
     }
@@ -66,64 +66,62 @@ impl<'a> ApiKeyInfo<'a> {
     /// Its purposes: an array of strings such as `["rest_api","signing"]`. Only lists of IAM v1 have it.
     #[must_use]
     pub fn flags(&self) -> Option<RawJson<'a>> {
-        self.json.member("flags").filter(|flags| has_strings(*flags))
+        flags(self.json)
     }
 
     /// The policy: `{"allow":[…]}`, or `null` if it is not a Restricted key. Lists and 2010-04-01 do not have it.
     #[must_use]
     pub fn policy(&self) -> Option<RawJson<'a>> {
-        let policy = self.json.member("policy")?;
-        (policy == RawJson::NULL || is_policy(policy)).then_some(policy)
+        policy(self.json)
     }
 
     /// The type, as far as the response proves it: `"restricted"`, `"main"` or `"standard-or-main"`. A policy or the flag
     /// `restricted` proves a Restricted key, a flag `manage_…` a Main key, and `null` as the policy one of the other two.
     #[must_use]
     pub fn proven_type(&self) -> Option<&'static str> {
-        let policy = self.policy();
-        let has_flag = |is_it: fn(&str) -> bool| {
-            let mut flags = self.flags().into_iter().flat_map(RawJson::items);
-            flags.any(|flag| flag.text().is_some_and(|flag| is_it(&flag)))
-        };
-        match policy {
-            Some(policy) if policy != RawJson::NULL => Some("restricted"),
-            _ if has_flag(|flag| flag == "restricted") => Some("restricted"),
-            _ if has_flag(|flag| flag.starts_with("manage_")) => Some("main"),
-            policy => policy.map(|_| "standard-or-main"),
-        }
-    }
-
-    /// Writes the key as JSON.
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = String::new();
-        let mut object = ObjectWriter::new(&mut json);
-        self.write(&mut object);
-        object.end();
-        json
-    }
-
-    /// Writes the members that could be read, named in camelCase; dates in seconds since the epoch.
-    pub(super) fn write(&self, object: &mut ObjectWriter<'_>) {
-        object
-            .string("sid", self.sid.as_str())
-            .string("friendlyName", self.friendly_name().as_deref())
-            .integer("dateCreated", self.date_created())
-            .integer("dateUpdated", self.date_updated())
-            .raw("flags", self.flags())
-            .raw("policy", self.policy())
-            .string("type", self.proven_type());
+        proven_type(self.json)
     }
 }
 
-/// Whether this is a policy: `{"allow":[…]}`.
-pub(super) fn is_policy(json: RawJson<'_>) -> bool {
-    json.member("allow").is_some_and(has_strings)
+pub(crate) static KEY: Schema = Schema {
+    id: ("sid", "sid"),
+    is_id: |text| SidKind::ApiKey.matches(text),
+    members: &[
+        ("friendly_name", "friendlyName", Kind::Text),
+        ("date_created", "dateCreated", Kind::Date),
+        ("date_updated", "dateUpdated", Kind::Date),
+        ("flags", "flags", Kind::Texts),
+        ("policy", "policy", Kind::OptionalPolicy),
+    ],
+    proven_type: Some(proven_type),
+    secret: &["secret"],
+    lost: "a key was created, and its secret",
+};
+
+fn flags(key: RawJson<'_>) -> Option<RawJson<'_>> {
+    key.member("flags").filter(|flags| has_strings(*flags))
 }
 
-/// Whether this is an array of strings.
-#[inline(never)]
-fn has_strings(json: RawJson<'_>) -> bool {
-    json.as_str().starts_with('[') && json.items().all(|item| item.text().is_some())
+fn policy(key: RawJson<'_>) -> Option<RawJson<'_>> {
+    key.member("policy").filter(|policy| is_optional_policy(*policy))
+}
+
+fn proven_type(key: RawJson<'_>) -> Option<&'static str> {
+    let policy = policy(key);
+    let (mut is_restricted, mut is_main) = (policy.is_some_and(RawJson::is_object), false);
+    for flag in flags(key).unwrap_or(RawJson::NULL).items() {
+        let flag = flag.text().unwrap_or_default();
+        is_restricted |= flag == "restricted";
+        is_main |= flag.starts_with("manage_");
+    }
+    if is_restricted {
+        return Some("restricted");
+    }
+    if is_main {
+        Some("main")
+    } else {
+        policy.map(|_| "standard-or-main")
+    }
 }
 
 #[cfg(feature = "serde")]

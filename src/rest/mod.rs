@@ -41,6 +41,7 @@ mod shared_keys;
 /// The tables of records that `ffi` reads.
 pub(crate) mod schema {
     pub(crate) use super::auth_tokens::TOKEN;
+    pub(crate) use super::key_info::KEY;
     pub(crate) use super::oauth_apps::APP;
     pub(crate) use super::shared_keys::SHARED_KEY;
 }

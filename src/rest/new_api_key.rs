@@ -4,10 +4,10 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::api_error::ApiError;
-use super::key_info::ApiKeyInfo;
+use super::key_info::{ApiKeyInfo, KEY};
 use super::response::Response;
 use crate::credential::{ApiKey, KeyType, Location};
-use crate::encoding::json::{ObjectWriter, RawJson};
+use crate::encoding::json::RawJson;
 use crate::error::CredentialError;
 use crate::secret::Secret;
 use crate::sid::AccountSid;
@@ -27,33 +27,10 @@ impl<'a> NewApiKey<'a> {
     /// # Errors
     /// The error in the response, or that the body is unexpected.
     pub fn from_response(response: &Response<'a>) -> Result<Self, ApiError> {
-        response.check()?;
-        response.parse().and_then(Self::read).ok_or_else(|| {
-            ApiError::new(
-                response.status,
-                "unexpected response body: a key was created, and its secret is lost; find the key and delete it",
-            )
-        })
-    }
-
-    /// Writes the key as JSON, with its secret.
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = String::new();
-        let mut object = ObjectWriter::new(&mut json);
-        self.info.write(&mut object);
-        object.raw("secret", self.secret);
-        object.end();
-        json
-    }
-
-    /// Reads a new key, which must have a SID and a secret at least.
-    pub(super) fn read(json: RawJson<'a>) -> Option<Self> {
-        Some(Self {
-            info: ApiKeyInfo::read(json)?,
-            secret: json
-                .member("secret")
-                .filter(|secret| secret.text().is_some_and(|secret| !secret.is_empty()))?,
-        })
+        let json = KEY.read(response, true)?;
+        let info = ApiKeyInfo::read(json).zip(KEY.secret(json));
+        info.map(|(info, secret)| Self { info, secret })
+            .ok_or_else(|| response.unexpected())
     }
 
     /// Returns the secret. Store it: Twilio does not show it again.

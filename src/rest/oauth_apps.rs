@@ -7,10 +7,9 @@ use zeroize::Zeroizing;
 use super::api_error::ApiError;
 use super::collection::Collection;
 use super::date::epoch_seconds;
-use super::key_info::is_policy;
 use super::key_options::{EXPECTED_NAME, check_name};
 use super::oauth::OAuthClient;
-use super::policy;
+use super::policy::{self, is_policy};
 use super::record::{Kind, Schema};
 use super::request::{Method, Request};
 use super::response::Response;
@@ -205,6 +204,7 @@ pub(crate) static APP: Schema = Schema {
         ("access_token_ttl", "accessTokenTtl", Kind::Integer),
         ("policy", "policy", Kind::Policy),
     ],
+    proven_type: None,
     secret: &["secret"],
     lost: "the secret of the new OAuth app",
 };

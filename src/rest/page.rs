@@ -2,9 +2,9 @@ use alloc::string::String;
 
 use super::api::Api;
 use super::api_error::ApiError;
-use super::key_info::ApiKeyInfo;
+use super::key_info::{ApiKeyInfo, KEY};
 use super::response::Response;
-use crate::encoding::json::{ObjectWriter, RawJson, write_integer, write_string};
+use crate::encoding::json::RawJson;
 
 /// One page of a list of keys.
 #[derive(Clone, Debug)]
@@ -40,10 +40,7 @@ impl<'a> Page<'a> {
         keys.as_str().starts_with('[').then(|| Self {
             keys,
             next_page_token,
-            unreadable: keys
-                .items()
-                .filter(|key| ApiKeyInfo::read(*key).is_none())
-                .count(),
+            unreadable: keys.items().filter(|key| !KEY.fits(*key)).count(),
         })
     }
 
@@ -54,40 +51,6 @@ impl<'a> Page<'a> {
 
     /// Writes the page as JSON: `{"keys":[…],"unreadable":0,"nextPageToken":"…"}`.
     pub(crate) fn to_json(&self) -> String {
-        write_page(self.keys, self.next_page_token.as_deref(), &|record, json| {
-            let key = ApiKeyInfo::read(record)?;
-            let mut object = ObjectWriter::new(json);
-            key.write(&mut object);
-            object.end();
-            Some(())
-        })
+        KEY.page_to_json(self.keys, self.next_page_token.as_deref())
     }
-}
-
-/// Writes a page as JSON. `write` writes one record, or nothing if it cannot be read.
-pub(super) fn write_page(
-    records: RawJson<'_>,
-    next_page_token: Option<&str>,
-    write: &dyn Fn(RawJson<'_>, &mut String) -> Option<()>,
-) -> String {
-    let mut json = String::from("{\"keys\":[");
-    let mut unreadable = 0_u64;
-    for record in records.items() {
-        let end = json.len();
-        if json.as_bytes().last() != Some(&b'[') {
-            json.push(',');
-        }
-        if write(record, &mut json).is_none() {
-            json.truncate(end);
-            unreadable = unreadable.saturating_add(1);
-        }
-    }
-    json.push_str("],\"unreadable\":");
-    write_integer(&mut json, unreadable);
-    if let Some(token) = next_page_token {
-        json.push_str(",\"nextPageToken\":");
-        write_string(&mut json, token);
-    }
-    json.push('}');
-    json
 }

@@ -16,7 +16,7 @@ pub(super) fn to_json<'a>(next: &mut dyn FnMut() -> Option<Cow<'a, str>>) -> Res
     let mut before = '[';
     let mut count = 0_u64;
     while let Some(permission) = next() {
-        if !is_permission(&permission, "/twilio/") {
+        if !is_permission(permission.as_bytes(), b"/twilio/") {
             let mut path = String::from("policy.allow.");
             write_integer(&mut path, count);
             let expected = "expected a permission such as /twilio/messaging/messages/create";
@@ -76,10 +76,7 @@ fn expand(permission: &str, each: &mut dyn FnMut(&str, &str)) {
 /// The permissions of a policy in JSON.
 fn permissions(policy: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let allow = RawJson::new(policy).and_then(|policy| policy.member("allow"));
-    allow
-        .into_iter()
-        .flat_map(RawJson::items)
-        .filter_map(RawJson::text)
+    allow.unwrap_or(RawJson::NULL).items().filter_map(RawJson::text)
 }
 
 /// Returns a policy in JSON without wildcards, in JSON.
@@ -119,11 +116,13 @@ pub(super) fn readable(policy: &str) -> &'static str {
 
 /// Returns the permission that the message of error 70051 names, without its leading slash.
 pub(super) fn missing_permission(message: &str) -> Option<&str> {
-    message.split(' ').find(|word| is_permission(word, "twilio/"))
+    let mut words = message.as_bytes().split(|byte| *byte == b' ');
+    let permission = words.find(|word| is_permission(word, b"twilio/"))?;
+    str::from_utf8(permission).ok()
 }
 
 /// Whether a text has the form of a permission: `/twilio/product/…/action`. Twilio defines the names, and adds new ones.
-fn is_permission(text: &str, start: &str) -> bool {
+fn is_permission(text: &[u8], start: &[u8]) -> bool {
     let named = |name: &[u8]| {
         !name.is_empty()
             && name
@@ -133,7 +132,7 @@ fn is_permission(text: &str, start: &str) -> bool {
     let Some(rest) = text.strip_prefix(start) else {
         return false;
     };
-    let mut parts = rest.as_bytes().split(|byte| *byte == b'/');
+    let mut parts = rest.split(|byte| *byte == b'/');
     let action = parts.next_back().unwrap_or_default();
     let mut names = 0_usize;
     let fits = parts.all(|name| {
@@ -141,6 +140,22 @@ fn is_permission(text: &str, start: &str) -> bool {
         named(name)
     });
     fits && names > 0 && text.len() <= 256 && (named(action) || action == b"*")
+}
+
+/// Whether this is a policy: `{"allow":[…]}`.
+pub(super) fn is_policy(json: RawJson<'_>) -> bool {
+    json.member("allow").is_some_and(has_strings)
+}
+
+/// Whether this is a policy, or `null` for none.
+pub(super) fn is_optional_policy(json: RawJson<'_>) -> bool {
+    json == RawJson::NULL || is_policy(json)
+}
+
+/// Whether this is an array of strings.
+#[inline(never)]
+pub(super) fn has_strings(json: RawJson<'_>) -> bool {
+    json.as_str().starts_with('[') && json.items().all(|item| item.text().is_some())
 }
 
 #[cfg(test)]

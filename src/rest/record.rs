@@ -4,10 +4,9 @@ use alloc::string::String;
 
 use super::api_error::ApiError;
 use super::date::epoch_seconds;
-use super::key_info::is_policy;
-use super::page::write_page;
+use super::policy::{has_strings, is_optional_policy, is_policy};
 use super::response::Response;
-use crate::encoding::json::{ObjectWriter, RawJson};
+use crate::encoding::json::{ObjectWriter, RawJson, write_integer, write_string};
 
 /// The type of a member.
 pub(super) enum Kind {
@@ -15,7 +14,11 @@ pub(super) enum Kind {
     /// A date, written in seconds since the epoch.
     Date,
     Integer,
+    /// An array of strings.
+    Texts,
     Policy,
+    /// A policy, or `null` for none.
+    OptionalPolicy,
 }
 
 /// The members of a record: their names in responses, ours, and their types.
@@ -24,6 +27,8 @@ pub(crate) struct Schema {
     pub(super) id: (&'static str, &'static str),
     pub(super) is_id: fn(&str) -> bool,
     pub(super) members: &'static [(&'static str, &'static str, Kind)],
+    /// The type of a record as our member `type`, as far as the record proves it.
+    pub(super) proven_type: Option<fn(RawJson<'_>) -> Option<&'static str>>,
     /// The names that the secret may have.
     pub(super) secret: &'static [&'static str],
     /// What is lost if the secret of a new record cannot be read.
@@ -73,8 +78,13 @@ impl Schema {
                 Kind::Text => object.string(to, value.text().as_deref()),
                 Kind::Date => object.integer(to, value.text().and_then(|date| epoch_seconds(&date))),
                 Kind::Integer => object.integer(to, value.integer()),
+                Kind::Texts => object.raw(to, has_strings(value).then_some(value)),
                 Kind::Policy => object.raw(to, is_policy(value).then_some(value)),
+                Kind::OptionalPolicy => object.raw(to, is_optional_policy(value).then_some(value)),
             };
+        }
+        if let Some(proven_type) = self.proven_type {
+            object.string("type", proven_type(record));
         }
         if is_new {
             object.raw("secret", self.secret(record));
@@ -84,6 +94,7 @@ impl Schema {
     }
 
     /// Reads the record in a response, and returns it as JSON.
+    #[inline(never)]
     pub(crate) fn to_json(&self, response: &Response<'_>, is_new: bool) -> Result<String, ApiError> {
         let record = self.read(response, is_new)?;
         let mut json = String::new();
@@ -92,9 +103,27 @@ impl Schema {
     }
 
     /// Writes a page of records as JSON.
+    #[inline(never)]
     pub(super) fn page_to_json(&self, records: RawJson<'_>, next_page_token: Option<&str>) -> String {
-        write_page(records, next_page_token, &|record, json| {
-            self.write(record, false, json)
-        })
+        let mut json = String::from("{\"keys\":[");
+        let mut unreadable = 0_u64;
+        for record in records.items() {
+            let end = json.len();
+            if json.as_bytes().last() != Some(&b'[') {
+                json.push(',');
+            }
+            if self.write(record, false, &mut json).is_none() {
+                json.truncate(end);
+                unreadable = unreadable.saturating_add(1);
+            }
+        }
+        json.push_str("],\"unreadable\":");
+        write_integer(&mut json, unreadable);
+        if let Some(token) = next_page_token {
+            json.push_str(",\"nextPageToken\":");
+            write_string(&mut json, token);
+        }
+        json.push('}');
+        json
     }
 }

@@ -161,6 +161,7 @@ pub(crate) static SHARED_KEY: Schema = Schema {
         ("createdAt", "dateCreated", Kind::Date),
         ("updatedAt", "dateUpdated", Kind::Date),
     ],
+    proven_type: None,
     secret: &["secret"],
     lost: "the secret of the new shared key",
 };

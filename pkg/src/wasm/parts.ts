@@ -26,7 +26,7 @@ export class Parts {
     const start = this.number(2 * index) + quote;
     const end = this.number(2 * index + 1) - quote;
     if (this.bytes === undefined) return this.output.slice(start, end);
-    // An identity may begin with U+FEFF, which is no byte order mark there.
+    // U+FEFF at the start of a string is a character, not a byte order mark.
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes.subarray(start, end));
   }
 

@@ -46,8 +46,7 @@ pub fn resource_request(length: usize) -> i32 {
 #[wasm_bindgen(js_name = readResponse)]
 pub fn read_response(status: u16, content: u8, length: usize) -> i32 {
     let content = match content {
-        1 => Content::Key,
-        2 => Content::NewKey,
+        1 | 2 => Content::Key { is_new: content == 2 },
         3 => Content::KeyPage(Api::Iam),
         4 => Content::KeyPage(Api::V2010),
         5 => Content::OAuthToken,

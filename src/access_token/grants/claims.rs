@@ -125,7 +125,8 @@ fn check_custom_name(name: &str) -> Result<(), CredentialError> {
         return Err(invalid("").with_expected(expected));
     }
     // JavaScript would put names that are numbers first, before the identity.
-    let nameable = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let first = name.as_bytes().first();
+    let nameable = first.is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_');
     if !nameable || ["identity", "__proto__", "constructor", "prototype"].contains(&name) {
         return Err(invalid("expected a name that begins with a letter or _"));
     }
