@@ -25,11 +25,14 @@ const host = output("rustc", ["--print", "host-tuple"]);
 
 /** Executions of a target in a repeatable run, a few seconds each. */
 const EXECUTIONS = {
+  bytes: 50_000,
   dates: 1_000_000,
   decode: 400_000,
+  frames: 400_000,
   options: 150_000,
   pkcv: 250_000,
   rest: 250_000,
+  urls: 100_000,
   verify: 200_000,
   webhook: 40_000,
 };
