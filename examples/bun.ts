@@ -9,8 +9,5 @@ const token = tokenEndpoint({
   grants: { voice: { incomingAllow: true } },
 });
 
-const server = Bun.serve({
-  port: Number(process.env.PORT ?? 3000),
-  routes: { "/token": (request) => token(request) },
-});
+const server = Bun.serve({ routes: { "/token": (request) => token(request) } });
 console.log(`Listening on ${server.url}`);

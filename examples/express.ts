@@ -12,5 +12,4 @@ const token = tokenEndpoint({
 
 const app = express();
 app.all("/token", nodeHandler(token)); // before express.json(), which reads the body
-
 export const server = app.listen(Number(process.env.PORT ?? 3000));

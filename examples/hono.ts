@@ -5,15 +5,10 @@ import { ApiKey } from "twilio-edge-auth";
 import { tokenEndpoint } from "twilio-edge-auth/endpoint";
 import { authenticate } from "./session.ts";
 
-type Settings = Record<string, string>;
-
 const token = tokenEndpoint({
-  credential: (settings: Settings) => ApiKey.fromEnv(settings),
+  credential: (settings: Record<string, string>) => ApiKey.fromEnv(settings),
   authenticate,
   grants: { voice: { incomingAllow: true } },
 });
 
-export const app = new Hono();
-app.all("/token", (c) => token(c.req.raw, env<Settings>(c)));
-
-export default app;
+export default new Hono().all("/token", (c) => token(c.req.raw, env(c)));

@@ -4,16 +4,11 @@ import { ApiKey } from "twilio-edge-auth";
 import { nodeHandler, tokenEndpoint } from "twilio-edge-auth/endpoint";
 import { authenticate } from "./session.ts";
 
-const token = nodeHandler(
-  tokenEndpoint({
-    credential: () => ApiKey.fromEnv(process.env),
-    authenticate: (request) => authenticate(request, process.env),
-    grants: { voice: { incomingAllow: true } },
-  }),
-);
-
-export const server = createServer((request, response) => {
-  if (request.url === "/token") token(request, response);
-  else response.writeHead(404).end();
+const token = tokenEndpoint({
+  credential: () => ApiKey.fromEnv(process.env),
+  authenticate: (request) => authenticate(request, process.env),
+  grants: { voice: { incomingAllow: true } },
 });
+
+export const server = createServer(nodeHandler(token));
 server.listen(Number(process.env.PORT ?? 3000));

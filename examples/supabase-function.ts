@@ -3,12 +3,11 @@ import { ApiKey } from "twilio-edge-auth";
 import { tokenEndpoint } from "twilio-edge-auth/endpoint";
 import { authenticate } from "./session.ts";
 
-const settings = Deno.env.toObject();
 const token = tokenEndpoint({
-  credential: ApiKey.fromEnv(settings),
-  authenticate: (request) => authenticate(request, settings),
+  credential: ApiKey.fromEnv(Deno.env.toObject()),
+  authenticate: (request) => authenticate(request, Deno.env.toObject()),
   grants: { voice: { incomingAllow: true } },
-  cors: { origins: [settings.APP_ORIGIN ?? ""], headers: ["apikey", "x-client-info"] },
+  cors: { origins: [Deno.env.get("APP_ORIGIN") ?? ""], headers: ["apikey", "x-client-info"] },
 });
 
 Deno.serve((request) => token(request));

@@ -65,27 +65,60 @@ describe("README.md", () => {
     for (const target of linksOf(text)) assert.match(target, /^(https:\/\/|[\w-]+[\w./#-]*$)/);
   });
 
+  const [, section] = text.split("\n## Runtimes\n");
+  /** The rows of the table of runtimes: what each is about, and the tests that it names. */
+  const runtimes = section
+    .split("\n## ")[0]
+    .match(/^\|.*\|$/gm)
+    .slice(2)
+    .map((row) => {
+      const [, subject, , , tests] = row.split("|");
+      return { subject, tests: [...tests.matchAll(/`([^`]+)`/g)].map(([, name]) => name) };
+    });
+
   test("names a test for every claim about a runtime", () => {
-    const [, section] = text.split("\n## Runtimes\n");
-    const rows = section
-      .split("\n## ")[0]
-      .match(/^\|.*\|$/gm)
-      .slice(2);
-    assert.ok(rows.length >= 5);
+    assert.ok(runtimes.length >= 5);
     const titles = testTitles();
-    for (const row of rows) {
-      const named = [
-        ...row
-          .split("|")
-          .at(-2)
-          .matchAll(/`([^`]+)`/g),
-      ].map(([, name]) => name);
-      assert.ok(named.length > 0, row);
-      for (const name of named)
+    for (const { subject, tests } of runtimes) {
+      assert.ok(tests.length > 0, subject);
+      for (const name of tests)
         assert.ok(
           titles.some((title) => title.test(name)),
           `${name}: no such test`,
         );
     }
+  });
+
+  test("names a test of each runtime and each tool in its table of runtimes", () => {
+    /** What is tested under another name. Browsers that old cannot be installed: what they lack is taken away. */
+    const aliases = {
+      "Cloudflare Workers": "wrangler",
+      "Vercel's edge runtime": "edge-light",
+      "service workers": "service worker",
+      ...Object.fromEntries(
+        ["Chrome 91", "Firefox 89", "Safari 16.4"].map((name) => [name, "every shipped file is ES2021"]),
+      ),
+    };
+    for (const { subject, tests } of runtimes) {
+      const versions = subject.replace(/(\w+) (\d) to (\d)/g, (_, tool, first, last) =>
+        Array.from({ length: last - first + 1 }, (_, index) => `${tool} ${+first + index}`).join(", "),
+      );
+      const [, named] = /^(?:[^:]*:|.*? built with)?(.*)$/.exec(versions.trim());
+      for (const name of named.split(/,| or | and (?!newer)/).map((each) => each.replace(/≥.*|and newer/, "").trim())) {
+        const title = aliases[name] ?? name;
+        assert.ok(
+          tests.some((test) => test.includes(title)),
+          `${subject}: no test of ${title}`,
+        );
+      }
+    }
+  });
+
+  test("has every runtime of its first sentence in the table of runtimes", () => {
+    const [, listed] = /: in ([^.:]+)\./.exec(text.replaceAll("\n", " "));
+    const named = listed.split(/, | and /).filter((name) => name !== "Rust"); // which has a section of its own
+    assert.ok(named.length >= 6);
+    const subjects = runtimes.map(({ subject }) => subject).join();
+    for (const name of named) assert.ok(subjects.includes(name.replace("web pages", "pages")), name);
   });
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { environment, secret, sid } from "../examples/fixture.mjs";
+import { tokenRoutes } from "../examples/workspace.mjs";
 import { bundledModule } from "../worker/module.mjs";
 import { blocks, documents } from "./documents.mjs";
 
@@ -26,6 +27,18 @@ for (const [task, [page, ...files]] of Object.entries(tasks)) {
     for (const file of files) assert.ok(shown.includes(file), `${page} has ${file}`);
   });
 }
+
+test("getting-started.md has a route for each framework that it names", () => {
+  const [, section] = textOf("docs/getting-started.md").split("\n## A token route\n");
+  const [, ...frameworks] = section.split("\n## ")[0].split("\n### ");
+  const routes = [...tokenRoutes.keys()];
+  const shown = frameworks.map((framework) => {
+    const own = routes.filter((name) => framework.includes(`\`\`\`ts ${name}\n`) || framework.includes(`/${name})`));
+    assert.ok(own.length > 0, framework.split("\n")[0]);
+    return own;
+  });
+  assert.deepEqual(shown.flat().sort(), routes);
+});
 
 test("the settings for Auth0 are those of a deployment that starts, with the secrets that the page names", async () => {
   const { readConfiguration } = await bundledModule("config.ts");

@@ -13,7 +13,7 @@ interface Env {
 type Handler = (request: Request) => Response | Promise<Response>;
 
 declare const Deno: {
-  env: { toObject(): Record<string, string> };
+  env: { toObject(): Record<string, string>; get(name: string): string | undefined };
   serve(handler: Handler): void;
 };
 

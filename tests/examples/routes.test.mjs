@@ -55,7 +55,7 @@ test("nuxt-route.ts returns tokens", async () => {
 });
 
 test("hono.ts returns tokens in Node, and in a Worker", async () => {
-  const { app } = await load("hono.ts");
+  const { default: app } = await load("hono.ts");
   await assertTokenRoute((request) => app.request(request));
 });
 
@@ -63,11 +63,13 @@ for (const name of ["express.ts", "node.ts"]) {
   test(`${name} returns tokens`, async () => assertTokenServer((await load(name)).server));
 }
 
+const requestContextOf = (method) => ({ domainName: "id.lambda-url.example", http: { method } });
+
 test("lambda.ts returns tokens", async () => {
   const { handler } = await load("lambda.ts");
   await assertTokenRoute(async (request) => {
     const { statusCode, headers, body } = await handler({
-      requestContext: { domainName: "id.lambda-url.example", http: { method: request.method } },
+      requestContext: requestContextOf(request.method),
       rawPath: "/",
       rawQueryString: "",
       headers: Object.fromEntries(request.headers),
@@ -76,8 +78,13 @@ test("lambda.ts returns tokens", async () => {
     });
     return new Response(body, { status: statusCode, headers });
   });
-  const requestContext = { domainName: "id.lambda-url.example", http: { method: "GET" } };
-  const get = { requestContext, rawPath: "/", rawQueryString: "", headers: {}, isBase64Encoded: false };
+  const get = {
+    requestContext: requestContextOf("GET"),
+    rawPath: "/",
+    rawQueryString: "",
+    headers: {},
+    isBase64Encoded: false,
+  };
   assert.equal((await handler(get)).statusCode, 405);
 });
 

@@ -64,15 +64,12 @@ test("supabase-function.ts returns tokens in Deno, also to the app's pages", () 
 
 test("bun.ts returns tokens in Bun", () => withServer(["bun"], "bun.ts", assertTokenUrl));
 
-for (const [name, path] of [
-  ["cloudflare-worker.ts", "/other"],
-  ["hono.ts", "/other"],
-]) {
+for (const name of ["cloudflare-worker.ts", "hono.ts"]) {
   test(`${name} returns tokens in workerd`, async () => {
     const { url, kill } = await startWorker(workspace.pathOf(name), environment);
     try {
       await assertTokenUrl(`${url}/token`);
-      assert.equal((await fetch(`${url}${path}`)).status, 404);
+      if (name === "hono.ts") assert.equal((await fetch(`${url}/other`)).status, 404);
     } finally {
       await kill();
     }

@@ -4,7 +4,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { run } from "../packaging/installed.mjs";
-import { createWorkspace, examples } from "./workspace.mjs";
+import { createWorkspace, examples, tokenRoutes } from "./workspace.mjs";
 
 let workspace;
 before(async () => {
@@ -54,5 +54,15 @@ test("there are at least ten examples, of at most 25 lines each", async () => {
   for (const name of examples) {
     const lines = (await readFile(workspace.pathOf(name), "utf8")).trimEnd().split("\n");
     assert.ok(lines.length <= 25, `${name} has ${lines.length} lines`);
+  }
+});
+
+test("a token route has at most 10 lines, from the import of the package on", () => {
+  assert.ok(tokenRoutes.size >= 13);
+  for (const [name, text] of tokenRoutes) {
+    const code = text.slice(text.search(/^import .* from "twilio-edge-auth/m));
+    // Without the line that starts the server, which every app has.
+    const lines = code.split("\n").filter((line) => !/^\s*(\/\/|$)|\.listen\(/.test(line));
+    assert.ok(lines.length <= 10, `${name} has ${lines.length} lines`);
   }
 });

@@ -1,5 +1,5 @@
 // A user's folder: the packed package, what else the examples import, and the examples.
-import { cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../../pkg/scripts/run.mjs";
@@ -16,6 +16,13 @@ export async function link(folder, names) {
 
 /** The names of the examples. */
 export const examples = (await readdir(join(root, "examples"))).filter((name) => /\.tsx?$/.test(name));
+
+const texts = await Promise.all(examples.map((name) => readFile(join(root, "examples", name), "utf8")));
+
+/** The examples that are token routes, by their names. */
+export const tokenRoutes = new Map(
+  examples.map((name, index) => [name, texts[index]]).filter(([, text]) => text.includes("tokenEndpoint({")),
+);
 
 export async function createWorkspace() {
   const { folder, remove } = await install();

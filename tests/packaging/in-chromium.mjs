@@ -5,11 +5,15 @@ import { serve } from "../conformance/runners/static-server.mjs";
 import { assertMinted } from "./token.mjs";
 
 /** For a development server, too, which builds the page only now. In milliseconds. */
-const timeout = 120_000;
+const timeout = 300_000;
 
 /** Opens a page; gives the title that its script has set, and throws what the page complained of. */
 export async function titleOf(url) {
-  const browser = await launch({ executablePath: findChromium(), args: ["--no-sandbox", "--no-first-run"] });
+  const browser = await launch({
+    executablePath: findChromium(),
+    args: ["--no-sandbox", "--no-first-run"],
+    protocolTimeout: timeout,
+  });
   try {
     const page = await browser.newPage();
     const complaints = [];
