@@ -8,6 +8,8 @@ import { ApiKey } from "twilio-edge-auth";
 import { findChromium } from "../../pkg/scripts/run.mjs";
 import { environment } from "./fixture.mjs";
 
+/** For a busy machine, in milliseconds. */
+const timeout = 180_000;
 const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const media = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
@@ -83,13 +85,14 @@ export async function openPage(t, folder, code, { ttl = 3600, grants = {} } = {}
   const { url, issued, server } = await serve(await bundle(folder, code), { ttl, grants });
   const args = [...flags, ...media, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
   if (process.getuid?.() === 0) args.push("--no-sandbox");
-  const browser = await puppeteer.launch({ executablePath, args });
+  const browser = await puppeteer.launch({ executablePath, args, protocolTimeout: timeout });
   t.after(async () => {
     await browser.close();
     server.closeAllConnections();
     server.close();
   });
   const page = await browser.newPage();
+  page.setDefaultTimeout(timeout);
   const asked = [];
   const errors = [];
   const client = await page.createCDPSession();

@@ -56,7 +56,7 @@ async function sentToken(page, known) {
       .flatMap(({ sent }) => sent)
       .flatMap((frame) => frame.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? [])
       .find((token) => token !== other);
-  const found = await page.waitForFunction(find, { timeout: 60_000, polling: 20 }, known);
+  const found = await page.waitForFunction(find, { polling: 20 }, known);
   return found.jsonValue();
 }
 
@@ -74,9 +74,7 @@ for (const [file, { name, grants, props, host, drop }] of Object.entries(cases))
       assert.ok(issued.includes(await sentToken(page, first)));
     }
     await page.evaluate(() => globalThis.unmount());
-    await page.waitForFunction(() => globalThis.sockets.every(({ readyState }) => readyState === 3), {
-      timeout: 60_000,
-    });
+    await page.waitForFunction(() => globalThis.sockets.every(({ readyState }) => readyState === 3));
     assert.equal(await page.evaluate(() => globalThis.tokens.get().catch(({ code }) => code)), "closed");
     assert.deepEqual(errors, []);
   });
