@@ -1,39 +1,22 @@
 import { batch, effect, signal } from "@preact/signals";
+import type { ActivityReport } from "../../worker/activity/activity.ts";
+import type * as worker from "../../worker/activity/decision.ts";
 import { EdgeError, reasonOf } from "../edge/client.ts";
 import { request, session, whenSignedOut } from "../edge/session.ts";
 
 const PERIOD = 5000; // milliseconds between a response and the next request
 const LONGEST_PERIOD = 60_000; // after failures
 
-/** The worker's counts for one minute. Times are in seconds since the epoch. */
-export interface Minute {
-  at: number;
-  issued: number;
-  refused: number;
-}
-
-/** The outcome of one token request. */
-export interface Decision {
-  at: number;
-  outcome: "issued" | "refused";
-  /** The code of the refusal. */
-  reason?: string;
-  identity?: string;
-  grants?: string[];
-  expiresAt?: number;
-  keySid?: string;
-  jti?: string;
-}
-
 /** The worker's activity in the last hour. */
-export interface Activity {
-  until: number;
-  /** Sixty, the oldest first. */
-  minutes: Minute[];
-  reasons: Record<string, number>;
-  /** The newest first. */
-  recent: Decision[];
-}
+export type Activity = ActivityReport;
+/** The worker's counts for one minute. */
+export type Minute = Activity["minutes"][number];
+
+type Facts<T> = Partial<Omit<T, "at" | "outcome">>;
+/** The outcome of one token request. */
+export type Decision = Pick<worker.Decision, "at" | "outcome"> &
+  Facts<worker.IssuedDecision> &
+  Facts<worker.RefusedDecision>;
 
 export const activity = signal<Activity | undefined>(undefined);
 /** When it was fetched, in seconds since the epoch. */
