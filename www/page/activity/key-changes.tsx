@@ -6,10 +6,11 @@ import { session, whenSignedOut } from "../edge/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Notice } from "../ui/notice.tsx";
+import { LoadFailure } from "../ui/load-failure.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { Sid } from "../ui/sid.tsx";
+import { TableHead } from "../ui/table-head.tsx";
 
 const FEW = 10;
 
@@ -63,11 +64,7 @@ export function KeyChanges() {
           <Icon name="refresh" />
         </Button>
       </div>
-      {problem.value !== undefined && (
-        <Notice tone="bad" title="Couldn't load the key changes">
-          {problem.value}
-        </Notice>
-      )}
+      <LoadFailure title="Couldn't load the key changes" reason={problem.value} retry={loadChanges} />
       {changes.value && <Changes rows={changes.value} />}
     </section>
   );
@@ -98,15 +95,7 @@ function Changes({ rows }: { rows: readonly KeyEvent[] }) {
 function ChangeTable({ rows }: { rows: readonly KeyEvent[] }) {
   return (
     <table class="table cards" aria-label="Key changes">
-      <thead>
-        <tr>
-          {["Time", "Key", "Change", "By"].map((title) => (
-            <th scope="col" key={title}>
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={["Time", "Key", "Change", "By"]} />
       <tbody>
         {rows.map(({ at, event, sid, related, name, by }) => (
           <tr key={`${at}-${event}-${sid}-${related}`}>

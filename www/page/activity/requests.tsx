@@ -1,11 +1,13 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
+import { download } from "../ui/download.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { SafeText, safeText } from "../ui/safe-text.tsx";
 import { Sid } from "../ui/sid.tsx";
+import { TableHead } from "../ui/table-head.tsx";
 import { clockTime } from "../ui/time.ts";
 import { openBlock } from "./block.tsx";
 import { toCsv } from "./csv.ts";
@@ -32,7 +34,7 @@ export function RecentRequests({ decisions, filter }: { decisions: readonly Deci
         <h2 id="requests-title" class="grow">
           Recent requests
         </h2>
-        <Button variant="ghost" onClick={() => saveCsv(found)}>
+        <Button variant="ghost" onClick={() => download("activity.csv", toCsv(found), "text/csv")}>
           <Icon name="download" />
           CSV
         </Button>
@@ -73,18 +75,7 @@ export function RecentRequests({ decisions, filter }: { decisions: readonly Deci
         <Empty icon="search" title="No matching requests" />
       ) : (
         <table class="table cards" aria-label="Recent requests">
-          <thead>
-            <tr>
-              {["Time", "Outcome", "Identity", "Grants", "Expires / reason", "Key"].map((title) => (
-                <th scope="col" key={title}>
-                  {title}
-                </th>
-              ))}
-              <th scope="col" class="shrink">
-                <span class="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Time", "Outcome", "Identity", "Grants", "Expires / reason", "Key"]} actions />
           <tbody>
             {shown.map((each) => {
               const id = `${each.at}-${each.jti ?? ""}-${each.identity ?? ""}-${each.reason ?? ""}`;
@@ -160,12 +151,4 @@ function Row({ decision, filter }: { decision: Decision; filter: Filter }) {
       </td>
     </tr>
   );
-}
-
-function saveCsv(decisions: readonly Decision[]): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([toCsv(decisions)], { type: "text/csv" }));
-  link.download = "activity.csv";
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

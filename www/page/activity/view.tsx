@@ -6,8 +6,9 @@ import { replaceRoute, route } from "../router.ts";
 import { View } from "../shell/view.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Notice } from "../ui/notice.tsx";
+import { LoadFailure } from "../ui/load-failure.tsx";
 import { Segmented } from "../ui/segmented.tsx";
+import { TableHead } from "../ui/table-head.tsx";
 import { clockTime, timeOfDay } from "../ui/time.ts";
 import { BlockCard } from "./block.tsx";
 import { MinuteChart, sum } from "./chart.tsx";
@@ -67,16 +68,12 @@ function Content({ range }: { range: Signal<Range> }) {
   const state = activity.value;
   return (
     <div class="stack">
-      {problem.value !== undefined && (
-        <Notice tone={state ? "warning" : "bad"} title={state ? "Updates have stopped" : "Couldn't load the activity"}>
-          <div class="row">
-            <span class="grow">{problem.value}</span>
-            <Button small busyLabel="Loading…" onClick={refresh}>
-              Retry
-            </Button>
-          </div>
-        </Notice>
-      )}
+      <LoadFailure
+        tone={state ? "warning" : "bad"}
+        title={state ? "Updates have stopped" : "Couldn't load the activity"}
+        reason={problem.value}
+        retry={refresh}
+      />
       {state ? (
         <Panels state={state} range={range.value} filter={{ identity, reason }} />
       ) : (
@@ -193,15 +190,7 @@ function MinuteTable({ minutes }: { minutes: readonly Minute[] }) {
   return (
     <table class="counts" aria-label="Tokens per minute">
       <caption>Minutes without requests aren't listed.</caption>
-      <thead>
-        <tr>
-          {["Minute", "Issued", "Refused"].map((title) => (
-            <th scope="col" key={title}>
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={["Minute", "Issued", "Refused"]} />
       <tbody>
         {busy.map(({ at, issued, refused }) => (
           <tr key={at}>

@@ -9,6 +9,7 @@ import { CodeTabs } from "../ui/code.tsx";
 import { CopyField } from "../ui/copy.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LoadFailure } from "../ui/load-failure.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
@@ -97,16 +98,7 @@ function Loaded({ sid, loaded, shown }: LoadedProps) {
   }
   return (
     <div class="stack">
-      {problem.value !== undefined && !shown?.deleted && (
-        <Notice tone="bad" title="Couldn't load the key">
-          <div class="row">
-            <span class="grow">{problem.value}</span>
-            <Button small busyLabel="Loading…" onClick={fetchKey}>
-              Retry
-            </Button>
-          </div>
-        </Notice>
-      )}
+      {!shown?.deleted && <LoadFailure title="Couldn't load the key" reason={problem.value} retry={fetchKey} />}
       {shown === undefined ? (
         problem.value === undefined && (
           <div class="card card-body" aria-busy="true">

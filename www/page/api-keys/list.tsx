@@ -11,11 +11,13 @@ import { coarseNow, now } from "../ui/clock.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Select } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LoadFailure } from "../ui/load-failure.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { Sid } from "../ui/sid.tsx";
+import { TableHead } from "../ui/table-head.tsx";
 import { relative } from "../ui/time.ts";
 import { actionsFor } from "./actions.tsx";
 import { filterText, filterType, rowsFor, sortBy } from "./filter.ts";
@@ -64,7 +66,7 @@ function Keys() {
   }
   return (
     <div class="stack">
-      {problem.value !== undefined && <Failure />}
+      <Failure />
       <section class="card" aria-label="Keys">
         <Toolbar />
         {rows.value.length === 0 ? <NoKeys /> : <Table rows={rows.value.slice(0, shown.value)} />}
@@ -81,18 +83,7 @@ function Keys() {
 }
 
 function Failure() {
-  return (
-    <Notice tone="bad" title="Couldn't load API keys">
-      <div class="stack tight">
-        <p>{problem.value}</p>
-        <div class="row">
-          <Button small busyLabel="Loading…" onClick={() => load()}>
-            Retry
-          </Button>
-        </div>
-      </div>
-    </Notice>
-  );
+  return <LoadFailure title="Couldn't load API keys" reason={problem.value} retry={() => load()} />;
 }
 
 function Toolbar() {
@@ -140,17 +131,7 @@ function Toolbar() {
 function Table({ rows }: { rows: readonly KeyRow[] }) {
   return (
     <table class="table cards keys">
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Key SID</th>
-          <th scope="col">Type</th>
-          <th scope="col">Created</th>
-          <th scope="col" class="shrink">
-            <span class="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={["Name", "Key SID", "Type", "Created"]} actions />
       <tbody>
         {rows.map((key) => (
           <Row key={key.sid} row={key} />

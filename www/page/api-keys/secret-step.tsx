@@ -8,6 +8,7 @@ import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
 import { Copy, CopyField } from "../ui/copy.tsx";
 import { confirm } from "../ui/dialog.tsx";
+import { download } from "../ui/download.ts";
 import { Check } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -123,12 +124,4 @@ function envLines({ sid, secret }: NewKey, accountSid: string | undefined): stri
 
 function wranglerCommands({ sid }: NewKey): string {
   return `npx wrangler secret put TWILIO_API_SECRET\n# In wrangler.jsonc: "vars": { "TWILIO_API_KEY": "${sid}" }\n`;
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -9,8 +9,10 @@ import { Button } from "../ui/button.tsx";
 import { confirm } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LoadFailure } from "../ui/load-failure.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Sid, shortSid } from "../ui/sid.tsx";
+import { TableHead } from "../ui/table-head.tsx";
 import { shortTime } from "../ui/time.ts";
 import { toast } from "../ui/toast.tsx";
 import { isMissing, loadRing, problem, ring, rotate } from "./state.ts";
@@ -64,16 +66,11 @@ function Content() {
   }
   return (
     <div class="stack">
-      {problem.value !== undefined && (
-        <Notice tone="bad" title={state ? "Updates failed" : "Couldn't load the signing keys"}>
-          <div class="row">
-            <span class="grow">{problem.value}</span>
-            <Button small busyLabel="Loading…" onClick={loadRing}>
-              Retry
-            </Button>
-          </div>
-        </Notice>
-      )}
+      <LoadFailure
+        title={state ? "Updates failed" : "Couldn't load the signing keys"}
+        reason={problem.value}
+        retry={loadRing}
+      />
       {state ? <Ring state={state} /> : problem.value === undefined && <Skeleton />}
     </div>
   );
@@ -114,15 +111,7 @@ function Ring({ state }: { state: RingState }) {
       {keys.length > 0 && (
         <section class="card" aria-label="Signing keys">
           <table class="table cards wrap" aria-label="Signing keys">
-            <thead>
-              <tr>
-                {["Key", "State", "Created", "Active from", "Replaced", "Deleted on"].map((title) => (
-                  <th scope="col" key={title}>
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead columns={["Key", "State", "Created", "Active from", "Replaced", "Deleted on"]} />
             <tbody>
               {keys.map((key) => (
                 <Row key={key.sid} row={key} />
