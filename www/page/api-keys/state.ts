@@ -35,7 +35,6 @@ export async function load(background = false): Promise<void> {
   loads += 1;
   const own = loads;
   if (status.peek() === "empty") status.value = "loading";
-  void loadRotations();
   try {
     const page = await client.listKeys(undefined, background);
     if (own !== loads) return;
@@ -49,6 +48,7 @@ export async function load(background = false): Promise<void> {
       if (page.account) account.value = page.account;
     });
     pages = 1;
+    void loadRotations(); // afterwards: an expired session is renewed for the list
     if (!background) announce(`API keys loaded: ${page.next === null ? "" : "the first "}${page.keys.length}.`);
   } catch (error) {
     if (own !== loads || session.peek() === undefined) return;
