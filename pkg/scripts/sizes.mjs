@@ -34,15 +34,15 @@ async function bundle(entry, external) {
   return outputFiles[0].contents;
 }
 
-/** Prints the table. Throws if a limit is exceeded. */
-export async function checkSizes(dist) {
+/** The sizes of what users load: raw, gzip and brotli, in bytes. */
+export async function measureSizes(dist) {
   const file = readFileSync(join(dist, "wasm/twilio_edge_auth_bg.wasm"));
   const sizes = (bytes) => [bytes.length, gzip(bytes), brotli(bytes)];
   const packed = async (path, ...external) => sizes(await bundle(join(dist, path), external));
   const sum = (some, others) => some.map((size, column) => size + others[column]);
 
   const wasm = sizes(file);
-  const rows = {
+  return {
     ".wasm": wasm,
     "with all JavaScript": sum(wasm, await packed("index.js")),
     // Without the .wasm.
@@ -50,6 +50,11 @@ export async function checkSizes(dist) {
     "/webhook": await packed("webhook/index.js"),
     "/endpoint, less /webhook": await packed("endpoint/index.js", "../webhook/*", "../shared/*"),
   };
+}
+
+/** Prints the table. Throws if a limit is exceeded. */
+export async function checkSizes(dist) {
+  const rows = await measureSizes(dist);
   console.log(`\n${"minified".padEnd(26)}${["raw", "gzip", "brotli"].map((name) => name.padStart(10)).join("")}`);
   for (const [title, row] of Object.entries(rows)) {
     console.log(`${title.padEnd(26)}${row.map((size) => `${(size / KB).toFixed(1)} KB`.padStart(10)).join("")}`);
