@@ -9,6 +9,7 @@ import { growthReport } from "./growth/report.mjs";
 import { chromium } from "./runtimes/chromium.mjs";
 import { bun, deno, growth, node20, node26, nodes } from "./runtimes/own-process.mjs";
 import { workerd } from "./runtimes/workerd.mjs";
+import { commandReport, measureCommand } from "./start/command.mjs";
 import { startReport } from "./start/report.mjs";
 import { measureSizes } from "./start/sizes.mjs";
 import { measureStarts } from "./start/start.mjs";
@@ -23,6 +24,12 @@ async function start({ rounds }) {
   return { text: startReport({ starts, sizes: await measureSizes() }) };
 }
 
+async function command({ rounds }) {
+  const measured = [];
+  for (const program of [nodes.oldest, nodes.newest]) measured.push(await measureCommand(program, { rounds }));
+  return { text: commandReport(measured) };
+}
+
 /** The cases in one runtime. */
 const inRuntime = (name, measure) => async (options) => {
   const measured = await measure(options);
@@ -35,10 +42,11 @@ const runtimes = Object.entries({ node20, node26, workerd, deno, bun, chromium }
 const parts = {
   ...Object.fromEntries(runtimes.map(([name, measure]) => [name, inRuntime(name, measure)])),
   start,
+  command,
   growth: async (options) => ({ text: growthReport(await growth(options)) }),
 };
 const groups = { node: ["node20", "node26"], all: Object.keys(parts) };
-const usual = ["node20", "node26", "start", "growth"];
+const usual = ["node20", "node26", "start", "command", "growth"];
 
 function known(names, all, what) {
   const unknown = names.find((name) => !all.includes(name));

@@ -7,13 +7,13 @@ import { empty, programs } from "./programs.mjs";
 
 const print = 'import { writeSync } from "node:fs";\nconst print = (token) => writeSync(1, token + "\\n");\n';
 
-/** Returns the milliseconds until the program has printed its line. */
-function untilPrinted(program, path) {
+/** Returns the milliseconds until a script has printed something, and all that it prints. */
+export function untilPrinted(program, path, args = [], env = process.env) {
   return new Promise((done, fail) => {
     const start = performance.now();
     let first;
     let text = "";
-    const child = spawn(program, [path], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(program, [path, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
     child.stdout.setEncoding("utf8").on("data", (chunk) => {
       first ??= performance.now() - start;
       text += chunk;

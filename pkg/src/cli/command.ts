@@ -45,8 +45,6 @@ export interface Example {
 
 export interface Command<O extends Options = Options> {
   readonly name: string;
-  /** One sentence, as a list of commands shows it. */
-  readonly summary: string;
   /** Paragraphs for `--help`. */
   readonly details?: readonly string[];
   readonly arguments?: readonly Argument[];
@@ -60,11 +58,14 @@ export interface Command<O extends Options = Options> {
   run(values: Values<O>, args: readonly string[], loadAll: LoadAll): Promise<number>;
 }
 
-export type LoadAll = () => Promise<readonly AnyCommand[]>;
+export type LoadAll = () => Promise<readonly ListedCommand[]>;
 
 /** A command whose options are no longer known to the type checker. */
 // biome-ignore lint/suspicious/noExplicitAny: the values of each command have their own type.
 export type AnyCommand = Command<any>;
+
+/** A command with its summary, as the list of commands has it. */
+export type ListedCommand = AnyCommand & { readonly summary: string };
 
 /** Returns the definition with the types of its options inferred. */
 export function defineCommand<const O extends Options>(command: Command<O>): Command<O> {

@@ -1,4 +1,4 @@
-import type { AnyCommand, Argument, Option, Options } from "./command.js";
+import type { AnyCommand, Argument, ListedCommand, Option, Options } from "./command.js";
 
 const width = 100;
 
@@ -62,7 +62,7 @@ export function layOut(rows: readonly (readonly [string, string])[]): string[] {
 }
 
 /** Returns the text of `--help`. */
-export function helpOf(command: AnyCommand): string {
+export function helpOf(command: ListedCommand): string {
   const { summary, details = [], examples } = command;
   return [
     `Usage: ${usageOf(command)}`,

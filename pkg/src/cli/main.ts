@@ -10,7 +10,7 @@ import { ignoreClosedOutput, print, say, styled } from "./terminal.js";
 async function run(line: readonly string[]): Promise<number> {
   const [first = "", second = ""] = line;
   if (first === "" || first === "--help" || first === "-h" || first === "help") {
-    await print(await overview());
+    await print(overview());
     return first === "" ? exitCodes.usage : exitCodes.ok;
   }
   if (first === "--version") {
@@ -19,12 +19,12 @@ async function run(line: readonly string[]): Promise<number> {
   }
   const pair = `${first} ${second}`;
   const name = Object.hasOwn(commands, pair) ? pair : first;
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) return unknownCommand(first, second);
-  const { command } = await load();
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) return unknownCommand(first, second);
+  const { command } = await entry.load();
   const { help, values, args } = parseLine(command, line.slice(name.split(" ").length));
   if (help) {
-    await print(helpOf(command));
+    await print(helpOf({ ...command, summary: entry.summary }));
     return exitCodes.ok;
   }
   return command.run(values, args, loadAll);
@@ -36,7 +36,7 @@ async function unknownCommand(first: string, second: string): Promise<number> {
   const group = names.filter((name) => name.startsWith(`${first} `));
   if (group.length > 0) {
     if (second === "--help" || second === "-h") {
-      await print(await overview(`${first} `));
+      await print(overview(`${first} `));
       return exitCodes.ok;
     }
     const known = group.map((name) => name.slice(first.length + 1));
@@ -50,13 +50,13 @@ async function unknownCommand(first: string, second: string): Promise<number> {
 }
 
 /** Returns the list of commands, or of those whose names have a prefix. */
-async function overview(prefix = ""): Promise<string> {
-  const listed = (await loadAll()).filter(({ name }) => name.startsWith(prefix));
+function overview(prefix = ""): string {
+  const listed = Object.entries(commands).filter(([name]) => name.startsWith(prefix));
   return [
     `Usage: twilio-edge-auth ${prefix === "" ? "COMMAND" : `${prefix}COMMAND`} [options]`,
     "",
     "Commands:",
-    ...layOut(listed.map(({ name, summary }) => [name, summary] as const)),
+    ...layOut(listed.map(([name, { summary }]) => [name, summary] as const)),
     "",
     'Run "twilio-edge-auth COMMAND --help" for the options of a command.',
     "Secrets are read from the environment or with --env-file, never from arguments.",

@@ -7,7 +7,6 @@ import { printJson, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "auth-token delete-secondary",
-  summary: "Deletes the secondary Auth Token, after a confirmation.",
   details: [authTokenDetails, "Gives up a rotation before the promotion. The primary Auth Token is not changed."],
   options: { ...yes, ...authTokenOptions },
   examples: [{ comment: "Asks first", line: "twilio-edge-auth auth-token delete-secondary" }],

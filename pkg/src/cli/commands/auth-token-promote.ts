@@ -8,7 +8,6 @@ import { printJson } from "../terminal.js";
 
 export const command = defineCommand({
   name: "auth-token promote",
-  summary: "Makes the secondary Auth Token the primary one, after a confirmation.",
   details: [
     authTokenDetails,
     "The second step of auth-token rotate. Needs TWILIO_SECONDARY_AUTH_TOKEN too, which proves that you have the token. The old one stops working at once, and Twilio signs webhooks with the new one. If the promotion was interrupted, run it again. --write-env and --wrangler store the new one as TWILIO_AUTH_TOKEN.",

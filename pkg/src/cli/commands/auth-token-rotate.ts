@@ -19,7 +19,6 @@ import { say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "auth-token rotate",
-  summary: "Replaces the account's Auth Token, in two steps with a confirmation each.",
   details: [
     authTokenDetails,
     "Creates a secondary Auth Token, and prints it once as TWILIO_SECONDARY_AUTH_TOKEN; or it goes to --write-env or --wrangler. Both authenticate requests. Twilio signs webhooks with the primary one only: deploy both to everything that verifies webhooks, then confirm the promotion. The old one stops working at once.",

@@ -1,9 +1,8 @@
-import { type AnyCommand, defineCommand, type Option, type Options } from "../command.js";
+import { defineCommand, type ListedCommand, type Option, type Options } from "../command.js";
 import { print } from "../terminal.js";
 
 export const command = defineCommand({
   name: "completion",
-  summary: "Prints a script that completes commands and options in your shell.",
   arguments: [{ name: "SHELL", help: "bash, zsh or fish.", required: true, choices: ["bash", "zsh", "fish"] }],
   options: {},
   examples: [
@@ -15,20 +14,20 @@ export const command = defineCommand({
     },
   ],
   async run(_, [shell = ""], loadAll) {
-    const scripts: Record<string, (all: readonly AnyCommand[]) => string> = { bash, zsh, fish };
+    const scripts: Record<string, (all: readonly ListedCommand[]) => string> = { bash, zsh, fish };
     await print(scripts[shell]?.(await loadAll()) ?? "");
     return 0;
   },
 });
 
-const optionsOf = ({ options }: AnyCommand): [string, Option][] => [
+const optionsOf = ({ options }: ListedCommand): [string, Option][] => [
   ...Object.entries(options as Options),
   ["help", { help: "Prints the help." }],
 ];
-const choicesOf = ({ arguments: args = [] }: AnyCommand): readonly string[] => args[0]?.choices ?? [];
+const choicesOf = ({ arguments: args = [] }: ListedCommand): readonly string[] => args[0]?.choices ?? [];
 
 /** Returns what can follow the start of a command: `keys` → `list`, `get`… */
-function wordsAfter(all: readonly AnyCommand[]): Map<string, Set<string>> {
+function wordsAfter(all: readonly ListedCommand[]): Map<string, Set<string>> {
   const words = new Map<string, Set<string>>([["", new Set()]]);
   for (const { name } of all) {
     const [first = "", second] = name.split(" ");
@@ -39,7 +38,7 @@ function wordsAfter(all: readonly AnyCommand[]): Map<string, Set<string>> {
 }
 
 /** Returns the options whose values are files, as the pattern of a `case`. */
-function fileOptions(all: readonly AnyCommand[]): string {
+function fileOptions(all: readonly ListedCommand[]): string {
   const names = all.flatMap((command) =>
     optionsOf(command)
       .filter(([, { file }]) => file)
@@ -48,7 +47,7 @@ function fileOptions(all: readonly AnyCommand[]): string {
   return [...new Set(names)].join("|");
 }
 
-function bash(all: readonly AnyCommand[]): string {
+function bash(all: readonly ListedCommand[]): string {
   const cases = all.map((command) => {
     const names = optionsOf(command).map(([name]) => `--${name}`);
     return `    "${command.name}") words="${[...choicesOf(command), ...names].join(" ")}" ;;`;
@@ -86,7 +85,7 @@ complete -F _twilio_edge_auth twilio-edge-auth`;
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-function zsh(all: readonly AnyCommand[]): string {
+function zsh(all: readonly ListedCommand[]): string {
   // The colon divides the word from its description.
   const describe = (word: string, help: string) => quote(help === "" ? word : `${word.replaceAll(":", "\\:")}:${help}`);
   const cases = all.map((command) => {
@@ -136,7 +135,7 @@ ${values.join("\n")}
 compdef _twilio_edge_auth twilio-edge-auth`;
 }
 
-function fish(all: readonly AnyCommand[]): string {
+function fish(all: readonly ListedCommand[]): string {
   const lines = ["# Completion of twilio-edge-auth for Fish.", "complete -c twilio-edge-auth -f"];
   const quoted = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   for (const [first, words] of wordsAfter(all)) {

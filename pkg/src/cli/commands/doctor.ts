@@ -10,7 +10,6 @@ import { type Finding, inspectVariables } from "../variables.js";
 
 export const command = defineCommand({
   name: "doctor",
-  summary: "Checks environment variables, the clock, and whether the credentials work.",
   details: [
     "Sends requests that read and change nothing. Prints no value of a variable.",
     "Exit code 0: no fault was found. 1: there is one. 3: Twilio's API cannot be reached.",

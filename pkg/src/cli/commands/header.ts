@@ -8,7 +8,6 @@ import { print } from "../terminal.js";
 
 export const command = defineCommand({
   name: "header",
-  summary: "Prints the Authorization header for Twilio's API.",
   details: [
     "The header holds the secret. With --curl the command that is printed holds no secret: it reads the secret from the environment when it runs.",
   ],

@@ -9,7 +9,6 @@ import { type Check, checkToken } from "../token-checks.js";
 
 export const command = defineCommand({
   name: "inspect",
-  summary: "Shows what is in a token, and whether Twilio would accept it.",
   details: [
     "Decodes any JWT; for Access Tokens it checks everything that Twilio checks. The signature is checked if the environment has the key (TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET). Whether Twilio has deleted the key cannot be seen.",
     "Exit code 0: no check failed. 1: Twilio would refuse the token, or the text is not a JWT.",

@@ -6,7 +6,6 @@ import { checkSecretOptions, secretOptions } from "../secret-output.js";
 
 export const command = defineCommand({
   name: "keys create",
-  summary: "Creates a Standard key or, with permissions, a Restricted key.",
   details: [
     keysDetails,
     "Twilio shows the secret once. It is printed, or goes to --write-env or --wrangler. If it cannot be stored, the new key is deleted again.",

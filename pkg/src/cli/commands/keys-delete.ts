@@ -8,7 +8,6 @@ import { escapeText, printJson, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "keys delete",
-  summary: "Deletes an API key, after a confirmation.",
   details: [keysDetails, "The key stops authenticating at once, and the Access Tokens that it signed stop working."],
   arguments: [{ name: "SID", help: "The key, SK….", required: true }],
   options: { ...yes, ...keysOptions },

@@ -7,7 +7,6 @@ import { checkSecretOptions, secretOptions } from "../secret-output.js";
 
 export const command = defineCommand({
   name: "keys duplicate",
-  summary: "Creates a key with the type and policy of another one.",
   details: [keysDetails, "The secret of the new key is printed once, or goes to --write-env or --wrangler."],
   arguments: [{ name: "SID", help: "The key to copy, SK….", required: true }],
   options: {

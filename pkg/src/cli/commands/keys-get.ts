@@ -4,7 +4,6 @@ import { keysDetails, keysOptions, openKeys, printKey } from "../keys.js";
 
 export const command = defineCommand({
   name: "keys get",
-  summary: "Shows an API key and its permissions.",
   details: [keysDetails],
   arguments: [{ name: "SID", help: "The key, SK….", required: true }],
   options: keysOptions,

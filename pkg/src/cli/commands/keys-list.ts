@@ -5,7 +5,6 @@ import { formatDate, Progress, printJson, printTable, say } from "../terminal.js
 
 export const command = defineCommand({
   name: "keys list",
-  summary: "Lists the account's API keys, the last changed first.",
   details: [keysDetails, "Twilio's list does not tell Main and Standard keys apart; permissions are in keys get."],
   options: {
     limit: { value: "NUMBER", help: "Lists at most this many keys. Default: all." },

@@ -14,7 +14,6 @@ import { escapeText, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "keys rotate",
-  summary: "Replaces a key by a new one with the same name and policy, after a confirmation.",
   details: [
     keysDetails,
     "Creates the new key, tests it and stores its secret; then retires the old key. If the new key does not work or its secret cannot be stored, it is deleted and the old key is unchanged. The secret is printed once, or goes to --write-env or --wrangler.",

@@ -6,7 +6,6 @@ import { policyOptions, readPolicy } from "../policy.js";
 
 export const command = defineCommand({
   name: "keys update",
-  summary: "Renames an API key, or replaces the policy of a Restricted key.",
   details: [keysDetails, "A policy is replaced as a whole: permissions that are not listed are removed."],
   arguments: [{ name: "SID", help: "The key, SK….", required: true }],
   options: {

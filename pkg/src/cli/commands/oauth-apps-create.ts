@@ -7,7 +7,6 @@ import { checkSecretOptions, secretOptions } from "../secret-output.js";
 
 export const command = defineCommand({
   name: "oauth-apps create",
-  summary: "Creates an OAuth app with permissions.",
   details: [
     oauthAppsDetails,
     "Twilio shows the secret once. It is printed as TWILIO_CLIENT_ID and TWILIO_CLIENT_SECRET, or goes to --write-env or --wrangler. If it cannot be stored, the new app is deleted again.",

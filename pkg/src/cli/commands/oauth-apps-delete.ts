@@ -8,7 +8,6 @@ import { printJson, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "oauth-apps delete",
-  summary: "Deletes an OAuth app, after a confirmation.",
   details: [oauthAppsDetails, "The app's secret and its tokens stop working at once."],
   arguments: [{ name: "SID", help: "The app, OQ….", required: true }],
   options: { ...yes, ...oauthAppsOptions },

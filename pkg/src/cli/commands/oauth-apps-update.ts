@@ -7,7 +7,6 @@ import { escapeText, print, printJson } from "../terminal.js";
 
 export const command = defineCommand({
   name: "oauth-apps update",
-  summary: "Changes an OAuth app: only what is given.",
   details: [oauthAppsDetails, "A policy is replaced as a whole: permissions that are not listed are removed."],
   arguments: [{ name: "SID", help: "The app, OQ….", required: true }],
   options: {

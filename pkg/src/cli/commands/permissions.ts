@@ -10,7 +10,6 @@ const maxPermissions = 100;
 
 export const command = defineCommand({
   name: "permissions",
-  summary: "Searches the permissions of Restricted keys, and makes policies of them.",
   details: [
     "Shows the permissions that match all words. Twilio publishes no full list: documented ones are in its documentation, seen ones in public code, and for disputed ones the sources differ. Nothing is sent.",
   ],

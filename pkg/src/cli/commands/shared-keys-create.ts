@@ -5,7 +5,6 @@ import { openSharedKeys, sharedKeysDetails, sharedKeysOptions, toSecret } from "
 
 export const command = defineCommand({
   name: "shared-keys create",
-  summary: "Creates a webhook shared key.",
   details: [
     sharedKeysDetails,
     "Twilio shows the secret once. It is printed as TWILIO_SHARED_KEY_ID and TWILIO_SHARED_KEY_SECRET, or goes to --write-env or --wrangler. If it cannot be stored, the new key is deleted again. Twilio signs with the key once a webhook setting names it.",

@@ -7,7 +7,6 @@ import { escapeText, printJson, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "shared-keys delete",
-  summary: "Deletes a webhook shared key, after a confirmation.",
   details: [sharedKeysDetails, "Twilio refuses it while a webhook setting names the key (59100)."],
   arguments: [idArgument],
   options: { ...yes, ...sharedKeysOptions },

@@ -10,7 +10,6 @@ import {
 
 export const command = defineCommand({
   name: "shared-keys get",
-  summary: "Shows a webhook shared key, without its secret.",
   details: [sharedKeysDetails],
   arguments: [idArgument],
   options: sharedKeysOptions,

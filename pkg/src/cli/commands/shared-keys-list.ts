@@ -4,7 +4,6 @@ import { formatDate, printJson, printTable, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "shared-keys list",
-  summary: "Lists the account's webhook shared keys.",
   details: [sharedKeysDetails],
   options: sharedKeysOptions,
   examples: [{ comment: "All shared keys", line: "twilio-edge-auth shared-keys list" }],

@@ -10,7 +10,6 @@ import {
 
 export const command = defineCommand({
   name: "shared-keys update",
-  summary: "Renames a webhook shared key.",
   details: [sharedKeysDetails],
   arguments: [idArgument],
   options: {

@@ -8,7 +8,6 @@ import { print, printJson, say } from "../terminal.js";
 
 export const command = defineCommand({
   name: "token",
-  summary: "Mints an Access Token and prints it.",
   details: [
     "Needs TWILIO_ACCOUNT_SID, TWILIO_API_KEY and TWILIO_API_SECRET. Nothing is sent. Restricted keys cannot sign Access Tokens.",
   ],

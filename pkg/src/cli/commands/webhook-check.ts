@@ -23,7 +23,6 @@ interface Report {
 
 export const command = defineCommand({
   name: "webhook check",
-  summary: "Says whether a webhook's signature is right and, if not, why.",
   details: [
     "Needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. If the signature does not match, it is compared with other forms of the request: scheme, port, slash, query, trimmed values, and the token in TWILIO_SECONDARY_AUTH_TOKEN.",
   ],

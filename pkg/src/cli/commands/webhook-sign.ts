@@ -9,7 +9,6 @@ import { bodyHash, checkUrl, contentOptions, formOf, readContent, type SignedReq
 
 export const command = defineCommand({
   name: "webhook sign",
-  summary: "Signs a request as Twilio does, and prints a curl command that sends it.",
   details: [
     "Needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. For a body the URL gets Twilio's bodySHA256 parameter. A URL of wss is signed as the handshake of a WebSocket.",
   ],
