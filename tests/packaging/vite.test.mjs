@@ -1,18 +1,34 @@
 // With Vite's releases, each with the line that it needs and nothing else: no warning, and a token in Chromium.
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { pathToFileURL } from "node:url";
 import { combination } from "./combinations.mjs";
 import { assertPageMints, titleOf } from "./in-chromium.mjs";
-import { install } from "./installed.mjs";
-import { assertMinted } from "./token.mjs";
+import { install, run } from "./installed.mjs";
+import { assertMinted, assertPrinted, issuedModule } from "./token.mjs";
 
 let installed;
 before(async () => {
   installed = await install();
+  const write = (name, text) => writeFile(join(installed.folder, name), text);
+  const read = (name) => readFile(join(installed.folder, name), "utf8");
+  await mkdir(join(installed.folder, "node_modules/user-library"));
+  await write("node_modules/user-library/package.json", '{ "type": "module", "exports": "./index.js" }');
+  await write("node_modules/user-library/index.js", 'export { ApiKey } from "twilio-edge-auth";\n');
+  await write("server-script.js", (await read("page.js")).replace(/document\.title = (.*);/, "console.log($1);"));
+  await write("issued.js", await issuedModule());
+  const scripts = {
+    library: (await read("page.js")).replace("twilio-edge-auth", "user-library"),
+    slim: (await read("slim-page.js")).replace(".wasm", ".wasm?url"),
+    client: await read("client-page.js"),
+  };
+  for (const [name, script] of Object.entries(scripts)) {
+    await write(`${name}-script.js`, script);
+    await write(`${name}.html`, (await read("index.html")).replace("page.js", `${name}-script.js`));
+  }
 });
 after(() => installed?.remove());
 
@@ -37,7 +53,11 @@ async function assertDevelops(name, { vite, options, complaints }) {
   const server = await vite.createServer({ ...options, cacheDir, server: { host: "127.0.0.1", port: 0 } });
   try {
     await server.listen();
-    await assertMinted(await titleOf(server.resolvedUrls.local[0]));
+    const [url] = server.resolvedUrls.local;
+    await assertMinted(await titleOf(url));
+    await assertMinted(await titleOf(`${url}library.html`));
+    await assertMinted(await titleOf(`${url}slim.html`));
+    assert.match(await titleOf(`${url}client.html`), /^eyJ/);
     assert.deepEqual(complaints, []);
   } finally {
     await server.close();
@@ -53,6 +73,17 @@ async function assertBuilds(name, { vite, options, complaints }) {
   await assertPageMints(out, await readFile(join(out, "index.html"), "utf8"));
 }
 
+/** The server's code has the whole package in it, and runs in another folder. */
+async function assertBuildsServer(name, { vite, options, complaints }) {
+  const outDir = join(installed.folder, `${name}-server`);
+  await vite.build({ ...options, ssr: { noExternal: true }, build: { ssr: "server-script.js", outDir } });
+  assert.deepEqual(complaints, []);
+  await mkdir(join(outDir, "moved"));
+  const [file] = (await readdir(outDir)).filter((each) => /js$/.test(each));
+  await rename(join(outDir, file), join(outDir, "moved/server.mjs"));
+  await assertPrinted(await run(process.execPath, ["moved/server.mjs"], { cwd: outDir }));
+}
+
 for (const [title, name, assertWorks] of [
   ["Vite 5: development server", "vite5", assertDevelops],
   ["Vite 6: development server", "vite6", assertDevelops],
@@ -62,6 +93,9 @@ for (const [title, name, assertWorks] of [
   ["Vite 6: build", "vite6", assertBuilds],
   ["Vite 7: build", "vite7", assertBuilds],
   ["Vite 8: build", "vite", assertBuilds],
+  ["Vite 5: server build with `ssr.noExternal`", "vite5", assertBuildsServer],
+  ["Vite 6: server build with `ssr.noExternal`", "vite6", assertBuildsServer],
+  ["Vite 7: server build with `ssr.noExternal`", "vite7", assertBuildsServer],
 ]) {
   combination(title, async (line) => assertWorks(name, await viteOf(name, line)));
 }
