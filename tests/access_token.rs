@@ -589,6 +589,16 @@ fn a_lifetime_over_24_hours_is_refused_unless_allowed() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_clock_tolerance_is_at_most_300_seconds() {
+    let token = key().mint_access_token(&options(), NOW).unwrap();
+    for (tolerance, fits) in [(0, true), (300, true), (301, false)] {
+        let options = VerifyOptions::at(NOW).clock_tolerance(tolerance);
+        let verified = key().verify_access_token(&token, &options);
+        assert_eq!(verified.is_ok(), fits, "{tolerance}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_token_that_can_never_be_valid_is_not_minted() {
     let field = |options: &AccessTokenOptions<'_>, now| {
         let error = key().mint_access_token(options, now).unwrap_err();

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import puppeteer from "puppeteer-core";
 import { check, here, packageFolder } from "./check.mjs";
 import { serve } from "./runners/static-server.mjs";
 import * as found from "./runners/sub-paths.mjs";
@@ -26,13 +25,13 @@ async function entriesAt(url) {
   };
 }
 
-/** `options` are those of Puppeteer's `launch`. */
-export function testBrowser(name, options) {
+/** `launch` starts a browser, which has Puppeteer's interface. */
+export function testBrowser(name, launch) {
   let server;
   let browser;
   before(async () => {
     server = await serve({ folders: { "/body/": here, "/package/": packageFolder }, pages: { "/": html } });
-    browser = await puppeteer.launch(options);
+    browser = await launch();
   });
   after(async () => {
     await browser?.close();
@@ -40,7 +39,7 @@ export function testBrowser(name, options) {
   });
 
   for (const where of ["Page", "Worker"]) {
-    test(`${name}, in a ${where.toLowerCase()}`, async (t) => {
+    test(`${name}, in a ${where.toLowerCase()}`, { timeout: 900_000 }, async (t) => {
       const page = await browser.newPage();
       const complaints = [];
       page.on("pageerror", (error) => complaints.push(error.message));

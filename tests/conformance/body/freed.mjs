@@ -1,6 +1,9 @@
 import { apiKey, authToken, GOLDEN, goldenOptions, NOW } from "../fixtures.mjs";
 import { equal, ok, refuses } from "../registry.mjs";
 
+/** WebKit has no `Symbol.dispose` yet. */
+const dispose = (value) => (Symbol.dispose ? value[Symbol.dispose]() : value.free());
+
 export function freedTests(test, pkg) {
   const calls = {
     authorizationHeader: (key) => key.authorizationHeader(),
@@ -37,7 +40,7 @@ export function freedTests(test, pkg) {
     for (const freed of [template, key, token]) {
       freed.free();
       freed.free();
-      freed[Symbol.dispose]();
+      dispose(freed);
     }
   });
 
@@ -45,9 +48,9 @@ export function freedTests(test, pkg) {
     const key = apiKey(pkg);
     const template = key.accessTokenTemplate({});
     const token = authToken(pkg);
-    template[Symbol.dispose]();
-    key[Symbol.dispose]();
-    token[Symbol.dispose]();
+    dispose(template);
+    dispose(key);
+    dispose(token);
     refuses(pkg, () => template.mint("alice"), { code: "freed" });
     refuses(pkg, () => key.authorizationHeader(), { code: "freed" });
     refuses(pkg, () => token.authorizationHeader(), { code: "freed" });
