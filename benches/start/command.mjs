@@ -1,4 +1,4 @@
-// The command `twilio-edge-auth`: the time from the start of its process to its first output, beside that of an empty process.
+// The command `twilio-edge-auth`: the time from the start of its process to its first output, next to that of an empty process.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

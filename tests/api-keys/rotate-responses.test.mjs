@@ -7,7 +7,7 @@ import { LocalAccount, values } from "../local-account/harness.mjs";
 
 const accountSid = values.TWILIO_ACCOUNT_SID;
 const allow = ["/twilio/messaging/messages/list", "/twilio/messaging/messages/read"];
-const stranger = `SK${"e".repeat(32)}`;
+const otherSid = `SK${"e".repeat(32)}`;
 let account;
 before(async () => {
   account = await LocalAccount.start();
@@ -52,7 +52,7 @@ const changes = {
   "a list": async ({ status }) => json(status, "[]"),
   "another key": async (response) => {
     const text = await response.text();
-    return json(response.status, text.replace(/"sid":\s*"SK\w+"/, `"sid":"${stranger}"`));
+    return json(response.status, text.replace(/"sid":\s*"SK\w+"/, `"sid":"${otherSid}"`));
   },
   // As for an account that has nothing of this.
   "another account": async () =>
@@ -106,7 +106,7 @@ describe("a record of another key", () => {
     const old = await keysOf().create({ friendlyName: "narrow", policy: { allow } });
     const before = await names();
     const wide = { allow: ["/twilio/iam/api-keys/create"] };
-    const { fetching } = changing(1, replacing(stranger, wide));
+    const { fetching } = changing(1, replacing(otherSid, wide));
     await assert.rejects(keysOf({ fetch: fetching }).rotate(old.sid), { name: "ApiError", message: /unexpected/ });
     assert.deepEqual(await names(), before);
   });
@@ -127,7 +127,7 @@ describe("a record of another key", () => {
   test("is not returned by get and update", async () => {
     const { sid } = await keysOf().create({ friendlyName: "a" });
     for (const call of [(keys) => keys.get(sid), (keys) => keys.update(sid, { friendlyName: "b" })]) {
-      const { fetching } = changing(1, replacing(stranger));
+      const { fetching } = changing(1, replacing(otherSid));
       await assert.rejects(call(keysOf({ fetch: fetching })), { name: "ApiError", message: /unexpected/ });
     }
   });
