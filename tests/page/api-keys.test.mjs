@@ -59,6 +59,23 @@ test("a key is created, tested, renamed, used and deleted", async () => {
   assert.deepEqual(problems, []);
 });
 
+test("an unfinished key is kept while other views are open, and Discard forgets it", async () => {
+  const { page, start, click, see, part, go } = await openConsole(browser);
+  await start("unfinished");
+  await part("searchbox", "Search permissions").fill("messages");
+  await click("create messaging/messages", "checkbox");
+  await go("Webhooks");
+  await page.goBack();
+  const name = () => page.$eval(`::-p-aria([name="Friendly name"][role="textbox"])`, (input) => input.value);
+  await see(/1 of 100 selected/);
+  assert.equal(await name(), "unfinished");
+  await click("Discard", "link");
+  await page.waitForSelector(".keys");
+  await click("Create API key", "link");
+  await see(/0 of 100 selected/);
+  assert.equal(await name(), "");
+});
+
 test("Send request sends once, however often it is clicked, and says so", async () => {
   const { page, click, create, tick, part, requests, see } = await openConsole(browser);
   await create("once");

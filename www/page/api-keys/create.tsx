@@ -1,11 +1,12 @@
-import { type Signal, useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { type Signal, signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import { EdgeError, reasonOf } from "../edge/client.ts";
+import { whenSignedOut } from "../edge/session.ts";
 import { AdminOnly } from "../edge/sign-in.tsx";
 import { route } from "../router.ts";
 import { View } from "../shell/view.tsx";
 import { CodeTabs } from "../ui/code.tsx";
-import { type FieldState, useField } from "../ui/field.tsx";
+import { type FieldState, fieldState } from "../ui/field.tsx";
 import { Form, Submit } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { KeyFields, NewKey } from "./client.ts";
@@ -49,10 +50,24 @@ export function CreateKey() {
   );
 }
 
+const newDraft = () => ({
+  name: fieldState(),
+  type: signal<Type>("restricted"),
+  selected: signal<readonly string[]>([]),
+});
+
+/** The key that was begun. It stays while other views are open. */
+let begun = newDraft();
+
+function discard(): void {
+  begun = newDraft();
+}
+
+whenSignedOut(discard);
+
 function Configure({ onCreated }: { onCreated: (key: NewKey) => void }) {
-  const name = useField();
-  const type = useSignal<Type>("restricted");
-  const selected = useSignal<readonly string[]>([]);
+  const isCopy = route.peek().query.has("from");
+  const { name, type, selected } = useMemo(() => (isCopy ? newDraft() : begun), []);
   const policyError = useSignal<string | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
@@ -86,7 +101,9 @@ function Configure({ onCreated }: { onCreated: (key: NewKey) => void }) {
     const hasPolicy = type.value !== "restricted" || checkPolicy(selected, policyError);
     if (!isNamed || !hasPolicy) return;
     try {
-      onCreated(await create(fields.value));
+      const key = await create(fields.value);
+      if (!isCopy) discard();
+      onCreated(key);
     } catch (error) {
       if (!(error instanceof EdgeError) || !error.field?.startsWith("policy")) throw error;
       policyError.value = error.message;
@@ -121,7 +138,8 @@ function Configure({ onCreated }: { onCreated: (key: NewKey) => void }) {
               <Submit busy={busy} busyLabel="Creating…">
                 Create API key
               </Submit>
-              <a class="button" href="#/keys">
+              {/* biome-ignore lint/a11y/useValidAnchor: it leads to the list, and forgets what was begun */}
+              <a class="button" href="#/keys" onClick={discard}>
                 {isChanged.value ? "Discard" : "Cancel"}
               </a>
             </>

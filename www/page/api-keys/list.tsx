@@ -27,7 +27,7 @@ import { type KeyRow, keys, load, loadMore, more, nameOf, next, problem, status,
 const OLD_DAYS = 90;
 const DAY = 86_400;
 /** How many rows are rendered at first. More follow on demand, so that long lists stay fast. */
-const CHUNK = 200;
+const CHUNK = 100;
 export const TYPES = { main: "Main", standard: "Standard", restricted: "Restricted" };
 
 /** *API keys*: the account's keys, managed by the worker that serves the page. */

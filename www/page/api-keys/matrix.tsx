@@ -97,12 +97,15 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
         {show.value === "selected" && others.length > 0 && (
           <div class="product-others">
             <p class="small muted">Other permissions, which this page does not know</p>
-            {others.map((each) => (
+            {others.slice(0, MAX_PERMISSIONS).map((each) => (
               <label class="check" key={each}>
                 <input type="checkbox" checked onChange={() => set([each], false)} />
                 <code class="break">{each}</code>
               </label>
             ))}
+            {others.length > MAX_PERMISSIONS && (
+              <p class="small muted">And {others.length - MAX_PERMISSIONS} more: remove them in the JSON.</p>
+            )}
           </div>
         )}
         {groups.length === 0 && (query !== "" || others.length === 0) && (

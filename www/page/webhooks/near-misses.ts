@@ -13,7 +13,7 @@ type Miss = readonly [why: string, url: string, params: WebhookParams];
 /** Tries common mistakes, and returns the one with which the signature would match. */
 export function nearMiss(signer: Signer, { url, content, signature, settings }: SignedRequest): NearMiss | undefined {
   const params = paramsOf(content);
-  const trimmed = new URLSearchParams([...params].map(([name, value]) => [name, value.trim()]));
+  const isPadded = [...params.values()].some((value) => value !== value.trim());
   const [path = "", query] = split(url, "?");
   const swapped = url.replace(/^http(s?):/i, (_, secure) => (secure === "" ? "https:" : "http:"));
   const webSocket = url.replace(/^http/i, "ws");
@@ -24,7 +24,7 @@ export function nearMiss(signer: Signer, { url, content, signature, settings }: 
     ["Matches the URL of a WebSocket: a handshake is signed with wss.", webSocket, {}],
     [`Matches ${path.endsWith("/") ? "without" : "with"} a slash at the end of the path.`, slashed, params],
     ["Matches without the query string.", path, params],
-    ["Matches with trimmed values.", url, trimmed],
+    ...(isPadded ? [["Matches with trimmed values.", url, trimmed(params)] as const] : []),
   ];
   const found = misses.find(([, other, form]) =>
     signer.verifyWebhook({ url: other, params: form, signature, ...(settings && { settings }) }),
@@ -32,6 +32,10 @@ export function nearMiss(signer: Signer, { url, content, signature, settings }: 
   if (found === undefined) return undefined;
   const [why, signed] = found;
   return signed === url ? { why } : { why, url: signed };
+}
+
+function trimmed(params: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...params].map(([name, value]) => [name, value.trim()]));
 }
 
 /** Splits a string before the first `mark`. */

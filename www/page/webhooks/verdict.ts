@@ -34,7 +34,8 @@ export function reportOn(signer: Signer, request: SignedRequest): Report {
   const matching = signature === "" ? undefined : tried.find((each) => each.signature === signature)?.url;
   return {
     verdict: judge(signer, request, matching),
-    signature: signer.webhookSignature(url, params),
+    // Not computed twice: a form may have thousands of parameters.
+    signature: tried.find((each) => each.url === url)?.signature ?? signer.webhookSignature(url, params),
     tried,
     matching,
   };
