@@ -180,7 +180,7 @@ test("the worker verifies a token of its own, and a token of another key is not 
   await type("Access Token", own);
   await page.locator(".segmented-label::-p-text(The worker)").click();
   await click("Sign in");
-  await see(/Signature\s+Not checked yet/);
+  await see(/Signature not checked\s+Select Check with the worker\./);
   await click("Check with the worker");
   await see(/Signature\s+Verified by the worker/);
   await see(/Valid\s+Twilio would accept it/);

@@ -49,6 +49,7 @@ for (const [title, { view, act }] of Object.entries(scenes)) {
       await page.setViewport({ width, height: 800 });
       await violations(`${width} pixels wide`);
     }
+    assert.equal((await page.$$("[role=alert]:empty, .field-error:empty")).length, 0, "an empty message takes space");
     assert.deepEqual(await missingFromTree(page), [], "in the accessibility tree");
     const client = await page.createCDPSession();
     // Chromium's emulation does not force the text colours of a dark page.

@@ -205,10 +205,18 @@ export function verdictOf(decoded: Decoded, checks: readonly Check[]): Verdict {
   if (accessToken instanceof CredentialError)
     return { tone: "bad", title: "Not an Access Token", text: sentence(accessToken) };
   if (!isSigned) {
-    const isOther = /another key|doesn't sign/.test(states.get("Signature")?.text ?? "");
+    const why = states.get("Signature")?.text ?? "";
+    const isOther = /another key|doesn't sign/.test(why);
+    const isWorkers = states.has("Not blocked");
     return isOther
       ? { tone: "warning", title: "Not checked: signed by another key", text: states.get("Issuer")?.text ?? "" }
-      : { tone: "info", title: "Signature not checked", text: `Add API key ${accessToken.keySid} to verify it.` };
+      : {
+          tone: "info",
+          title: "Signature not checked",
+          text: isWorkers
+            ? sentence({ message: why.replace(/^Not checked( yet)?: /, "") })
+            : `Add API key ${accessToken.keySid} to verify it.`,
+        };
   }
   const { keySid, accountSid } = accessToken;
   return {
