@@ -73,7 +73,8 @@ export function Field(props: FieldProps) {
     },
     onPaste: props.onPaste,
   };
-  const length = [...field.value.value.trim()].length;
+  // Not counted without a limit: a token may have a million characters.
+  const length = limit === undefined ? 0 : [...field.value.value.trim()].length;
   return (
     <div class="field">
       <div class="label-row">

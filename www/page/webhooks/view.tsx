@@ -203,34 +203,34 @@ function useRequest(
   keyId: FieldState | undefined,
 ): SignedRequest {
   const text = kind === "form" ? form.value.value : kind === "body" ? body.value.value : "";
-  const settled = useSignal(text);
+  const at = url.value.value.trim();
+  const given = signature.value.value.trim();
+  const id = keyId?.value.value.trim();
+  const latest = useMemo(() => ({ kind, text, at, given, id }), [kind, text, at, given, id]);
+  const settled = useSignal(latest);
   const isLarge = text.length > LARGE;
   useEffect(() => {
     const timer = setTimeout(
       () => {
-        settled.value = text;
+        settled.value = latest;
       },
       isLarge ? PAUSE_MS : 0,
     );
     return () => clearTimeout(timer);
-  }, [text]);
-  const used = isLarge ? settled.value : text;
-  const content = useMemo(
-    (): Content =>
-      kind === "form" ? { kind, params: readForm(used) } : kind === "body" ? { kind, body: used } : { kind },
-    [kind, used],
-  );
-  const at = url.value.value.trim();
-  const given = signature.value.value.trim();
-  const id = keyId?.value.value.trim();
+  }, [latest]);
+  const used = isLarge ? settled.value : latest;
+  const content = useMemo((): Content => {
+    if (used.kind === "form") return { kind: used.kind, params: readForm(used.text) };
+    return used.kind === "body" ? { kind: used.kind, body: used.text } : { kind: used.kind };
+  }, [used.kind, used.text]);
   return useMemo(
     () => ({
-      url: at,
+      url: used.at,
       content,
-      signature: given,
-      ...(id !== undefined && { settings: `key=${id},algorithm=HMAC_SHA256` }),
+      signature: used.given,
+      ...(used.id !== undefined && { settings: `key=${used.id},algorithm=HMAC_SHA256` }),
     }),
-    [at, content, given, id],
+    [used, content],
   );
 }
 
