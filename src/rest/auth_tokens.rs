@@ -6,8 +6,7 @@ use zeroize::Zeroizing;
 
 use super::api_error::ApiError;
 use super::collection::Collection;
-use super::date::epoch_seconds;
-use super::record::{Kind, Schema};
+use super::record::{Kind, Schema, date, text};
 use super::request::{Method, Request};
 use super::response::Response;
 use crate::credential::{AuthToken, Location};
@@ -113,14 +112,13 @@ impl<'a> NewAuthToken<'a> {
     /// The account, `AC…`.
     #[must_use]
     pub fn account_sid(&self) -> Cow<'a, str> {
-        self.text("account_sid")
+        text(self.0, "account_sid").unwrap_or_default()
     }
 
     /// Returns the token. Store it: a secondary one is not shown again.
     #[must_use]
     pub fn auth_token(&self) -> Zeroizing<String> {
-        let token = TOKEN.secret(self.0).and_then(RawJson::text);
-        Zeroizing::new(token.unwrap_or_default().into_owned())
+        TOKEN.secret_text(self.0)
     }
 
     /// Returns the token as a credential.
@@ -134,11 +132,7 @@ impl<'a> NewAuthToken<'a> {
     /// When it was created, in seconds since the epoch.
     #[must_use]
     pub fn date_created(&self) -> Option<u64> {
-        epoch_seconds(&self.text("date_created"))
-    }
-
-    fn text(&self, name: &str) -> Cow<'a, str> {
-        self.0.member(name).and_then(RawJson::text).unwrap_or_default()
+        date(self.0, "date_created")
     }
 }
 

@@ -2,9 +2,8 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use super::api_error::ApiError;
-use super::date::epoch_seconds;
 use super::policy::{has_strings, is_optional_policy};
-use super::record::{Kind, Schema};
+use super::record::{Kind, Schema, date, text};
 use super::response::Response;
 use crate::encoding::json::RawJson;
 use crate::sid::{KeySid, SidKind};
@@ -35,10 +34,6 @@ impl<'a> ApiKeyInfo<'a> {
         })
     }
 
-    fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.json.member(name)?.text()
-    }
-
     /// The SID of the key, `SK…`.
     #[must_use]
     pub const fn sid(&self) -> &KeySid {
@@ -48,19 +43,19 @@ impl<'a> ApiKeyInfo<'a> {
     /// The friendly name.
     #[must_use]
     pub fn friendly_name(&self) -> Option<Cow<'a, str>> {
-        self.text("friendly_name")
+        text(self.json, "friendly_name")
     }
 
     /// When it was created, in seconds since the epoch.
     #[must_use]
     pub fn date_created(&self) -> Option<u64> {
-        epoch_seconds(&self.text("date_created")?)
+        date(self.json, "date_created")
     }
 
     /// When it was changed last, in seconds since the epoch.
     #[must_use]
     pub fn date_updated(&self) -> Option<u64> {
-        epoch_seconds(&self.text("date_updated")?)
+        date(self.json, "date_updated")
     }
 
     /// Its purposes: an array of strings such as `["rest_api","signing"]`. Only lists of IAM v1 have it.

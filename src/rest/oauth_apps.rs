@@ -6,11 +6,10 @@ use zeroize::Zeroizing;
 
 use super::api_error::ApiError;
 use super::collection::Collection;
-use super::date::epoch_seconds;
 use super::key_options::{EXPECTED_NAME, check_name};
 use super::oauth::OAuthClient;
 use super::policy::{self, is_policy};
-use super::record::{Kind, Schema};
+use super::record::{Kind, Schema, date, text};
 use super::request::{Method, Request};
 use super::response::Response;
 use crate::credential::{ApiKey, AuthToken, Location};
@@ -218,38 +217,34 @@ impl<'a> OAuthAppInfo<'a> {
         APP.read(response, false).map(Self)
     }
 
-    fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.0.member(name)?.text()
-    }
-
     /// The SID of the app, `OQ…`: the client ID of its tokens.
     #[must_use]
     pub fn sid(&self) -> Cow<'a, str> {
-        self.text("sid").unwrap_or_default()
+        text(self.0, "sid").unwrap_or_default()
     }
 
     /// The friendly name.
     #[must_use]
     pub fn friendly_name(&self) -> Option<Cow<'a, str>> {
-        self.text("friendly_name")
+        text(self.0, "friendly_name")
     }
 
     /// The description.
     #[must_use]
     pub fn description(&self) -> Option<Cow<'a, str>> {
-        self.text("description")
+        text(self.0, "description")
     }
 
     /// The status, such as `ACTIVE`.
     #[must_use]
     pub fn status(&self) -> Option<Cow<'a, str>> {
-        self.text("status")
+        text(self.0, "status")
     }
 
     /// When it was created, in seconds since the epoch.
     #[must_use]
     pub fn date_created(&self) -> Option<u64> {
-        epoch_seconds(&self.text("date_created")?)
+        date(self.0, "date_created")
     }
 
     /// The lifetime of its tokens, in seconds.
@@ -293,8 +288,7 @@ impl<'a> NewOAuthApp<'a> {
     /// Returns the secret. Store it: Twilio does not show it again.
     #[must_use]
     pub fn secret(&self) -> Zeroizing<String> {
-        let secret = APP.secret(self.info.0).and_then(RawJson::text);
-        Zeroizing::new(secret.unwrap_or_default().into_owned())
+        APP.secret_text(self.info.0)
     }
 
     /// Returns the app as a credential.

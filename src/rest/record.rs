@@ -1,6 +1,9 @@
 //! Records in responses, read by a table of their members: code for each member would be several times as large.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
+
+use zeroize::Zeroizing;
 
 use super::api_error::ApiError;
 use super::date::epoch_seconds;
@@ -38,7 +41,7 @@ pub(crate) struct Schema {
 impl Schema {
     /// Whether a record has its identifier.
     pub(super) fn fits(&self, record: RawJson<'_>) -> bool {
-        let id = record.member(self.id.0).and_then(RawJson::text);
+        let id = text(record, self.id.0);
         id.is_some_and(|id| (self.is_id)(&id))
     }
 
@@ -49,6 +52,12 @@ impl Schema {
             .text()
             .is_some_and(|text| !text.is_empty())
             .then_some(secret)
+    }
+
+    /// The secret as text; empty without one.
+    pub(super) fn secret_text(&self, record: RawJson<'_>) -> Zeroizing<String> {
+        let secret = self.secret(record).and_then(RawJson::text);
+        Zeroizing::new(secret.unwrap_or_default().into_owned())
     }
 
     /// Returns the record in a response. It must have its identifier and, if it is new, its secret.
@@ -126,4 +135,14 @@ impl Schema {
         json.push('}');
         json
     }
+}
+
+/// A member that is a string.
+pub(super) fn text<'a>(record: RawJson<'a>, name: &str) -> Option<Cow<'a, str>> {
+    record.member(name)?.text()
+}
+
+/// A member that is a date, in seconds since the epoch.
+pub(super) fn date(record: RawJson<'_>, name: &str) -> Option<u64> {
+    epoch_seconds(&text(record, name)?)
 }

@@ -6,9 +6,8 @@ use zeroize::Zeroizing;
 
 use super::api_error::ApiError;
 use super::collection::Collection;
-use super::date::epoch_seconds;
 use super::key_options::{EXPECTED_NAME, ListOptions, check_name, is_page_token};
-use super::record::{Kind, Schema};
+use super::record::{Kind, Schema, date, text};
 use super::request::{Form, Method, Request};
 use super::response::Response;
 use crate::credential::{ApiKey, AuthToken, Location};
@@ -175,32 +174,28 @@ impl<'a> SharedKeyInfo<'a> {
         SHARED_KEY.read(response, false).map(Self)
     }
 
-    fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.0.member(name)?.text()
-    }
-
     /// The identifier, `webhooks_sharedkey_…`.
     #[must_use]
     pub fn id(&self) -> Cow<'a, str> {
-        self.text("id").unwrap_or_default()
+        text(self.0, "id").unwrap_or_default()
     }
 
     /// The friendly name.
     #[must_use]
     pub fn friendly_name(&self) -> Option<Cow<'a, str>> {
-        self.text("friendlyName")
+        text(self.0, "friendlyName")
     }
 
     /// When it was created, in seconds since the epoch.
     #[must_use]
     pub fn date_created(&self) -> Option<u64> {
-        epoch_seconds(&self.text("createdAt")?)
+        date(self.0, "createdAt")
     }
 
     /// When it was changed last, in seconds since the epoch.
     #[must_use]
     pub fn date_updated(&self) -> Option<u64> {
-        epoch_seconds(&self.text("updatedAt")?)
+        date(self.0, "updatedAt")
     }
 }
 
@@ -232,8 +227,7 @@ impl<'a> NewSharedKey<'a> {
     /// Returns the secret. Store it: Twilio does not show it again.
     #[must_use]
     pub fn secret(&self) -> Zeroizing<String> {
-        let secret = SHARED_KEY.secret(self.info.0).and_then(RawJson::text);
-        Zeroizing::new(secret.unwrap_or_default().into_owned())
+        SHARED_KEY.secret_text(self.info.0)
     }
 
     /// Returns the key as a credential.
