@@ -1,92 +1,105 @@
-// The size of each part of the package: compiles the .wasm, removing one part after another from the bindings.
-// The difference is the part's size. `npm run --workspace benches parts`
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// The code of each part of the .wasm, by the names of its functions in a build that keeps them. Needs `npm run build`.
+// `npm run --workspace benches parts`; `-- --functions` lists the largest functions.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
-import { copySources, linkTools } from "../pkg/scripts/copy.mjs";
-import { main, run, systemEnv } from "../pkg/scripts/run.mjs";
+import { main, root, run } from "../pkg/scripts/run.mjs";
+import { Reader } from "./count/instructions.mjs";
 import { table } from "./table.mjs";
 
-const file = (name) => `src/wasm/${name}.rs`;
+const SECTION = { custom: 0, code: 10 };
+const compiled = join(root, "target/wasm32-unknown-unknown/release/twilio_edge_auth_wasm.wasm");
 
-/** The module of a file. */
-const module = (name) => [file("mod"), new RegExp(`^mod ${name};\n`, "m")];
-
-/** A method of a class, with its attributes and comments. */
-const method = (path, name) => [
-  file(path),
-  new RegExp(`(?: {4}///.*\n)*(?: {4}#.*\n)* {4}pub fn ${name}\\([^]*?\n {4}}\n`),
-];
-
-/** In an order in which no part needs a removed one. */
+/** The parts, each with what the names of its functions contain; the first that fits. */
 const parts = [
-  ["public key client validation", [module("pkcv")]],
-  ["`/compat`", [module("compat")]],
+  ["hashes and HMAC", /sha1|sha2|sha256|hmac|digest|hybrid_array|crypto|subtle/],
+  ["base64", /base64/],
+  ["JSON", /encoding(\d+|::)(json|byte_search)/],
+  ["public key client validation", /pkcv|clientValidation/],
+  ["capability tokens", /capability|CapabilityToken/],
+  ["webhooks", /webhook|signedUrls/i],
   [
-    "capability tokens",
-    ["client_capability_token", "task_router_capability_token"].map((name) => method("auth_token", name)),
+    "API keys and other resources over REST, OAuth",
+    /\d+rest\d|rest::|resource|keyRequest|readResponse|hostname|oauth/i,
   ],
-  ["API keys over REST, OAuth", [module("rest"), module("oauth")]],
+  ["Access Tokens", /access_token|accesstoken|AccessToken|signing_prefix|\d+jws\d|jws::/],
   [
-    "webhooks",
-    [
-      module("webhook"),
-      module("webhook_shared_key"),
-      method("auth_token", "webhook"),
-      [file("auth_token"), "webhook, "],
-    ],
+    "credentials, errors, buffers",
+    /twilio_edge_auth|^(apikey|authtoken|envNames|signToken|linearMemory|input|output|parts)/,
   ],
-  [
-    "Access Tokens",
-    [
-      ...["mint_access_token", "access_token_template", "verify_access_token"].map((name) => method("api_key", name)),
-      [file("api_key"), /^use super::access_token::.*\n/m],
-      module("access_token"),
-    ],
-  ],
+  ["standard library, allocator, classes of wasm-bindgen", /./],
 ];
 
-function takeOut(folder, [path, what]) {
-  const text = readFileSync(join(folder, path), "utf8");
-  const changed = text.replace(what, "");
-  if (changed === text) throw new Error(`${path} does not have what is to be taken out: ${what}`);
-  writeFileSync(join(folder, path), changed);
+/** Returns the .wasm as it is shipped, but with the names of its functions. */
+function compileWithNames(folder) {
+  run("wasm-bindgen", [compiled, "--target", "web", "--out-dir", folder, "--out-name", "named"], { stdio: "ignore" });
+  run("wasm-opt", [join(folder, "named_bg.wasm"), "-Oz", "-g", "-o", join(folder, "named.wasm")]);
+  return readFileSync(join(folder, "named.wasm"));
 }
 
-/** Returns the size of the .wasm in bytes, uncompressed and in brotli. */
-function weigh(folder) {
-  const compile = 'import { compileWasm } from "./pkg/scripts/wasm.mjs"; compileWasm();';
-  // The compiler warns about code that is now unused.
-  const env = { ...systemEnv, CARGO_TARGET_DIR: undefined, CARGO_TERM_QUIET: "true" };
-  run(process.execPath, ["--input-type=module", "--eval", compile], { cwd: folder, env, stdio: "ignore" });
-  const bytes = readFileSync(join(folder, "pkg/dist/wasm/twilio_edge_auth_bg.wasm"));
-  return [bytes.length, brotliCompressSync(bytes).length];
+/** Reads the names of the functions, by index, from the section `name`. */
+function readNames(content) {
+  const names = new Map();
+  const reader = new Reader(content, 1 + content[0]);
+  while (reader.at < content.length) {
+    const kind = reader.byte();
+    const size = reader.number();
+    const end = reader.at + size;
+    for (let count = kind === 1 ? reader.number() : 0; count > 0; count -= 1) {
+      const index = reader.number();
+      const length = reader.number();
+      names.set(index, content.subarray(reader.at, reader.at + length).toString());
+      reader.skip(length);
+    }
+    reader.at = end;
+  }
+  return names;
 }
+
+/** Returns each function's name and size in bytes. */
+function functionsOf(bytes) {
+  const imported = WebAssembly.Module.imports(new WebAssembly.Module(bytes)).filter(({ kind }) => kind === "function");
+  const sizes = [];
+  let names = new Map();
+  const reader = new Reader(bytes, 8);
+  while (reader.at < bytes.length) {
+    const id = reader.byte();
+    const size = reader.number();
+    const content = bytes.subarray(reader.at, reader.at + size);
+    if (id === SECTION.custom && content.subarray(1, 1 + content[0]).toString() === "name") names = readNames(content);
+    if (id === SECTION.code) {
+      const code = new Reader(content);
+      for (let count = code.number(); count > 0; count -= 1) {
+        const length = code.number();
+        sizes.push(length);
+        code.skip(length);
+      }
+    }
+    reader.skip(size);
+  }
+  return sizes.map((size, index) => [names.get(imported.length + index) ?? "", size]);
+}
+
+const kilobytes = (size) => (size / 1000).toFixed(1);
 
 main(() => {
   const folder = mkdtempSync(join(tmpdir(), "parts-"));
   try {
-    copySources(folder);
-    linkTools(folder);
-    const whole = weigh(folder);
-    let before = whole;
-    const weights = parts.map(([name, cuts]) => {
-      for (const cut of cuts) takeOut(folder, cut);
-      const after = weigh(folder);
-      const weight = [name, before.map((size, i) => size - after[i])];
-      before = after;
-      return weight;
-    });
-    weights.push(["credentials, hashes, JSON, memory, errors", before], ["all", whole]);
-    const kilobytes = (size) => (size / 1000).toFixed(1);
+    const functions = functionsOf(compileWithNames(folder));
+    const rows = parts.map(([title]) => [title, 0]);
+    for (const [name, size] of functions) rows[parts.findIndex(([, pattern]) => pattern.test(name || "?"))][1] += size;
+    const all = functions.reduce((sum, [, size]) => sum + size, 0);
+    const cells = [...rows.sort(([, one], [, other]) => other - one), ["all", all]];
     console.log(
       table(
-        ["part of the .wasm", "KB", "in brotli"],
-        ["---", "--:", "--:"],
-        weights.map(([name, sizes]) => [name, ...sizes.map(kilobytes)]),
+        ["code of the .wasm", "KB"],
+        ["---", "--:"],
+        cells.map(([title, size]) => [title, kilobytes(size)]),
       ),
     );
+    if (!process.argv.includes("--functions")) return;
+    for (const [name, size] of functions.sort(([, one], [, other]) => other - one).slice(0, 100))
+      console.log(size, name);
   } finally {
     rmSync(folder, { recursive: true });
   }
