@@ -48,8 +48,6 @@ token.webhookSignature("", { a: 1 });
 token.verifyWebhook({ url: "" });
 // @ts-expect-error an unknown option
 token.verifyWebhook({ url: "", signature: "", query: {} });
-// @ts-expect-error not of the public
-token.checkWebhook({ url: "", signature: "" });
 // @ts-expect-error an ApiKey signs no webhooks
 await verifyWebhookRequest(new Request(""), key);
 // @ts-expect-error what is refused has no parameters
