@@ -40,21 +40,33 @@ function callsOf(name, value) {
   ];
 }
 
-/** A server that returns a new key with this secret, and OAuth tokens. */
-const serving = (secret) => async (target) => {
-  const key = { sid, friendly_name: null, policy: null, date_created: "2026-01-01T00:00:00Z", secret };
-  const answers = {
-    "/v2/token": { access_token: secret, token_type: "Bearer", expires_in: 3600 },
-    "/v1/AuthTokens/Secondary": { account_sid: accountSid, secondary_auth_token: secret },
-    "/v1/AuthTokens/Promote": { account_sid: accountSid, auth_token: secret },
-    "/v1/Webhooks/SharedKeys": { id, secret, sharedKeys: [{ id }], meta: {} },
-    [`/v1/Webhooks/SharedKeys/${id}`]: { id },
-    "/v1/Account/OAuthApps": { sid: clientId, secret },
-    [`/v1/Account/OAuthApps/${clientId}`]: { sid: clientId },
+/** The key that is created; it is not in the list. */
+const newSid = `SK${"e".repeat(32)}`;
+
+/** A server that returns the key that is asked for or a new one, with this secret, and OAuth tokens. */
+const serving =
+  (secret) =>
+  async (target, { method }) => {
+    const { pathname } = new URL(target);
+    const asked = /\/Keys\/(SK\w{32})/.exec(pathname)?.[1];
+    const key = {
+      sid: asked ?? (method === "POST" ? newSid : sid),
+      friendly_name: null,
+      policy: null,
+      date_created: "2026-01-01T00:00:00Z",
+      secret,
+    };
+    const answers = {
+      "/v2/token": { access_token: secret, token_type: "Bearer", expires_in: 3600 },
+      "/v1/AuthTokens/Secondary": { account_sid: accountSid, secondary_auth_token: secret },
+      "/v1/AuthTokens/Promote": { account_sid: accountSid, auth_token: secret },
+      "/v1/Webhooks/SharedKeys": { id, secret, sharedKeys: [{ id }], meta: {} },
+      [`/v1/Webhooks/SharedKeys/${id}`]: { id },
+      "/v1/Account/OAuthApps": { sid: clientId, secret },
+      [`/v1/Account/OAuthApps/${clientId}`]: { sid: clientId },
+    };
+    return Response.json(answers[pathname] ?? { ...key, keys: [key], meta: {} }, { status: 201 });
   };
-  const { pathname } = new URL(target);
-  return Response.json(answers[pathname] ?? { ...key, keys: [key], meta: {} }, { status: 201 });
-};
 
 /** Uses a credential, then frees it. */
 const using = (make, use) => async (secret) => {
