@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { secretOf, useKey } from "../credential/state.ts";
 import { account } from "../edge/session.ts";
 import { leaveGuard, navigate } from "../router.ts";
@@ -29,7 +29,7 @@ export function SecretStep({ created, replaced, children }: SecretStepProps) {
   const { sid, secret } = created;
   const hasSaved = useSignal(false);
   const accountSid = account.value?.sid;
-  useEffect(() => {
+  useLayoutEffect(() => {
     announce("Key created. Copy its secret now.");
     leaveGuard.value = (leave) =>
       confirm({
