@@ -45,6 +45,7 @@ describe("Cloudflare Access", () => {
   const cases = [
     ["its assertion", () => assertion(signed()), "200"],
     ["no assertion", () => ({}), "401 session_missing"],
+    ["an assertion over 8192 characters", () => assertion(signed({ more: "x".repeat(8192) })), "401 session_invalid"],
     ["text that is not an assertion", () => ({ "cf-access-jwt-assertion": "Bearer x.y.z" }), "401 session_invalid"],
     ["its assertion in Authorization", () => bearer(signed()), "401 session_missing"],
     ["an assertion of another team's keys", () => assertion(signed({}, foreign)), "401 session_foreign"],
