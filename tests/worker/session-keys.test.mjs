@@ -37,6 +37,14 @@ const anonymous = json({ keys: [otherRsa.jwk, rsa.jwk].map(({ kid: _, ...jwk }) 
 const answers = { "/": keySet, "/once": keySet, "/cold": keySet, "/silent": () => {}, "/trickle": trickle };
 answers["/anonymous"] = anonymous;
 answers["/strict"] = keySet;
+/** One key after others, all without names. */
+const behind = (count) => {
+  const { kid: _, ...other } = otherRsa.jwk;
+  const { kid: __, ...last } = rsa.jwk;
+  return json({ keys: [...Array(count).fill(other), last] });
+};
+answers["/eighth"] = behind(7);
+answers["/ninth"] = behind(8);
 for (const [index, [, answer]] of failures.entries()) answers[`/failure-${index}`] = answer;
 
 let keys;
@@ -48,6 +56,8 @@ let silent;
 let trickling;
 let ambiguous;
 let strict;
+let eighth;
+let ninth;
 let failing;
 before(async () => {
   keys = await serveKeys(answers);
@@ -61,7 +71,7 @@ before(async () => {
         : { SESSION_ISSUER: "*", SESSION_AUDIENCE: "*" }),
     })),
   );
-  [edge, once, cold, silent, trickling, ambiguous, strict, ...failing] = server.edges;
+  [edge, once, cold, silent, trickling, ambiguous, strict, eighth, ninth, ...failing] = server.edges;
 });
 after(async () => {
   await server?.close();
@@ -139,6 +149,12 @@ test("a key set whose keys have no names is tried key by key, and the log says s
   const expired = await signedBy(rsa, { kid: undefined }, { exp: now() - 60 });
   assert.equal(await answerTo(ambiguous, `Bearer ${expired}`), "401 session_expired");
   assert.equal(server.logs().filter((line) => line.includes("session_keys_ambiguous")).length, 1);
+});
+
+test("of keys without names at most eight are tried", async () => {
+  const jwt = await signedBy(rsa, { kid: undefined });
+  assert.equal(await answerTo(eighth, `Bearer ${jwt}`), "201");
+  assert.equal(await answerTo(ninth, `Bearer ${jwt}`), "401 session_foreign");
 });
 
 // One key server signs for many tenants and for many kinds of tokens.
