@@ -1,6 +1,6 @@
 // Parsing, help and completion: everything that comes from the definitions of the commands.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -176,7 +176,7 @@ describe("completion", () => {
     const script = join(folder, "completion.bash");
     writeFileSync(script, await succeed(["completion", "bash"]));
     const complete = (...words) => {
-      const code = `source ${script}; COMP_WORDS=(twilio-edge-auth ${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length}; _twilio_edge_auth; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const code = `twilio-edge-auth() { "${process.execPath}" "${main}" "$@"; }; source ${script}; COMP_WORDS=(twilio-edge-auth ${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length}; _twilio_edge_auth; printf '%s\\n' "\${COMPREPLY[@]}"`;
       return new Promise((resolve) => {
         const child = spawn("bash", ["--norc", "-c", code], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
         let text = "";
@@ -192,7 +192,39 @@ describe("completion", () => {
     assert.deepEqual(await complete("token", "--identity", "a", "--vo"), ["--voice"]);
     assert.deepEqual(await complete("header", "--auth", "o"), ["oauth"]);
     assert.deepEqual(await complete("completion", "z"), ["zsh"]);
+    const permission = "/twilio/messaging/messages/create";
+    for (const command of ["create", "update"])
+      assert.deepEqual(await complete("keys", command, "--permission", permission.slice(0, -2)), [permission]);
     assert.deepEqual(await complete("inspect", "--env-file", "comp"), ["completion.bash"]);
+  });
+
+  const hasFish = spawnSync("fish", ["--version"]).error === undefined;
+  test("of Fish completes in Fish itself", { skip: hasFish ? false : "fish is not installed" }, async (context) => {
+    const folder = temporaryFolder(context);
+    writeFileSync(join(folder, "script.fish"), await succeed(["completion", "fish"]));
+    writeFileSync(join(folder, "twilio-edge-auth"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, {
+      mode: 0o700,
+    });
+    for (const [line, word] of [
+      ["to", "token"],
+      ["keys ro", "rotate"],
+      ["header --auth oa", "oauth"],
+      ["keys create --permission /twilio/messaging/messages/crea", "/twilio/messaging/messages/create"],
+    ]) {
+      const { stdout } = spawnSync("fish", ["-N", "-c", `source script.fish; complete -C 'twilio-edge-auth ${line}'`], {
+        cwd: folder,
+        env: { ...process.env, HOME: folder, PATH: `${folder}:${process.env.PATH}` },
+        encoding: "utf8",
+      });
+      assert.deepEqual(
+        stdout
+          .trim()
+          .split("\n")
+          .map((each) => each.split("\t")[0]),
+        [word],
+        line,
+      );
+    }
   });
 
   for (const shell of ["zsh", "fish"]) {

@@ -13,6 +13,8 @@ export interface Option {
   readonly choices?: readonly string[];
   /** The value is the path of a file. */
   readonly file?: true;
+  /** The command that lists the values, in the first column below a title, for the completion. */
+  readonly listedBy?: string;
   /** Options that cannot be used together with this one. */
   readonly excludes?: readonly string[];
 }

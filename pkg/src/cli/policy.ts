@@ -9,6 +9,7 @@ export const policyOptions = {
     value: "PERMISSION",
     repeatable: true,
     excludes: ["policy"],
+    listedBy: "permissions",
     help: "A permission, such as /twilio/messaging/messages/create.",
   },
   policy: {

@@ -47,6 +47,9 @@ function fileOptions(all: readonly ListedCommand[]): string {
   return [...new Set(names)].join("|");
 }
 
+/** Returns the line of a shell that prints the values of such options, one in a line. */
+const listing = (command: string): string => `twilio-edge-auth ${command} 2>/dev/null | sed 1d | cut -d " " -f 1`;
+
 function bash(all: readonly ListedCommand[]): string {
   const cases = all.map((command) => {
     const names = optionsOf(command).map(([name]) => `--${name}`);
@@ -54,9 +57,10 @@ function bash(all: readonly ListedCommand[]): string {
   });
   const groups = [...wordsAfter(all)].map(([first, words]) => `    "${first}") words="${[...words].join(" ")}" ;;`);
   const values = all.flatMap((command) =>
-    optionsOf(command)
-      .filter(([, { choices }]) => choices)
-      .map(([name, { choices = [] }]) => `    "${command.name} --${name}") words="${choices.join(" ")}" ;;`),
+    optionsOf(command).flatMap(([name, { choices, listedBy }]) => {
+      const words = choices ? `"${choices.join(" ")}"` : listedBy && `"$(${listing(listedBy)})"`;
+      return words ? [`    "${command.name} --${name}") words=${words} ;;`] : [];
+    }),
   );
   return `# Completion of twilio-edge-auth for Bash.
 _twilio_edge_auth() {
@@ -101,12 +105,11 @@ function zsh(all: readonly ListedCommand[]): string {
     return `    ${quote(first)}) found=(${listed.join(" ")}) ;;`;
   });
   const values = all.flatMap((command) =>
-    optionsOf(command)
-      .filter(([, { choices }]) => choices)
-      .map(
-        ([name, { choices = [] }]) =>
-          `    ${quote(`${command.name} --${name}`)}) found=(${choices.map((choice) => describe(choice, "")).join(" ")}) ;;`,
-      ),
+    optionsOf(command).flatMap(([name, { choices, listedBy }]) => {
+      const words =
+        choices?.map((choice) => describe(choice, "")).join(" ") ?? (listedBy && `\${(f)"$(${listing(listedBy)})"}`);
+      return words ? [`    ${quote(`${command.name} --${name}`)}) found=(${words}) ;;`] : [];
+    }),
   );
   return `# Completion of twilio-edge-auth for Zsh.
 autoload -Uz compinit && (( \${+functions[compdef]} )) || compinit
@@ -156,9 +159,10 @@ function fish(all: readonly ListedCommand[]): string {
       .join("; and ");
     const start = `complete -c twilio-edge-auth -n ${quoted(condition)}`;
     for (const choice of choicesOf(command)) lines.push(`${start} -a ${choice}`);
-    for (const [name, { help, value, choices, file, optionalValue }] of optionsOf(command)) {
+    for (const [name, { help, value, choices, listedBy, file, optionalValue }] of optionsOf(command)) {
       const needsValue = value === undefined || optionalValue ? "" : file ? " -r -F" : " -x";
-      const values = choices ? ` -a ${quoted(choices.join(" "))}` : "";
+      const words = choices?.join(" ") ?? (listedBy && `(${listing(listedBy)})`);
+      const values = words ? ` -a ${quoted(words)}` : "";
       lines.push(`${start} -l ${name}${needsValue}${values} -d ${quoted(help)}`);
     }
   }
