@@ -151,7 +151,7 @@ test("the list is filtered and sorted, and Back restores the filter, the scroll 
     link.click();
     return link.hash;
   });
-  await see(/Full API access except accounts and keys/);
+  await see(/Twilio's API doesn't say whether this is one/);
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.goBack();
   await page.waitForFunction(() => document.querySelector(".keys") && scrollY === 900);

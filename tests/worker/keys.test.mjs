@@ -114,7 +114,7 @@ test("a key lives from POST to DELETE", async () => {
   assert.ok(Math.abs(Date.parse(key.dateCreated) - Date.now()) < 60_000);
 
   const listed = (await call("GET", "/keys")).body.keys.find(({ sid }) => sid === key.sid);
-  assert.deepEqual([listed.friendlyName, listed.type], ["Zoë’s worker", "standard"]);
+  assert.deepEqual([listed.friendlyName, listed.type], ["Zoë’s worker", "standard-or-main"]);
   const renamed = await call("POST", `/keys/${key.sid}`, { friendlyName: "other" });
   assert.deepEqual([renamed.status, renamed.body.friendlyName], [200, "other"]);
   assert.equal((await call("GET", `/keys/${key.sid}`)).body.friendlyName, "other");

@@ -204,17 +204,21 @@ function Sections({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | undefin
   );
 }
 
+/** What the keys without a policy may do. */
+const ACCESS = {
+  main: "Full API access, with accounts and keys.",
+  standard: "Full API access except accounts and keys.",
+  "standard-or-main":
+    "Full API access. A Main key also manages accounts and keys; Twilio's API doesn't say whether this is one.",
+};
+
 function Permissions({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | undefined }) {
   const editing = useSignal(false);
   const type = shown.type;
-  if (type === "standard" || type === "main") {
+  if (type !== undefined && type !== "restricted") {
     return (
       <div class="card-body small">
-        <p>
-          {type === "main"
-            ? "Full API access, with accounts and keys. Can sign Access Tokens."
-            : "Full API access except accounts and keys. Can sign Access Tokens."}
-        </p>
+        <p>{ACCESS[type]} Can sign Access Tokens.</p>
       </div>
     );
   }

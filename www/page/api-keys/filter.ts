@@ -31,5 +31,5 @@ const COLLATOR = new Intl.Collator();
 function hasType(key: KeyRow, type: string): boolean {
   if (type === "") return true;
   if (type === "old") return key.dateCreated !== null && Date.now() - Date.parse(key.dateCreated) > OLD;
-  return key.type === type;
+  return key.type === type || (type !== "restricted" && key.type === "standard-or-main");
 }

@@ -28,7 +28,13 @@ const OLD_DAYS = 90;
 const DAY = 86_400;
 /** How many rows are rendered at first. More follow on demand, so that long lists stay fast. */
 const CHUNK = 100;
-export const TYPES = { main: "Main", standard: "Standard", restricted: "Restricted" };
+/** Twilio's responses prove that a key is a Main or a Restricted one, and of a new key that it is a Standard one. */
+export const TYPES = {
+  main: "Main",
+  standard: "Standard",
+  restricted: "Restricted",
+  "standard-or-main": "Standard or Main",
+};
 
 /** *API keys*: the account's keys, managed by the worker that serves the page. */
 export function KeyList() {

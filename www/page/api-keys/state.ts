@@ -94,12 +94,19 @@ export async function loadMore(): Promise<Key | undefined> {
   }
 }
 
+/** The type: a list, or the creation of a key, may have proved more than the latest response does. */
+function provenType({ type }: Key, known: Key | undefined): Pick<Key, "type"> {
+  const isProven = type !== undefined && type !== "standard-or-main";
+  const best = isProven ? type : (known?.type ?? type);
+  return best === undefined ? {} : { type: best };
+}
+
 /** Loads a key that the list does not contain, as after opening its address. */
 export async function loadKey(sid: string): Promise<Key> {
   try {
     const key = await client.getKey(sid);
     const listed = keys.peek().find((each) => each.sid === sid);
-    replace({ ...listed, ...key, ...(!key.type && listed?.type && { type: listed.type }) });
+    replace({ ...listed, ...key, ...provenType(key, listed) });
     return key;
   } catch (error) {
     if (isGone(error)) remove(sid);
@@ -144,7 +151,7 @@ function rememberNew({ sid, secret, friendlyName, type }: NewKey): void {
 export async function update(key: KeyRow, fields: KeyFields): Promise<void> {
   try {
     const updated = await client.updateKey(key.sid, fields);
-    replace({ ...key, ...updated, ...(key.type && { type: key.type }), ...fields });
+    replace({ ...key, ...updated, ...provenType(updated, key), ...fields });
   } catch (error) {
     throw goneOr(error, key);
   }

@@ -2,8 +2,7 @@
 import type { ApiKeyInfo } from "twilio-edge-auth";
 
 /** A key in a response: as Twilio describes it, and whether the worker itself uses it. */
-export interface KeyView extends Omit<ApiKeyInfo, "flags" | "type"> {
-  type?: "main" | "standard" | "restricted";
+export interface KeyView extends Omit<ApiKeyInfo, "flags"> {
   inUse: boolean;
 }
 

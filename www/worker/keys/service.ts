@@ -148,14 +148,14 @@ export class KeyService {
   }
 }
 
-function view({ flags, type: _, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
-  const type = typeOf(flags, key.policy);
-  return { ...key, ...(type && { type }), inUse: own.has(key.sid.toLowerCase()) };
+function view({ flags, type, ...key }: ApiKeyInfo, own: ReadonlySet<string>): KeyView {
+  // Only lists have flags. Standard and Main keys have the flag rest_api; Restricted keys do not.
+  const known = type ?? (flags?.includes("rest_api") ? "standard-or-main" : undefined);
+  return { ...key, ...(known && { type: known }), inUse: own.has(key.sid.toLowerCase()) };
 }
 
-/** A new key is never a Main key. */
 function viewOfNew(key: NewApiKey): KeyView & { secret: string } {
-  return { ...view({ ...key, flags: [key.type] }, new Set()), secret: key.secret };
+  return { ...view(key, new Set()), secret: key.secret };
 }
 
 function problemOf({ sid, friendlyName, error }: RemainingStep): string {
@@ -168,13 +168,6 @@ function parse(bytes: Uint8Array | undefined): unknown {
   } catch {
     throw new Error(`not JSON of at most ${MAX_RESPONSE_BYTES} bytes`); // the parser's error would quote the response
   }
-}
-
-/** Only lists tell the type of a key without a policy. */
-function typeOf(flags: readonly string[] | undefined, policy: ApiKeyInfo["policy"]): KeyView["type"] {
-  if (policy || flags?.includes("restricted")) return "restricted";
-  if (flags === undefined) return undefined;
-  return flags.includes("manage_keys") ? "main" : "standard";
 }
 
 function refuse(purpose: Purpose): (error: unknown) => never {
