@@ -4,15 +4,33 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { createConfig, lint } from "@redocly/openapi-core";
 import { root } from "../../pkg/scripts/run.mjs";
 import { bundledModule } from "../worker/module.mjs";
-import { assertDocumented, document, errorsOf, operations, validation } from "./document.mjs";
+import { assertDocumented, document, errorsOf, operations, path, validation } from "./document.mjs";
 
 const unique = (values) => [...new Set(values)].sort();
 
 test("the document is valid OpenAPI 3.1", () => {
   assert.ok(validation.valid, JSON.stringify(validation.errors));
   assert.match(document.openapi, /^3\.1\./);
+});
+
+test("the linter of Redocly finds nothing in it", async () => {
+  const config = await createConfig({
+    extends: ["recommended"],
+    rules: {
+      // A SID begins with SK, so that `rotations` is none.
+      "no-ambiguous-paths": "off",
+      // Looks only at the branches of a condition, not at the properties next to it.
+      "no-required-schema-properties-undefined": "off",
+    },
+  });
+  const problems = await lint({ ref: path, config });
+  assert.deepEqual(
+    problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`),
+    [],
+  );
 });
 
 test("its version is the package's", () => {
