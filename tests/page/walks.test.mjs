@@ -78,7 +78,7 @@ for (const [browser, start] of Object.entries(BROWSERS)) {
       await see(/The old key works until \w/);
       await click("Got it! I've saved the secret.", "checkbox");
       await click("Go to the old key");
-      await see(/Delete this API key/);
+      await see(/The rotation deletes this key on/); // appears above the button, and moves it
       assert.ok((await run(() => location.hash)).includes(sid));
       await click("Delete…");
       await click("Delete API key");
