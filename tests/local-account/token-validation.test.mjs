@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { SignJWT } from "jose";
 import twilio from "twilio";
 import { ApiKey } from "twilio-edge-auth";
+import { validateFlexToken } from "twilio-edge-auth/flex";
 import { accountSid, LocalAccount, mainKey, validatePath, values } from "./harness.mjs";
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -23,7 +24,8 @@ const validate = async (token) => {
   assert.equal(status, 200);
   return body;
 };
-const refused = async (token, code, reason) => assert.deepEqual(await validate(token), { valid: false, code, reason });
+const refused = async (token, code, reason) =>
+  assert.deepEqual(await validate(token), { valid: false, code, message: reason, reason });
 
 /** A correctly signed token with any claims and header. */
 const forge = (claims, header = {}, secret = key.secret) =>
@@ -43,6 +45,12 @@ test("the response for a valid token has its contents", async () => {
   const token = mint({ issuedAt, ttl: 600, grants: { video: { room: "lobby" } } });
   assert.deepEqual(await validate(token), {
     valid: true,
+    code: 0,
+    message: null,
+    expiration: new Date((issuedAt + 600) * 1000).toISOString(),
+    realm_user_id: "alice",
+    roles: [],
+    worker_sid: null,
     id: `${key.sid}-${issuedAt}`,
     account_sid: accountSid,
     key_sid: key.sid,
@@ -50,6 +58,24 @@ test("the response for a valid token has its contents", async () => {
     expires_at: issuedAt + 600,
     grants: { video: { room: "lobby" } },
   });
+});
+
+test("validateFlexToken gets the identity, the role and the worker of a token for Flex", async () => {
+  const [workspaceSid, workerSid] = [`WS${"1".repeat(32)}`, `WK${"2".repeat(32)}`];
+  const grants = { taskRouter: { workspaceSid, workerSid, role: "supervisor" } };
+  const issuedAt = now();
+  const token = mint({ identity: "zoe_40example_2Ecom", issuedAt, ttl: 600, grants });
+  const ask = (jwt) => validateFlexToken(jwt, signer(key), { baseUrl: account.url.origin });
+  assert.deepEqual(await ask(token), {
+    valid: true,
+    identity: "zoe_40example_2Ecom",
+    decodedIdentity: "zoe@example.com",
+    realmUserId: "zoe@example.com",
+    roles: ["supervisor"],
+    workerSid,
+    expiresAt: issuedAt + 600,
+  });
+  assert.deepEqual(await ask("no.to.ken"), { valid: false, code: 20101, message: "malformed_token" });
 });
 
 test("tokens of the twilio package and of a Main key are valid, in any character set", async () => {

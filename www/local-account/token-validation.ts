@@ -1,4 +1,5 @@
 import { type AccessToken, ApiKey, CredentialError, decodeAccessToken } from "twilio-edge-auth";
+import { decodeFlexIdentity } from "twilio-edge-auth/flex";
 import { authorize } from "./authorization.ts";
 import { invalidSid, missingParameter, unauthenticated } from "./errors.ts";
 import { addResource, jsonResponse, type Subject } from "./http.ts";
@@ -20,8 +21,8 @@ const CODES: Partial<Record<CredentialError["code"], number>> = {
 };
 
 /**
- * Says whether Twilio would accept an Access Token, so that tests see a key's tokens become invalid. Only the local account
- * has this endpoint: Twilio verifies a token when a client connects with it.
+ * Says whether Twilio would accept an Access Token, so that tests see a key's tokens become invalid. Twilio has this endpoint for the
+ * tokens of Flex; here Access Tokens stand for them, and the response has more fields.
  */
 export const tokenValidation: Subject = {
   routes(app) {
@@ -56,12 +57,21 @@ function validate(jwt: string, accountSid: string, sql: SqlStorage) {
 }
 
 function refuse(code: number, reason: string) {
-  return { valid: false, code, reason };
+  return { valid: false, code, message: reason, reason };
 }
 
 function accept({ id, accountSid, keySid, identity, expiresAt, grants }: AccessToken) {
+  const worker = (grants.task_router ?? {}) as { worker_sid?: string; role?: string };
   return {
     valid: true,
+    // As for a token of Flex.
+    code: 0,
+    message: null,
+    expiration: new Date(expiresAt * 1000).toISOString(),
+    realm_user_id: decodeFlexIdentity(identity ?? "") ?? null,
+    roles: worker.role === undefined ? [] : [worker.role],
+    worker_sid: worker.worker_sid ?? null,
+    // Only here.
     id,
     account_sid: accountSid,
     key_sid: keySid,
