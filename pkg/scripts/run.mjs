@@ -70,7 +70,8 @@ export const findFirefox = () => process.env.FIREFOX_PATH ?? find("firefox-esr",
 
 /** WebKitGTK's browser, its driver, and a display in memory; undefined if one of them is missing. */
 export function findWebKit() {
-  const browser = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
+  const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
+  const browser = `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
   const [driver, display] = [find("WebKitWebDriver"), find("Xvfb")];
   return driver && display && existsSync(browser) ? { browser, driver, display } : undefined;
 }

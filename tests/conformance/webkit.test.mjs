@@ -1,6 +1,7 @@
 // WebKit is not installed for `npm test`: without it these tests are skipped. The weekly workflow installs it.
 import { test } from "node:test";
-import { findWebKit, launchWebKit } from "../support/webkit.mjs";
+import { findWebKit } from "../../pkg/scripts/run.mjs";
+import { launchWebKit } from "../support/webkit.mjs";
 import { testBrowser } from "./browser.mjs";
 
 const programs = findWebKit();

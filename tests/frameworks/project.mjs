@@ -1,14 +1,15 @@
 // A project of a framework: installed from the packed package, with the token route that examples/ has for it, built, and
 // its server started.
+
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join, relative } from "node:path";
 import { jwtVerify, SignJWT } from "jose";
 import { env, root } from "../../pkg/scripts/run.mjs";
 import { install, said } from "../packaging/installed.mjs";
+import { freePort } from "../support/free-port.mjs";
 
 const folder = import.meta.dirname;
 const examples = join(root, "examples");
@@ -69,15 +70,6 @@ export async function writeFiles(files) {
 /** Runs a program of Node, without the settings of a deployment: a build has none. */
 export const build = (project, args, variables = {}) =>
   said(process.execPath, args, { cwd: project, env: { ...env, ...quiet, ...variables } });
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return `${port}`;
-}
 
 /** What servers print when another program has taken their port since it was found free; some then take another one. */
 const portTaken = /EADDRINUSE|address already in use|port \d+ is (already )?in use|using alternative port/i;

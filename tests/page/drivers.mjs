@@ -1,11 +1,6 @@
 // The same user actions in Chromium, Firefox and WebKit: elements are found by role and name, clicks and keys are the browser's.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { launch } from "puppeteer-core";
+import { openSession } from "../support/webkit.mjs";
 
 /** How long to wait for something to appear, in milliseconds: long enough for a busy machine. */
 const LIMIT = 60_000;
@@ -36,69 +31,28 @@ export async function startPuppeteer(options) {
   });
 }
 
-/** Starts WebKitGTK's MiniBrowser on a display in memory, driven over WebDriver. */
-export async function startWebKit({ driver, display, browser }) {
-  const folder = await mkdtemp(join(tmpdir(), "webkit-"));
-  const screen = spawn(display, ["-displayfd", "3", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"], {
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  const [number] = await once(screen.stdio[3], "data");
-  const port = await freePort();
-  const service = spawn(driver, [`--port=${port}`, "--host=127.0.0.1"], {
-    stdio: "ignore",
-    env: {
-      ...process.env,
-      DISPLAY: `:${String(number).trim()}`,
-      HOME: folder,
-      ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" }),
+/** Starts WebKitGTK's MiniBrowser, driven over WebDriver. */
+export async function startWebKit(programs) {
+  const { session, close } = await openSession(programs);
+  const run = (code, ...args) =>
+    session("POST", "/execute/sync", { script: `return (${code}).apply(null, arguments)`, args });
+  return userOf({
+    open: (url) => session("POST", "/url", { url }),
+    run,
+    click: async (...query) => {
+      const element = await run(find, ...query);
+      if (element !== null) await session("POST", `/element/${element[ELEMENT]}/click`, {});
+      return element !== null;
     },
+    type: async (text, ...query) => {
+      const element = await run(find, ...query);
+      if (element === null) return false;
+      await session("POST", `/element/${element[ELEMENT]}/clear`, {});
+      await session("POST", `/element/${element[ELEMENT]}/value`, { text });
+      return true;
+    },
+    close,
   });
-  const call = async (method, path, body) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
-    const { value } = await response.json();
-    if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
-    return value;
-  };
-  const stop = async () => {
-    for (const each of [service, screen]) {
-      if (each.exitCode !== null || each.signalCode !== null) continue;
-      each.kill();
-      await once(each, "exit");
-    }
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await until(() => call("GET", "/status").then(({ ready }) => ready), "the driver of WebKit does not start");
-    const options = { binary: browser, args: ["--automation"] };
-    const capabilities = { alwaysMatch: { browserName: "MiniBrowser", "webkitgtk:browserOptions": options } };
-    const { sessionId } = await call("POST", "/session", { capabilities });
-    const session = (method, path, body) => call(method, `/session/${sessionId}${path}`, body);
-    const run = (code, ...args) =>
-      session("POST", "/execute/sync", { script: `return (${code}).apply(null, arguments)`, args });
-    return userOf({
-      open: (url) => session("POST", "/url", { url }),
-      run,
-      click: async (...query) => {
-        const element = await run(find, ...query);
-        if (element !== null) await session("POST", `/element/${element[ELEMENT]}/click`, {});
-        return element !== null;
-      },
-      type: async (text, ...query) => {
-        const element = await run(find, ...query);
-        if (element === null) return false;
-        await session("POST", `/element/${element[ELEMENT]}/clear`, {});
-        await session("POST", `/element/${element[ELEMENT]}/value`, { text });
-        return true;
-      },
-      close: async () => {
-        await session("DELETE", "");
-        await stop();
-      },
-    });
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }
 
 /** What a user does, by visible names. Each action waits for its element. */
@@ -152,13 +106,4 @@ async function until(attempt, message, describe = () => "") {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`${message}\n${problem}\n${await describe()}`);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
