@@ -14,6 +14,12 @@ export async function readVariables(values: VariableValues): Promise<Variables> 
   return path === undefined ? (process.env as Variables) : readEnvFile(path);
 }
 
+/** The options with which a command chooses its credential. */
+export interface CredentialValues extends VariableValues {
+  auth: string | undefined;
+  "api-url": string | undefined;
+}
+
 /** How long one attempt may take, in milliseconds, and how often it is retried: the user is waiting. */
 export const patience = { timeout: 15_000, maxRetries: 2 };
 
@@ -78,4 +84,12 @@ export function checkApiUrl(url: string | undefined): string | undefined {
 export function checkSid(sid: string | undefined, prefix: string, name: string): string {
   if (sid !== undefined && new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(sid)) return sid;
   throw new Failure(`${name}: expected ${prefix} and 32 hexadecimal digits`, undefined, 2);
+}
+
+/** Chooses the credential of a command for a resource, and the options of its requests. */
+export async function openResource(values: CredentialValues, preference: readonly Kind[]) {
+  const baseUrl = checkApiUrl(values["api-url"]);
+  const variables = await readVariables(values);
+  const credential = await chooseCredential(variables, preference, values.auth, baseUrl);
+  return { variables, credential, options: { ...patience, baseUrl } };
 }

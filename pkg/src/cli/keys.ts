@@ -1,14 +1,6 @@
 /** What the `keys` commands share. */
 import type { ApiKeyInfo, ApiKeys, NewApiKey } from "../index.js";
-import {
-  checkApiUrl,
-  checkSid,
-  chooseCredential,
-  type Kind,
-  patience,
-  readVariables,
-  type VariableValues,
-} from "./credentials.js";
+import { type CredentialValues, checkSid, type Kind, openResource } from "./credentials.js";
 import type { Variables } from "./env-file.js";
 import { library } from "./library.js";
 import type { Creation, NewSecret } from "./new-secret.js";
@@ -28,10 +20,8 @@ export const keysOptions = {
   ...json,
 } as const;
 
-export interface KeysValues extends VariableValues {
+export interface KeysValues extends CredentialValues {
   account: string | undefined;
-  auth: string | undefined;
-  "api-url": string | undefined;
 }
 
 export interface OpenedKeys {
@@ -42,12 +32,10 @@ export interface OpenedKeys {
 
 /** Opens the account's keys with the credential that the environment has. */
 export async function openKeys(values: KeysValues): Promise<OpenedKeys> {
-  const apiUrl = checkApiUrl(values["api-url"]);
-  const variables = await readVariables(values);
-  const credential = await chooseCredential(variables, preference, values.auth, apiUrl);
+  const { variables, credential, options } = await openResource(values, preference);
   const { ApiKeys } = await library();
   const accountSid = values.account === undefined ? undefined : checkSid(values.account, "AC", "--account");
-  const keys = new ApiKeys(credential, { ...patience, baseUrl: apiUrl, accountSid });
+  const keys = new ApiKeys(credential, { ...options, accountSid });
   return { keys, variables, accountSid: accountSid ?? credential.accountSid ?? "" };
 }
 

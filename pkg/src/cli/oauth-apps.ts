@@ -1,13 +1,6 @@
 /** What the `oauth-apps` commands share. */
 import type { NewOAuthApp, OAuthAppInfo, OAuthApps } from "../index.js";
-import {
-  checkApiUrl,
-  chooseCredential,
-  type Kind,
-  patience,
-  readVariables,
-  type VariableValues,
-} from "./credentials.js";
+import { type CredentialValues, type Kind, openResource } from "./credentials.js";
 import { parseDuration } from "./duration.js";
 import { usageError } from "./failure.js";
 import { library } from "./library.js";
@@ -27,22 +20,16 @@ export const appOptions = {
 
 export const oauthAppsOptions = { ...auth, ...rest, ...json } as const;
 
-export interface OAuthAppsValues extends VariableValues {
-  auth: string | undefined;
-  "api-url": string | undefined;
-}
-
 export interface OpenedApps {
   apps: OAuthApps;
   accountSid: string;
 }
 
 /** Opens the account's OAuth apps with the credential that the environment has. */
-export async function openApps(values: OAuthAppsValues): Promise<OpenedApps> {
-  const apiUrl = checkApiUrl(values["api-url"]);
-  const credential = await chooseCredential(await readVariables(values), preference, values.auth, apiUrl);
+export async function openApps(values: CredentialValues): Promise<OpenedApps> {
+  const { credential, options } = await openResource(values, preference);
   const { OAuthApps } = await library();
-  const apps = new OAuthApps(credential, { ...patience, baseUrl: apiUrl });
+  const apps = new OAuthApps(credential, options);
   return { apps, accountSid: credential.accountSid ?? "" };
 }
 

@@ -1,13 +1,6 @@
 /** What the `shared-keys` commands share. */
 import type { NewSharedKey, SharedKeyInfo, WebhookSharedKeys } from "../index.js";
-import {
-  checkApiUrl,
-  chooseCredential,
-  type Kind,
-  patience,
-  readVariables,
-  type VariableValues,
-} from "./credentials.js";
+import { type CredentialValues, type Kind, openResource } from "./credentials.js";
 import { usageError } from "./failure.js";
 import { library } from "./library.js";
 import type { NewSecret } from "./new-secret.js";
@@ -26,20 +19,14 @@ export const sharedKeysOptions = {
   ...json,
 } as const;
 
-export interface SharedKeysValues extends VariableValues {
-  auth: string | undefined;
-  "api-url": string | undefined;
-}
-
 export const idArgument = { name: "ID", help: "The shared key, webhooks_sharedkey_….", required: true } as const;
 
 /** Opens the account's shared keys with the credential that the environment has. */
-export async function openSharedKeys(values: SharedKeysValues): Promise<WebhookSharedKeys> {
-  const apiUrl = checkApiUrl(values["api-url"]);
-  const credential = await chooseCredential(await readVariables(values), preference, values.auth, apiUrl);
+export async function openSharedKeys(values: CredentialValues): Promise<WebhookSharedKeys> {
+  const { credential, options } = await openResource(values, preference);
   const { OAuthClient, WebhookSharedKeys } = await library();
   if (credential instanceof OAuthClient) throw new TypeError("an OAuth app is not in the preference");
-  return new WebhookSharedKeys(credential, { ...patience, baseUrl: apiUrl });
+  return new WebhookSharedKeys(credential, options);
 }
 
 export function checkId(id = ""): string {
