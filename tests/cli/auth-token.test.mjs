@@ -2,29 +2,17 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { accountPath, accountSid, basic, LocalAccount, values } from "../local-account/harness.mjs";
+import { beforeEach, describe, test } from "node:test";
+import { accountPath, accountSid, basic, values } from "../local-account/harness.mjs";
 import { assertNoSecrets, fail, run, runInTerminal, succeed, temporaryFolder } from "./command.mjs";
-import { interrupt, startProxy } from "./proxy.mjs";
+import { interrupt, startProxiedAccount } from "./proxy.mjs";
 import { fakeWrangler } from "./wrangler.mjs";
 
 const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = values;
 const env = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
-let account;
-let proxy;
-before(async () => {
-  account = await LocalAccount.start();
-  await account.call("GET", accountPath(accountSid));
-  proxy = await startProxy(account.url.origin);
-});
+const { account, proxy } = await startProxiedAccount();
+await account.call("GET", accountPath(accountSid));
 beforeEach(() => account.sql("UPDATE accounts SET auth_token = ?, secondary_auth_token = NULL", TWILIO_AUTH_TOKEN));
-afterEach(() => {
-  proxy.onRequest = undefined;
-});
-after(async () => {
-  await proxy?.close();
-  await account?.close();
-});
 
 const at = (...args) => ["auth-token", ...args, "--api-url", proxy.origin];
 const works = async (token) =>

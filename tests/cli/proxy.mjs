@@ -2,14 +2,30 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { after, afterEach } from "node:test";
+import { LocalAccount } from "../local-account/harness.mjs";
 import { ended, environment, main } from "./command.mjs";
+
+/** Starts a local account and a proxy of it for the tests of a file. `onRequest` of the proxy lasts for one test. */
+export async function startProxiedAccount() {
+  const account = await LocalAccount.start();
+  const proxy = await startProxy(account.url.origin);
+  afterEach(() => {
+    proxy.onRequest = undefined;
+  });
+  after(async () => {
+    await proxy.close();
+    await account.close();
+  });
+  return { account, proxy };
+}
 
 /**
  * Starts a proxy. `onRequest` of the result decides what happens to a request:
  * undefined forwards it, "hold" never responds, "hold after" does so after its effect, "refuse" closes the connection,
  * "drop" does so after its effect, and an object is the response.
  */
-export async function startProxy(target) {
+async function startProxy(target) {
   const state = { onRequest: undefined };
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();

@@ -2,28 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, describe, test } from "node:test";
-import { LocalAccount, values } from "../local-account/harness.mjs";
+import { describe, test } from "node:test";
+import { values } from "../local-account/harness.mjs";
 import { assertNoSecrets, fail, run, runInTerminal, succeed, temporaryFolder } from "./command.mjs";
-import { startProxy } from "./proxy.mjs";
+import { startProxiedAccount } from "./proxy.mjs";
 
 const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET } = values;
 const authToken = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
 const mainKey = { TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET };
 const env = mainKey;
-let account;
-let proxy;
-before(async () => {
-  account = await LocalAccount.start();
-  proxy = await startProxy(account.url.origin);
-});
-afterEach(() => {
-  proxy.onRequest = undefined;
-});
-after(async () => {
-  await proxy?.close();
-  await account?.close();
-});
+const { proxy } = await startProxiedAccount();
 
 const at = (...args) => [...args, "--api-url", proxy.origin];
 const json = async (...args) => JSON.parse(await succeed(at(...args, "--json"), { env }));

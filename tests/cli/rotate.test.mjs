@@ -2,24 +2,15 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { LocalAccount, values } from "../local-account/harness.mjs";
+import { describe, test } from "node:test";
+import { values } from "../local-account/harness.mjs";
 import { assertNoSecrets, fail, run, runInTerminal, succeed, temporaryFolder } from "./command.mjs";
-import { interrupt, startProxy } from "./proxy.mjs";
+import { interrupt, startProxiedAccount } from "./proxy.mjs";
 
 const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = values;
 const env = { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN };
 const allow = ["/twilio/messaging/messages/read", "/twilio/messaging/messages/list"];
-let account;
-let proxy;
-before(async () => {
-  account = await LocalAccount.start();
-  proxy = await startProxy(account.url.origin);
-});
-after(async () => {
-  await proxy?.close();
-  await account?.close();
-});
+const { account, proxy } = await startProxiedAccount();
 
 const at = (...args) => [...args, "--api-url", proxy.origin];
 const list = async () => JSON.parse(await succeed(at("keys", "list", "--json"), { env }));

@@ -3,23 +3,14 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { runAndRead } from "../../pkg/scripts/run.mjs";
-import { LocalAccount, values } from "../local-account/harness.mjs";
+import { values } from "../local-account/harness.mjs";
 import { assertNoSecrets, ended, environment, main, omit, run, secretsOf, temporaryFolder } from "./command.mjs";
-import { startProxy } from "./proxy.mjs";
+import { startProxiedAccount } from "./proxy.mjs";
 
 const env = omit(values, "ENVIRONMENT");
-let account;
-let proxy;
-before(async () => {
-  account = await LocalAccount.start();
-  proxy = await startProxy(account.url.origin);
-});
-after(async () => {
-  await proxy?.close();
-  await account?.close();
-});
+const { proxy } = await startProxiedAccount();
 
 const at = (...args) => [...args, "--api-url", proxy.origin];
 
