@@ -37,16 +37,6 @@ export async function installProject(name) {
   return { ...installed, project: join(installed.folder, name), bin: join(installed.folder, "node_modules") };
 }
 
-/** Installs a project for as long as `work` takes. */
-export async function withProject(name, work) {
-  const installed = await installProject(name);
-  try {
-    return await work(installed);
-  } finally {
-    await installed.remove();
-  }
-}
-
 /** Writes an example to its path, which its first line names, and the session check that it imports into the project. */
 export async function writeExample(name, project, file) {
   const [example, session] = await Promise.all(

@@ -1,4 +1,4 @@
-// Astro and React Router: the development server, and the build for Node.
+// Astro and React Router: the development server, and the build for Node; Astro's build for Cloudflare, too.
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { combination } from "../packaging/combinations.mjs";
@@ -8,6 +8,7 @@ import {
   installProject,
   withDevelopmentServer,
   withServer,
+  withWrangler,
   writeExample,
 } from "./project.mjs";
 
@@ -24,6 +25,12 @@ combination("Astro: @astrojs/node", async () => {
   const { project, bin } = installed.astro;
   await build(project, [join(bin, "astro/bin/astro.mjs"), "build"]);
   await withServer(project, () => ({ args: ["dist/server/entry.mjs"] }), assertTokenRoute);
+});
+
+combination("Astro: @astrojs/cloudflare", async () => {
+  const { project, bin } = installed.astro;
+  await build(project, [join(bin, "astro/bin/astro.mjs"), "build"], { ADAPTER: "cloudflare" });
+  await withWrangler({ project, bin }, assertTokenRoute);
 });
 
 combination("Astro: development server", async () => {

@@ -39,6 +39,8 @@ combination("Vitest: environment `node`", async () => assertPrinted(await vitest
 
 combination("Vitest: environment `jsdom`", async () => assertPrinted(await vitest("jsdom")));
 
+combination("Vitest: environment `happy-dom`", async () => assertPrinted(await vitest("happy-dom")));
+
 combination("Jest: ES modules", async (variables) => {
   await assertPrinted(await jest("mint.test.js", '"transform": {}', { node: oldestNode, variables }));
 });

@@ -1,14 +1,13 @@
 // With Vite's releases, each with the line that it needs and nothing else: no warning, and a token in Chromium.
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { pathToFileURL } from "node:url";
 import { combination } from "./combinations.mjs";
 import { assertPageMints, titleOf } from "./in-chromium.mjs";
 import { install, run } from "./installed.mjs";
 import { assertMinted, assertPrinted, issuedModule } from "./token.mjs";
+import { viteOf, withViteServer } from "./vite.mjs";
 
 let installed;
 before(async () => {
@@ -32,36 +31,14 @@ before(async () => {
 });
 after(() => installed?.remove());
 
-const { resolve } = createRequire(join(import.meta.dirname, "toolchains/package.json"));
-
-/** A release of Vite, and its configuration, which is the line that it needs. */
-async function viteOf(name, line) {
-  const address = name === "vite" ? name : pathToFileURL(resolve(name).replace(/index\.cjs$/, "dist/node/index.js"));
-  const vite = await import(address);
-  const configFile = join(installed.folder, `${name}.config.mjs`);
-  await writeFile(configFile, `export default { ${line ?? ""} };\n`);
-  const complaints = [];
-  const complain = (text) => complaints.push(text);
-  const customLogger = { ...vite.createLogger("warn"), warn: complain, warnOnce: complain, error: complain };
-  // A build in the same process leaves it at "production".
-  delete process.env.NODE_ENV;
-  return { vite, options: { root: installed.folder, configFile, customLogger }, complaints };
-}
-
-async function assertDevelops(name, { vite, options, complaints }) {
-  const cacheDir = join(installed.folder, name);
-  const server = await vite.createServer({ ...options, cacheDir, server: { host: "127.0.0.1", port: 0 } });
-  try {
-    await server.listen();
-    const [url] = server.resolvedUrls.local;
+async function assertDevelops(name, vite) {
+  await withViteServer(name, vite, async (url) => {
     await assertMinted(await titleOf(url));
     await assertMinted(await titleOf(`${url}library.html`));
     await assertMinted(await titleOf(`${url}slim.html`));
     assert.match(await titleOf(`${url}client.html`), /^eyJ/);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await server.close();
-  }
+    assert.deepEqual(vite.complaints, []);
+  });
 }
 
 async function assertBuilds(name, { vite, options, complaints }) {
@@ -97,5 +74,5 @@ for (const [title, name, assertWorks] of [
   ["Vite 6: server build with `ssr.noExternal`", "vite6", assertBuildsServer],
   ["Vite 7: server build with `ssr.noExternal`", "vite7", assertBuildsServer],
 ]) {
-  combination(title, async (line) => assertWorks(name, await viteOf(name, line)));
+  combination(title, async (line) => assertWorks(name, await viteOf(name, installed.folder, line)));
 }

@@ -1,3 +1,7 @@
+import cloudflare from "@astrojs/cloudflare";
 import node from "@astrojs/node";
 
-export default { adapter: node({ mode: "standalone" }), vite: { server: { strictPort: true } } };
+export default {
+  adapter: process.env.ADAPTER === "cloudflare" ? cloudflare() : node({ mode: "standalone" }),
+  vite: { server: { strictPort: true } },
+};
