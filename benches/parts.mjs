@@ -3,11 +3,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { functionsOf } from "../pkg/scripts/functions.mjs";
 import { main, root, run } from "../pkg/scripts/run.mjs";
-import { Reader } from "./count/instructions.mjs";
 import { table } from "./table.mjs";
 
-const SECTION = { custom: 0, code: 10 };
 const compiled = join(root, "target/wasm32-unknown-unknown/release/twilio_edge_auth_wasm.wasm");
 
 /** The parts, each with what the names of its functions contain; the first that fits. */
@@ -37,55 +36,12 @@ function compileWithNames(folder) {
   return readFileSync(join(folder, "named.wasm"));
 }
 
-/** Reads the names of the functions, by index, from the section `name`. */
-function readNames(content) {
-  const names = new Map();
-  const reader = new Reader(content, 1 + content[0]);
-  while (reader.at < content.length) {
-    const kind = reader.byte();
-    const size = reader.number();
-    const end = reader.at + size;
-    for (let count = kind === 1 ? reader.number() : 0; count > 0; count -= 1) {
-      const index = reader.number();
-      const length = reader.number();
-      names.set(index, content.subarray(reader.at, reader.at + length).toString());
-      reader.skip(length);
-    }
-    reader.at = end;
-  }
-  return names;
-}
-
-/** Returns each function's name and size in bytes. */
-function functionsOf(bytes) {
-  const imported = WebAssembly.Module.imports(new WebAssembly.Module(bytes)).filter(({ kind }) => kind === "function");
-  const sizes = [];
-  let names = new Map();
-  const reader = new Reader(bytes, 8);
-  while (reader.at < bytes.length) {
-    const id = reader.byte();
-    const size = reader.number();
-    const content = bytes.subarray(reader.at, reader.at + size);
-    if (id === SECTION.custom && content.subarray(1, 1 + content[0]).toString() === "name") names = readNames(content);
-    if (id === SECTION.code) {
-      const code = new Reader(content);
-      for (let count = code.number(); count > 0; count -= 1) {
-        const length = code.number();
-        sizes.push(length);
-        code.skip(length);
-      }
-    }
-    reader.skip(size);
-  }
-  return sizes.map((size, index) => [names.get(imported.length + index) ?? "", size]);
-}
-
 const kilobytes = (size) => (size / 1000).toFixed(1);
 
 main(() => {
   const folder = mkdtempSync(join(tmpdir(), "parts-"));
   try {
-    const functions = functionsOf(compileWithNames(folder));
+    const functions = functionsOf(compileWithNames(folder)).map(({ name, start, end }) => [name, end - start]);
     const rows = parts.map(([title]) => [title, 0]);
     for (const [name, size] of functions) rows[parts.findIndex(([, pattern]) => pattern.test(name || "?"))][1] += size;
     const all = functions.reduce((sum, [, size]) => sum + size, 0);

@@ -1,30 +1,7 @@
 // Skips over WebAssembly instructions, by their immediates in the binary format (core specification,
 // §5.4).
 
-/** Reads LEB128 numbers. */
-export class Reader {
-  constructor(bytes, at = 0) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-  byte() {
-    const byte = this.bytes[this.at];
-    this.at += 1;
-    return byte;
-  }
-  /** Reads an unsigned number. Also skips a signed one. */
-  number() {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = this.byte();
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-    }
-  }
-  skip(bytes) {
-    this.at += bytes;
-  }
-}
+export { Reader } from "../../pkg/scripts/functions.mjs";
 
 const nothing = () => {};
 const number = (reader) => reader.number();
