@@ -240,8 +240,13 @@ test("direction and control characters are visible, and long tokens are cut", as
   await see(/20 of 300 values/);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   assert.ok(height < 8000, `${height}`);
+  await click("Show 100 more");
+  await see(/120 of 300 values/);
+  await click("Show 100 more");
   await click("Show all 300");
-  await see(/300 values/);
+  await see(/\s300 values/);
+  await click("Show fewer");
+  await see(/20 of 300 values/);
 });
 
 test("the bar shows the remaining lifetime, and the expiry", async () => {

@@ -1,10 +1,10 @@
 // Very much data, and very long names: the page shows a part of them, stays in the window and reports no error.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { SignJWT } from "jose";
 import { adminOf, openConsole } from "./api-keys.mjs";
-import { sample, startLocalBrowser } from "./browser.mjs";
+import { startLocalBrowser } from "./browser.mjs";
 import { overflowOf } from "./layout.mjs";
+import { bigToken, manyParameters, manyPermissions, openManyKeys, pasteOf } from "./many.mjs";
 
 let browser;
 before(async () => {
@@ -18,8 +18,7 @@ test("a policy of 1,000 permissions is shown in part, and can be cleared", async
   const { page, start, click, type, see, problems } = await openConsole(browser);
   await start("many");
   await click("Edit JSON");
-  const allow = Array.from({ length: 1000 }, (_, index) => `/twilio/later/resource${index}/read`);
-  await type("Policy", JSON.stringify({ allow }));
+  await type("Policy", manyPermissions());
   await click("Use policy");
   await see(/1000 of 100 selected: remove 900/);
   await click("Selected (1000)", "radio");
@@ -30,13 +29,111 @@ test("a policy of 1,000 permissions is shown in part, and can be cleared", async
   assert.deepEqual(problems, []);
 });
 
+test("10,000 keys are rendered fifty at a time, filtered or not", async () => {
+  const { page, part, clear, select, see, problems } = await openManyKeys(browser);
+  const rows = () => count(page, ".keys tbody tr");
+  await see(/10000 keys/);
+  assert.equal(await rows(), 50);
+  for (const [text, found] of [
+    ["billing", 2500],
+    ["billing 7", 277],
+    ["billing 77", 27],
+  ]) {
+    await part("searchbox", "Filter by name or SID").fill(text);
+    await see(new RegExp(`\\b${found} keys`));
+    assert.equal(await rows(), Math.min(found, 50));
+  }
+  await clear();
+  await select("Sort", "name");
+  await see(/billing 0\n/);
+  assert.equal(await rows(), 50);
+  assert.deepEqual(problems, []);
+});
+
+test("a search opens products until they have enough rows, and the user opens the others", async () => {
+  const { page, start, click, part, problems } = await openConsole(browser);
+  await start("many");
+  await part("searchbox", "Search permissions").fill("s");
+  await page.waitForSelector(".products [aria-expanded=true]");
+  const rows = () => count(page, ".products tbody tr");
+  const before = await rows();
+  assert.ok(before >= 40 && before < 100, `${before} rows`);
+  const closed = await page.$$eval(".product-head[aria-expanded=false]", (all) =>
+    all.map((each) => each.ariaLabel ?? each.innerText),
+  );
+  assert.ok(closed.length > 0);
+  await page.click(".product-head[aria-expanded=false]");
+  await page.waitForFunction((number) => document.querySelectorAll(".products tbody tr").length > number, {}, before);
+  await click("Selected (0)", "radio");
+  assert.deepEqual(problems, []);
+});
+
+const area = (page) => page.$eval("main textarea", ({ value, readOnly }) => ({ length: value.length, readOnly }));
+const key = async (page, name) => {
+  await page.keyboard.down("Control");
+  await page.keyboard.press(name);
+  await page.keyboard.up("Control");
+};
+
+test("of a long paste the text area gets the beginning, and the paste can be undone", async () => {
+  const { page, type, click, see, problems } = await browser.open("#/inspector");
+  await type("Access Token", "eyJ");
+  await page.focus("main textarea");
+  await key(page, "a");
+  const token = bigToken();
+  await (await pasteOf(page, token))();
+  await see(/The first 2,000 of 1,\d{3},\d{3} characters\. All are used\. Too long to edit here\./);
+  await see(/20 of|grant0|Claims/);
+  assert.deepEqual(await area(page), { length: 2001, readOnly: true });
+  // The whole text is copied.
+  const copied = () =>
+    page.evaluate(() => {
+      const data = new DataTransfer();
+      const { activeElement } = document;
+      activeElement.select();
+      activeElement.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, cancelable: true }));
+      return data.getData("text/plain").length;
+    });
+  assert.equal(await copied(), token.length);
+  await key(page, "z");
+  await see(/Not a JWT/);
+  assert.deepEqual(await area(page), { length: 3, readOnly: false });
+
+  // Shorter ones can be edited.
+  await key(page, "a");
+  await (await pasteOf(page, `${"x".repeat(30_000)}\r\ny`))();
+  await see(/The first 2,000 of 30,002 characters/);
+  await click("Show all");
+  await page.waitForFunction(() => document.querySelector("main textarea").value.length === 30_002);
+  await page.keyboard.press("End");
+  await page.keyboard.type("z");
+  assert.deepEqual(await area(page), { length: 30_003, readOnly: false });
+
+  // A long paste replaces what the field shows the beginning of; Delete clears it.
+  await key(page, "a");
+  const paste = await pasteOf(page, "y".repeat(300_000));
+  await paste();
+  await paste();
+  await see(/The first 2,000 of 300,000 characters/);
+  await key(page, "a");
+  await page.keyboard.press("Delete");
+  await see(/Nothing to inspect/);
+  await key(page, "z");
+  await see(/The first 2,000 of 300,000 characters/);
+  await click("Clear text");
+  await see(/Nothing to inspect/);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA");
+  assert.deepEqual(problems, []);
+});
+
 test("a webhook of 50,000 parameters is verified, and shown in part", async () => {
   const { page, click, type, see, problems } = await browser.open("#/webhooks");
   await click("Use example");
   await see(/Valid signature/);
-  await type("Parameters", Array.from({ length: 50_000 }, (_, index) => `name${index}=value${index}`).join("&"));
+  await type("Parameters", manyParameters());
   await see(/The signature doesn't match/);
   await see(/The first 20,000 of [\d,]+ characters/);
+  assert.deepEqual(await area(page), { length: 2001, readOnly: true });
   assert.ok((await count(page, "main .code *")) < 5000);
   assert.deepEqual(problems, []);
 });
@@ -46,13 +143,7 @@ test("a token of 1 MB is decoded, and shown in part", async () => {
   // Not found by its name: the accessibility tree of so long a text takes Chromium seconds.
   const press = (selector, name) =>
     page.$$eval(selector, (all, wanted) => all.find(({ textContent }) => textContent === wanted).click(), name);
-  const many = Array.from({ length: 20_000 }, (_, index) => [`grant${index}`, { value: "a".repeat(16) }]);
-  const claims = { iss: sample.sid, sub: sample.accountSid, exp: 2_000_000_000, grants: Object.fromEntries(many) };
-  const token = await new SignJWT(claims)
-    .setProtectedHeader({ alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1" })
-    .sign(new TextEncoder().encode(sample.secret));
-  assert.ok(token.length > 1_000_000, `${token.length}`);
-  await type("Access Token", token);
+  await type("Access Token", bigToken());
   await see(/Not an Access Token\s+[^\n]*16384/);
   for (const [tab, shown] of [
     ["Grants", /20 of 20,?000 values/],

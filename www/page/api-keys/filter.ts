@@ -1,6 +1,6 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { fieldState } from "../ui/field.tsx";
-import type { KeyRow } from "./state.ts";
+import { type KeyRow, keys } from "./state.ts";
 
 const OLD = 90 * 86_400_000; // milliseconds
 
@@ -9,24 +9,30 @@ export const filterText = fieldState();
 export const filterType = signal("");
 export const sortBy = signal("newest");
 
-/** Returns the keys to show, in order. */
-export function rowsFor(keys: readonly KeyRow[], text: string, type: string, sort: string): readonly KeyRow[] {
-  const query = text.trim().toLowerCase();
-  const rows = keys.filter((key) => {
-    const isFound = [key.friendlyName ?? "", key.sid].some((each) => each.toLowerCase().includes(query));
-    return isFound && hasType(key, type);
-  });
-  if (sort === "newest" && type === "" && query === "") return rows;
-  const created = new Map(rows.map(({ sid, dateCreated }) => [sid, Date.parse(dateCreated ?? "") || 0]));
-  const compare = {
-    newest: (a: KeyRow, b: KeyRow) => (created.get(b.sid) ?? 0) - (created.get(a.sid) ?? 0),
-    oldest: (a: KeyRow, b: KeyRow) => (created.get(a.sid) ?? 0) - (created.get(b.sid) ?? 0),
-    name: (a: KeyRow, b: KeyRow) => COLLATOR.compare(a.friendlyName ?? "", b.friendlyName ?? ""),
-  }[sort];
-  return compare ? [...rows].sort(compare) : rows;
-}
+/** The keys in order. Sorted again only when the keys or the order change, not with each letter of the filter. */
+const sorted = computed((): readonly KeyRow[] => {
+  // The order of Twilio's list.
+  if (sortBy.value === "newest") return keys.value;
+  if (sortBy.value === "name") {
+    return [...keys.value].sort((a, b) => COLLATOR.compare(a.friendlyName ?? "", b.friendlyName ?? ""));
+  }
+  const created = new Map(keys.value.map(({ sid, dateCreated }) => [sid, Date.parse(dateCreated ?? "") || 0]));
+  return [...keys.value].sort((a, b) => (created.get(a.sid) ?? 0) - (created.get(b.sid) ?? 0));
+});
 
 const COLLATOR = new Intl.Collator();
+
+/** The keys to show, in order. */
+export const rows = computed((): readonly KeyRow[] => {
+  const query = filterText.value.value.trim().toLowerCase();
+  const type = filterType.value;
+  if (query === "" && type === "") return sorted.value;
+  return sorted.value.filter((key) => {
+    const { friendlyName, sid } = key;
+    const isFound = (friendlyName ?? "").toLowerCase().includes(query) || sid.toLowerCase().includes(query);
+    return isFound && hasType(key, type);
+  });
+});
 
 function hasType(key: KeyRow, type: string): boolean {
   if (type === "") return true;

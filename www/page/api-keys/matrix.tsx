@@ -10,6 +10,9 @@ import { Starters, useReplace } from "./starters.tsx";
 
 const TITLES = { read: "Read", list: "List", create: "Create", update: "Update", delete: "Delete" };
 
+/** A search opens products until they have this many rows: a row takes half a millisecond. */
+const OPEN_ROWS = 40;
+
 interface MatrixProps {
   selected: Signal<readonly string[]>;
   error: Signal<string | undefined>;
@@ -20,6 +23,7 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
   const filter = useField();
   const show = useSignal<"all" | "selected">("all");
   const opened = useSignal<ReadonlySet<string>>(new Set());
+  const flipped = useSignal<{ filter: string; products: ReadonlySet<string> }>({ filter: "", products: new Set() });
   const chosen = useComputed(() => new Set(selected.value));
   const alert = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -41,6 +45,22 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
     selected.value = isOn ? [...rest, ...permissions] : rest;
   };
   const isFiltered = query !== "" || show.value === "selected";
+  // The search does not close what the user opened: it opens products until they have enough rows.
+  const current = `${show.value} ${query}`;
+  const ownFlips = flipped.value.filter === current ? flipped.value.products : new Set<string>();
+  let rowCount = 0;
+  const isOpen = groups.map(({ product, rows }) => {
+    if (!isFiltered) return opened.value.has(product);
+    const isNear = rowCount < OPEN_ROWS;
+    rowCount += rows.length;
+    return isNear !== ownFlips.has(product);
+  });
+  const toggle = (product: string): void => {
+    const next = new Set(isFiltered ? ownFlips : opened.value);
+    if (!next.delete(product)) next.add(product);
+    if (isFiltered) flipped.value = { filter: current, products: next };
+    else opened.value = next;
+  };
   const isOver = selected.value.length > MAX_PERMISSIONS;
 
   return (
@@ -70,30 +90,17 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
           value={show}
         />
       </div>
-      {/* The search does not close what the user opened. */}
       <div class="products">
-        {groups.map(({ product, title, count, rows }) => {
-          const isOpen = isFiltered || opened.value.has(product);
-          return (
-            <div class="product" key={product}>
-              <button
-                type="button"
-                class="product-head"
-                aria-expanded={isOpen}
-                onClick={() => {
-                  const next = new Set(opened.value);
-                  if (!next.delete(product)) next.add(product);
-                  opened.value = next;
-                }}
-              >
-                <Icon name="chevron" />
-                <span class="grow">{title}</span>
-                <span class="muted small">{count > 0 ? `${count} of ${rows.length}` : rows.length}</span>
-              </button>
-              {isOpen && <ProductTable title={title} rows={rows} chosen={chosen.value} set={set} />}
-            </div>
-          );
-        })}
+        {groups.map(({ product, title, count, rows }, index) => (
+          <div class="product" key={product}>
+            <button type="button" class="product-head" aria-expanded={isOpen[index]} onClick={() => toggle(product)}>
+              <Icon name="chevron" />
+              <span class="grow">{title}</span>
+              <span class="muted small">{count > 0 ? `${count} of ${rows.length}` : rows.length}</span>
+            </button>
+            {isOpen[index] && <ProductTable title={title} rows={rows} chosen={chosen.value} set={set} />}
+          </div>
+        ))}
         {show.value === "selected" && others.length > 0 && (
           <div class="product-others">
             <p class="small muted">Other permissions, which this page does not know</p>

@@ -17,7 +17,11 @@ interface Group {
 }
 
 const MAX_ROWS = 20;
+/** How many rows *Show more* adds: a hundred take 50 ms. */
+const MORE_ROWS = 100;
 const MAX_CHARACTERS = 200;
+/** How much of a long value is rendered at most. Copying gives all of it. */
+const WHOLE = 20_000;
 
 const MEANINGS: Record<string, string> = {
   alg: "Algorithm",
@@ -77,11 +81,11 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined");
 }
 
-/** Long tokens are cut: the user may show the rest. */
+/** Long tokens are cut: the user may show the rest, step by step. */
 function Rows({ label, groups }: { label: string; groups: readonly Group[] }) {
-  const all = useSignal(false);
+  const shown = useSignal(MAX_ROWS);
   const count = groups.reduce((sum, { rows }) => sum + rows.length, 0);
-  let left = all.value ? Number.POSITIVE_INFINITY : MAX_ROWS;
+  let left = shown.value;
   const bodies: ComponentChildren[] = [];
   for (const { heading, rows } of groups) {
     if (left <= 0) break;
@@ -116,15 +120,30 @@ function Rows({ label, groups }: { label: string; groups: readonly Group[] }) {
       </table>
       {count > MAX_ROWS && (
         <div class="list-end">
-          <span class="grow">{all.value ? `${count} values` : `${MAX_ROWS} of ${count} values`}</span>
-          <Button
-            small
-            onClick={() => {
-              all.value = !all.value;
-            }}
-          >
-            {all.value ? "Show fewer" : `Show all ${count}`}
-          </Button>
+          <span class="grow">
+            {shown.value < count && `${shown.value} of `}
+            {count} values
+          </span>
+          {shown.value > MAX_ROWS && (
+            <Button
+              small
+              onClick={() => {
+                shown.value = MAX_ROWS;
+              }}
+            >
+              Show fewer
+            </Button>
+          )}
+          {shown.value < count && (
+            <Button
+              small
+              onClick={() => {
+                shown.value += MORE_ROWS;
+              }}
+            >
+              {count - shown.value > MORE_ROWS ? `Show ${MORE_ROWS} more` : `Show all ${count}`}
+            </Button>
+          )}
         </div>
       )}
     </>
@@ -151,7 +170,7 @@ function ClaimRow({ row: [name, value, meaning, seconds] }: { row: Row }) {
             </span>
           )}
           <span class={seconds === undefined ? "mono" : "mono muted"}>
-            <SafeText text={isLong && !isWhole.value ? `${value.slice(0, MAX_CHARACTERS)}…` : value} />
+            <SafeText text={cut(value, isWhole.value ? WHOLE : MAX_CHARACTERS)} />
           </span>
           {isLong && (
             <Button
@@ -162,7 +181,7 @@ function ClaimRow({ row: [name, value, meaning, seconds] }: { row: Row }) {
                 isWhole.value = !isWhole.value;
               }}
             >
-              {isWhole.value ? "Show less" : `Show all ${value.length.toLocaleString()} characters`}
+              {isWhole.value ? "Show less" : shownLength(value)}
             </Button>
           )}
         </div>
@@ -172,6 +191,15 @@ function ClaimRow({ row: [name, value, meaning, seconds] }: { row: Row }) {
       </td>
     </tr>
   );
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+function shownLength({ length }: string): string {
+  const all = `${length.toLocaleString()} characters`;
+  return length > WHOLE ? `Show ${WHOLE.toLocaleString()} of ${all}` : `Show all ${all}`;
 }
 
 /** A path that may break after its dots and underscores. */

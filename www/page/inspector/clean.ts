@@ -4,7 +4,7 @@ export interface Cleaned {
   removed: readonly string[];
 }
 
-const TOKEN = /(?:[\w-]|\r?\n[ \t]*)+(?:\.(?:[\w-]|\r?\n[ \t]*)*){1,2}/y;
+const TOKEN = /[\w-]+(?:\r?\n[ \t]*[\w-]*)*(?:\.[\w-]*(?:\r?\n[ \t]*[\w-]*)*){1,2}/y;
 
 /** Finds the token in a pasted header, JSON object, quoted string or wrapped lines. */
 export function clean(text: string): Cleaned {

@@ -1,8 +1,9 @@
 import { type Signal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useId, useMemo, useRef } from "preact/hooks";
+import { useId, useMemo } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
+import { TextArea } from "./text-area.tsx";
 
 /** The value of a field, and its error. */
 export interface FieldState {
@@ -44,13 +45,11 @@ interface FieldProps {
 export function Field(props: FieldProps) {
   const { label, field, hint, placeholder, secret, rows, limit, mono = true, type = "text" } = props;
   const id = useId();
-  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const shown = useMemo(() => signal(false), []);
   const error = field.error.value;
   const note = error === undefined ? hint : error;
   const attributes = {
     id,
-    ref: input,
     class: mono ? "input mono" : "input",
     placeholder,
     autocomplete: "off",
@@ -58,20 +57,13 @@ export function Field(props: FieldProps) {
     autocorrect: "off" as const,
     spellcheck: false,
     inputMode: props.inputMode,
-    value: field.value.value,
     "aria-describedby": note === undefined ? undefined : `${id}-note`,
     "aria-invalid": error !== undefined || undefined,
-    onInput: (event: InputEvent) => {
-      const { value } = event.currentTarget as HTMLInputElement;
-      field.value.value = value;
-      props.onInput?.(value);
-    },
     onBlur: props.onBlur,
-    // Enter in a search would send the form around it.
-    onKeyDown: (event: KeyboardEvent) => {
-      if (type === "search" && event.key === "Enter") event.preventDefault();
-    },
-    onPaste: props.onPaste,
+  };
+  const set = (value: string): void => {
+    field.value.value = value;
+    props.onInput?.(value);
   };
   // Not counted without a limit: a token may have a million characters.
   const length = limit === undefined ? 0 : [...field.value.value.trim()].length;
@@ -85,25 +77,37 @@ export function Field(props: FieldProps) {
           </span>
         )}
       </div>
-      <div class="input-row">
-        {rows ? (
-          <textarea {...attributes} rows={rows} />
-        ) : (
-          <input {...attributes} type={(secret && !shown.value ? "password" : type) as "text"} />
-        )}
-        {secret && (
-          <Button
-            label={`Show the ${label.toLowerCase()}`}
-            pressed={shown.value}
-            onClick={() => {
-              shown.value = !shown.value;
+      {rows ? (
+        <TextArea id={id} text={field.value.value} onText={set} attributes={{ ...attributes, rows }}>
+          {props.children}
+        </TextArea>
+      ) : (
+        <div class="input-row">
+          <input
+            {...attributes}
+            type={(secret && !shown.value ? "password" : type) as "text"}
+            value={field.value.value}
+            onInput={(event) => set(event.currentTarget.value)}
+            onPaste={props.onPaste}
+            // Enter in a search would send the form around it.
+            onKeyDown={(event) => {
+              if (type === "search" && event.key === "Enter") event.preventDefault();
             }}
-          >
-            <Icon name="eye" />
-          </Button>
-        )}
-        {props.children}
-      </div>
+          />
+          {secret && (
+            <Button
+              label={`Show the ${label.toLowerCase()}`}
+              pressed={shown.value}
+              onClick={() => {
+                shown.value = !shown.value;
+              }}
+            >
+              <Icon name="eye" />
+            </Button>
+          )}
+          {props.children}
+        </div>
+      )}
       {error !== undefined ? (
         <p class="field-error" id={`${id}-note`}>
           <Icon name="alert" />

@@ -10,10 +10,12 @@ export interface NearMiss {
 
 type Miss = readonly [why: string, url: string, params: WebhookParams];
 
-/** Tries common mistakes, and returns the one with which the signature would match. */
-export function nearMiss(signer: Signer, { url, content, signature, settings }: SignedRequest): NearMiss | undefined {
+/** Tries common mistakes, and returns the one with which the signature would match. Yields after each. */
+export function* nearMiss(
+  signer: Signer,
+  { url, content, signature, settings }: SignedRequest,
+): Generator<void, NearMiss | undefined> {
   const params = paramsOf(content);
-  const isPadded = [...params.values()].some((value) => value !== value.trim());
   const [path = "", query] = split(url, "?");
   const swapped = url.replace(/^http(s?):/i, (_, secure) => (secure === "" ? "https:" : "http:"));
   const webSocket = url.replace(/^http/i, "ws");
@@ -24,14 +26,19 @@ export function nearMiss(signer: Signer, { url, content, signature, settings }: 
     ["Matches the URL of a WebSocket: a handshake is signed with wss.", webSocket, {}],
     [`Matches ${path.endsWith("/") ? "without" : "with"} a slash at the end of the path.`, slashed, params],
     ["Matches without the query string.", path, params],
-    ...(isPadded ? [["Matches with trimmed values.", url, trimmed(params)] as const] : []),
+    ...(isPadded(params) ? [["Matches with trimmed values.", url, trimmed(params)] as const] : []),
   ];
-  const found = misses.find(([, other, form]) =>
-    signer.verifyWebhook({ url: other, params: form, signature, ...(settings && { settings }) }),
-  );
-  if (found === undefined) return undefined;
-  const [why, signed] = found;
-  return signed === url ? { why } : { why, url: signed };
+  for (const [why, signed, form] of misses) {
+    yield;
+    if (signer.verifyWebhook({ url: signed, params: form, signature, ...(settings && { settings }) })) {
+      return signed === url ? { why } : { why, url: signed };
+    }
+  }
+  return undefined;
+}
+
+function isPadded(params: URLSearchParams): boolean {
+  return [...params.values()].some((value) => value !== value.trim());
 }
 
 function trimmed(params: URLSearchParams): URLSearchParams {

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
@@ -7,7 +8,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { difference } from "./difference.ts";
-import { paramsOf, type SignedRequest, type Signer } from "./request.ts";
+import type { SignedRequest, Signer } from "./request.ts";
 import { type Report, reportOn } from "./verdict.ts";
 
 /** How much of the signed string is rendered. Copying gives all of it. */
@@ -16,11 +17,20 @@ const MAX_SHOWN = 20_000;
 /** The request's expected signature, whether it matches, and the URL variants that were checked. */
 export function ReportView(props: { signer: Signer; request: SignedRequest; useUrl: (url: string) => void }) {
   const { signer, request, useUrl } = props;
-  const report = useMemo(() => reportOn(signer, request), [signer, request]);
+  const shown = useReport(signer, request);
+  const { title = "", text = "" } = shown?.report.verdict ?? {};
+  useEffect(() => {
+    if (title !== "") announce(`${title}. ${text}`);
+  }, [title, text]);
+  if (shown === undefined) return <p class="loading">Checking…</p>;
+  const {
+    report,
+    request: { url },
+  } = shown;
+  const isStale = shown.request !== request || shown.signer !== signer;
   const { verdict, signature } = report;
-  useEffect(() => announce(`${verdict.title}. ${verdict.text}`), [verdict.title, verdict.text]);
   return (
-    <>
+    <div class={isStale ? "stack stale" : "stack"} aria-busy={isStale}>
       <Notice tone={verdict.tone} title={verdict.title}>
         <p>{verdict.text}</p>
         {verdict.url !== undefined && (
@@ -43,26 +53,55 @@ export function ReportView(props: { signer: Signer; request: SignedRequest; useU
             <CopyField label="Expected signature" value={signature} what="the signature" />
             <div class="field">
               <h3>Signed string</h3>
-              <SignedString url={request.url} params={paramsOf(request.content)} />
+              <SignedString url={url} report={report} />
             </div>
           </div>
         </section>
       )}
-      {report.tried.length > 0 && <Variants report={report} url={request.url} />}
-    </>
+      {report.tried.length > 0 && <Variants report={report} url={url} />}
+    </div>
   );
 }
 
+interface Shown {
+  signer: Signer;
+  request: SignedRequest;
+  report: Report;
+}
+
+/** The report. One of a large request is computed in several tasks, so that the page responds between them. */
+function useReport(signer: Signer, request: SignedRequest): Shown | undefined {
+  const large = useSignal<Shown | undefined>(undefined);
+  const small = useMemo(() => {
+    if (request.isLarge) return undefined;
+    const steps = reportOn(signer, request);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return { signer, request, report: step.value };
+  }, [signer, request]);
+  useEffect(() => {
+    if (!request.isLarge) return;
+    const steps = reportOn(signer, request);
+    const run = (): void => {
+      const step = steps.next();
+      if (step.done) large.value = { signer, request, report: step.value };
+      else timer = setTimeout(run);
+    };
+    let timer = setTimeout(run);
+    return () => clearTimeout(timer);
+  }, [signer, request]);
+  return small ?? large.value;
+}
+
 /** The signed string, its URL and the names of the parameters in different colours. */
-function SignedString({ url, params }: { url: string; params: URLSearchParams }) {
-  const sorted = useMemo(() => [...params].sort(([a, x], [b, y]) => (a < b || (a === b && x < y) ? -1 : 1)), [params]);
-  const text = url + sorted.map(([name, value]) => name + value).join("");
+function SignedString({ url, report: { sorted, signedString: text } }: { url: string; report: Report }) {
+  const shown: (typeof sorted)[number][] = [];
   let left = MAX_SHOWN - url.length;
-  const shown = sorted.filter(([name, value]) => {
-    const fits = left > 0;
+  for (const [name, value] of sorted) {
+    if (left <= 0) break;
+    shown.push([name, value.slice(0, left)]);
     left -= name.length + value.length;
-    return fits;
-  });
+  }
   return (
     <>
       <Code what="the signed string" text={text} opaque>
@@ -70,7 +109,7 @@ function SignedString({ url, params }: { url: string; params: URLSearchParams })
         {shown.map(([name, value]) => (
           <>
             <span class="token-payload">{name}</span>
-            {value.slice(0, MAX_SHOWN)}
+            {value}
           </>
         ))}
       </Code>

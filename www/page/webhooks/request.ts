@@ -14,6 +14,8 @@ export interface SignedRequest {
   signature: string;
   /** The header that names the shared key. Undefined for requests signed with the Auth Token. */
   settings?: string | undefined;
+  /** Whether checking it takes so long that it is done in several tasks. */
+  isLarge: boolean;
 }
 
 /** Parses a form: URL-encoded, `a=b&c=d`, or one parameter per line. */

@@ -19,29 +19,44 @@ export interface Report {
   tried: readonly { url: string; signature: string }[];
   /** The variant that matches. */
   matching: string | undefined;
+  /** The parameters in the order in which they are signed. */
+  sorted: readonly (readonly [name: string, value: string])[];
+  /** The signed string of the entered URL. */
+  signedString: string;
 }
 
 const INVALID_URL = "Enter an absolute URL (http, https, ws, wss), 16 KB at most.";
 
-export function reportOn(signer: Signer, request: SignedRequest): Report {
+/** Reports on a request. Yields after each computation: those of a large request take several tasks. */
+export function* reportOn(signer: Signer, request: SignedRequest): Generator<void, Report> {
   const { url, content, signature } = request;
   const params = paramsOf(content);
-  const tried = signedUrls(url).map((each) => ({ url: each, signature: signer.webhookSignature(each, params) }));
+  const tried: { url: string; signature: string }[] = [];
+  for (const each of signedUrls(url)) {
+    tried.push({ url: each, signature: signer.webhookSignature(each, params) });
+    yield;
+  }
   if (tried.length === 0) {
     const verdict: Verdict = { tone: "bad", title: "Invalid URL", text: INVALID_URL };
-    return { verdict, signature: undefined, tried, matching: undefined };
+    return { verdict, signature: undefined, tried, matching: undefined, sorted: [], signedString: "" };
   }
   const matching = signature === "" ? undefined : tried.find((each) => each.signature === signature)?.url;
+  const verdict = yield* judge(signer, request, matching);
+  yield;
+  const sorted = [...params].sort(([a, x], [b, y]) => (a < b || (a === b && x < y) ? -1 : 1));
+  yield;
   return {
-    verdict: judge(signer, request, matching),
+    verdict,
     // Not computed twice: a form may have thousands of parameters.
     signature: tried.find((each) => each.url === url)?.signature ?? signer.webhookSignature(url, params),
     tried,
     matching,
+    sorted,
+    signedString: url + sorted.map(([name, value]) => name + value).join(""),
   };
 }
 
-function judge(signer: Signer, request: SignedRequest, matching: string | undefined): Verdict {
+function* judge(signer: Signer, request: SignedRequest, matching: string | undefined): Generator<void, Verdict> {
   const { url, content, signature, settings } = request;
   if (signature === "") {
     return {
@@ -60,7 +75,7 @@ function judge(signer: Signer, request: SignedRequest, matching: string | undefi
     return { tone: "good", title: "Valid signature", text: `Matches this secret and ${how}.` };
   }
   if (matching !== undefined) return { tone: "bad", title: "The body doesn't match", text: bodyReason(url, content) };
-  const found: NearMiss = nearMiss(signer, request) ?? {
+  const found: NearMiss = (yield* nearMiss(signer, request)) ?? {
     why: "Check the Auth Token, the exact URL in Twilio, and that the body is unchanged.",
   };
   return {

@@ -27,7 +27,7 @@ const KINDS = [
   ["nothing", "GET or WebSocket"],
 ] as const;
 
-/** From this length on, the report is computed when the user stops typing. */
+/** From this length on, the report is computed when the user stops typing, and in several tasks. */
 const LARGE = 20_000;
 const PAUSE_MS = 200;
 
@@ -228,6 +228,7 @@ function useRequest(
       url: used.at,
       content,
       signature: used.given,
+      isLarge: used.text.length > LARGE,
       ...(used.id !== undefined && { settings: `key=${used.id},algorithm=HMAC_SHA256` }),
     }),
     [used, content],
