@@ -883,6 +883,11 @@ fn a_ring_mints_with_its_first_key_and_verifies_with_each() {
     let ring = KeyRing::new(vec![newer.clone(), key()]).unwrap();
     let minted = ring.mint_access_token(&options(), NOW).unwrap();
     assert_eq!(minted, newer.mint_access_token(&options(), NOW).unwrap());
+    assert_eq!(ring.authorization_header(), newer.authorization_header());
+    assert_eq!(
+        ring.keys().iter().map(ApiKey::sid).collect::<Vec<_>>(),
+        [newer.sid(), key().sid()]
+    );
     assert!(ring.verify_access_token(&minted, &VerifyOptions::at(NOW)).is_ok());
     assert!(ring.verify_access_token(GOLDEN, &VerifyOptions::at(NOW)).is_ok());
     let alone = KeyRing::new(vec![newer]).unwrap();

@@ -89,6 +89,16 @@ fn a_policy_can_deny() {
     assert_ne!(token, allowed);
 }
 
+#[wasm_bindgen_test(unsupported = test)]
+fn the_longest_token_has_16384_bytes() {
+    let minted = |length| {
+        let options = format!(r#"{{"events":{{"filters":{{"f":"{}"}}}}}}"#, "x".repeat(length));
+        client(&account(), &options, NOW).map(|token| token.len())
+    };
+    let lengths = (11_000..13_000).map_while(|length| minted(length).ok());
+    assert_eq!(lengths.last(), Some(16_384));
+}
+
 fn refused(mint: Mint, options: &str, code: ErrorCode, field: Option<&str>) {
     let error = mint(&account(), options, NOW).unwrap_err();
     assert_eq!(

@@ -275,6 +275,13 @@ fn only_a_url_without_content_is_a_handshake() {
     ] {
         assert_eq!(check(url, content), Err(WebhookRefusal::Signature), "{url}");
     }
+    // A path gets one slash at most.
+    let doubled = auth_token().webhook_signature("wss://h.com/ws//", &form);
+    let request = request("wss://h.com/ws/", &doubled, WebhookContent::Nothing);
+    assert_eq!(
+        auth_token().check_webhook(&request),
+        Err(WebhookRefusal::Signature)
+    );
     assert!(signed_urls("wss://h.com/ws?a=b").contains(&"wss://h.com:443/ws/?a=b".into()));
     assert!(!signed_urls("https://h.com/ws").contains(&"https://h.com/ws/".into()));
 }
@@ -487,6 +494,7 @@ fn large_requests_are_read_to_their_end() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_shared_key_verifies_only_requests_that_name_it() {
     let form = form(&vectors()["params"]);
+    assert_eq!(shared_key().id(), KEY);
     let signature = shared_key().webhook_signature(URL, &form);
     let check = |settings: &str| {
         let given = request(URL, &signature, WebhookContent::Form(&form));
