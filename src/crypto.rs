@@ -6,7 +6,7 @@ use hmac::digest::FixedOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 
 /// A hash function to make an HMAC with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,14 @@ impl Tag {
 
     /// Constant-time equality with a tag that an untrusted sender gives.
     pub(crate) fn ct_eq(&self, other: &[u8]) -> bool {
-        self.as_bytes().ct_eq(other).into()
+        // As words, which takes a quarter of the time. All lengths are multiples of four, and not secret.
+        let (words, _) = self.as_bytes().as_chunks::<4>();
+        let (other_words, rest) = other.as_chunks();
+        let pairs = words.iter().zip(other_words);
+        let is_equal = pairs.fold(Choice::from(1), |is_equal, (one, other)| {
+            is_equal & u32::from_ne_bytes(*one).ct_eq(&u32::from_ne_bytes(*other))
+        });
+        words.len() == other_words.len() && rest.is_empty() && is_equal.into()
     }
 }
 

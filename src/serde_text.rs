@@ -42,7 +42,7 @@ impl Serialize for RawJson<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 let members = reader.object().map_err(|_| invalid())?;
                 while let Some(name) = reader.member(&members).map_err(|_| invalid())? {
-                    map.serialize_entry(&name, &reader.raw().map_err(|_| invalid())?)?;
+                    map.serialize_entry(name.as_str(), &reader.raw().map_err(|_| invalid())?)?;
                 }
                 map.end()
             }

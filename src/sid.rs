@@ -6,6 +6,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::encoding::ascii::unexpected_character;
+use crate::encoding::byte_search::is_hexadecimal;
 use crate::error::{CredentialError, ErrorCode, joined};
 
 /// Defines the kinds of SIDs (prefix, noun and error code) and their types.
@@ -142,18 +143,20 @@ sids! {
     OAuthClient(OAuthClientId) = "OQ", "an OAuth client's ID", InvalidSid;
 }
 
+/// Whether a text is what follows the prefix.
+fn are_digits(text: &str) -> bool {
+    text.len() == 32 && is_hexadecimal(text.as_bytes())
+}
+
 impl SidKind {
     /// Whether `text` is a SID of this kind.
     pub(crate) fn matches(self, text: &str) -> bool {
-        text.starts_with(self.prefix()) && self.matches_in_any_case(text)
+        text.strip_prefix(self.prefix()).is_some_and(are_digits)
     }
 
     fn matches_in_any_case(self, text: &str) -> bool {
-        text.split_at_checked(2).is_some_and(|(prefix, digits)| {
-            prefix.eq_ignore_ascii_case(self.prefix())
-                && digits.len() == 32
-                && digits.bytes().all(|b| b.is_ascii_hexdigit())
-        })
+        text.split_at_checked(2)
+            .is_some_and(|(prefix, digits)| prefix.eq_ignore_ascii_case(self.prefix()) && are_digits(digits))
     }
 
     /// Returns a SID of this kind.

@@ -56,12 +56,16 @@ pub(super) fn parts_of(claims: &Claims<'_>, header: &RawHeader<'_>, compact: &Co
         in_claims(grants),
         in_claims(more_grants),
     ];
-    let times = [claims.issued_at, claims.not_before, Some(claims.expires_at)];
-    let times = times.map(|time| time.map_or(-1.0, |seconds| seconds as f64));
+    let seconds = |time: Option<u64>| time.map_or(-1.0, |seconds| seconds as f64);
     let mut parts = [0.0; 19];
-    for (place, number) in parts.iter_mut().zip(spans.as_flattened().iter().chain(&times)) {
-        *place = *number;
+    let (places, _) = parts.as_chunks_mut();
+    for (place, span) in places.iter_mut().zip(spans) {
+        *place = span;
     }
+    let [.., issued_at, not_before, expires_at] = &mut parts;
+    *issued_at = seconds(claims.issued_at);
+    *not_before = seconds(claims.not_before);
+    *expires_at = seconds(Some(claims.expires_at));
     parts
 }
 

@@ -3,7 +3,7 @@ use alloc::string::String;
 
 use crate::credential::{CTY, TYP};
 use crate::encoding::byte_search::split_once;
-use crate::encoding::json::{Malformed, Options, RawJson, Reader};
+use crate::encoding::json::{Malformed, Options, RawJson, Reader, whole};
 use crate::error::{CredentialError, ErrorCode, joined};
 use crate::jws::{Algorithm, Compact};
 
@@ -202,7 +202,7 @@ impl<'a> Claims<'a> {
                 break;
             };
             let value = reader.raw().map_err(unreadable)?;
-            if name == "identity" {
+            if name.is("identity") {
                 if !is_identity(value) {
                     return Err(malformed_at("identity", "expected a string or an integer"));
                 }
@@ -275,16 +275,15 @@ fn time(reader: &mut Reader<'_>, claim: &'static str, up: bool) -> Result<u64, C
 /// none, which is read as 0.
 fn numeric_date(json: RawJson<'_>, up: bool) -> Option<u64> {
     let text = json.as_str();
-    let (whole, fraction) = split_once(text, b'.').unwrap_or((text, ""));
+    let (seconds, fraction) = split_once(text, b'.').unwrap_or((text, ""));
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if let Some(digits) = whole.strip_prefix('-') {
-        return Reader::new(digits).integer().ok().map(|_| 0);
+    if let Some(digits) = seconds.strip_prefix('-') {
+        return whole(digits).map(|_| 0);
     }
     let rounded = up && fraction.bytes().any(|byte| byte != b'0');
-    let seconds = Reader::new(whole).integer().ok()?;
-    Some(seconds.saturating_add(rounded.into()))
+    Some(whole(seconds)?.saturating_add(rounded.into()))
 }
 
 fn missing(claim: &'static str) -> CredentialError {

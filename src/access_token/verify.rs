@@ -228,10 +228,13 @@ impl ApiKey {
 
     fn check_claims(&self, claims: &Claims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {
         let refuse = |code, claim, expected| Err(CredentialError::at(code, claim, expected));
-        if !is_equal(&claims.key_sid.text, self.sid().as_str()) {
+        if !is_equal(claims.key_sid.text.as_bytes(), self.sid().as_str().as_bytes()) {
             return refuse(ErrorCode::WrongIssuer, "iss", "expected the SID of this API key");
         }
-        if !is_equal(&claims.account_sid.text, self.account_sid().as_str()) {
+        if !is_equal(
+            claims.account_sid.text.as_bytes(),
+            self.account_sid().as_str().as_bytes(),
+        ) {
             return refuse(ErrorCode::WrongAccount, "sub", "expected the SID of this account");
         }
         if options.now >= claims.expires_at.saturating_add(options.clock_tolerance) {

@@ -98,13 +98,14 @@ fn write_parameters(option: &str, json: &str, out: &mut String) -> Result<(), Cr
         .object()
         .map_err(|problem| malformed(problem).within(option))?;
     while let Ok(Some(name)) = reader.member(&members) {
+        let name = name.as_str();
         let value = reader
             .string()
-            .map_err(|problem| malformed(problem).within_given(&name).within(option))?;
+            .map_err(|problem| malformed(problem).within_given(name).within(option))?;
         if !query.is_empty() {
             query.push('&');
         }
-        escape(&name, &mut query);
+        escape(name, &mut query);
         query.push('=');
         escape(&value, &mut query);
     }

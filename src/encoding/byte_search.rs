@@ -1,6 +1,7 @@
 //! Finds bytes in text, eight at a time.
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
 
 /// The position of the first such byte.
 pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
@@ -12,16 +13,23 @@ pub(crate) fn find(byte: u8, text: &[u8]) -> Option<usize> {
 /// Whether a text begins with another. `memcmp` compiles to a loop over bytes: 2.5 % more instructions per verification.
 #[inline(never)]
 pub(crate) fn starts_with(text: &[u8], start: &[u8]) -> bool {
-    let (words, rest) = text.get(..start.len()).unwrap_or_default().as_chunks::<8>();
-    let (start_words, start_rest) = start.as_chunks::<8>();
-    let same_words = words.iter().zip(start_words).all(|(one, other)| one == other);
-    same_words && words.len() == start_words.len() && rest == start_rest
+    let Some(text) = text.get(..start.len()) else {
+        return false;
+    };
+    let (words, _) = text.as_chunks::<8>();
+    let (start_words, _) = start.as_chunks();
+    // The last eight bytes overlap the word before them.
+    match text.last_chunk::<8>().zip(start.last_chunk()) {
+        Some((end, start_end)) => {
+            end == start_end && words.iter().zip(start_words).all(|(one, other)| one == other)
+        }
+        None => text.iter().zip(start).all(|(one, other)| one == other),
+    }
 }
 
 /// Whether two texts are the same. Most that are not differ in their length or their last byte, which takes no call.
 #[inline(always)]
-pub(crate) fn is_equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+pub(crate) fn is_equal(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.last() == other.last() && starts_with(one, other)
 }
 
@@ -72,6 +80,19 @@ pub(crate) fn plainly_written(text: &[u8]) -> bool {
     end == text.len()
 }
 
+/// Whether all bytes are hexadecimal digits. The length must be a multiple of 8.
+pub(crate) fn is_hexadecimal(text: &[u8]) -> bool {
+    let (words, rest) = text.as_chunks();
+    debug_assert!(rest.is_empty(), "words of eight bytes");
+    words.iter().all(|word| {
+        let word = u64::from_le_bytes(*word);
+        let lower_case = word | ONES.wrapping_mul(0x20);
+        let digits = at_least(word, b'0') & !at_least(word, b'9' + 1);
+        let letters = at_least(lower_case, b'a') & !at_least(lower_case, b'f' + 1);
+        (digits | letters) & !word & HIGH_BITS == HIGH_BITS
+    })
+}
+
 /// The position of the first byte that is `wanted`. `marks` sets the highest bit of such bytes in a word of eight; it may
 /// also set that of others after the first.
 fn first(text: &[u8], start: usize, marks: impl Fn(u64) -> u64, wanted: impl Fn(u8) -> bool) -> usize {
@@ -92,7 +113,13 @@ fn first(text: &[u8], start: usize, marks: impl Fn(u64) -> u64, wanted: impl Fn(
 
 /// Marks the bytes less than `limit`, of those below 0x80.
 fn below(word: u64, limit: u64) -> u64 {
-    word.wrapping_sub(ONES.wrapping_mul(limit)) & !word & ONES.wrapping_mul(0x80)
+    word.wrapping_sub(ONES.wrapping_mul(limit)) & !word & HIGH_BITS
+}
+
+/// Sets the highest bit of the bytes that, without theirs, are at least `limit`; any other bits are set, too.
+fn at_least(word: u64, limit: u8) -> u64 {
+    let distance = 0x80_u8.wrapping_sub(limit);
+    (word & !HIGH_BITS).wrapping_add(ONES.wrapping_mul(distance.into()))
 }
 
 #[cfg(test)]
@@ -123,6 +150,19 @@ mod tests {
                 let mut other = start.to_vec();
                 other[at] ^= 1;
                 assert!(!starts_with(&text, &other));
+            }
+        }
+    }
+
+    #[test]
+    fn one_byte_anywhere_makes_a_text_other_than_hexadecimal() {
+        let digits = *b"0123456789abcdefABCDEF0123456789";
+        assert!(is_hexadecimal(&digits) && is_hexadecimal(b""));
+        for at in 0..digits.len() {
+            for byte in 0..=0xff_u8 {
+                let mut text = digits;
+                text[at] = byte;
+                assert_eq!(is_hexadecimal(&text), byte.is_ascii_hexdigit(), "{byte} at {at}");
             }
         }
     }

@@ -65,8 +65,9 @@ impl GrantClaims {
         let members = reader.object().map_err(malformed)?;
         while let Some(name) = reader.member(&members).map_err(malformed)? {
             let value = reader.raw().map_err(malformed)?;
-            self.write_custom(&name, value)
-                .map_err(|error| error.within_given(&name))?;
+            let name = name.as_str();
+            self.write_custom(name, value)
+                .map_err(|error| error.within_given(name))?;
         }
         Ok(())
     }

@@ -14,5 +14,5 @@ pub(crate) use options::{Options, at, read_options};
 pub use raw::RawJson;
 #[cfg(feature = "serde")]
 pub(crate) use reader::Kind;
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Reader, whole};
 pub(crate) use writer::{ObjectWriter, write_integer, write_string};

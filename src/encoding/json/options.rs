@@ -3,7 +3,6 @@
 use alloc::borrow::Cow;
 
 use super::{Malformed, RawJson, Reader};
-use crate::encoding::byte_search::is_equal;
 use crate::error::{CredentialError, ErrorCode, unknown_option};
 
 /// Reads an object with no other members than those `known`, at most 32, and none twice. `value` reads the value of each,
@@ -19,9 +18,9 @@ pub(crate) fn read_options<'a>(
     reader.object().map_err(malformed)?;
     let mut given = 0_u32;
     while let Some(name) = reader.name(given == 0).map_err(malformed)? {
-        let found = known.iter().enumerate().find(|(_, known)| is_equal(known, &name));
+        let found = known.iter().enumerate().find(|(_, known)| name.is(known));
         let Some((index, known_name)) = found else {
-            return Err(unknown_option(&name, known));
+            return Err(unknown_option(name.as_str(), known));
         };
         let bit = 1_u32.wrapping_shl(index as u32);
         if given & bit != 0 {
@@ -86,7 +85,7 @@ impl<'a> Options<'a> {
         let members = reader.object().map_err(malformed)?;
         while let Some(name) = reader.member(&members).map_err(malformed)? {
             let value = reader.raw().map_err(malformed)?;
-            if let Some(name) = known.iter().find(|known| **known == name)
+            if let Some(name) = known.iter().find(|known| name.is(known))
                 && let Some(place) = places.next()
             {
                 *place = Some((*name, value));

@@ -60,7 +60,7 @@ impl<'a> RawJson<'a> {
         let members = reader.object().ok()?;
         while let Some(found) = reader.member(&members).ok()? {
             let value = reader.raw().ok()?;
-            if found == name {
+            if found.is(name) {
                 return Some(value);
             }
         }
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
 
     /// A string: as it is in the text, and unescaped.
     pub(crate) fn raw_string(&mut self) -> Result<(RawJson<'a>, Cow<'a, str>), Malformed> {
-        self.peek()?;
+        self.next();
         let start = self.position();
         let text = self.string()?;
         Ok((RawJson(self.between(start, self.position())), text))

@@ -3,6 +3,8 @@
 
 mod scalars;
 
+pub(crate) use scalars::whole;
+
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -39,7 +41,27 @@ pub(crate) struct Reader<'a> {
     /// Whether to read a lone surrogate as U+FFFD, and a member named `__proto__` as any other.
     lenient: bool,
     /// The names of the members so far of all the objects that are being read, the innermost last.
-    names: Vec<Cow<'a, str>>,
+    names: Vec<Name<'a>>,
+}
+
+/// The name of a member, unescaped.
+// As bytes, because nearly all names are only compared: a part of a `str` is checked to begin and end at characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name<'a>(Cow<'a, [u8]>);
+
+impl Name<'_> {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    pub(crate) fn is(&self, name: &str) -> bool {
+        is_equal(&self.0, name.as_bytes())
+    }
 }
 
 /// An object that is being read: where its names begin among the reader's.
@@ -91,18 +113,26 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// The next byte after white space.
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> u8 {
+        loop {
+            let byte = self.byte();
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return byte;
+            }
+            self.advance();
+        }
+    }
+
     /// Takes one byte if it comes next, after white space.
     #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
-        self.skip_space();
-        self.take_exactly(byte)
-    }
-
-    #[inline(always)]
-    fn skip_space(&mut self) {
-        while matches!(self.byte(), b' ' | b'\n' | b'\r' | b'\t') {
+        let found = self.next() == byte;
+        if found {
             self.advance();
         }
+        found
     }
 
     /// What has been taken from `start` on.
@@ -112,10 +142,8 @@ impl<'a> Reader<'a> {
     }
 
     /// What kind of value comes next, by its first character.
-    #[inline(always)]
     pub(crate) fn peek(&mut self) -> Result<Kind, Malformed> {
-        self.skip_space();
-        match self.byte() {
+        match self.next() {
             b'{' => Ok(Kind::Object),
             b'[' => Ok(Kind::Array),
             b'"' => Ok(Kind::String),
@@ -126,18 +154,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[inline(always)]
-    fn wants(&mut self, kind: Kind, otherwise: Malformed) -> Result<(), Malformed> {
-        if self.peek()? == kind {
-            Ok(())
-        } else {
-            Err(otherwise)
-        }
+    /// The problem with what comes next: `wrong` if it is a value, but of another kind.
+    #[cold]
+    fn unexpected<T>(&mut self, wrong: Malformed) -> Result<T, Malformed> {
+        self.peek().and(Err(wrong))
     }
 
     /// Nothing but white space may follow.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
-        self.skip_space();
+        self.next();
         if self.at >= self.text.len() {
             Ok(())
         } else {
@@ -169,64 +194,87 @@ impl<'a> Reader<'a> {
 
     /// Enters an object; `member` then returns its members one by one.
     pub(crate) fn object(&mut self) -> Result<Members, Malformed> {
-        self.wants(Kind::Object, Malformed::NotObject)?;
+        if self.next() != b'{' {
+            return self.unexpected(Malformed::NotObject);
+        }
         self.enter()?;
         Ok(Members(self.names.len()))
     }
 
     /// The next member's name; its value must be read before the next call. `None` at the object's end. A duplicate in an
     /// object of more than 16 members is found at its end.
-    pub(crate) fn member(&mut self, members: &Members) -> Result<Option<Cow<'a, str>>, Malformed> {
-        let count = self.names.len().saturating_sub(members.0);
-        let Some(name) = self.name(count == 0)? else {
-            if count > COMPARED_MEMBERS && self.has_duplicate(members) {
+    pub(crate) fn member(&mut self, members: &Members) -> Result<Option<Name<'a>>, Malformed> {
+        let Some(name) = self.name(self.names.len() == members.0)? else {
+            if self.earlier(members).len() > COMPARED_MEMBERS && self.has_duplicate(members) {
                 return Err(Malformed::Duplicate);
             }
             self.names.truncate(members.0);
             return Ok(None);
         };
-        if count < COMPARED_MEMBERS
-            && self
-                .names
-                .iter()
-                .skip(members.0)
-                .any(|earlier| is_equal(earlier, &name))
-        {
+        let earlier = self.earlier(members);
+        if earlier.len() < COMPARED_MEMBERS && earlier.iter().any(|earlier| is_equal(&earlier.0, &name.0)) {
             return Err(Malformed::Duplicate);
         }
-        if count >= MAX_MEMBERS {
+        if earlier.len() >= MAX_MEMBERS {
             return Err(Malformed::TooMany);
+        }
+        if self.names.is_empty() {
+            // One allocation for nearly all texts.
+            self.names.reserve(COMPARED_MEMBERS);
         }
         self.names.push(name.clone());
         Ok(Some(name))
     }
 
+    /// The names of the members so far of an object.
+    #[inline(always)]
+    fn earlier(&self, members: &Members) -> &[Name<'a>] {
+        self.names.get(members.0..).unwrap_or_default()
+    }
+
     #[inline(never)]
     fn has_duplicate(&self, members: &Members) -> bool {
-        let names = self.names.iter().skip(members.0);
+        let names = self.earlier(members).iter();
         // By the first eight bytes as a number: that halves the work, and where these are equal there are fewer names.
-        let first_bytes = |name: &str| {
-            name.bytes()
+        let first_bytes = |name: &[u8]| {
+            name.iter()
                 .take(8)
-                .fold(0, |bytes, byte| bytes << 8 | u64::from(byte))
+                .fold(0, |bytes, byte| bytes << 8 | u64::from(*byte))
         };
-        let keys = names.map(|name| (first_bytes(name), name.as_ref())).collect();
-        sorted::<(u64, &str)>(keys)
+        let keys = names
+            .map(|name| (first_bytes(name.as_bytes()), name.as_bytes()))
+            .collect();
+        sorted::<(u64, &[u8])>(keys)
             .windows(2)
             .any(|pair| matches!(pair, [one, next] if one == next))
     }
 
     /// The same for callers that keep track of the names: `first` is true on the first call, and duplicates are not found.
-    pub(crate) fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
-        if self.take(b'}') {
+    pub(crate) fn name(&mut self, first: bool) -> Result<Option<Name<'a>>, Malformed> {
+        let mut next = self.next();
+        if next == b'}' {
+            self.advance();
             self.leave();
             return Ok(None);
         }
-        if !first && !self.take(b',') || self.peek()? != Kind::String {
+        if !first && next == b',' {
+            self.advance();
+            next = self.next();
+        } else if !first {
             return Err(Malformed::Syntax);
         }
-        let name = self.string()?;
-        if is_equal(&name, "__proto__") && !self.lenient {
+        if next != b'"' {
+            return Err(Malformed::Syntax);
+        }
+        let start = self.at.wrapping_add(1);
+        let name = Name(match self.quoted()? {
+            Some(unescaped) => Cow::Owned(unescaped.into_bytes()),
+            None => {
+                let bytes = self.text.as_bytes().get(start..self.at.wrapping_sub(1));
+                Cow::Borrowed(bytes.unwrap_or_default())
+            }
+        });
+        if name.is("__proto__") && !self.lenient {
             return Err(Malformed::Proto);
         }
         if self.take(b':') {
@@ -257,7 +305,9 @@ impl<'a> Reader<'a> {
 
     /// Enters an array; `item` then tells whether there is another.
     pub(crate) fn array(&mut self) -> Result<(), Malformed> {
-        self.wants(Kind::Array, Malformed::NotArray)?;
+        if self.next() != b'[' {
+            return self.unexpected(Malformed::NotArray);
+        }
         self.enter()
     }
 
@@ -276,29 +326,38 @@ impl<'a> Reader<'a> {
 
     /// Any value: checked, and returned as the text it is.
     pub(super) fn value(&mut self) -> Result<&'a str, Malformed> {
-        let kind = self.peek()?;
+        self.next();
         let start = self.at;
-        match kind {
-            Kind::Object => {
+        self.skip_value()?;
+        Ok(self.since(start))
+    }
+
+    /// Any value, which is only checked.
+    fn skip_value(&mut self) -> Result<(), Malformed> {
+        match self.next() {
+            b'{' => {
                 let members = self.object()?;
                 while self.member(&members)?.is_some() {
-                    self.value()?;
+                    self.skip_value()?;
                 }
+                Ok(())
             }
-            Kind::Array => {
+            b'[' => {
                 self.array()?;
                 let mut first = true;
                 while self.item(first)? {
-                    self.value()?;
+                    self.skip_value()?;
                     first = false;
                 }
+                Ok(())
             }
-            Kind::String => drop(self.string()?),
-            Kind::Number => drop(self.number()?),
-            Kind::Boolean => drop(self.boolean()?),
-            Kind::Null => self.word("null")?,
+            b'"' => self.quoted().map(drop),
+            b'-' | b'0'..=b'9' => self.number().map(drop),
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            _ => Err(Malformed::Syntax),
         }
-        Ok(self.since(start))
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::{Kind, Reader};
+use super::Reader;
 use crate::encoding::byte_search::plain_end;
 use crate::encoding::json::Malformed;
 
@@ -13,30 +13,43 @@ const MAX_INTEGER: u64 = (1 << 53) - 1;
 impl<'a> Reader<'a> {
     /// A string, unescaped.
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
-        self.wants(Kind::String, Malformed::NotString)?;
-        self.advance();
-        let plain = self.plain();
-        if self.take_exactly(b'"') {
-            return Ok(Cow::Borrowed(plain));
+        if self.next() != b'"' {
+            return self.unexpected(Malformed::NotString);
         }
-        let mut unescaped = String::from(plain);
+        let start = self.at.wrapping_add(1);
+        Ok(match self.quoted()? {
+            Some(unescaped) => Cow::Owned(unescaped),
+            None => Cow::Borrowed(self.between(start, self.at.wrapping_sub(1))),
+        })
+    }
+
+    /// A string whose quotation mark comes next. Returns it unescaped if it has escapes; otherwise it is what is between the
+    /// quotation marks.
+    pub(super) fn quoted(&mut self) -> Result<Option<String>, Malformed> {
+        self.advance();
+        let start = self.at;
+        self.skip_plain();
+        if self.take_exactly(b'"') {
+            return Ok(None);
+        }
+        let mut unescaped = String::from(self.since(start));
         while self.take_exactly(b'\\') {
             unescaped.push(self.escape()?);
-            unescaped.push_str(self.plain());
+            let start = self.at;
+            self.skip_plain();
+            unescaped.push_str(self.since(start));
         }
         if self.take_exactly(b'"') {
-            Ok(Cow::Owned(unescaped))
+            Ok(Some(unescaped))
         } else {
             Err(Malformed::Syntax)
         }
     }
 
-    /// Characters of a string up to its end, an escape or a control character.
+    /// Skips the characters of a string up to its end, an escape or a control character.
     #[inline(always)]
-    fn plain(&mut self) -> &'a str {
-        let start = self.at;
-        self.at = plain_end(self.text.as_bytes(), start);
-        self.since(start)
+    fn skip_plain(&mut self) {
+        self.at = plain_end(self.text.as_bytes(), self.at);
     }
 
     fn escape(&mut self) -> Result<char, Malformed> {
@@ -89,27 +102,21 @@ impl<'a> Reader<'a> {
 
     /// A whole number that is not negative and is exact everywhere.
     pub(crate) fn integer(&mut self) -> Result<u64, Malformed> {
-        self.wants(Kind::Number, Malformed::NotInteger)?;
-        let mut value = 0_u64;
-        for byte in self.number()?.bytes() {
-            let digit = u64::from(byte.wrapping_sub(b'0'));
-            value = value.wrapping_mul(10).wrapping_add(digit);
-            if digit > 9 || value > MAX_INTEGER {
-                return Err(Malformed::NotInteger);
-            }
+        if !matches!(self.next(), b'-' | b'0'..=b'9') {
+            return self.unexpected(Malformed::NotInteger);
         }
-        Ok(value)
+        whole(self.number()?).ok_or(Malformed::NotInteger)
     }
 
     fn digits(&mut self) -> Result<(), Malformed> {
-        let start = self.at;
-        while self.byte().is_ascii_digit() {
-            self.advance();
-        }
-        if self.at == start {
-            Err(Malformed::Syntax)
-        } else {
-            Ok(())
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let end = rest.iter().position(|byte| !byte.is_ascii_digit());
+        match end.unwrap_or(rest.len()) {
+            0 => Err(Malformed::Syntax),
+            count => {
+                self.at = self.at.wrapping_add(count);
+                Ok(())
+            }
         }
     }
 
@@ -141,9 +148,25 @@ impl<'a> Reader<'a> {
 
     /// `true` or `false`.
     pub(crate) fn boolean(&mut self) -> Result<bool, Malformed> {
-        self.wants(Kind::Boolean, Malformed::NotBoolean)?;
-        let value = self.byte() == b't';
+        let value = match self.next() {
+            b't' => true,
+            b'f' => false,
+            _ => return self.unexpected(Malformed::NotBoolean),
+        };
         self.word(if value { "true" } else { "false" })?;
         Ok(value)
     }
+}
+
+/// The value of a number that is whole, not negative and exact everywhere.
+pub(crate) fn whole(number: &str) -> Option<u64> {
+    let mut value = 0_u64;
+    for byte in number.bytes() {
+        let digit = u64::from(byte.wrapping_sub(b'0'));
+        value = value.wrapping_mul(10).wrapping_add(digit);
+        if digit > 9 || value > MAX_INTEGER {
+            return None;
+        }
+    }
+    Some(value)
 }

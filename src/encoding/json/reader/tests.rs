@@ -178,9 +178,9 @@ fn integers_are_exact() {
 fn members_and_items_come_one_by_one() {
     let mut reader = Reader::new(r#" { "a" : 1 , "b" : [ true , false ] } "#);
     let members = reader.object().unwrap();
-    assert_eq!(reader.member(&members).unwrap().unwrap(), "a");
+    assert_eq!(reader.member(&members).unwrap().unwrap().as_str(), "a");
     assert_eq!(reader.integer(), Ok(1));
-    assert_eq!(reader.member(&members).unwrap().unwrap(), "b");
+    assert_eq!(reader.member(&members).unwrap().unwrap().as_str(), "b");
     let mut seen = vec![];
     reader.array().unwrap();
     while reader.item(seen.is_empty()).unwrap() {
