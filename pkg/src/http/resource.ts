@@ -71,7 +71,8 @@ export class Resource {
 
 /**
  * Returns a reader that accepts only the record with this identifier: a proxy or cache that mixes up responses must not decide
- * which rights a new key gets, or which account a token is for.
+ * which rights a new key gets, or which account a token is for. It is checked here and not in the core, which reads a response
+ * without its request.
  */
 export function readRecord<T extends object>(read: Read<T>, name: keyof T, id: string): Read<T> {
   const readOne = (json: unknown) => {
