@@ -16,7 +16,7 @@ function extractErrorCode() {
   writeFileSync(join(dist, "wasm/error-code.d.ts"), /export type ErrorCode =[^;]+;\n/.exec(glue)[0]);
 }
 
-/** Writes the module as base64, for runtimes that load it inline; see pkg/src/wasm/load.inline.ts. */
+/** Writes the module as base64, for runtimes that load it inline; see pkg/src/index.ts. */
 function writeBase64() {
   const base64 = readFileSync(wasm, "base64");
   writeFileSync(join(dist, "wasm/twilio_edge_auth_bg.base64.js"), `export default "${base64}";\n`);

@@ -5,8 +5,9 @@ import { rollup } from "rollup";
 
 /** The files in the package's `exports` and `imports`. Code that several share becomes a file in `shared/`. */
 const named = [
+  "index.fetch",
   "index",
-  "api",
+  "index.precompiled",
   "slim",
   "client/index",
   "compat/index",
@@ -17,16 +18,16 @@ const named = [
   "pkcv/index",
   "pkcv/slim",
   "webhook/index",
-  "wasm/load.fetch",
-  "wasm/load.inline",
-  "wasm/load.precompiled",
 ];
 
-/** Modules that several entries need, in two files. Bundlers drop what an entry does not use. */
+/**
+ * Modules that several entries need, in two files: those without the .wasm, and the others. Bundlers drop what an entry does
+ * not use.
+ */
 const shared = {
   common: ["errors", "text", "http/body", "http/retry-after", "http/timeout"],
-  bridge: [
-    ...["http/api-error", "http/client", "http/hostname"],
+  core: [
+    ...["api", "http/api-error", "http/client", "http/hostname"],
     ...["wasm/available", "wasm/bridge", "wasm/own-module", "wasm/twilio_edge_auth"],
   ],
 };

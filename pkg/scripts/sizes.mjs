@@ -44,7 +44,7 @@ export async function measureSizes(dist) {
   const wasm = sizes(file);
   return {
     ".wasm": wasm,
-    "with all JavaScript": sum(wasm, await packed("index.js")),
+    "with all JavaScript": sum(wasm, await packed("index.fetch.js")),
     // Without the .wasm.
     "/client": await packed("client/index.js"),
     "/webhook": await packed("webhook/index.js"),

@@ -20,7 +20,7 @@ const usual = [
 
 /** What webpack says of the top-level await that loads the module in a page, which every browser that runs it has. */
 const topLevelAwait =
-  /⚠ Compiled with warnings in .*\s+\S*load\.fetch\.js\nThe generated code contains 'async\/await'[\s\S]*?client\/page\.js\n/;
+  /⚠ Compiled with warnings in .*\s+\S*index\.fetch\.js\nThe generated code contains 'async\/await'[\s\S]*?client\/page\.js\n/;
 
 let installed;
 before(async () => {

@@ -80,7 +80,7 @@ test("fetch is called where the module is loaded, where Twilio is asked, where t
     const found = code.replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, '""').match(/\bfetch\b(?=\(|[;,}])/g);
     if (found) calls[path] = found.length;
   }
-  assert.deepEqual(calls, { "client/index.js": 4, "cli/probe.js": 1, "shared/bridge.js": 2 });
+  assert.deepEqual(calls, { "client/index.js": 4, "cli/probe.js": 1, "shared/core.js": 2 });
 });
 
 test("the imports of the .wasm have names, and none accesses the network", () => {

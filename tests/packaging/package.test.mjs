@@ -53,16 +53,19 @@ describe("the packed package", () => {
     }
   });
 
-  test("chooses a loader by conditions in an order in which the right one wins", () => {
+  test("chooses a main file by conditions in an order in which the right one wins, and sub-paths load the same file", () => {
     const conditions = ["workerd", "edge-light", "node", "browser", "default"];
     assert.deepEqual(Object.keys(manifest.imports["#load"]), conditions);
+    const { types, ...files } = manifest.exports["."];
+    assert.deepEqual(manifest.imports["#load"], files);
   });
 
   test("names the types of every sub-path a second time, for resolvers that do not read `exports`", () => {
     const types = Object.entries(manifest.exports).filter(([path, { types }]) => path !== "." && types !== undefined);
     const wanted = types.map(([path, { types }]) => [path.replace("./", ""), [types]]);
     assert.deepEqual(manifest.typesVersions, { "*": Object.fromEntries(wanted) });
-    assert.deepEqual({ types: manifest.types, default: manifest.main }, manifest.exports["."]);
+    const { types: mainTypes, default: main } = manifest.exports["."];
+    assert.deepEqual({ types: manifest.types, main: manifest.main }, { types: mainTypes, main });
   });
 
   test("has one .wasm, its README and its licences, and no sources, maps to nowhere or tests", () => {
