@@ -37,6 +37,15 @@ function failOnWarning(_, { code, message }) {
   if (code !== "THIS_IS_UNDEFINED") throw new Error(message);
 }
 
+/**
+ * Declares the maps of private members where the compiler assigns them. Bundlers keep an assignment and its class, and drop an
+ * unused variable.
+ */
+const declarePrivateMaps = {
+  name: "declare-private-maps",
+  renderChunk: (code) => code.replace(/^(?=_\w+ = new Weak(?:Map|Set)\(\))/gm, "var "),
+};
+
 const output = { minifyInternalExports: false, hoistTransitiveImports: false };
 
 /**
@@ -60,6 +69,7 @@ export async function bundleLibrary(dist) {
     input: Object.fromEntries(named.map((name) => [name, join(dist, `${name}.js`)])),
     external: [/^#load$/, /\.wasm\?module$/],
     onLog: failOnWarning,
+    plugins: [declarePrivateMaps],
   });
   for (const path of readdirSync(dist, { recursive: true })) {
     if (path.endsWith(".js") && !path.startsWith("cli/")) rmSync(join(dist, path));

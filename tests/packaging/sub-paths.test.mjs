@@ -67,3 +67,18 @@ for (const [name, own] of Object.entries(withoutWasm)) {
     );
   });
 }
+
+test("a bundler drops the classes that a program does not use, and the maps of their private members", async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: 'export { ApiKey } from "./slim.js";', resolveDir: dist },
+    bundle: true,
+    write: false,
+    format: "esm",
+    logLevel: "error",
+  });
+  const [{ text }] = outputFiles;
+  assert.match(text, /mintAccessToken/);
+  for (const name of ["ApiKeys", "AuthTokens", "OAuthApps", "WebhookSharedKeys"]) {
+    assert.doesNotMatch(text, new RegExp(`class ${name} |\\b_${name}_`), name);
+  }
+});
