@@ -117,6 +117,42 @@ test("changed grants are seen, although the objects are the same", () => {
   }
 });
 
+test("grants that are alike are not the same", () => {
+  const custom = (value) => ({ grants: { custom: { a: value, b: 1 } } });
+  for (const [one, other] of [
+    [{ 0: "x" }, ["x"]],
+    [{}, []],
+    [{ x: { y: 1 } }, { x: {}, y: 1 }],
+    [
+      ["x", ["y"]],
+      ["x", "y"],
+    ],
+    [
+      { x: 1, y: 2 },
+      { y: 2, x: 1 },
+    ],
+    [1, "1"],
+    [null, "null"],
+    [Object(1), Object(2)],
+    [Object("x"), Object("y")],
+  ]) {
+    assertSame(...times(4, custom(one)), ...times(2, custom(other)), ...times(4, custom(one)));
+  }
+  const both = { video: { room: "daily" }, chat: {} };
+  const reversed = { chat: {}, video: { room: "daily" } };
+  assertSame(...times(4, { grants: both }), ...times(2, { grants: reversed }));
+});
+
+test("an option that is an object is converted for each token", () => {
+  const key = new ApiKey(credential);
+  let seconds = 60;
+  const options = { identity: "alice", ttl: { toJSON: () => seconds }, ...video };
+  for (seconds of [60, 60, 60, 60, 120, 120]) {
+    const { issuedAt, expiresAt } = key.issueAccessToken(options);
+    assert.equal(expiresAt - issuedAt, seconds);
+  }
+});
+
 test("each getter and each member of a proxy is read once for each token", () => {
   const key = new ApiKey(credential);
   let read = [];

@@ -172,8 +172,7 @@ export function decodeAccessToken(jwt: string): AccessToken {
 export function readToken(length: number): AccessToken {
   // In the order of `Content` in src/access_token/content.rs. Only the grants are parsed.
   const parts = new Parts(length);
-  const alg = parts.json(0) === "" ? "HS256" : parts.string(0);
-  const identity = parts.json(5);
+  const alg = parts.has(0) ? parts.string(0) : "HS256";
   const [issuedAt, notBefore] = [parts.number(16), parts.number(17)];
   const token: Partial<AccessToken> = {
     header: { alg, typ: "JWT", cty: "twilio-fpa;v=1" },
@@ -181,8 +180,12 @@ export function readToken(length: number): AccessToken {
     keySid: parts.string(3),
     accountSid: parts.string(4),
   };
-  if (identity !== "") token.identity = identity.startsWith('"') ? parts.string(5) : identity;
-  if (parts.json(1) !== "") (token.header as AccessToken["header"]).twr = token.region = parts.string(1);
+  if (parts.has(5)) {
+    const identity = parts.json(5);
+    // An integer is returned as text.
+    token.identity = identity.startsWith('"') ? parts.string(5) : identity;
+  }
+  if (parts.has(1)) (token.header as AccessToken["header"]).twr = token.region = parts.string(1);
   if (issuedAt >= 0) token.issuedAt = issuedAt;
   if (notBefore >= 0) token.notBefore = notBefore;
   token.expiresAt = parts.number(18);

@@ -10,15 +10,23 @@ export class Parts {
   private readonly output: string;
   /** Positions are in bytes, which only in ASCII are those of the string. */
   private readonly bytes: Uint8Array | undefined;
+  /** Whether any string may have escapes. */
+  private readonly isEscaped: boolean;
 
   constructor(length: number) {
     this.output = readOutput(length);
     this.bytes = this.output.length === length ? undefined : new TextEncoder().encode(this.output);
+    this.isEscaped = this.output.includes("\\");
     if (numbers.length === 0) numbers = new Float64Array(memoryBytes().buffer, wasm.parts(), 19);
   }
 
   number(index: number): number {
     return numbers[index] as number;
+  }
+
+  /** Whether a text is present. */
+  has(index: number): boolean {
+    return this.number(2 * index + 1) > 0;
   }
 
   /** Returns a text in JSON; "" for one that is absent. */
@@ -33,6 +41,6 @@ export class Parts {
   /** Returns a text that is a string in JSON. */
   string(index: number): string {
     const text = this.json(index, 1);
-    return text.includes("\\") ? JSON.parse(`"${text}"`) : text;
+    return this.isEscaped ? JSON.parse(`"${text}"`) : text;
   }
 }
