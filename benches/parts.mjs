@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { functionsOf } from "../pkg/scripts/functions.mjs";
 import { main, root, run } from "../pkg/scripts/run.mjs";
+import { trapWithoutMessage } from "../pkg/scripts/wasm.mjs";
 import { table } from "./table.mjs";
 
 const compiled = join(root, "target/wasm32-unknown-unknown/release/twilio_edge_auth_wasm.wasm");
@@ -31,9 +32,11 @@ const parts = [
 
 /** Returns the .wasm as it is shipped, but with the names of its functions. */
 function compileWithNames(folder) {
+  const [compiledWithGlue, named] = [join(folder, "named_bg.wasm"), join(folder, "named.wasm")];
   run("wasm-bindgen", [compiled, "--target", "web", "--out-dir", folder, "--out-name", "named"], { stdio: "ignore" });
-  run("wasm-opt", [join(folder, "named_bg.wasm"), "-Oz", "-g", "-o", join(folder, "named.wasm")]);
-  return readFileSync(join(folder, "named.wasm"));
+  trapWithoutMessage(compiledWithGlue);
+  run("wasm-opt", [compiledWithGlue, "-Oz", "-g", "-o", named]);
+  return readFileSync(named);
 }
 
 const kilobytes = (size) => (size / 1000).toFixed(1);

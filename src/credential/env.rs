@@ -69,34 +69,28 @@ impl Variables {
         optional: &[(&'static str, Names)],
     ) -> Result<Self, CredentialError> {
         let mut found = Vec::with_capacity(required.len().saturating_add(optional.len()));
-        let mut missing = String::new();
-        let mut first = "";
-        for &(option, names) in required.iter().chain(optional) {
+        let mut missing = Vec::new();
+        for (index, &(option, names)) in required.iter().chain(optional).enumerate() {
             let variable = names.iter().find_map(|name| {
                 let value = Zeroizing::new(lookup(name)?);
                 (!value.is_empty()).then_some(Variable { option, name, value })
             });
-            let is_required = required.iter().any(|(required, _)| *required == option);
-            match (variable, names.split_first()) {
-                (Some(variable), _) => found.push(variable),
-                (None, Some((name, others))) if is_required => {
-                    if missing.is_empty() {
-                        first = name;
+            if let Some(variable) = variable {
+                found.push(variable);
+            } else if index < required.len() {
+                for (index, name) in names.iter().enumerate() {
+                    missing.extend(if index == 0 {
+                        [", ", name, ""]
                     } else {
-                        missing.push_str(", ");
-                    }
-                    missing.push_str(name);
-                    for other in others {
-                        missing.push_str(&joined(&[" (or ", other, ")"]));
-                    }
+                        [" (or ", name, ")"]
+                    });
                 }
-                (None, _) => {}
             }
         }
-        if missing.is_empty() {
+        let Some((_, [first, others @ ..])) = missing.split_first() else {
             return Ok(Self(found));
-        }
-        let expected = joined(&["missing environment variables: ", &missing]);
+        };
+        let expected = joined(&["missing environment variables: ", first, &joined(others)]);
         Err(CredentialError::at(ErrorCode::MissingEnv, first, "").with_expected(expected))
     }
 

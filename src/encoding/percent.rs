@@ -10,10 +10,8 @@ pub(crate) fn encode(bytes: &[u8], kept: &[u8], out: &mut String) {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                let digit = char::from_digit(u32::from(digit), 16);
-                out.extend(digit.map(|digit| digit.to_ascii_uppercase()));
-            }
+            out.push(char::from(hex_digit(byte >> 4)));
+            out.push(char::from(hex_digit(byte & 15)));
         }
     }
 }

@@ -65,6 +65,17 @@ pub(crate) fn scheme(url: &[u8]) -> Option<(&[u8], &'static [u8])> {
     })
 }
 
+/// Calls `each` with the name and the value of each parameter of a query, as they are written.
+pub(crate) fn for_each_parameter<'a>(query: &'a [u8], each: &mut dyn FnMut(&'a [u8], &'a [u8])) {
+    let parameters = query.get(1..).unwrap_or_default();
+    for parameter in parameters.split(|byte| *byte == b'&') {
+        if !parameter.is_empty() {
+            let (name, value) = split_before(parameter, b"=");
+            each(name, value.get(1..).unwrap_or_default());
+        }
+    }
+}
+
 /// Splits before the first byte that is one of `stops`.
 pub(crate) fn split_before<'a>(text: &'a [u8], stops: &[u8]) -> (&'a [u8], &'a [u8]) {
     let at = text.iter().position(|byte| stops.iter().any(|stop| stop == byte));

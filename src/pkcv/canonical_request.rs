@@ -1,7 +1,7 @@
 use crate::crypto::sha256_hex;
 use crate::encoding::percent::{Written, rewrite};
 use crate::encoding::sort::sorted;
-use crate::encoding::url::{Parts, split_before};
+use crate::encoding::url::{Parts, for_each_parameter, split_before};
 use crate::error::{CredentialError, ErrorCode};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -121,28 +121,19 @@ fn parent(path: &[u8], start: usize) -> usize {
 /// Percent-encodes names and values, and sorts the pairs as strings: `To9=…` before `To=…`.
 fn canonical_query(query: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(query.len());
-    let mut rest = query;
-    while let Some((_, parameters)) = rest.split_first() {
-        let (parameter, behind) = split_before(parameters, b"&");
-        let (name, value) = split_before(parameter, b"=");
-        if !parameter.is_empty() {
-            rewrite(&mut text, name, escape_in_query);
-            text.push(b'=');
-            rewrite(&mut text, value.get(1..).unwrap_or_default(), escape_in_query);
+    for_each_parameter(query, &mut |name, value| {
+        if !text.is_empty() {
             text.push(b'&');
         }
-        rest = behind;
-    }
-    let nothing: &[u8] = b"";
-    let mut parameters = Vec::new();
-    let mut rest = text.as_slice();
-    while !rest.is_empty() {
-        let (parameter, behind) = split_before(rest, b"&");
-        parameters.push((parameter, nothing));
-        rest = behind.get(1..).unwrap_or_default();
-    }
+        rewrite(&mut text, name, escape_in_query);
+        text.push(b'=');
+        rewrite(&mut text, value, escape_in_query);
+    });
+    let parameters = text
+        .split(|byte| *byte == b'&')
+        .map(|parameter| (parameter, &b""[..]));
     let mut canonical = Vec::with_capacity(text.len());
-    for (parameter, _) in sorted(parameters) {
+    for (parameter, _) in sorted(parameters.collect()) {
         canonical.extend_from_slice(parameter);
         canonical.push(b'&');
     }

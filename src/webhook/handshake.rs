@@ -2,7 +2,7 @@
 
 use crate::encoding::percent::form_decoded;
 use crate::encoding::sort::sorted;
-use crate::encoding::url::{Parts, split_before};
+use crate::encoding::url::{Parts, for_each_parameter};
 use alloc::vec::Vec;
 
 /// Whether a URL is that of a handshake: `ws` or `wss`.
@@ -42,16 +42,10 @@ pub(super) fn find_other_form(url: &[u8], found: &mut dyn FnMut(&[u8], &[u8]) ->
 /// of them is signed is unknown, and the others could be anything.
 fn parameters_of(query: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::new();
-    let parameters = query.get(1..).unwrap_or_default();
-    for parameter in parameters.split(|byte| *byte == b'&') {
-        if !parameter.is_empty() {
-            let (name, value) = split_before(parameter, b"=");
-            decoded.push(form_decoded(name));
-            decoded.push(form_decoded(value.get(1..).unwrap_or_default()));
-        }
-    }
-    let (pairs, _) = decoded.as_chunks();
-    let pairs = pairs.iter().map(|[name, value]| (&**name, &**value));
+    for_each_parameter(query, &mut |name, value| {
+        decoded.push([form_decoded(name), form_decoded(value)])
+    });
+    let pairs = decoded.iter().map(|[name, value]| (&**name, &**value));
     let mut text = Vec::new();
     let mut last = None;
     for (name, value) in sorted::<(&[u8], &[u8])>(pairs.collect()) {

@@ -4,7 +4,7 @@
 
 use crate::encoding::byte_search::plainly_written;
 use crate::encoding::percent::{Written, rewrite};
-use crate::encoding::url::{MAX_LENGTH, Parts, split_before};
+use crate::encoding::url::{MAX_LENGTH, Parts, for_each_parameter};
 use alloc::vec::Vec;
 
 /// A way to write scheme, host, path and query, from the likeliest to the rarest.
@@ -60,20 +60,14 @@ impl Spelling {
 
 /// Writes each name with its value, an empty one too.
 fn reencode_query(out: &mut Vec<u8>, query: &[u8]) {
-    let Some((mark, parameters)) = query.split_first() else {
-        return;
-    };
-    let mut delimiter = *mark;
-    for parameter in parameters.split(|byte| *byte == b'&') {
-        if !parameter.is_empty() {
-            let (name, value) = split_before(parameter, b"=");
-            out.push(delimiter);
-            rewrite(out, name, reencode);
-            out.push(b'=');
-            rewrite(out, value.get(1..).unwrap_or_default(), reencode);
-            delimiter = b'&';
-        }
-    }
+    let mut delimiter = b'?';
+    for_each_parameter(query, &mut |name, value| {
+        out.push(delimiter);
+        rewrite(out, name, reencode);
+        out.push(b'=');
+        rewrite(out, value, reencode);
+        delimiter = b'&';
+    });
 }
 
 /// The path percent-encode set of the URL standard.
