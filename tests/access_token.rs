@@ -106,6 +106,40 @@ fn json_options_give_the_same_token() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn an_identity_follows_the_rules_of_every_grant() {
+    let long = "a".repeat(129);
+    let mint = |options: AccessTokenOptions<'_>| key().mint_access_token(&options, NOW).map(|_| ());
+    for (identity, with_voice, with_video) in
+        [("alice", true, true), ("a b", false, true), (&long, true, false)]
+    {
+        let options = || AccessTokenOptions::new(identity);
+        assert!(mint(options().grant(SyncGrant::new())).is_ok());
+        assert_eq!(
+            mint(options().grant(VoiceGrant::new())).is_ok(),
+            with_voice,
+            "{identity}"
+        );
+        assert_eq!(
+            mint(options().grant(VideoGrant::new())).is_ok(),
+            with_video,
+            "{identity}"
+        );
+        let both = [
+            options().grant(VoiceGrant::new()).grant(VideoGrant::new()),
+            options().grant(VideoGrant::new()).grant(VoiceGrant::new()),
+        ];
+        for both in both {
+            let expected = if with_voice && with_video {
+                Ok(())
+            } else {
+                Err(ErrorCode::InvalidIdentity)
+            };
+            assert_eq!(mint(both).map_err(|error| error.code()), expected, "{identity}");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_template_gives_the_same_token() {
     let without_identity = with_golden_content(AccessTokenOptions::default()).region("ie1");
     let template = key().access_token_template(&without_identity).unwrap();
