@@ -98,6 +98,8 @@ export function webhookRequestTests(test, pkg, subPaths) {
       ],
     );
     equal(verdict.body.length, 0);
+    const bare = "https://h.com/voice";
+    same([...(await verify(get(bare, token().webhookSignature(bare)))).params], [], "without a query:");
     await isRefused(get(`${target}&c=d`, token().webhookSignature(target)), "signature_mismatch");
   });
 
@@ -172,6 +174,14 @@ export function webhookRequestTests(test, pkg, subPaths) {
       equal((await verify(handshake(inside, overWss), { baseUrl: `${host}/` })).valid, true, host);
       equal((await verify(handshake(inside, overWss), { url: `${host}/ws` })).valid, true, host);
     }
+  });
+
+  test("webhook request: only the scheme at the start of a URL is replaced", async () => {
+    const queried = "wss://relay.example.com/ws?from=https://h.com";
+    const shown = token().webhookSignature(queried);
+    equal((await verify(handshake("https://h.com/", shown), { url: queried })).valid, true);
+    const path = "https://h.com/ws:1/news:2";
+    equal((await verify(get(path, token().webhookSignature(path)))).valid, true);
   });
 
   test("webhook request: a handshake's URL may be signed with a slash, a port, or its query as parameters", async () => {
@@ -292,6 +302,8 @@ export function webhookRequestTests(test, pkg, subPaths) {
     equal((await verify(post(url, body, headers), { maxBodySize: 2002 })).valid, true);
     const request = post(url, body, headers);
     same(await verify(request, { maxBodySize: 2001 }), large);
+    same(await verify(post(url, body, headers), { maxBodySize: 1 }), large);
+    equal((await verify(post(url, body, headers), { maxBodySize: 4 << 20 })).valid, true);
     equal((await request.text()).length, 2002, "afterwards:");
     const megabyte = "x".repeat((1 << 20) - 2);
     const usual = { "x-twilio-signature": token().webhookSignature(url, { a: megabyte }) };
@@ -391,6 +403,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     "no credential": [() => verifyWebhookRequest(form()), "credential"],
     "an Auth Token as text": [() => verify(form(), {}, "12345"), "credential"],
     "an empty list of credentials": [() => verify(form(), {}, []), "credential"],
+    "a list with something else": [() => verify(form(), {}, [token(), "12345"]), "credential"],
     "an ApiKey": [() => verify(form(), {}, { authorizationHeader() {} }), "credential"],
     "options that are text": [() => verify(form(), "x"), "options"],
     "options that are null": [() => verify(form(), null), "options"],
@@ -398,6 +411,7 @@ export function webhookRequestTests(test, pkg, subPaths) {
     "a relative URL": [() => verify(form(), { url: "/myapp.php" }), "url"],
     "a URL object": [() => verify(form(), { url: new URL(url) }), "url"],
     "a URL of another scheme": [() => verify(form(), { url: "ftp://mycompany.com/" }), "url"],
+    "a URL within a text": [() => verify(form(), { url: `see ${url}` }), "url"],
     "a base URL without a scheme": [() => verify(form(), { baseUrl: "mycompany.com" }), "baseUrl"],
     "a URL and a base URL": [() => verify(form(), { url, baseUrl: url }), "baseUrl"],
     "a size of 0": [() => verify(form(), { maxBodySize: 0 }), "maxBodySize"],

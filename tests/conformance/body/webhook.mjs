@@ -70,6 +70,23 @@ export function webhookTests(test, pkg) {
     const form = { "\u{1f600}": "a", "\uffff": "b", é: "ü\u0000", "": "", a: "\u{10ffff}" };
     // Computed with another library, with names in byte order.
     equal(token().webhookSignature("https://example.com/é", form), "pCTepTEY5jTEoO53eO1BOGjr/4U=");
+    const names = { "\u{1f600}": "a", "\uffff": "b" };
+    equal(token().webhookSignature(url, names), token().webhookSignature(url, new URLSearchParams(names)));
+  });
+
+  test("webhook: a form may have four megabytes with its URL", () => {
+    const room = 4 * 1024 * 1024 - url.length - 1;
+    const longest = { a: "x".repeat(room) };
+    const shown = token().webhookSignature(url, longest);
+    equal(
+      token().verifyWebhook({ url, signature: shown, params: longest }),
+      false,
+      "with the signature, it is longer:",
+    );
+    const shorter = { a: "x".repeat(room - signature.length) };
+    const right = token().webhookSignature(url, shorter);
+    equal(token().verifyWebhook({ url, signature: right, params: shorter }), true);
+    refuses(pkg, () => token().webhookSignature(url, { a: "x".repeat(room + 1) }), { code: "invalid_argument" });
   });
 
   const headers = {
@@ -186,6 +203,9 @@ export function webhookTests(test, pkg) {
       equal(token().verifyWebhook({ url: given, signature: shown }), true, shown);
       equal(token().verifyWebhook({ url: given.replace("wss", "https"), signature: shown }), false, shown);
     }
+    // The forms of a handshake are not those of another request, which has a form.
+    for (const shown of ["j0Lk7oc4I3dN5+UOMYWX25p8tJA=", "eCcxb4BtGXrZ1GDHP5XJwOHJ8To="])
+      equal(token().verifyWebhook({ url: signatures[shown], signature: shown, params: {} }), false, shown);
     const overHttps = "RMKrDnlKcrzEPTw7B4L41XGq/yY=";
     equal(token().verifyWebhook({ url: ws, signature: overHttps }), false);
     equal(token().verifyWebhook({ url: `${ws}/`, signature: Object.keys(signatures)[0] }), false, "no slash signed:");
@@ -229,6 +249,10 @@ export function webhookTests(test, pkg) {
     const shown = token().webhookSignature(other);
     equal(token().verifyWebhook({ url: other, signature: shown, body: "\ufffd" }), true);
     equal(token().verifyWebhook({ url: other, signature: shown, body: "\ud800" }), false);
+    const empty = `${url}&bodySHA256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855`;
+    const ofEmpty = { url: empty, signature: token().webhookSignature(empty) };
+    equal(token().verifyWebhook({ ...ofEmpty, body: "" }), true);
+    equal(token().verifyWebhook({ ...ofEmpty, body: "\ud800" }), false, "nothing is not its hash:");
   });
 
   test("webhook: ten thousand parameters or a megabyte of body leave the next request unaffected", () => {
@@ -274,6 +298,7 @@ export function webhookTests(test, pkg) {
 
   const wrong = {
     "no request": [[undefined], "request"],
+    "a request that is null": [[null], "request"],
     "a request that is text": [["https://h.com/"], "request"],
     "no URL": [[{ signature, params }], "url"],
     "a URL that is null": [[{ ...webhook, url: null }], "url"],
