@@ -163,12 +163,14 @@ async function keys() {
   );
   const more = () => page.evaluate(() => [...document.querySelectorAll(".list-end button")].at(-1)?.click());
   await row("10,000 keys: show more", page, more);
-  await page.evaluate(() => document.querySelector(".keys tbody tr a").focus());
   await row(
     "10,000 keys: open a key",
     page,
-    () => page.keyboard.press("Enter"),
-    () => page.goBack(),
+    () => page.evaluate(() => document.querySelector(".keys tbody tr a").click()),
+    async () => {
+      await page.evaluate(() => history.back());
+      await page.waitForSelector(".keys tbody tr");
+    },
   );
 }
 

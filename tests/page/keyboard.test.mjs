@@ -181,5 +181,5 @@ test("changes are announced to screen readers", async () => {
   await said(/A token of \d+ bytes/);
   await type("Lifetime", "0");
   await click("Create token");
-  await said(/No token\. .*24 hours/);
+  await said(/Couldn't create the token\. .*24 hours/);
 });

@@ -144,7 +144,7 @@ test("a token of 1 MB is decoded, and shown in part", async () => {
   const press = (selector, name) =>
     page.$$eval(selector, (all, wanted) => all.find(({ textContent }) => textContent === wanted).click(), name);
   await type("Access Token", bigToken());
-  await see(/Not an Access Token\s+[^\n]*16384/);
+  await see(/Not an Access Token\s+[^\n]*16 KB at most/);
   for (const [tab, shown] of [
     ["Grants", /20 of 20,?000 values/],
     ["JSON", /The first 20,000 of/],

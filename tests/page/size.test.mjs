@@ -6,8 +6,8 @@ import { after, before, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { startBrowser } from "./browser.mjs";
 
-const FIRST_VIEW = 60 * 1024;
-const EVERY_VIEW = 75 * 1024;
+const FIRST_VIEW = 55 * 1024;
+const EVERY_VIEW = 72 * 1024;
 const folder = join(import.meta.dirname, "../../www/dist/assets");
 
 let browser;
@@ -20,7 +20,7 @@ const isCode = (name) => /\.(js|css)$/.test(name);
 const sizeOf = (names) =>
   names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(folder, name))).length, 0);
 
-test("the first view loads at most 60 KB of JavaScript and CSS, compressed with brotli", async () => {
+test("the first view loads at most 55 KB of JavaScript and CSS, compressed with brotli", async () => {
   const { requests } = await browser.open();
   const loaded = requests.map(({ url }) => new URL(url).pathname.split("/").at(-1)).filter(isCode);
   assert.ok(loaded.length >= 2, `${loaded}`);
@@ -28,7 +28,7 @@ test("the first view loads at most 60 KB of JavaScript and CSS, compressed with 
   assert.ok(size <= FIRST_VIEW, `${size} bytes`);
 });
 
-test("all views together have at most 75 KB", () => {
+test("all views together have at most 72 KB", () => {
   const size = sizeOf(readdirSync(folder).filter(isCode));
   assert.ok(size <= EVERY_VIEW, `${size} bytes`);
 });

@@ -1,4 +1,5 @@
-// Hash routes. Routers of libraries use paths, which this page, a set of static files, does not have.
+// Hash routes. wouter-preact takes hashes, but only Preact 10; preact-iso takes Preact 11, but only paths, which this page, a set of
+// static files, does not have. Neither guards a view before it is left, or restores focus.
 import { signal } from "@preact/signals";
 import { nameOf, type Place } from "./shell/heading.ts";
 

@@ -63,7 +63,7 @@ export function MintForm({ onToken, onStale }: MintFormProps) {
     const known = fields[field as keyof typeof fields];
     if (known) known.error.value = message;
     else if (!showGrantError(grants, field, message)) problem.value = message;
-    announce(`No token. ${message}`);
+    announce(`Couldn't create the token. ${message}`);
   }
 
   const submit = (): void => {
@@ -79,7 +79,9 @@ export function MintForm({ onToken, onStale }: MintFormProps) {
     if (options === undefined) {
       onToken(undefined);
       made.value = "";
-      announce(`No token. ${lifetime.error.peek() ?? identity.error.peek() ?? "Correct the marked fields."}`);
+      announce(
+        `Couldn't create the token. ${lifetime.error.peek() ?? identity.error.peek() ?? "Correct the marked fields."}`,
+      );
       return;
     }
     try {

@@ -59,7 +59,7 @@ export function WorkerForm({ onToken }: WorkerFormProps) {
         status === undefined
           ? { title: "Can't reach the worker", message: "Check that it runs, then try again." }
           : { title: "The worker refused the request", message: `${words} (${code})` };
-    announce(`No token. ${message}`);
+    announce(`Couldn't get a token. ${message}`);
   };
 
   const submit = async (): Promise<void> => {
@@ -113,7 +113,7 @@ export function WorkerForm({ onToken }: WorkerFormProps) {
   return (
     <section class="card" aria-label="Request">
       <Form
-        failure="No token."
+        failure="Couldn't get a token."
         onSubmit={submit}
         fields={{ name, jwt, ttl, room }}
         buttons={(busy) => (

@@ -84,7 +84,7 @@ export function BlockCard() {
         <h2 id="block-title">Block an identity</h2>
       </div>
       <Form
-        failure="Request failed."
+        failure="Couldn't check the identity."
         onSubmit={check}
         fields={{ identity }}
         buttons={(busy) => (

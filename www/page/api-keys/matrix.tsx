@@ -78,7 +78,7 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
             field={filter}
             type="search"
             mono={false}
-            placeholder="sms, calls create, or /twilio/messaging/messages/list"
+            placeholder="sms, or a /twilio/ path"
           />
         </div>
         <Segmented

@@ -42,7 +42,7 @@ export async function developmentSession(name: string, role?: string): Promise<{
   } catch (error) {
     if (!(error instanceof EdgeError)) throw error;
     if (error.field === "name") {
-      throw new EdgeError(error.status, { field: "name", message: "Enter a name of 1 to 256 characters." });
+      throw new EdgeError(error.status, { field: "name", message: "Enter a name of 1–256 characters." });
     }
     if (error.code !== "not_found") throw error;
     throw new EdgeError(404, { message: "Development sign-in is off here. Sign in with a session token." });

@@ -32,6 +32,7 @@ export type Judge =
   | { kind: "worker"; result: Introspection | undefined };
 
 const MAX_LIFETIME = 86_400;
+const MAX_CHARACTERS = 16 * 1024;
 const ALGORITHMS = ["HS256", "HS384", "HS512"] as const;
 
 type Outcome = Pick<Check, "state" | "text"> & { code?: number };
@@ -57,7 +58,8 @@ export function checksFor(decoded: Decoded, judge: Judge, now: number): Check[] 
   return checks.flatMap(([name, outcome]) => (outcome === undefined ? [] : [{ name, ...outcome }]));
 }
 
-function format({ accessToken }: Decoded): Outcome {
+function format({ token, accessToken }: Decoded): Outcome {
+  if (token.length > MAX_CHARACTERS) return fail("Too long: an Access Token has 16 KB at most.", 20101);
   if (!(accessToken instanceof CredentialError)) return pass("A well-formed Access Token");
   if (accessToken.code === "wrong_token_type") return pass("A well-formed JWT");
   return fail(sentence(accessToken), 20101);

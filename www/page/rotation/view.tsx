@@ -150,7 +150,7 @@ function confirmRotation(): void {
     title: "Rotate the signing key now?",
     submit: "Rotate now",
     busyLabel: "Rotating…",
-    failure: "Rotation did not finish.",
+    failure: "The rotation didn't finish.",
     body: (
       <ul class="effects small">
         <li>A new key is created at Twilio. It becomes active in about 4 minutes, once every worker knows it.</li>
