@@ -52,9 +52,9 @@ async function assertPageMints(folder, page) {
 
 /** The user's scripts, and what bundles them. */
 const builds = {
-  "esbuild: page": [esbuild.bundle, "page.js"],
-  "esbuild: page, module as a file": [esbuild.bundle, "slim-page.js"],
-  "Rollup: page, module as a file": [rollup.bundle, "slim-page.js"],
+  "bundled by esbuild": [esbuild.bundle, "page.js"],
+  "bundled by esbuild, module as a file": [esbuild.bundle, "slim-page.js"],
+  "bundled by Rollup, module as a file": [rollup.bundle, "slim-page.js"],
 };
 
 for (const [name, [bundle, script]] of Object.entries(builds)) {
@@ -64,7 +64,7 @@ for (const [name, [bundle, script]] of Object.entries(builds)) {
   });
 }
 
-test("WebKit: no bundler: page", { skip }, async () => {
+test("WebKit: no bundler", { skip }, async () => {
   const { folder } = installed;
   await cp(join(folder, "node_modules/twilio-edge-auth/dist"), join(folder, "dist"), { recursive: true });
   const script = await readFile(join(folder, "slim-page.js"), "utf8");
