@@ -4,8 +4,8 @@
 use twilio_edge_auth::OAuthClientId;
 use twilio_edge_auth::credential::{ApiKey, AuthToken, Location};
 use twilio_edge_auth::rest::{
-    ListOptions, NewAuthToken, NewOAuthApp, NewSharedKey, OAuthAppInfo, OAuthAppOptions, OAuthApps, Request,
-    Response, SharedKeyInfo, SharedKeyPage,
+    FlexTokens, FlexVerdict, ListOptions, NewAuthToken, NewOAuthApp, NewSharedKey, OAuthAppInfo,
+    OAuthAppOptions, OAuthApps, Request, Response, SharedKeyInfo, SharedKeyPage,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -219,4 +219,65 @@ fn oauth_apps_are_read() {
     let info = OAuthAppInfo::from_response(&response).unwrap();
     assert_eq!(info.friendly_name().as_deref(), Some("reader"));
     assert!(NewOAuthApp::from_response(&created("{}")).is_err());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn flex_tokens_are_validated() {
+    let auth_token = auth_token();
+    let tokens = FlexTokens::new(auth_token.location()).unwrap();
+    let validate = |token: &str| tokens.validate(auth_token.account_sid(), token);
+    let request = validate("eyJ..iv.text.tag").unwrap();
+    let url = [
+        "POST https://iam.twilio.com/v1/Accounts/",
+        ACCOUNT,
+        "/Tokens/validate ",
+    ]
+    .concat();
+    assert_eq!(line(&request), [&url, r#"{"token":"eyJ..iv.text.tag"}"#].concat());
+    assert!(request.is_idempotent());
+    assert!(validate(&"x".repeat(16_384)).is_ok());
+    for token in ["", "a b", "a\"", "\u{e9}", &"x".repeat(16_385)] {
+        assert_eq!(validate(token).unwrap_err().field(), Some("token"));
+    }
+
+    let read = |status, body| FlexVerdict::from_response(&Response { status, body });
+    let body = r#"{"valid":true,"code":0,"message":null,"expiration":"2018-09-24T23:22:44.240Z","realm_user_id":"alice@example.com",
+        "identity":"alice","roles":["agent","admin"],"worker_sid":"WKxxx"}"#;
+    let verdict = read(200, body).unwrap();
+    let user = verdict.user().unwrap();
+    assert_eq!(
+        (user.identity().as_ref(), user.roles().join(" ").as_str()),
+        ("alice", "agent admin")
+    );
+    assert_eq!(user.realm_user_id().unwrap(), "alice@example.com");
+    assert_eq!(user.worker_sid().unwrap(), "WKxxx");
+    assert_eq!(user.expires_at(), Some(1_537_831_364));
+
+    for status in [200, 400, 403] {
+        let verdict = read(
+            status,
+            r#"{"valid":false,"code":20101,"message":"Invalid token","identity":"alice"}"#,
+        )
+        .unwrap();
+        assert!(verdict.user().is_none());
+        assert_eq!(
+            (verdict.code(), verdict.message().as_deref()),
+            (Some(20101), Some("Invalid token"))
+        );
+    }
+    for (status, body) in [
+        (401, body),
+        (500, body),
+        (302, r#"{"valid":false}"#),
+        (429, r#"{"valid":false}"#),
+        (500, r#"{"valid":false}"#),
+        (200, r#"{"valid":true}"#),
+        (200, r#"{"valid":true,"identity":""}"#),
+        (200, r#"{"valid":"true","identity":"alice"}"#),
+        (200, r#"{"valid":true,"valid":false,"identity":"alice"}"#),
+        (200, "{}"),
+        (200, ""),
+    ] {
+        assert_eq!(read(status, body).unwrap_err().status(), status, "{body}");
+    }
 }

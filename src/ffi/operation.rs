@@ -11,10 +11,11 @@ pub(super) enum Operation {
     CreateSecondary,
     Promote,
     DeleteSecondary,
+    Validate,
 }
 
 impl Operation {
-    const NAMES: [(&str, Self); 10] = [
+    const NAMES: [(&str, Self); 11] = [
         ("create", Self::Create),
         ("list", Self::List),
         ("get", Self::Get),
@@ -25,6 +26,7 @@ impl Operation {
         ("createSecondary", Self::CreateSecondary),
         ("promote", Self::Promote),
         ("deleteSecondary", Self::DeleteSecondary),
+        ("validate", Self::Validate),
     ];
 
     /// The operation of this name.

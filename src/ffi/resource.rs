@@ -5,8 +5,10 @@ use super::rest::{client_options, given};
 use crate::credential::Location;
 use crate::encoding::json::Options;
 use crate::error::CredentialError;
-use crate::rest::{AuthTokens, ListOptions, OAuthAppOptions, OAuthApps, WebhookSharedKeys, read_policy};
-use crate::sid::OAuthClientId;
+use crate::rest::{
+    AuthTokens, FlexTokens, ListOptions, OAuthAppOptions, OAuthApps, WebhookSharedKeys, read_policy,
+};
+use crate::sid::{AccountSid, OAuthClientId};
 use alloc::borrow::Cow;
 use alloc::string::String;
 
@@ -19,6 +21,8 @@ pub enum Resource {
     SharedKeys,
     /// OAuth apps. Operations: `create`, `update`, `delete`.
     OAuthApps,
+    /// Tokens of Flex users. Operation: `validate`, with the SID of the account as the identifier.
+    FlexTokens,
 }
 
 impl Resource {
@@ -27,7 +31,7 @@ impl Resource {
     /// known names.
     ///
     /// # Errors
-    /// As the methods of [`AuthTokens`], [`WebhookSharedKeys`] and [`OAuthApps`].
+    /// As the methods of [`AuthTokens`], [`WebhookSharedKeys`], [`OAuthApps`] and [`FlexTokens`].
     pub fn request(
         self,
         region: &str,
@@ -80,6 +84,17 @@ impl Resource {
                     Some(Operation::Delete) => Ok(apps.delete(&OAuthClientId::named(target, "sid")?)),
                     _ => return check_client(options),
                 }
+            }
+            Self::FlexTokens => {
+                let tokens = FlexTokens::new(location)?;
+                if operation != Some(Operation::Validate) {
+                    return check_client(options);
+                }
+                let token = Options::read(options, &["token"])?.text("token")?;
+                tokens.validate(
+                    &AccountSid::named(target, "account_sid")?,
+                    &token.unwrap_or_default(),
+                )
             }
         };
         request.map(|request| request.to_json())

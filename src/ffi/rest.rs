@@ -5,8 +5,8 @@ use crate::credential::Location;
 use crate::encoding::json::Options;
 use crate::error::CredentialError;
 use crate::rest::{
-    Api, ApiError, ApiKeys, KeyOptions, ListOptions, OAuthClient, OAuthToken, Page, Response, SharedKeyPage,
-    origin, schema,
+    Api, ApiError, ApiKeys, FlexVerdict, KeyOptions, ListOptions, OAuthClient, OAuthToken, Page, Response,
+    SharedKeyPage, origin, schema,
 };
 use crate::sid::{AccountSid, KeySid};
 use alloc::string::String;
@@ -123,6 +123,8 @@ pub enum Content {
         /// Whether it was just created.
         is_new: bool,
     },
+    /// The verdict on a Flex token: `{"valid","identity","realmUserId","roles","workerSid","expiresAt","code","message"}`.
+    FlexVerdict,
 }
 
 /// Reads the response to a request.
@@ -140,6 +142,7 @@ pub fn read_response(status: u16, body: &str, content: Content) -> Result<String
         Content::SharedKey { is_new } => schema::SHARED_KEY.to_json(response, is_new),
         Content::SharedKeyPage => SharedKeyPage::from_response(response).map(|page| page.to_json()),
         Content::OAuthApp { is_new } => schema::APP.to_json(response, is_new),
+        Content::FlexVerdict => FlexVerdict::from_response(response).map(|verdict| verdict.to_json()),
     }
     .map_err(ApiError::into_json)
 }

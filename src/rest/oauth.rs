@@ -217,7 +217,7 @@ fn lifetime(json: RawJson<'_>) -> Option<u64> {
 }
 
 /// The syntax of a bearer token (RFC 6750 §2.1): letters, digits and `-._~+/`, then any `=`.
-fn is_b64token(token: &str) -> bool {
+pub(super) fn is_b64token(token: &str) -> bool {
     let characters = token.trim_end_matches('=').as_bytes();
     !characters.is_empty()
         && characters

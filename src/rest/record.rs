@@ -24,12 +24,15 @@ pub(super) enum Kind {
     OptionalPolicy,
 }
 
-/// The members of a record: their names in responses, ours, and their types.
+/// The members of a record: the names in responses, ours, and the types.
+pub(super) type Members = &'static [(&'static str, &'static str, Kind)];
+
+/// The members of a record with an identifier: their names in responses, ours, and their types.
 pub(crate) struct Schema {
     /// The identifier, without which a record is unreadable.
     pub(super) id: (&'static str, &'static str),
     pub(super) is_id: fn(&str) -> bool,
-    pub(super) members: &'static [(&'static str, &'static str, Kind)],
+    pub(super) members: Members,
     /// The type of a record as our member `type`, as far as the record proves it.
     pub(super) proven_type: Option<fn(RawJson<'_>) -> Option<&'static str>>,
     /// The names that the secret may have.
@@ -79,19 +82,7 @@ impl Schema {
         }
         let mut object = ObjectWriter::new(json);
         object.raw(self.id.1, record.member(self.id.0));
-        for (from, to, kind) in self.members {
-            let Some(value) = record.member(from) else {
-                continue;
-            };
-            match kind {
-                Kind::Text => object.string(to, value.text().as_deref()),
-                Kind::Date => object.integer(to, value.text().and_then(|date| epoch_seconds(&date))),
-                Kind::Integer => object.integer(to, value.integer()),
-                Kind::Texts => object.raw(to, has_strings(value).then_some(value)),
-                Kind::Policy => object.raw(to, is_policy(value).then_some(value)),
-                Kind::OptionalPolicy => object.raw(to, is_optional_policy(value).then_some(value)),
-            };
-        }
+        write_members(record, self.members, &mut object);
         if let Some(proven_type) = self.proven_type {
             object.string("type", proven_type(record));
         }
@@ -134,6 +125,23 @@ impl Schema {
         }
         json.push('}');
         json
+    }
+}
+
+/// Writes the members that could be read.
+pub(super) fn write_members(record: RawJson<'_>, members: Members, object: &mut ObjectWriter<'_>) {
+    for (from, to, kind) in members {
+        let Some(value) = record.member(from) else {
+            continue;
+        };
+        match kind {
+            Kind::Text => object.string(to, value.text().as_deref()),
+            Kind::Date => object.integer(to, value.text().and_then(|date| epoch_seconds(&date))),
+            Kind::Integer => object.integer(to, value.integer()),
+            Kind::Texts => object.raw(to, has_strings(value).then_some(value)),
+            Kind::Policy => object.raw(to, is_policy(value).then_some(value)),
+            Kind::OptionalPolicy => object.raw(to, is_optional_policy(value).then_some(value)),
+        };
     }
 }
 

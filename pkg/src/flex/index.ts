@@ -1,8 +1,10 @@
 import type { ApiKey } from "../credentials/api-key.js";
 import type { AuthToken } from "../credentials/auth-token.js";
-import { invalidArgument, rejectUnknownOptions } from "../errors.js";
-import { Http, type HttpOptions, type HttpRequest, type Json, type Read } from "../http/client.js";
-import { hostname } from "../http/hostname.js";
+import { CredentialError, invalidArgument } from "../errors.js";
+import { contents, type HttpOptions, type Read } from "../http/client.js";
+import { Resource } from "../http/resource.js";
+import { snapshotOptions, truncate } from "../wasm/bridge.js";
+import * as wasm from "../wasm/twilio_edge_auth.js";
 import { decodeFlexIdentity } from "./identity.js";
 
 export { decodeFlexIdentity };
@@ -42,10 +44,8 @@ export interface InvalidFlexToken {
 
 export type FlexTokenVerdict = ValidFlexToken | InvalidFlexToken;
 
-/** The longest token that is sent to Twilio, in characters. */
+/** The longest token that is sent to Twilio, in characters. The core refuses a longer one. */
 const maxTokenLength = 16 * 1024;
-
-const knownOptions = ["region", "edge", "fetch", "baseUrl", "maxRetries", "timeout", "deadline", "signal"];
 
 /**
  * Asks Twilio whether a token of a Flex user is valid: the token that a Flex plugin sends to your backend
@@ -73,63 +73,51 @@ export async function validateFlexToken(
     throw invalidArgument("credential", "expected an AuthToken or an ApiKey");
   }
   if (typeof options !== "object" || options === null) throw invalidArgument("options", "expected an object");
-  rejectUnknownOptions(options, knownOptions);
-  const { region = regionOf(credential, "region"), edge = regionOf(credential, "edge"), ...limits } = options;
-  const http = new Http(limits);
-  const origin = hostname("iam", { region, edge });
-  if (!isToken(token)) {
-    return {
-      valid: false,
-      code: undefined,
-      message: `expected a token: 1 to ${maxTokenLength} characters without spaces`,
-    };
+  const { region = regionOf(credential, "region"), edge = regionOf(credential, "edge"), ...http } = options;
+  for (const [name, value] of Object.entries({ region, edge })) {
+    if (value !== undefined && (typeof value !== "string" || value === ""))
+      throw invalidArgument(name, "expected a name");
   }
-  const request: HttpRequest = {
-    method: "POST",
-    url: `${origin}/v1/Accounts/${credential.accountSid}/Tokens/validate`,
-    contentType: "application/json",
-    headers: { "cache-control": "no-cache" },
-    body: JSON.stringify({ token }),
-    // It only asks.
-    repeatable: true,
-  };
-  return http.send(request, { header: () => credential.authorizationHeader() }, readVerdict);
+  const caller = ["flexTokens", region, edge];
+  const resource = new Resource(credential, wasm.resourceRequest, caller, snapshotOptions(http));
+  try {
+    const request = resource.request("validate", { token: truncate(token, maxTokenLength) }, credential.accountSid);
+    return await resource.send({ ...request, cacheControl: "no-cache" }, undefined, readVerdict);
+  } catch (error) {
+    // Not sent: it cannot be one.
+    if (!(error instanceof CredentialError) || error.field !== "token") throw error;
+    return { valid: false, code: undefined, message: error.message };
+  }
 }
 
 function regionOf(credential: ApiKey | AuthToken, name: "region" | "edge"): string | undefined {
   return (credential as Partial<ApiKey>)[name];
 }
 
-/** Whether a value can be a token: visible ASCII characters. */
-function isToken(token: unknown): token is string {
-  return typeof token === "string" && token.length <= maxTokenLength && /^[!-~]+$/.test(token);
+/** A verdict as the core reads it. */
+interface VerdictRecord {
+  valid: boolean;
+  identity: string;
+  realmUserId?: string;
+  roles?: string[];
+  workerSid?: string;
+  expiresAt?: number;
+  code?: number;
+  message?: string;
 }
 
-const readVerdict: Read<FlexTokenVerdict> = Object.assign((json: Json) => readValid(json) ?? readInvalid(json), {
-  // Twilio refuses a token with status 200 or 4xx. A token is never valid with 4xx.
-  refusal: readInvalid,
-});
-
-const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-
-function readValid(json: Json): ValidFlexToken | undefined {
-  const identity = textOf(json.identity);
-  if (json.valid !== true || identity === undefined) return undefined;
-  const roles = Array.isArray(json.roles) ? json.roles : [];
-  const expiresAt = Math.floor(Date.parse(textOf(json.expiration) ?? "") / 1000);
+function verdictOf(record: VerdictRecord): FlexTokenVerdict {
+  const { valid, identity, realmUserId, roles = [], workerSid, expiresAt, code, message } = record;
+  if (!valid) return { valid, code, message: message || "Twilio gave no reason" };
   return {
-    valid: true,
+    valid,
     identity,
     decodedIdentity: decodeFlexIdentity(identity),
-    realmUserId: textOf(json.realm_user_id),
-    roles: roles.filter((role) => typeof role === "string"),
-    workerSid: textOf(json.worker_sid),
-    expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt,
+    realmUserId: realmUserId || undefined,
+    roles,
+    workerSid: workerSid || undefined,
+    expiresAt,
   };
 }
 
-function readInvalid(json: Json): InvalidFlexToken | undefined {
-  if (json.valid !== false) return undefined;
-  const code = Number.isInteger(json.code) ? (json.code as number) : undefined;
-  return { valid: false, code, message: textOf(json.message) ?? "Twilio gave no reason" };
-}
+const readVerdict: Read<FlexTokenVerdict> = Object.assign(verdictOf, { content: contents.flexVerdict });

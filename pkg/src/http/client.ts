@@ -41,11 +41,10 @@ export interface HttpRequest {
   method: string;
   url: string;
   contentType?: string;
-  /** In addition to the usual ones. Lower-case names. */
-  headers?: Readonly<Record<string, string>>;
   body?: string;
   /** Makes a request that creates something idempotent. */
   idempotencyKey?: string;
+  cacheControl?: string;
   /** Whether it is idempotent: it can be sent again when its outcome is unknown. */
   repeatable: boolean;
 }
@@ -57,17 +56,12 @@ export interface Authorize {
   invalidate?(header: string): void;
 }
 
-/** The members of a response's JSON: none if it is not an object. */
-export type Json = Record<string, unknown>;
-
 /** Reads the JSON of a response; undefined if it does not have the form of the response. */
 export interface Read<T> {
   // biome-ignore lint/suspicious/noExplicitAny: each reader names the members that it reads
   (json: any): T | undefined;
   /** What the core reads first: one of `contents`. Default: any JSON. */
   content?: number;
-  /** Reads the JSON of a 4xx response that is a result and no error; undefined if it is an error. */
-  refusal?(json: Json): T | undefined;
 }
 
 /** The contents that the core reads, by their numbers in `pkg/wasm/src/rest.rs`. */
@@ -83,6 +77,7 @@ export const contents = {
   sharedKeyPage: 9,
   oauthApp: 10,
   newOAuthApp: 11,
+  flexVerdict: 12,
 };
 
 /** The default time limit of an attempt, in milliseconds. */
@@ -150,16 +145,17 @@ export class Http {
   }
 
   async #attempt<T>(
-    { method, url, contentType, headers: ownHeaders, body, idempotencyKey }: HttpRequest,
+    { method, url, contentType, body, idempotencyKey, cacheControl }: HttpRequest,
     authorization: string | undefined,
     parse: Read<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const target = this.#origin === undefined ? url : this.#origin + url.slice(url.indexOf("/", "https://".length));
-    const headers: Record<string, string> = { accept: "application/json", ...ownHeaders };
+    const headers: Record<string, string> = { accept: "application/json" };
     if (authorization !== undefined) headers.authorization = authorization;
     if (contentType !== undefined) headers["content-type"] = contentType;
     if (idempotencyKey !== undefined) headers["idempotency-key"] = idempotencyKey;
+    if (cacheControl !== undefined) headers["cache-control"] = cacheControl;
     // Called without an object: the global fetch throws as a method of another object.
     const send = this.#fetch ?? fetch;
     // Redirects are not followed, so that credentials stay on twilio.com. (Some runtimes do not support "error".)
@@ -171,18 +167,11 @@ export class Http {
       new ApiError(record, responseHeaders.get("twilio-request-id") ?? undefined, retryAfter);
     const content = await readChunks(response, maxResponseSize);
     if (content === undefined) throw failure({ status, message: "the response is too large: more than 2 MiB" });
-    const readAs = (status: number) => {
-      const read = (body: Chunks) => wasm.readResponse(status, parse.content ?? 0, writeChunks(body));
-      // 0: the body is not UTF-8. Such bytes become U+FFFD.
-      const length = read(content) || read(toWellFormed(content));
-      return { isError: length < 0, json: JSON.parse(takeOutput(Math.abs(length))) };
-    };
-    if (parse.refusal && status >= 400 && status < 500 && status !== 429) {
-      const refusal = parse.refusal(readAs(200).json ?? {});
-      if (refusal !== undefined) return refusal;
-    }
-    const { isError, json } = readAs(status);
-    if (isError) throw failure(json);
+    const read = (body: Chunks) => wasm.readResponse(status, parse.content ?? 0, writeChunks(body));
+    // 0: the body is not UTF-8. Such bytes become U+FFFD.
+    const length = read(content) || read(toWellFormed(content));
+    const json = JSON.parse(takeOutput(Math.abs(length)));
+    if (length < 0) throw failure(json);
     const result = parse(json ?? {});
     if (result === undefined) throw failure({ status, message: "unexpected response body" });
     return result;

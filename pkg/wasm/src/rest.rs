@@ -35,6 +35,7 @@ pub fn resource_request(length: usize) -> i32 {
     let resource = match next() {
         "authTokens" => Resource::AuthTokens,
         "sharedKeys" => Resource::SharedKeys,
+        "flexTokens" => Resource::FlexTokens,
         _ => Resource::OAuthApps,
     };
     respond(resource.request(next(), next(), next(), next(), next()))
@@ -56,6 +57,7 @@ pub fn read_response(status: u16, content: u8, length: usize) -> i32 {
         10 | 11 => Content::OAuthApp {
             is_new: content == 11,
         },
+        12 => Content::FlexVerdict,
         _ => Content::Json,
     };
     str::from_utf8(Input::take(length).bytes()).map_or(0, |body| {
