@@ -91,7 +91,7 @@ export function Webhooks() {
             <Field
               label="URL"
               field={url}
-              placeholder="https://example.com/voice"
+              placeholder="https://example.com/sms"
               hint="Exactly as configured in Twilio, with query string"
               onPaste={(event) => {
                 const pasted = readRequest(event.clipboardData?.getData("text") ?? "");
@@ -123,7 +123,7 @@ export function Webhooks() {
             <Field
               label="X-Twilio-Signature"
               field={signature}
-              placeholder="RSOYDt4T1cUTdK1PDd93/VVr8B8="
+              placeholder="RSOYDt4T1cUTdK1P…"
               hint="Optional, from the request header"
             />
             <Segmented
