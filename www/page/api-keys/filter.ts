@@ -11,13 +11,12 @@ export const sortBy = signal("newest");
 
 /** The keys in order. Sorted again only when the keys or the order change, not with each letter of the filter. */
 const sorted = computed((): readonly KeyRow[] => {
-  // The order of Twilio's list.
-  if (sortBy.value === "newest") return keys.value;
   if (sortBy.value === "name") {
     return [...keys.value].sort((a, b) => COLLATOR.compare(a.friendlyName ?? "", b.friendlyName ?? ""));
   }
   const created = new Map(keys.value.map(({ sid, dateCreated }) => [sid, Date.parse(dateCreated ?? "") || 0]));
-  return [...keys.value].sort((a, b) => (created.get(a.sid) ?? 0) - (created.get(b.sid) ?? 0));
+  const sign = sortBy.value === "newest" ? -1 : 1;
+  return [...keys.value].sort((a, b) => sign * ((created.get(a.sid) ?? 0) - (created.get(b.sid) ?? 0)));
 });
 
 const COLLATOR = new Intl.Collator();
