@@ -35,7 +35,6 @@ export function startRouter(onShow: typeof shown): void {
     // The browser does nothing for a link to the current view.
     if (link.hash === location.hash) changed();
   });
-  addEventListener("scroll", () => places.set(current, { scroll: scrollY }), { passive: true });
   history.scrollRestoration = "manual";
   addEventListener("hashchange", changed);
   addEventListener("beforeunload", (event) => {
@@ -69,7 +68,7 @@ function changed(): void {
     });
     return;
   }
-  places.set(current, { scroll: 0, ...places.get(current), focused: nameOf(document.activeElement) });
+  places.set(current, { scroll: scrollY, focused: nameOf(document.activeElement) });
   const place = isLink ? undefined : places.get(wanted);
   const isSame = wanted === current;
   isLink = false;
