@@ -69,7 +69,10 @@ function userOf({ open, run, click, type, close }) {
   };
 }
 
-/** In the page: the visible and enabled element with this role and name, scrolled to the middle. */
+/**
+ * In the page: the visible and enabled element with this role and name, scrolled to the middle; null if it was not there when it was
+ * last looked for. A notice that appears above a button moves it, and the click would miss it.
+ */
 function find(role, name) {
   const selectors = {
     button: "button:enabled",
@@ -89,7 +92,12 @@ function find(role, name) {
   // The boxes of switches are hidden under their labels.
   const shown = found.matches("[type=radio]") ? found.labels[0] : found;
   shown.scrollIntoView({ block: "center" });
-  return shown;
+  const { x, y } = shown.getBoundingClientRect();
+  const place = `${x} ${y}`;
+  window.placesOfElements ??= new Map();
+  const isSteady = window.placesOfElements.get(shown) === place;
+  window.placesOfElements.set(shown, place);
+  return isSteady ? shown : null;
 }
 
 /** Repeats until the result is true. An element may be replaced while it is clicked: the next attempt finds its successor. */
