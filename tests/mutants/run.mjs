@@ -59,7 +59,7 @@ async function instrument(folder, subject) {
   return instrumented.mutants;
 }
 
-/** Starts a program with the JSON lines that it prints; `caught` gets their mutants. Returns those without a line. */
+/** Turns on mutants one after the other, and calls `report` with each and the conformance test that failed, if one did. */
 async function switchOn(folder, subject, ids, report) {
   const waiting = new Set(ids);
   while (waiting.size > 0) {
