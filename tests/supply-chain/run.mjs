@@ -8,10 +8,13 @@ import { deny, manifests } from "./tools.mjs";
 const unreachable =
   /failed to fetch advisory database|audit endpoint returned an error|npm error network|E405|ENOTFOUND|EAI_AGAIN/;
 
+// Of `npm run --silent`, npm's errors would be silent too.
+const env = { ...systemEnv, npm_config_loglevel: "error" };
+
 const checks = [
   ...manifests.map((manifest) => [`advisories of ${manifest}`, () => deny(manifest, ["advisories"])]),
-  ["npm audit", () => runAndRead("npm", ["audit", "--audit-level=high"], { env: systemEnv })],
-  ["npm audit signatures", () => runAndRead("npm", ["audit", "signatures"], { env: systemEnv })],
+  ["npm audit", () => runAndRead("npm", ["audit", "--audit-level=high"], { env })],
+  ["npm audit signatures", () => runAndRead("npm", ["audit", "signatures"], { env })],
 ];
 
 main(async () => {
