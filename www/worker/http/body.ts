@@ -2,6 +2,7 @@ import { readCapped } from "./capped-body.ts";
 import { Refusal } from "./errors.ts";
 
 const MAX_BODY_BYTES = 4096;
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** Reads a JSON object. Throws a Refusal if the body is not one. */
 export async function readJsonObject(request: Request, limit = MAX_BODY_BYTES): Promise<Record<string, unknown>> {
@@ -52,7 +53,7 @@ async function readBytes(request: Request, limit: number, type: string): Promise
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch {
     throw new Refusal("body_malformed");
   }

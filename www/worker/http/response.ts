@@ -12,8 +12,13 @@ export const RESPONSE_HEADERS = {
   "X-Frame-Options": "DENY",
 };
 
-export function jsonResponse(value: unknown, status = 200, headers?: Record<string, string>): Response {
-  return Response.json(value, { status, headers: { ...RESPONSE_HEADERS, ...headers } });
+/** `Headers` are copied at once, an object name by name: `Response.json` with one takes twice the time in workerd. */
+const JSON_HEADERS = new Headers({ ...RESPONSE_HEADERS, "Content-Type": "application/json" });
+
+export function jsonResponse(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  const response = new Response(JSON.stringify(value), { status, headers: JSON_HEADERS });
+  for (const [name, text] of Object.entries(headers)) response.headers.set(name, text);
+  return response;
 }
 
 /** For people who follow a wrong link. */

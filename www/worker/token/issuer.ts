@@ -26,12 +26,12 @@ export class TokenIssuer {
   issue(identity: string, body: Record<string, unknown>): Issued {
     let facts: Omit<Issued, "response"> = { id: "", keySid: "", grants: [] };
     const mint = (narrowed: TokenPolicy, issuedAt: number): string => {
-      const { token, id, keySid } =
-        narrowed === this.#policy
-          ? this.#template.issueAccessToken(identity, { issuedAt })
-          : this.#key.issueAccessToken({ ...narrowed, identity, issuedAt });
-      facts = { id, keySid, grants: Object.keys(narrowed.grants) };
-      return token;
+      const keySid = this.#key.sid;
+      // The `jti` of a token without an `id`. Reading it from the token would cost a third of minting.
+      facts = { id: `${keySid}-${issuedAt}`, keySid, grants: Object.keys(narrowed.grants) };
+      return narrowed === this.#policy
+        ? this.#template.mint(identity, { issuedAt })
+        : this.#key.mintAccessToken({ ...narrowed, identity, issuedAt });
     };
     try {
       const response = issueToken({ identity, policy: this.#policy, body }, mint);
