@@ -1,7 +1,8 @@
-// Mutation testing of the package's TypeScript: `npm run mutants:js -- webhook`. Stryker's instrumenter adds all mutants to a copy of
-// the sources, which is compiled once. One process turns one mutant on after the other and runs the conformance tests that reach it
-// (`switch.mjs`): a few milliseconds each. What they do not notice is turned on by an environment variable for the other tests
-// (`check.mjs`). Stryker itself starts a process for each mutant: over 10 s each. What survives is printed, and is in
+// Mutation testing of TypeScript: `npm run mutants:js -- webhook`. Stryker's instrumenter adds all mutants of a folder to a copy of
+// the repository, which is compiled once. For the package, one process turns one mutant on after the other and runs the conformance
+// tests that reach it (`switch.mjs`): a few milliseconds each. What they do not notice, and every mutant of the worker, is turned on
+// by an environment variable for the test files that reach it (`check.mjs`); the worker runs in the process of its tests
+// (`worker-harness.mjs`). Stryker itself starts a process for each mutant: over 10 s each. What survives is printed, and is in
 // target/mutants-….json.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -20,17 +21,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { buildSync } from "esbuild";
 import { env, main, output, root, run, systemEnv } from "../../pkg/scripts/run.mjs";
-import { checks } from "./check.mjs";
+import { hasConformance, reachOf, runTest, subjects } from "./check.mjs";
 
-/** How long a mutant may take before it counts as caught, in milliseconds. */
+/** How long the conformance tests may take with a mutant before it counts as caught, in milliseconds. */
 const LIMIT = 120_000;
 const here = import.meta.dirname;
 
 /** Copies what is in the repository and built, and links what npm has installed. */
 function copyRepository(folder) {
   const listed = ["ls-files", "--cached", "--others", "--exclude-standard"];
-  const copied = ["package.json", "tsconfig.base.json", "pkg", "src", "tests", "www"];
+  const copied = ["package.json", "tsconfig.base.json", "pkg", "src", "tests", "www", "docs"];
   for (const path of output("git", [...listed, ...copied]).split("\n")) {
     if (existsSync(join(root, path))) cpSync(join(root, path), join(folder, path));
   }
@@ -45,12 +47,13 @@ function copyRepository(folder) {
   cpSync(compiled, join(folder, "target/compiled.wasm"));
 }
 
-/** Adds the mutants of a folder of pkg/src to a copy. Returns them. */
+/** Adds the mutants of a subject to a copy. Returns them. */
 async function instrument(folder, subject) {
   const { disableTypeChecks, Instrumenter } = await import("@stryker-mutator/instrumenter");
   const silent = { debug() {}, info() {}, isDebugEnabled: () => false };
   const options = { plugins: null, ignorers: [], excludedMutations: [], noHeader: false };
-  const names = readdirSync(join(folder, "pkg/src", subject)).map((name) => join(folder, "pkg/src", subject, name));
+  const sources = join(folder, subjects[subject].folder);
+  const names = readdirSync(sources).map((name) => join(sources, name));
   const files = names.map((name) => ({ name, mutate: true, content: readFileSync(name, "utf8") }));
   const instrumented = await new Instrumenter(silent).instrument(files, options);
   for (const file of instrumented.files) {
@@ -63,7 +66,8 @@ async function instrument(folder, subject) {
 async function switchOn(folder, subject, ids, report) {
   const waiting = new Set(ids);
   while (waiting.size > 0) {
-    const args = ["tests/mutants/switch.mjs", subject, [...waiting].join()];
+    // A mutant may fill the memory in an endless loop.
+    const args = ["--max-old-space-size=1024", "tests/mutants/switch.mjs", subject, [...waiting].join()];
     const child = spawn("node", args, { cwd: folder, env, stdio: ["ignore", "pipe", "ignore"] });
     const end = () => child.kill("SIGKILL");
     let limit = setTimeout(end, LIMIT);
@@ -85,40 +89,31 @@ async function switchOn(folder, subject, ids, report) {
   }
 }
 
-/** Runs the other tests with a mutant. Returns the file that failed, or undefined. */
-async function checkWith(folder, subject, id) {
-  const child = spawn("node", ["tests/mutants/check.mjs", subject], {
-    cwd: folder,
-    env: { ...env, __STRYKER_ACTIVE_MUTANT__: id },
-    stdio: ["ignore", "pipe", "ignore"],
-    timeout: LIMIT,
-  });
-  let text = "";
-  child.stdout.on("data", (chunk) => {
-    text += chunk;
-  });
-  const [code] = await once(child, "close");
-  return code === 0 ? undefined : text.trim() || "time limit";
+/** Runs the test files that reach a mutant. Returns the first that failed, or undefined. */
+async function checkWith(folder, reach, id) {
+  for (const { test, ids, duration } of reach) {
+    if (!ids.has(id)) continue;
+    const failed = await runTest(folder, test, { mutant: id, limit: 60_000 + Math.ceil(10 * duration) });
+    if (failed) return failed;
+  }
 }
 
 /** Tests all mutants of a subject. Returns each with the test that failed. */
 async function testMutants(folder, subject, mutants, jobs) {
   const failed = new Map();
-  await switchOn(
-    folder,
-    subject,
-    mutants.map(({ id }) => id),
-    (id, test) => failed.set(id, test),
-  );
+  const all = mutants.map(({ id }) => id);
+  if (hasConformance(subject)) await switchOn(folder, subject, all, (id, test) => failed.set(id, test));
   const rest = mutants.filter(({ id }) => !failed.get(id));
   console.log(`${subject}: ${mutants.length} mutants, ${mutants.length - rest.length} caught by the conformance tests`);
+  const reach = [];
+  for (const test of subjects[subject].tests) reach.push(await reachOf(folder, test));
   const waiting = rest.values();
   const work = async () => {
     for (const { id, fileName, location, replacement } of waiting) {
-      failed.set(id, await checkWith(folder, subject, id));
-      if (failed.get(id)) continue;
+      failed.set(id, await checkWith(folder, reach, id));
       const { line, column } = location.start;
-      console.log(`survived: ${fileName.slice(folder.length + 1)}:${line + 1}:${column + 1}: ${replacement}`);
+      const what = `${fileName.slice(folder.length + 1)}:${line + 1}:${column + 1}: ${replacement}`;
+      console.log(failed.get(id) ? `caught: ${what}: ${failed.get(id)}` : `survived: ${what}`);
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
@@ -127,19 +122,49 @@ async function testMutants(folder, subject, mutants, jobs) {
   });
 }
 
+/** Makes the worker run in the process of its tests, which load neither wrangler nor the OpenAPI document: over a second each. */
+async function replaceHarness(folder) {
+  buildSync({
+    entryPoints: [join(folder, "www/worker/index.ts")],
+    outfile: join(folder, "worker.mjs"),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20", // has no `using`
+    packages: "external",
+    alias: { "cloudflare:workers": join(here, "durable-object.mjs") },
+  });
+  const { unstable_readConfig } = await import("wrangler");
+  const { values } = await import("../local-account/harness.mjs");
+  const { vars } = unstable_readConfig({ config: join(root, "www/wrangler.jsonc") });
+  const modules = {
+    "tests/worker/wrangler.mjs": `export const unstable_readConfig = () => (${JSON.stringify({ vars })});
+export const createTestHarness = undefined;`,
+    "tests/local-account/harness.mjs": `export const values = ${JSON.stringify(values)};
+export const localAccountWorker = undefined;`,
+    "tests/openapi/document.mjs": "export function assertDocumented() {}",
+  };
+  for (const [path, text] of Object.entries(modules)) writeFileSync(join(folder, path), text);
+  const harness = join(folder, "tests/worker/harness.mjs");
+  const text = readFileSync(harness, "utf8").replace('from "wrangler"', 'from "./wrangler.mjs"');
+  writeFileSync(join(folder, "tests/worker/workerd-harness.mjs"), text);
+  cpSync(join(here, "worker-harness.mjs"), harness);
+}
+
 main(async () => {
   const options = { jobs: { type: "string", default: "1" } };
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
-  const subjects = positionals.length > 0 ? positionals : Object.keys(checks);
-  const unknown = subjects.filter((name) => !(name in checks));
-  if (unknown.length > 0) throw new Error(`There is no ${unknown}. There are ${Object.keys(checks).join(", ")}.`);
+  const names = positionals.length > 0 ? positionals : Object.keys(subjects);
+  const unknown = names.filter((name) => !(name in subjects));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown}. There are ${Object.keys(subjects).join(", ")}.`);
   if (!existsSync(join(here, "node_modules"))) run("npm", ["ci"], { cwd: here, env: systemEnv });
-  for (const subject of subjects) {
+  for (const subject of names) {
     const folder = mkdtempSync(join(tmpdir(), "mutants-"));
     try {
       copyRepository(folder);
       const mutants = await instrument(folder, subject);
-      run("node", ["tests/mutants/build.mjs"], { cwd: folder });
+      if (hasConformance(subject)) run("node", ["tests/mutants/build.mjs"], { cwd: folder });
+      else await replaceHarness(folder);
       const tested = await testMutants(folder, subject, mutants, Number(values.jobs));
       writeFileSync(join(root, `target/mutants-${subject}.json`), JSON.stringify(tested, null, 2));
       const survived = tested.filter(({ failed }) => !failed).length;

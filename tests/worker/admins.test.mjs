@@ -44,9 +44,15 @@ async function activity(edge, headers, method = "GET") {
 describe("Cloudflare Access", () => {
   const cases = [
     ["its assertion", () => assertion(signed()), "200"],
+    ["its assertion, of a user with any role", () => assertion(signed({ role: "user" })), "200"],
     ["no assertion", () => ({}), "401 session_missing"],
     ["an assertion over 8192 characters", () => assertion(signed({ more: "x".repeat(8192) })), "401 session_invalid"],
     ["text that is not an assertion", () => ({ "cf-access-jwt-assertion": "Bearer x.y.z" }), "401 session_invalid"],
+    [
+      "its assertion with a space in the signature",
+      async () => assertion((await signed()).replace(/.{4}$/, " $&")),
+      "401 session_invalid",
+    ],
     ["its assertion in Authorization", () => bearer(signed()), "401 session_missing"],
     ["an assertion of another team's keys", () => assertion(signed({}, foreign)), "401 session_foreign"],
     ["an assertion for another application", () => assertion(signed({ aud: ["other"] })), "401 session_foreign"],
@@ -86,6 +92,11 @@ describe("Cloudflare Access", () => {
 describe("an identity provider", () => {
   const cases = [
     ["an admin", () => bearer(signed({ role: "admin" })), "200"],
+    [
+      "an admin, from another site's page: its browser does not send the session by itself",
+      async () => ({ ...(await bearer(signed({ role: "admin" }))), origin: "https://other.example" }),
+      "200",
+    ],
     ["a user", () => bearer(signed()), "403 admin_only"],
     ["an admin of another audience", () => bearer(signed({ role: "admin", aud: "app" })), "401 session_foreign"],
     [

@@ -123,7 +123,7 @@ async function listen(server) {
   }
 }
 
-function requestsTo(worker, url) {
+export function requestsTo(worker, url) {
   /** Takes paths, or whole URLs to say which host was asked for. */
   const fetch = async (path, init) => {
     const target = new URL(path, url);

@@ -8,19 +8,21 @@ import { answerTo, appKey, now, serveKeys, session, unsignedSession, utf8 } from
 const rsa = await appKey("RS256", "rsa");
 const ec = await appKey("ES256", "ec");
 const ed = await appKey("EdDSA", "ed");
+const edwards = await appKey("Ed25519", "edwards");
+const pss = await appKey("PS512", "pss");
 const late = await appKey("ES384", "late");
 const otherRsa = await appKey("RS256", "rsa");
 
 const json = (value) => (response) => response.end(JSON.stringify(value));
-const keySet = json({ keys: [rsa.jwk, ec.jwk, ed.jwk] });
+const keySet = json({ keys: [rsa, ec, ed, edwards, pss].map(({ jwk }) => jwk) });
 
 // What is wrong with the key server at first; then it is well again.
 const failures = [
-  ["answers 500", (response) => response.writeHead(500).end("oops")],
+  ["answers 500 with keys", (response) => keySet(response.writeHead(500))],
   ["answers HTML", (response) => response.end("<!doctype html>")],
   ["responds with JSON that is not a key set", json({ keys: "none" })],
   ["breaks the connection", (response) => response.destroy()],
-  ["redirects", (response) => response.writeHead(302, { location: "/" }).end()],
+  ["redirects", (response) => keySet(response.writeHead(302, { location: "/" }))],
   ["answers a megabyte", json({ keys: [rsa.jwk], padding: "x".repeat(1_000_000) })],
 ];
 
@@ -81,7 +83,7 @@ after(async () => {
 const signedBy = ({ alg, kid, privateKey }, header = {}, claims = {}) =>
   session({ key: privateKey, header: { alg, kid, ...header }, ...claims });
 
-for (const key of [rsa, ec, ed]) {
+for (const key of [rsa, ec, ed, edwards, pss]) {
   test(`${key.alg} is taken`, async () => assert.equal(await answerTo(edge, `Bearer ${await signedBy(key)}`), "201"));
 }
 
@@ -126,6 +128,14 @@ for (const [index, [title]] of failures.entries()) {
     assert.equal(await answerTo(failing[index], authorization), "201");
   });
 }
+
+test("the log says what is wrong with the keys", () => {
+  const lines = server.logs().filter((line) => line.includes("session_keys_unavailable"));
+  const reasons = lines.map((line) => JSON.parse(line).reason);
+  for (const reason of ["Error: status 500", "Error: status 302", "Error: more than 65536 bytes"]) {
+    assert.ok(reasons.includes(reason), `${reason}: ${reasons}`);
+  }
+});
 
 test("a key server that never responds, or never finishes, causes 503 after a timeout", async () => {
   const authorization = `Bearer ${await signedBy(rsa)}`;

@@ -29,6 +29,7 @@ describe("with a shared secret", () => {
     ["two JWTs", async () => `Bearer ${await session()}, Bearer ${await session()}`, "401 session_invalid"],
     ["a right session", async () => `Bearer ${await session()}`, "201"],
     ["a right session, the scheme in lower case", async () => `bearer ${await session()}`, "201"],
+    ["a right session after two spaces", async () => `Bearer  ${await session()}`, "201"],
     ["a clock some seconds apart", async () => `Bearer ${await session({ exp: now() - 2 })}`, "201"],
     ["an expired session", async () => `Bearer ${await session({ exp: now() - 60 })}`, "401 session_expired"],
     [

@@ -1,42 +1,53 @@
-// The app's public keys while their server is down, by a clock that the test moves.
+// The keys that verify sessions: the app's secret, and public keys while their server is down, by a clock that the test moves.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { bundledModule } from "./module.mjs";
 import { appKey, serveKeys } from "./sessions.mjs";
 
-const { publicKeys } = await bundledModule("session/key-set.ts");
+const { publicKeys, secretKey } = await bundledModule("session/key-set.ts");
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-test("fetched keys are used for a day while the key server is down, which is retried and logged at intervals", async (t) => {
-  const [first, second] = [await appKey("ES256", "first"), await appKey("ES256", "second")];
-  let known = [first.jwk];
-  const down = (response) => response.writeHead(500).end();
-  const up = (response) => response.end(JSON.stringify({ keys: known }));
-  const answers = { "/": up };
-  const server = await serveKeys(answers);
+/** A key server, the keys that a worker has of it, and what the worker has asked and logged. */
+async function startKeys(t, known) {
+  const server = await serveKeys({ "/": (response) => state.answer(response) });
   t.after(() => server.close());
   mock.timers.enable({ apis: ["Date"], now: Date.now() });
   t.after(() => mock.timers.reset());
   const log = mock.method(console, "error", () => {});
   t.after(() => log.mock.restore());
-
   const keys = publicKeys(new URL(server.url));
-  const find = async (kid) => {
-    try {
-      await keys({ alg: "ES256", kid }, { payload: "", signatures: [] });
-      return "found";
-    } catch (error) {
-      return error.code;
-    }
+  const lines = () => log.mock.calls.map(({ arguments: [line] }) => JSON.parse(line));
+  const state = {
+    known,
+    answer: (response) => response.end(JSON.stringify({ keys: state.known })),
+    /** Looks a key up: "found", or the code of the error. */
+    async find(kid) {
+      try {
+        await keys({ alg: "ES256", kid }, { payload: "", signatures: [] });
+        return "found";
+      } catch (error) {
+        return error.code;
+      }
+    },
+    asked: () => server.asked.length,
+    logged: () => lines().filter(({ event }) => event === "session_keys_unavailable"),
   };
-  const asked = () => server.asked.length;
-  const logged = () => log.mock.calls.filter((call) => `${call.arguments}`.includes("session_keys_unavailable")).length;
+  return state;
+}
+const down = (response) => response.writeHead(500).end();
+
+test("fetched keys are used for a day while the key server is down, which is retried and logged at intervals", async (t) => {
+  const [first, second] = [await appKey("ES256", "first"), await appKey("ES256", "second")];
+  const state = await startKeys(t, [first.jwk]);
+  const { find, asked, answer: up } = state;
+  const logged = () => state.logged().length;
 
   assert.equal(await find("first"), "found");
   assert.deepEqual([asked(), logged()], [1, 0]);
 
-  answers["/"] = down;
+  state.answer = down;
   mock.timers.tick(11 * MINUTE);
   for (let request = 0; request < 20; request += 1) assert.equal(await find("first"), "found");
   assert.deepEqual([asked(), logged()], [2, 1], "one attempt and one line");
@@ -53,8 +64,41 @@ test("fetched keys are used for a day while the key server is down, which is ret
   mock.timers.tick(HOUR);
   assert.equal(await find("first"), "session_keys_unavailable");
 
-  known = [second.jwk];
-  answers["/"] = up;
+  state.known = [second.jwk];
+  state.answer = up;
   assert.equal(await find("second"), "found");
   assert.equal(await find("first"), "ERR_JWKS_NO_MATCHING_KEY");
+});
+
+test("the limits are exact: an attempt every 30 seconds, a line every minute, keys of less than a day", async (t) => {
+  const first = await appKey("ES256", "first");
+  const state = await startKeys(t, [first.jwk]);
+  const { find, asked } = state;
+  const after = async (milliseconds) => {
+    mock.timers.tick(milliseconds);
+    return [await find("first"), asked(), state.logged().length];
+  };
+  assert.deepEqual(await after(0), ["found", 1, 0]);
+  state.answer = down;
+  assert.deepEqual(await after(HOUR), ["found", 2, 1]);
+  assert.deepEqual(await after(29_999), ["found", 2, 1]);
+  assert.deepEqual(await after(1), ["found", 3, 1]);
+  assert.deepEqual(await after(29_999), ["found", 3, 1]);
+  assert.deepEqual(await after(1), ["found", 4, 2]);
+  assert.deepEqual(await after(DAY - HOUR - MINUTE - 1), ["found", 5, 3]);
+  // The keys get too old before the next attempt would be due.
+  assert.deepEqual(await after(1), ["session_keys_unavailable", 6, 4]);
+  const { url, reason, stale } = state.logged().at(-1);
+  assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+  assert.deepEqual([reason, stale], ["Error: status 500", false]);
+  assert.equal(state.logged()[0].stale, true);
+});
+
+test("a shared secret is imported once, cannot be exported, and only verifies", async () => {
+  const key = secretKey(new TextEncoder().encode("the-secret-that-signs-the-sessions-of-the-app"));
+  const imported = await key();
+  assert.equal(imported, await key());
+  assert.equal(imported.extractable, false);
+  assert.deepEqual(imported.usages, ["verify"]);
+  assert.deepEqual([imported.algorithm.name, imported.algorithm.hash.name], ["HMAC", "SHA-256"]);
 });
