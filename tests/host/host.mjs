@@ -21,6 +21,7 @@ const settings = {
   TOKEN_GRANTS: '{"voice":{"incomingAllow":true}}',
   TOKEN_TTL: "600",
 };
+const origin = "https://app.example";
 const now = () => Math.floor(Date.now() / 1000);
 
 function session(claims = {}, secret = sessionSecret) {
@@ -69,7 +70,7 @@ export function testHost(runtime, command) {
   let url;
   before(async () => {
     // A binding is not a variable: with this one the worker would call a string.
-    host = start(command, { ...settings, TWILIO_API: "not a binding" });
+    host = start(command, { ...settings, ALLOWED_ORIGINS: origin, TWILIO_API: "not a binding" });
     url = await listening(host);
   });
   after(() => host?.child.kill("SIGKILL"));
@@ -117,6 +118,15 @@ export function testHost(runtime, command) {
       assert.deepEqual([response.status, (await response.json()).error.code], [status, code]);
     });
   }
+
+  test(`${runtime}: a response has no header of an earlier one`, async () => {
+    const refused = await post("{}", { origin });
+    const own = ["access-control-allow-origin", "vary", "www-authenticate"];
+    for (const name of own) assert.ok(refused.headers.has(name), name);
+    assert.equal((await fetchPath("/token")).headers.get("allow"), "POST");
+    const { headers } = await fetchPath("/healthz");
+    for (const name of [...own, "allow"]) assert.ok(!headers.has(name), name);
+  });
 
   test(`${runtime}: a streamed body without a length is read only up to the limit`, async () => {
     const { request, answered } = openPost(new URL("/token", url), { authorization: `Bearer ${await session()}` });
