@@ -353,6 +353,19 @@ mod tests {
             unknown_option(&"é\n".repeat(9999), &known).field().map(str::len),
             Some(40)
         );
+        // A third of the name may be wrong, and one character more, in names of up to 40.
+        let long = "abcdefghij".repeat(4);
+        for (name, known, is_near) in [
+            ("ab", "xb", true),
+            ("ab", "xy", false),
+            ("abcdef", "xyzdef", true),
+            ("abcdef", "wxyzef", false),
+            (&long, &long.to_uppercase(), true),
+            (&[&long, "k"].concat(), &long, false),
+        ] {
+            let message = unknown_option(name, &[known]).message();
+            assert_eq!(message.contains("did you mean"), is_near, "{message}");
+        }
     }
 
     #[test]
@@ -362,6 +375,9 @@ mod tests {
         assert_eq!(field(error), "taskRouter.serviceSid");
         let given = unknown_option("not_before", &["notBefore"]).within("some_options");
         assert_eq!(field(given), "someOptions.not_before");
+        assert_eq!(field(unknown_option("_ttl", &["ttl"])), "_ttl");
+        let given = unknown_option("_ttl", &["ttl"]).within("some_options");
+        assert_eq!(field(given), "someOptions._ttl");
         assert_eq!(
             field(CredentialError::invalid("TWILIO_API_KEY", "x")),
             "TWILIO_API_KEY"

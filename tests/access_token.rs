@@ -103,6 +103,12 @@ fn json_options_give_the_same_token() {
     let json = r#"{"identity":"alice","ttl":600,"notBefore":1699999990,"region":"ie1",
         "grants":{"video":{},"chat":{"serviceSid":"ISffffffffffffffffffffffffffffffff"}}}"#;
     assert_eq!(ffi::access_token::mint(&key(), json, NOW).unwrap(), GOLDEN);
+    let json = r#"{"id":"x","issuedAt":1700000007,"identity":"alice","algorithm":"HS512"}"#;
+    let typed = options().id("x").issued_at(NOW + 7).algorithm(Algorithm::Hs512);
+    assert_eq!(
+        ffi::access_token::mint(&key(), json, NOW).unwrap(),
+        key().mint_access_token(&typed, NOW).unwrap()
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -160,6 +166,19 @@ fn a_template_gives_the_same_token() {
         key().access_token_template(&dated).unwrap_err().field(),
         Some("issued_at")
     );
+    let json = r#"{"ttl":600,"notBefore":1699999990,"region":"ie1",
+        "grants":{"video":{},"chat":{"serviceSid":"ISffffffffffffffffffffffffffffffff"}}}"#;
+    let template = ffi::access_token::template(&key(), json).unwrap();
+    let mint = |json| ffi::access_token::mint_from_template(&template, json, NOW);
+    assert_eq!(mint(r#"{"identity":"alice"}"#).unwrap(), GOLDEN);
+    let dated = golden_options().issued_at(NOW - 5).id("x");
+    assert_eq!(
+        mint(r#"{"identity":"alice","issuedAt":1699999995,"id":"x"}"#).unwrap(),
+        key().mint_access_token(&dated, NOW).unwrap()
+    );
+    for (json, field) in [(r#"{"identity":"alice","ttl":60}"#, "ttl"), ("{}", "identity")] {
+        assert_eq!(json_field(&mint(json).unwrap_err()).as_deref(), Some(field));
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -472,6 +491,11 @@ fn each_invalid_claim_has_its_error() {
             refusal(&signed(HEADER, &without)),
             at(ErrorCode::MalformedToken, claim)
         );
+        let number = good.replace(&format!(r#""{claim}":"#), &format!(r#""{claim}":7,"other":"#));
+        assert_eq!(
+            refusal(&signed(HEADER, &number)),
+            at(ErrorCode::MalformedToken, claim)
+        );
     }
 }
 
@@ -521,6 +545,7 @@ fn tokens_of_other_sdks_are_accepted() {
             };
             assert_eq!(part(5), identity);
             assert_eq!([part(6), part(7)].concat(), read.grants);
+            assert_eq!(content.parts[16..], [-1.0, -1.0, (NOW + 60) as f64]);
         }
     }
     for identity in ["1.5", "1e3", "true", "null", "[]", "{}"] {
@@ -676,6 +701,22 @@ fn a_token_that_can_never_be_valid_is_not_minted() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_clock_is_accepted_from_2020_to_9999() {
+    for (now, fits) in [
+        (1_577_836_799, false),
+        (1_577_836_800, true),
+        (253_402_300_799, true),
+        (253_402_300_800, false),
+    ] {
+        let minted = key().mint_access_token(&options(), now);
+        assert_eq!(minted.is_ok(), fits, "{now}");
+        let token = minted.unwrap_or_else(|_| key().mint_access_token(&options(), NOW).unwrap());
+        let verified = key().verify_access_token(&token, &VerifyOptions::at(now));
+        assert_eq!(verified.is_ok(), fits, "{now}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn the_signature_is_verified_before_the_claims() {
     let expired = signed(HEADER, &claims_with(r#","exp":1"#));
     let forged = [&expired[..expired.len() - 4], "AAAA"].concat();
@@ -788,6 +829,17 @@ fn mint_errors_name_the_invalid_option() {
             "region",
         ),
         (
+            r#"{"identity":"a","region":7}"#,
+            ErrorCode::InvalidArgument,
+            "region",
+        ),
+        (r#"{"identity":"a","id":7}"#, ErrorCode::InvalidArgument, "id"),
+        (
+            r#"{"identity":"a","algorithm":256}"#,
+            ErrorCode::UnsupportedAlgorithm,
+            "algorithm",
+        ),
+        (
             r#"{"identity":"a","algorithm":"none"}"#,
             ErrorCode::UnsupportedAlgorithm,
             "algorithm",
@@ -865,13 +917,17 @@ fn mint_errors_name_the_invalid_option() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_token_over_the_size_limit_is_not_minted() {
-    let params = format!(r#"{{"p":"{}"}}"#, "x".repeat(20_000));
-    let application: ApplicationSid = "AP00000000000000000000000000000000".parse().unwrap();
-    let voice = VoiceGrant::new()
-        .outgoing_application_sid(application)
-        .outgoing_application_params(RawJson::new(&params).unwrap());
-    let error = key().mint_access_token(&options().grant(voice), NOW).unwrap_err();
+fn the_longest_token_has_16384_bytes() {
+    let minted = |length| {
+        let json = format!(r#"{{"p":"{}"}}"#, "x".repeat(length));
+        let custom = Grant::Custom("x".into(), RawJson::new(&json).unwrap());
+        key()
+            .mint_access_token(&options().grant(custom), NOW)
+            .map(|token| token.len())
+    };
+    let lengths = (11_900..13_000).map_while(|length| minted(length).ok());
+    assert_eq!(lengths.last(), Some(16_384));
+    let error = minted(13_000).unwrap_err();
     assert_eq!(
         (error.code(), error.field()),
         (ErrorCode::InvalidGrant, Some("grants"))

@@ -130,7 +130,7 @@ fn a_credential_is_made_of_typed_parts() {
 #[test]
 fn public_data_is_serialized() {
     let key = ApiKey::new(ACCOUNT, KEY, "0123456789abcdefghijklmnopqrstuv").unwrap();
-    let grant = RawJson::new(r#"{"a":[1,-2,1.5,null,true,"\u00e9"],"b":{}}"#).unwrap();
+    let grant = RawJson::new(r#"{"a":[1,-2,1.5,18446744073709551615,null,true,"\u00e9"],"b":{}}"#).unwrap();
     let options = AccessTokenOptions::new("alice")
         .issued_at(1_700_000_000)
         .grant(Grant::Custom("x".into(), grant));
@@ -138,7 +138,7 @@ fn public_data_is_serialized() {
     let token = serde_json::to_value(AccessToken::decode(&token).unwrap()).unwrap();
     assert_eq!(
         token["grants"],
-        serde_json::json!({ "x": { "a": [1, -2, 1.5, null, true, "é"], "b": {} } })
+        serde_json::json!({ "x": { "a": [1, -2, 1.5, u64::MAX, null, true, "é"], "b": {} } })
     );
     assert_eq!(
         (&token["key_sid"], &token["header"]["alg"]),

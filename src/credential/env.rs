@@ -124,3 +124,16 @@ impl Variables {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_those_of_the_process() {
+        let path = std::env::var("PATH").ok();
+        assert!(path.is_some());
+        assert_eq!(variable("PATH"), path);
+        assert_eq!(variable("TWILIO_NO_SUCH_VARIABLE"), None);
+    }
+}

@@ -40,6 +40,8 @@ mod tests {
             ("\u{feff}abc", "byte order mark"),
             ("\"abc\"", "quotes"),
             ("'abc'", "quotes"),
+            ("\"abc", "quotes"),
+            ("abc`", "quotes"),
             ("abc ", "white space"),
             ("\tabc", "white space"),
             ("abc\u{a0}", "not ASCII"),
