@@ -757,12 +757,28 @@ fn verify_options_can_be_json() {
         options,
         VerifyOptions::at(NOW).clock_tolerance(30).algorithms(algorithms)
     );
+    for (json, allowed) in [
+        (r#"{"allowLongLifetime":true}"#, true),
+        (r#"{"allowLongLifetime":false}"#, false),
+        ("{}", false),
+    ] {
+        assert_eq!(
+            VerifyOptions::from_json(json, NOW).unwrap(),
+            VerifyOptions::at(NOW).allow_long_lifetime(allowed),
+            "{json}"
+        );
+    }
     for (json, code, field) in [
         (r#"{"now":-1}"#, ErrorCode::InvalidArgument, "now"),
         (
             r#"{"clockTolerance":"30"}"#,
             ErrorCode::InvalidArgument,
             "clockTolerance",
+        ),
+        (
+            r#"{"allowLongLifetime":1}"#,
+            ErrorCode::InvalidArgument,
+            "allowLongLifetime",
         ),
         (
             r#"{"algorithms":"HS256"}"#,
@@ -875,6 +891,16 @@ fn mint_errors_name_the_invalid_option() {
             "grants.sync.serviceSid",
         ),
         (
+            r#"{"identity":"a","grants":{"voice":{"outgoingApplicationSid":"AC00000000000000000000000000000000"}}}"#,
+            ErrorCode::InvalidSid,
+            "grants.voice.outgoingApplicationSid",
+        ),
+        (
+            r#"{"identity":"a","grants":{"chat":{"deploymentRoleSid":"RL0"}}}"#,
+            ErrorCode::InvalidSid,
+            "grants.chat.deploymentRoleSid",
+        ),
+        (
             r#"{"identity":"a","grants":{"voice":{"outgoingApplicationParams":{}}}}"#,
             ErrorCode::InvalidGrant,
             "grants.voice.outgoingApplicationParams",
@@ -913,6 +939,89 @@ fn mint_errors_name_the_invalid_option() {
             (code, Some(field)),
             "{json}"
         );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_message_about_options_says_what_is_wrong_with_their_json() {
+    let deep = format!(r#"{{"grants":{{"custom":{{"x":{}}}}}}}"#, "[".repeat(40));
+    for (json, expected) in [
+        ("{", "expected valid JSON"),
+        ("[]", "expected an object"),
+        (
+            r#"{"identity":"a","identity":"b"}"#,
+            "expected each member of an object once",
+        ),
+        (r#"{"identity":7}"#, "identity: expected a string"),
+        (
+            r#"{"identity":"\ud800"}"#,
+            "expected well-formed Unicode, without lone surrogates",
+        ),
+        (
+            r#"{"grants":{"voice":{"incomingAllow":1}}}"#,
+            "expected true or false",
+        ),
+        (
+            r#"{"grants":{"custom":{"x":{"__proto__":1}}}}"#,
+            "expected no member named __proto__",
+        ),
+        (&deep, "expected at most 32 levels of nesting"),
+    ] {
+        let message = ffi::access_token::mint(&key(), json, NOW).unwrap_err().message();
+        assert!(message.ends_with(expected), "{message}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_custom_grant_has_a_name_of_its_own() {
+    let value = RawJson::new("{}").unwrap();
+    for (name, fits) in [
+        ("x", true),
+        ("_x", true),
+        ("Z9-", true),
+        ("identity2", true),
+        ("", false),
+        ("9x", false),
+        ("-x", false),
+        ("é", false),
+        ("identity", false),
+        ("__proto__", false),
+        ("constructor", false),
+        ("prototype", false),
+        ("voice", false),
+        ("task_router", false),
+    ] {
+        let minted = key().mint_access_token(&options().grant(Grant::Custom(name.into(), value)), NOW);
+        assert_eq!(
+            minted.map(|_| ()).map_err(|error| error.code()),
+            if fits {
+                Ok(())
+            } else {
+                Err(ErrorCode::InvalidGrant)
+            },
+            "{name}"
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_grant_is_at_most_as_deep_as_a_token_that_is_read() {
+    let nested = |depth: usize| [r#"{"a":"#.repeat(depth), "1".into(), "}".repeat(depth)].concat();
+    let application: ApplicationSid = "AP00000000000000000000000000000000".parse().unwrap();
+    for (custom_depth, params_depth, fits) in [(30, 28, true), (31, 29, false)] {
+        let (custom, params) = (nested(custom_depth), nested(params_depth));
+        let voice = VoiceGrant::new()
+            .outgoing_application_sid(application.clone())
+            .outgoing_application_params(RawJson::new(&params).unwrap());
+        for grant in [
+            Grant::from(voice),
+            Grant::Custom("x".into(), RawJson::new(&custom).unwrap()),
+        ] {
+            match key().mint_access_token(&options().grant(grant), NOW) {
+                Ok(token) => assert!(fits && AccessToken::decode(&token).is_ok()),
+                Err(error) => assert_eq!((error.code(), fits), (ErrorCode::InvalidGrant, false)),
+            }
+        }
     }
 }
 

@@ -203,6 +203,11 @@ fn invalid_requests_are_refused_with_the_reason() {
         assert_eq!((error.code(), error.field()), (code, Some(field)), "{error}");
     }
     assert!(iam.create(&named(&"é".repeat(64))).is_ok());
+    assert!(iam.create(&named(" a ")).is_ok());
+    for name in ["", "   ", "a\n", "\u{7f}a", "\u{9b}"] {
+        let error = KeyOptions::default().with_friendly_name(name).unwrap_err();
+        assert_eq!(error.field(), Some("friendly_name"), "{name:?}");
+    }
     for (page_size, limit, expected) in [
         (Some(0), None, None),
         (Some(1001), None, None),
@@ -487,9 +492,11 @@ fn both_error_formats_are_read() {
     assert_eq!(read(400, r#"{"title":"Invalid"}"#).message(), "Invalid");
 
     for body in ["", "<html>", "[]", "{}", r#"{"message":5}"#] {
-        let error = read(502, body);
-        assert_eq!((error.status(), error.code()), (502, None));
-        assert!(error.message().contains("does not say why"));
+        for status in [400, 502] {
+            let error = read(status, body);
+            assert_eq!((error.status(), error.code()), (status, None));
+            assert!(error.message().contains("does not say why"));
+        }
     }
     for status in [0, 301, 307] {
         assert!(read(status, "").message().contains("redirect"));
@@ -505,8 +512,83 @@ fn both_error_formats_are_read() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_error_of_a_missing_permission_names_it() {
+    for (code, message, permission) in [
+        (
+            70051,
+            "Missing permission twilio/voice/calls/list for this request",
+            Some("/twilio/voice/calls/list"),
+        ),
+        (
+            70051,
+            "twilio/iam/api-keys/create",
+            Some("/twilio/iam/api-keys/create"),
+        ),
+        (70051, "Authorization Error", None),
+        (70051, "see twilio/ and twilio/voice", None),
+        (20003, "Missing permission twilio/voice/calls/list", None),
+    ] {
+        let body = format!(r#"{{"code":{code},"message":"{message}"}}"#);
+        let error = Response {
+            status: 401,
+            body: &body,
+        }
+        .check()
+        .unwrap_err();
+        assert_eq!(error.permission(), permission, "{body}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_type_of_a_key_is_as_far_as_the_response_proves_it() {
+    for (members, proven, policy, flags) in [
+        ("", None, None, None),
+        (r#","policy":null"#, Some("standard-or-main"), Some("null"), None),
+        (
+            r#","policy":{"allow":["/a"]}"#,
+            Some("restricted"),
+            Some(r#"{"allow":["/a"]}"#),
+            None,
+        ),
+        (r#","policy":{"allow":"/a"}"#, None, None, None),
+        (r#","policy":{"allow":["/a",7]}"#, None, None, None),
+        (r#","policy":"x""#, None, None, None),
+        (r#","flags":["signing"]"#, None, None, Some(r#"["signing"]"#)),
+        (
+            r#","flags":["signing","restricted","x"]"#,
+            Some("restricted"),
+            None,
+            Some(r#"["signing","restricted","x"]"#),
+        ),
+        (
+            r#","flags":["manage_keys","x"],"policy":null"#,
+            Some("main"),
+            Some("null"),
+            Some(r#"["manage_keys","x"]"#),
+        ),
+        (
+            r#","flags":["manage_keys","restricted"]"#,
+            Some("restricted"),
+            None,
+            Some(r#"["manage_keys","restricted"]"#),
+        ),
+        (r#","flags":["restricted",7]"#, None, None, None),
+        (r#","flags":"restricted""#, None, None, None),
+        (r#","flags":{"restricted":1}"#, None, None, None),
+    ] {
+        let body = format!(r#"{{"sid":"{KEY}"{members}}}"#);
+        let response = ok(&body);
+        let info = ApiKeyInfo::from_response(&response).unwrap();
+        assert_eq!(info.proven_type(), proven, "{members}");
+        assert_eq!(info.policy().map(|json| json.as_str()), policy, "{members}");
+        assert_eq!(info.flags().map(|json| json.as_str()), flags, "{members}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn client_credentials_are_sent_as_a_form() {
     let client = OAuthClient::new(CLIENT, "s&cret", Some(ACCOUNT)).unwrap();
+    assert_eq!(client.account_sid().map(AccountSid::as_str), Some(ACCOUNT));
     let request = client.token_request();
     assert_eq!(
         line(&request),

@@ -61,6 +61,10 @@ fn auth_tokens_are_created_promoted_and_deleted() {
         let token = NewAuthToken::from_response(&response).unwrap();
         assert_eq!((&*token.account_sid(), &**token.auth_token()), (ACCOUNT, "next"));
         assert_eq!(token.date_created(), None);
+        let dated = body.replace('}', ",\"date_created\":\"1970-01-01T00:00:07Z\"}");
+        let response = created(&dated);
+        let token = NewAuthToken::from_response(&response).unwrap();
+        assert_eq!(token.date_created(), Some(7));
         let credential = token.credential(&Location::default()).unwrap();
         assert_eq!(credential.account_sid().as_str(), ACCOUNT);
         assert!(!format!("{token:?}").contains("next"));
@@ -114,10 +118,22 @@ fn shared_keys_have_json_bodies_and_idempotency_keys() {
         ["GET ", list, " -"].concat()
     );
 
-    assert_eq!(
-        keys.create(None, Some("x")).unwrap_err().field(),
-        Some("idempotency_key")
-    );
+    assert!(keys.create(None, Some(&UUID.to_uppercase())).is_ok());
+    for wrong in [
+        "x",
+        &UUID.replace('-', "0"),
+        &UUID.replace("-7", "-4"),
+        &UUID.replace("-8", "-c"),
+        &UUID.replace("ab", "ag"),
+        &[UUID, "0"].concat(),
+        UUID.trim_end_matches('b'),
+    ] {
+        assert_eq!(
+            keys.create(None, Some(wrong)).unwrap_err().field(),
+            Some("idempotency_key"),
+            "{wrong}"
+        );
+    }
     assert_eq!(keys.update(ID, "").unwrap_err().field(), Some("friendly_name"));
     assert_eq!(keys.get("../x").unwrap_err().field(), Some("id"));
     let too_many = ListOptions::default().page_size(101);
@@ -145,7 +161,20 @@ fn shared_keys_are_read() {
     assert_eq!(made.credential().unwrap().id(), ID);
     assert!(!format!("{made:?}").contains(SECRET));
     assert_eq!(SharedKeyInfo::from_response(&response).unwrap().id(), ID);
-    assert!(NewSharedKey::from_response(&created("{\"id\":\"x\"}")).is_err());
+    let lost = NewSharedKey::from_response(&created("{\"id\":\"x\"}")).unwrap_err();
+    assert!(
+        lost.message()
+            .contains("the secret of the new shared key is lost")
+    );
+    let unreadable = SharedKeyInfo::from_response(&created("{\"id\":\"x\"}")).unwrap_err();
+    assert_eq!(unreadable.message(), "unexpected response body");
+    let changed = record.replace("null", "\"main\",\"updatedAt\":\"1970-01-01T00:00:07Z\"");
+    let response = created(&changed);
+    let info = SharedKeyInfo::from_response(&response).unwrap();
+    assert_eq!(
+        (info.friendly_name().as_deref(), info.date_updated()),
+        (Some("main"), Some(7))
+    );
 
     let list = [
         "{\"sharedKeys\":[",
@@ -188,10 +217,22 @@ fn oauth_apps_are_created_changed_and_deleted() {
         ["DELETE ", list, "/", APP, " -"].concat()
     );
 
-    let named = OAuthAppOptions::default().with_description("x");
-    assert_eq!(apps.create(&named).unwrap_err().field(), Some("friendly_name"));
+    let described = OAuthAppOptions::default().with_description("x");
+    assert_eq!(
+        line(&apps.update(&sid, &described).unwrap()),
+        ["PUT ", list, "/", APP, " {\"description\":\"x\"}"].concat()
+    );
+    assert_eq!(
+        apps.create(&described).unwrap_err().field(),
+        Some("friendly_name")
+    );
+    let named = described.with_friendly_name("x").unwrap();
+    assert_eq!(apps.create(&named).unwrap_err().field(), Some("policy"));
     assert!(apps.update(&sid, &OAuthAppOptions::default()).is_err());
-    assert!(OAuthAppOptions::default().with_access_token_ttl(59).is_err());
+    for (seconds, fits) in [(59, false), (60, true), (2_592_000, true), (2_592_001, false)] {
+        let options = OAuthAppOptions::default().with_access_token_ttl(seconds);
+        assert_eq!(options.is_ok(), fits, "{seconds}");
+    }
     let elsewhere = Location::new(Some("ie1"), Some("dublin")).unwrap();
     assert_eq!(OAuthApps::new(&elsewhere).unwrap_err().field(), Some("region"));
 }
@@ -213,6 +254,16 @@ fn oauth_apps_are_read() {
     assert_eq!(made.info.access_token_ttl(), Some(60));
     assert_eq!(made.info.status().as_deref(), Some("ACTIVE"));
     assert_eq!((made.info.description(), made.info.date_created()), (None, None));
+    let more = body.replace(
+        "\"status\"",
+        "\"description\":\"x\",\"date_created\":\"1970-01-01T00:00:07Z\",\"status\"",
+    );
+    let response_with_more = created(&more);
+    let described = OAuthAppInfo::from_response(&response_with_more).unwrap();
+    assert_eq!(
+        (described.description().as_deref(), described.date_created()),
+        (Some("x"), Some(7))
+    );
     assert!(made.info.policy().is_some());
     assert_eq!(made.credential(None).unwrap().client_id().as_str(), APP);
     assert!(!format!("{made:?}").contains(SECRET));

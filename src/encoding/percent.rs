@@ -70,4 +70,18 @@ mod tests {
         encode("aZ09-~ /é😀\u{0}\u{7f}".as_bytes(), b"-~", &mut out);
         assert_eq!(out, "aZ09-~%20%2F%C3%A9%F0%9F%98%80%00%7F");
     }
+
+    #[test]
+    fn a_plus_of_a_form_is_a_space_unless_it_is_escaped() {
+        for (text, decoded) in [
+            ("a+b%2Bc%2bd", "a b+c+d"),
+            ("%C3%A9%00", "é\0"),
+            ("%25%32%42", "%2B"),
+            ("%", "%"),
+            ("%2", "%2"),
+            ("%g0%0g%%41", "%g0%0g%A"),
+        ] {
+            assert_eq!(form_decoded(text.as_bytes()), decoded.as_bytes(), "{text}");
+        }
+    }
 }

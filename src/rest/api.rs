@@ -1,11 +1,10 @@
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
 use super::key_options::is_page_token;
 use crate::encoding::byte_search::split_once;
-use crate::encoding::percent::{Written, rewrite};
+use crate::encoding::percent::form_decoded;
 use crate::error::CredentialError;
 
 /// An API for keys.
@@ -44,11 +43,9 @@ impl Api {
             .split(|byte| *byte == b'&')
             .find_map(|parameter| parameter.strip_prefix(b"PageToken="))
             .filter(|_| same_list && graphic)?;
-        let mut token = Vec::new();
-        rewrite(&mut token, value, |byte, escaped| {
-            Written::Plain(if byte == b'+' && !escaped { b' ' } else { byte })
-        });
-        String::from_utf8(token).ok().filter(|token| is_page_token(token))
+        String::from_utf8(form_decoded(value))
+            .ok()
+            .filter(|token| is_page_token(token))
     }
 }
 

@@ -257,6 +257,9 @@ mod tests {
         assert_eq!(created.body(), Some(&*["AccountSid=", CHILD].concat()));
         let policy = KeyOptions::default().with_policy(&["/twilio/a/b/read"]).unwrap();
         assert_eq!(child.update(&key, &policy).unwrap_err().field(), Some("policy"));
+        assert_eq!(keys().update(&key, &policy).unwrap().url(), own);
+        let name = KeyOptions::default().with_friendly_name("x").unwrap();
+        assert_eq!(child.update(&key, &name).unwrap().url(), single);
     }
 
     #[test]

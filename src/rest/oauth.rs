@@ -200,9 +200,10 @@ fn lifetime(json: RawJson<'_>) -> Option<u64> {
         decimals = decimals.map(|count| count.saturating_add(1));
     }
     // A u64 has at most 20 digits: larger exponents have the same effect.
-    let exponent: i32 = number
-        .get(end.saturating_add(1)..)
-        .map_or(0, |digits| digits.parse().unwrap_or(20));
+    let exponent: i32 = number.get(end.saturating_add(1)..).map_or(0, |digits| {
+        let largest = if digits.starts_with('-') { -20 } else { 20 };
+        digits.parse().unwrap_or(largest)
+    });
     let shift = exponent.saturating_sub(decimals.unwrap_or_default());
     for _ in 0..shift.unsigned_abs().min(20) {
         if shift > 0 {

@@ -141,6 +141,7 @@ mod tests {
             assert!(columns.iter().all(|column| !column.is_empty()), "{line}");
         }
         // `*` stands for the five actions, so a resource with it has them all.
+        assert!(all().any(|permission| permission.action == Action::All));
         for wildcard in all().filter(|permission| permission.action == Action::All) {
             let others = all().filter(|each| each.resource == wildcard.resource).count();
             assert_eq!(others, 6, "{wildcard}");
