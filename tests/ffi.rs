@@ -1,14 +1,15 @@
 //! The operations that bindings call: options in JSON; requests, responses and errors as JSON.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may panic")]
 
 use serde_json::Value;
-use twilio_edge_auth::credential::{ApiKey, Location};
+use twilio_edge_auth::credential::{ApiKey, AuthToken, Location};
 use twilio_edge_auth::ffi::resource::Resource;
 use twilio_edge_auth::ffi::rest::{
     Content, KeyClient, client_options, hostname, read_response, token_request,
 };
-use twilio_edge_auth::ffi::{compat, environment, error};
+use twilio_edge_auth::ffi::{compat, environment, error, webhook};
 use twilio_edge_auth::rest::{Api, OAuthClient};
+use twilio_edge_auth::webhook::{Form, WebhookRefusal, WebhookSharedKey};
 use twilio_edge_auth::{CredentialError, ErrorCode};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -500,6 +501,78 @@ fn all_environment_variables_have_a_name() {
         names.join(" "),
         "TWILIO_ACCOUNT_SID TWILIO_API_KEY TWILIO_API_KEY_SID TWILIO_API_SECRET TWILIO_API_KEY_SECRET TWILIO_AUTH_TOKEN TWILIO_CLIENT_ID TWILIO_CLIENT_SECRET TWILIO_REGION TWILIO_EDGE"
     );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_webhook_is_verified_over_text_that_the_binding_has_concatenated() {
+    use webhook::{Content, Key};
+    let url = "https://mycompany.com/myapp.php?foo=1";
+    let hash = "&bodySHA256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let id = "webhooks_sharedkey_01hq3v8k2n4x6z9b7d5f0a1c3e";
+    let token = AuthToken::new(ACCOUNT, "12345").unwrap();
+    let shared = WebhookSharedKey::new(id, "12345").unwrap();
+    let secret = compat::WebhookSecret::new("12345", false);
+    let mut parameters = Vec::new();
+    webhook::write_parameters(
+        vec![(b"b", b"2"), (b"a", b"1"), (b"b", b"10"), (b"b", b"2")],
+        &mut parameters,
+    );
+    assert_eq!(parameters, b"a1b10b2");
+    let form = Form::new(vec![("a", "1"), ("b", "2"), ("b", "10")]);
+    assert_eq!(
+        Key::from(&token).sign(&[url.as_bytes(), &parameters].concat()),
+        token.webhook_signature(url, &form)
+    );
+    for (key, settings) in [
+        (Key::from(&token), ""),
+        (
+            Key::from(&shared),
+            &*["key=", id, ",algorithm=HMAC_SHA256"].concat(),
+        ),
+        (Key::from(&secret), ""),
+    ] {
+        for (url, form, content, expected) in [
+            (url, &*parameters, Content::Form, Ok(())),
+            (url, b"", Content::Nothing, Ok(())),
+            (url, b"", Content::Body(b""), Err(WebhookRefusal::Body)),
+            (&[url, hash].concat(), b"", Content::Body(b""), Ok(())),
+            (
+                &[url, hash].concat(),
+                b"",
+                Content::Body(b"x"),
+                Err(WebhookRefusal::Body),
+            ),
+            (
+                &[url, hash].concat(),
+                &parameters,
+                Content::Form,
+                Err(WebhookRefusal::Body),
+            ),
+            (
+                &[url, hash].concat(),
+                &parameters,
+                Content::FormWithAnyHash,
+                Ok(()),
+            ),
+        ] {
+            let text = [url.as_bytes(), form].concat();
+            let signature = key.sign(&text);
+            let checked = key.check_headers(settings.as_bytes(), signature.as_bytes());
+            let checked = checked.ok().unwrap();
+            assert_eq!(
+                checked.check((&text).into(), url.len(), content),
+                expected,
+                "{url}"
+            );
+            let other = [text.as_slice(), b"0"].concat();
+            assert_eq!(
+                checked.check(other.into(), url.len(), content),
+                Err(WebhookRefusal::Signature)
+            );
+        }
+        let short = key.check_headers(settings.as_bytes(), b"AAAA");
+        assert_eq!(short.err(), Some(WebhookRefusal::Signature));
+    }
 }
 
 /// RFC 4231 §4.3 and FIPS 180-2 §B.1 have the hashes; `pkg/src/compat` compares the tokens with the `twilio` package.

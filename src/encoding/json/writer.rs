@@ -131,11 +131,11 @@ mod tests {
         let mut out = String::new();
         write_string(
             &mut out,
-            "a\"b\\c/\u{8}\u{c}\n\r\t\u{0}\u{b}\u{1f}\u{7f}é\u{2028}😀",
+            "a\"b\\c/\u{8}\u{c}\n\r\t\u{0}\u{b}\u{f}\u{10}\u{1f}\u{7f}é\u{2028}😀",
         );
         assert_eq!(
             out,
-            "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0000\\u000b\\u001f\u{7f}é\u{2028}😀\""
+            "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0000\\u000b\\u000f\\u0010\\u001f\u{7f}é\u{2028}😀\""
         );
     }
 

@@ -75,6 +75,10 @@ fn what_parsers_disagree_about_is_refused() {
         r#""\udc00""#,
         r#""\ud800\u0041""#,
         r#""\ud800x""#,
+        r#""\ud800\ue000""#,
+        r#""\udbff\udbff""#,
+        r#""\udc00\udc00""#,
+        r#""\udc00\u12""#,
         r#""\udc00\ud800""#,
     ] {
         assert_eq!(problem(lone), Malformed::Surrogate, "{lone}");
