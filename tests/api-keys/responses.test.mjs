@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { inspect } from "node:util";
-import { ApiError, ApiKeys, AuthToken } from "twilio-edge-auth";
-import { accountSid, faults, sidOf, startService } from "../support/twilio-api.mjs";
+import { ApiError, ApiKeys, AuthToken, OAuthClient } from "twilio-edge-auth";
+import { accountSid, clientId, clientSecret, faults, sidOf, startService } from "../support/twilio-api.mjs";
 
 const token = new AuthToken({ accountSid, authToken: "2".repeat(32) });
 let service;
@@ -163,16 +163,56 @@ describe("an unreadable response:", () => {
   });
 });
 
-test("a response is read without streams", async () => {
-  const fetch = async (...asked) => {
-    const response = await globalThis.fetch(...asked);
-    const { status, headers } = response;
-    return { status, headers, arrayBuffer: () => response.arrayBuffer() };
-  };
-  keys = new ApiKeys(token, { baseUrl: service.origin, fetch });
-  assert.equal((await get()).sid, sidOf(1));
-  await keys.delete(sidOf(1));
-  await assert.rejects(get(), { status: 404 });
+describe("a response without streams", () => {
+  beforeEach(() => {
+    const fetch = async (...asked) => {
+      const response = await globalThis.fetch(...asked);
+      const { status, headers } = response;
+      return { status, headers, arrayBuffer: () => response.arrayBuffer() };
+    };
+    keys = new ApiKeys(token, { baseUrl: service.origin, fetch, maxRetries: 0 });
+  });
+
+  test("is read", async () => {
+    assert.equal((await get()).sid, sidOf(1));
+    await keys.delete(sidOf(1));
+    await assert.rejects(get(), { status: 404 });
+  });
+
+  test("is read if it has two megabytes, and not if it has one byte more", async () => {
+    const body = `{"sid":"${sidOf(1)}","more":"`;
+    const padded = (bytes) => faults.body(`${body}${"x".repeat(bytes - body.length - 2)}"}`);
+    service.faults.push(padded(2 << 20), padded((2 << 20) + 1));
+    assert.equal((await get()).sid, sidOf(1));
+    assert.match((await failure()).message, /too large/);
+  });
+});
+
+describe("a stream", () => {
+  const keysOf = (body) => new ApiKeys(token, { fetch: async () => new Response(body), maxRetries: 0 });
+
+  test("of two megabytes is read; one that is longer is cancelled", async () => {
+    const start = `{"sid":"${sidOf(1)}","more":"`;
+    const text = `${start}${"x".repeat((2 << 20) - start.length - 2)}"}`;
+    keys = keysOf(text);
+    assert.equal((await get()).sid, sidOf(1));
+    let cancelled = 0;
+    keys = keysOf(
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(1 << 20)),
+        cancel: () => {
+          cancelled += 1;
+        },
+      }),
+    );
+    assert.match((await failure()).message, /too large/);
+    assert.equal(cancelled, 1);
+  });
+
+  test("of something other than bytes is an error", async () => {
+    keys = keysOf(new ReadableStream({ pull: (controller) => controller.enqueue("{}") }));
+    assert.equal((await failure()).name, "TypeError");
+  });
 });
 
 describe("a redirect", () => {
@@ -210,6 +250,21 @@ describe("a redirect", () => {
     await assert.rejects(get(), { name: "ApiError", status: 0, message: /redirect/ });
     await assert.rejects(keys.create(), (error) => error.status === 0 && !error.message.includes("was made"));
   });
+});
+
+test("a request has only the headers that it needs", async () => {
+  const sent = [];
+  const fetch = async (_, { headers }) => {
+    sent.push(headers);
+    return Response.json({ sid: sidOf(1), secret: "s", access_token: "t", token_type: "bearer", expires_in: 3600 });
+  };
+  const client = new OAuthClient({ clientId, clientSecret, accountSid, fetch });
+  keys = new ApiKeys(client, { fetch });
+  await get();
+  await keys.create();
+  const shared = { accept: "application/json", authorization: "Bearer t" };
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  assert.deepEqual(sent, [{ accept: "application/json", ...form }, shared, { ...shared, ...form }]);
 });
 
 test("without baseUrl, requests go to Twilio's hosts", async () => {

@@ -60,6 +60,11 @@ describe("a token is issued", () => {
     assert.equal(expiresAt, iat + 60);
   });
 
+  test("for a body of 4 KB, with its length", async () => {
+    const request = post(`{}${" ".repeat(4094)}`, { headers: { "content-length": "4096" } });
+    assert.equal((await endpoint(request)).status, 201);
+  });
+
   test("with a key ring, and with functions of the environment and of the caller", async () => {
     const made = tokenEndpoint({
       credential: (env) => new KeyRing([env.key]),
@@ -89,6 +94,11 @@ describe("a request is refused", () => {
     "with a body over 4 KB": [post(`{}${" ".repeat(4095)}`), 413, "body_too_large"],
     "with a body over 4 KB whose length is unknown": [
       post({}, { body: bodyOf(`{}${" ".repeat(4095)}`), duplex: "half" }),
+      413,
+      "body_too_large",
+    ],
+    "with a length over 4 KB and a body that does not arrive": [
+      post({}, { headers: { "content-length": "4097" }, body: new ReadableStream(), duplex: "half" }),
       413,
       "body_too_large",
     ],

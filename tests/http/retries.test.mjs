@@ -94,12 +94,26 @@ describe("a deletion", () => {
     assert.ok(!service.keys.has(sidOf(1)));
   });
 
+  test("whose response was lost fails if the retry is refused", async (t) => {
+    noPauses(t);
+    service.faults.push(faults.dropped, faults.status(403));
+    await assert.rejects(keysOf().delete(sidOf(1)), { status: 403 });
+    assert.equal(service.count("DELETE"), 2);
+  });
+
   test("of an unknown key fails, also after a 429", async (t) => {
     noPauses(t);
     await assert.rejects(keysOf().delete(sidOf(7)), { status: 404, code: 20404 });
     service.faults.push(faults.status(429));
     await assert.rejects(keysOf().delete(sidOf(7)), { status: 404, code: 20404 });
   });
+});
+
+test("a read whose first response was lost fails if the retry gets 404", async (t) => {
+  noPauses(t);
+  service.faults.push(faults.dropped);
+  await assert.rejects(keysOf().get(sidOf(7)), { status: 404, code: 20404 });
+  assert.equal(service.count("GET"), 2);
 });
 
 describe("pauses", () => {
@@ -175,6 +189,14 @@ describe("a deadline", () => {
       });
     }
   }
+
+  test("that ends when Retry-After does fails at once", async (t) => {
+    noPauses(t);
+    t.mock.method(performance, "now", () => 0);
+    service.faults.push(faults.status(429, { "retry-after": "1" }));
+    await assert.rejects(keysOf({ deadline: 1000 }).get(sidOf(1)), { status: 429, retryAfter: 1 });
+    assert.equal(service.requests.length, 1);
+  });
 
   test("covers each page of a list, not the time between pages", async () => {
     const found = [];

@@ -205,11 +205,29 @@ describe("a rejected token", () => {
     assert.equal(await client.authorizationHeader(), "Bearer token-2");
   });
 
+  test("is renewed without counting as a retry", async (t) => {
+    t.mock.method(Math, "random", () => 0);
+    const keys = new ApiKeys(clientOf(), { baseUrl: service.origin, maxRetries: 1 });
+    service.faults.push(token, refuse, token, faults.status(503), answer);
+    assert.equal((await keys.get(sidOf(1))).sid, sidOf(1));
+    service.faults.push(faults.status(503), faults.status(503));
+    await assert.rejects(keys.get(sidOf(1)), { status: 503 });
+  });
+
   test("is an error the second time", async () => {
     const keys = new ApiKeys(clientOf(), { baseUrl: service.origin });
     service.faults.push(token, refuse, token, refuse);
     await assert.rejects(keys.get(sidOf(1)), { name: "ApiError", status: 401 });
     assert.equal(service.requests.length, 4);
+  });
+
+  test("is not a token whose request fails with another status: it is kept, and nothing is sent again", async () => {
+    const client = clientOf();
+    const keys = new ApiKeys(client, { baseUrl: service.origin });
+    service.faults.push(token, faults.status(403));
+    await assert.rejects(keys.get(sidOf(1)), { status: 403 });
+    assert.equal(await client.authorizationHeader(), "Bearer token-1");
+    assert.equal(service.requests.length, 2);
   });
 
   test("does not create a key twice", async () => {

@@ -53,6 +53,11 @@ describe("Cloudflare Access", () => {
       async () => assertion((await signed()).replace(/.{4}$/, " $&")),
       "401 session_invalid",
     ],
+    [
+      "its assertion with a space in the header",
+      async () => assertion((await signed()).replace(/^.{4}/, "$& ")),
+      "401 session_invalid",
+    ],
     ["its assertion in Authorization", () => bearer(signed()), "401 session_missing"],
     ["an assertion of another team's keys", () => assertion(signed({}, foreign)), "401 session_foreign"],
     ["an assertion for another application", () => assertion(signed({ aud: ["other"] })), "401 session_foreign"],

@@ -135,8 +135,7 @@ export class Http {
           attempt -= 1;
           continue;
         }
-        const aborted = signals.some((signal) => signal?.aborted);
-        const wait = attempt < this.#maxRetries && !aborted && waitAfter(error, request, attempt);
+        const wait = attempt < this.#maxRetries && waitAfter(error, request, attempt);
         if (wait === false || wait >= left()) throw error;
         uncertain ||= status !== 429;
         await pause(wait, signals);
