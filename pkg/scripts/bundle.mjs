@@ -46,6 +46,18 @@ const declarePrivateMaps = {
   renderChunk: (code) => code.replace(/^(?=_\w+ = new Weak(?:Map|Set)\(\))/gm, "var "),
 };
 
+/** Removes the assignments of the glue that would keep its classes: bundlers then drop those of unused exports. */
+const dropDisposers = {
+  name: "drop-disposers",
+  // The library calls `free()` itself.
+  transform: (code, id) =>
+    id.endsWith("twilio_edge_auth.js")
+      ? code
+          .replace(/^if \(Symbol\.dispose\) .*\n/gm, "")
+          .replaceAll("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(")
+      : undefined,
+};
+
 const output = { minifyInternalExports: false, hoistTransitiveImports: false };
 
 /**
@@ -69,7 +81,7 @@ export async function bundleLibrary(dist) {
     input: Object.fromEntries(named.map((name) => [name, join(dist, `${name}.js`)])),
     external: [/^#load$/, /\.wasm\?module$/],
     onLog: failOnWarning,
-    plugins: [declarePrivateMaps],
+    plugins: [dropDisposers, declarePrivateMaps],
   });
   for (const path of readdirSync(dist, { recursive: true })) {
     if (path.endsWith(".js") && !path.startsWith("cli/")) rmSync(join(dist, path));

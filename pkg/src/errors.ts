@@ -21,9 +21,9 @@ export class CredentialError extends Error {
     if (field !== undefined) this.field = field;
   }
 
-  static {
-    // On the prototype: not listed when the error is printed, and not changed by minifiers.
-    Object.defineProperty(CredentialError.prototype, "name", { value: "CredentialError", configurable: true });
+  /** On the prototype: not listed when the error is printed, and not changed by minifiers. @internal */
+  override get name(): string {
+    return "CredentialError";
   }
 }
 

@@ -2,7 +2,7 @@ import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
 import { KeyRing } from "../credentials/key-ring.js";
 import { CredentialError, invalidArgument } from "../errors.js";
-import { type CallOptions, checkCall, contents, type HttpOptions, type Read } from "../http/client.js";
+import { type CallOptions, checkCall, type HttpOptions, type Read, reader } from "../http/client.js";
 import { fetchPages } from "../http/pages.js";
 import { Resource, readRecord } from "../http/resource.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
@@ -241,9 +241,9 @@ function toKeyInfo({ sid, friendlyName, dateCreated, dateUpdated, flags, policy,
   };
 }
 
-const readKey: Read<ApiKeyInfo> = Object.assign(toKeyInfo, { content: contents.key });
+const readKey: Read<ApiKeyInfo> = /* @__PURE__ */ reader("key", toKeyInfo);
 
-const readNewKey = Object.assign((record: KeyRecord & { secret: string }) => record, { content: contents.newKey });
+const readNewKey = /* @__PURE__ */ reader<KeyRecord & { secret: string }>("newKey");
 
 /** A reader of the pages of an API. */
 function pageReader(api: string): Read<ApiKeyPage> {
@@ -252,5 +252,5 @@ function pageReader(api: string): Read<ApiKeyPage> {
     ...rest,
     keys: keys.map(toKeyInfo),
   });
-  return Object.assign(read, { content: api === "iam" ? contents.iamKeyPage : contents.keyPage2010 });
+  return reader(api === "iam" ? "iamKeyPage" : "keyPage2010", read);
 }

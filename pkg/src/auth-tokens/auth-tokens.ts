@@ -1,6 +1,6 @@
 import { AuthToken } from "../credentials/auth-token.js";
 import { invalidArgument } from "../errors.js";
-import { type CallOptions, contents, type HttpOptions, type Read } from "../http/client.js";
+import { type CallOptions, type HttpOptions, type Read, reader } from "../http/client.js";
 import { Resource, readRecord } from "../http/resource.js";
 import { snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
@@ -75,6 +75,4 @@ export class AuthTokens {
   }
 }
 
-const readToken: Read<AuthTokenRecord> = Object.assign((record: AuthTokenRecord) => record, {
-  content: contents.authToken,
-});
+const readToken: Read<AuthTokenRecord> = /* @__PURE__ */ reader("authToken");

@@ -1,7 +1,7 @@
 import type { ApiKey } from "../credentials/api-key.js";
 import type { AuthToken } from "../credentials/auth-token.js";
 import { CredentialError, invalidArgument } from "../errors.js";
-import { contents, type HttpOptions, type Read } from "../http/client.js";
+import { type HttpOptions, type Read, reader } from "../http/client.js";
 import { Resource } from "../http/resource.js";
 import { snapshotOptions, truncate } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
@@ -120,4 +120,4 @@ function verdictOf(record: VerdictRecord): FlexTokenVerdict {
   };
 }
 
-const readVerdict: Read<FlexTokenVerdict> = Object.assign(verdictOf, { content: contents.flexVerdict });
+const readVerdict: Read<FlexTokenVerdict> = /* @__PURE__ */ reader("flexVerdict", verdictOf);

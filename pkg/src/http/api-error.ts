@@ -40,7 +40,8 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  static {
-    Object.defineProperty(ApiError.prototype, "name", { value: "ApiError", configurable: true });
+  /** On the prototype: not listed when the error is printed, and not changed by minifiers. @internal */
+  override get name(): string {
+    return "ApiError";
   }
 }

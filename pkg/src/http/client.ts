@@ -60,12 +60,12 @@ export interface Authorize {
 export interface Read<T> {
   // biome-ignore lint/suspicious/noExplicitAny: each reader names the members that it reads
   (json: any): T | undefined;
-  /** What the core reads first: one of `contents`. Default: any JSON. */
+  /** What the core reads first: the number of one of `contents`. Default: any JSON. */
   content?: number;
 }
 
 /** The contents that the core reads, by their numbers in `pkg/wasm/src/rest.rs`. */
-export const contents = {
+const contents = {
   key: 1,
   newKey: 2,
   iamKeyPage: 3,
@@ -79,6 +79,11 @@ export const contents = {
   newOAuthApp: 11,
   flexVerdict: 12,
 };
+
+/** Returns a reader of a content. Marked as pure, a call is dropped by bundlers with the class that it is for. */
+export function reader<T>(content: keyof typeof contents, read: Read<T> = (json) => json): Read<T> {
+  return Object.assign(read, { content: contents[content] });
+}
 
 /** The default time limit of an attempt, in milliseconds. */
 export const defaultTimeout = 30_000;

@@ -3,7 +3,7 @@ import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
 import { KeyRing } from "../credentials/key-ring.js";
 import { invalidArgument } from "../errors.js";
-import { type CallOptions, contents, type HttpOptions, type Read } from "../http/client.js";
+import { type CallOptions, type HttpOptions, type Read, reader } from "../http/client.js";
 import { Resource, readRecord } from "../http/resource.js";
 import { OAuthClient } from "../oauth/oauth-client.js";
 import { snapshotOptions } from "../wasm/bridge.js";
@@ -100,8 +100,6 @@ function toInfo(record: OAuthAppRecord): OAuthAppInfo {
   };
 }
 
-const readApp: Read<OAuthAppInfo> = Object.assign(toInfo, { content: contents.oauthApp });
+const readApp: Read<OAuthAppInfo> = /* @__PURE__ */ reader("oauthApp", toInfo);
 
-const readNewApp = Object.assign((record: OAuthAppRecord & { secret: string }) => record, {
-  content: contents.newOAuthApp,
-});
+const readNewApp = /* @__PURE__ */ reader<OAuthAppRecord & { secret: string }>("newOAuthApp");

@@ -1,6 +1,6 @@
 import { Credential } from "../credentials/credential.js";
 import { ApiError } from "../http/api-error.js";
-import { contents, defaultTimeout, Http, type HttpOptions, type HttpRequest, type Read } from "../http/client.js";
+import { defaultTimeout, Http, type HttpOptions, type HttpRequest, type Read, reader } from "../http/client.js";
 import { withTimeout } from "../http/timeout.js";
 import { openCredential, openFromEnv, readOutput, resolveBindings, snapshotOptions } from "../wasm/bridge.js";
 import * as wasm from "../wasm/twilio_edge_auth.js";
@@ -195,7 +195,4 @@ function headerOf(outcome: Outcome): string {
   return outcome.header;
 }
 
-const readToken: Read<{ accessToken: string; expiresIn: number }> = Object.assign(
-  (token: { accessToken: string; expiresIn: number }) => token,
-  { content: contents.oauthToken },
-);
+const readToken: Read<{ accessToken: string; expiresIn: number }> = /* @__PURE__ */ reader("oauthToken");

@@ -2,7 +2,7 @@ import { ApiKey } from "../credentials/api-key.js";
 import { AuthToken } from "../credentials/auth-token.js";
 import { KeyRing } from "../credentials/key-ring.js";
 import { invalidArgument } from "../errors.js";
-import { type CallOptions, checkCall, contents, type HttpOptions, type Read } from "../http/client.js";
+import { type CallOptions, checkCall, type HttpOptions, type Read, reader } from "../http/client.js";
 import { fetchPages } from "../http/pages.js";
 import { Resource, readRecord } from "../http/resource.js";
 import { snapshotOptions } from "../wasm/bridge.js";
@@ -106,21 +106,19 @@ function toInfo({ id, friendlyName, dateCreated, dateUpdated }: SharedKeyRecord)
   };
 }
 
-const readKey: Read<SharedKeyInfo> = Object.assign(toInfo, { content: contents.sharedKey });
+const readKey: Read<SharedKeyInfo> = /* @__PURE__ */ reader("sharedKey", toInfo);
 
-const readNewKey = Object.assign((record: SharedKeyRecord & { secret: string }) => record, {
-  content: contents.newSharedKey,
-});
+const readNewKey = /* @__PURE__ */ reader<SharedKeyRecord & { secret: string }>("newSharedKey");
 
 interface SharedKeyPage {
   keys: SharedKeyInfo[];
   nextPageToken: string | undefined;
 }
 
-const readPage: Read<SharedKeyPage> = Object.assign(
+const readPage: Read<SharedKeyPage> = /* @__PURE__ */ reader(
+  "sharedKeyPage",
   ({ keys, nextPageToken }: { keys: SharedKeyRecord[]; nextPageToken?: string }) => ({
     keys: keys.map(toInfo),
     nextPageToken,
   }),
-  { content: contents.sharedKeyPage },
 );
