@@ -218,6 +218,19 @@ describe("a client", () => {
   ]) {
     bad(`with ${option}: ${JSON.stringify(value)}`, () => keysOf({ [option]: value }), option);
   }
+  test("with an option at its limit is accepted", () => {
+    for (const baseUrl of [
+      "https://twilio.example",
+      "https://twilio.example:8443/",
+      "http://localhost:3000",
+      "http://127.0.0.1",
+      "http://[::1]:3000/",
+    ]) {
+      keysOf({ baseUrl });
+    }
+    for (const maxRetries of [0, 10]) keysOf({ maxRetries });
+    for (const milliseconds of [1, 2 ** 31 - 1]) keysOf({ timeout: milliseconds, deadline: milliseconds });
+  });
   bad("with an unknown option", () => keysOf({ retries: 3 }), "retries", /unknown option/);
   bad("with null for options", () => new ApiKeys(authToken, null), undefined);
   for (const region of ["ie1", "au1", "br1", "de1", "jp1", "sg1", "us2"]) {

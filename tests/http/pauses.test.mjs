@@ -30,3 +30,24 @@ test("pauses grow exponentially, with full jitter", async (t) => {
   assert.ok(first.every((milliseconds) => milliseconds >= 0 && milliseconds < 250));
   assert.ok(Math.max(...first) - Math.min(...first) > 100, "they are the same for all clients");
 });
+
+test("a Retry-After of a minute is waited for, a longer one is not", async (t) => {
+  const pauses = [];
+  const real = globalThis.setTimeout;
+  t.mock.method(globalThis, "setTimeout", (run, milliseconds) => {
+    if (milliseconds === 12_345) return real(run, milliseconds);
+    pauses.push(milliseconds);
+    return real(run, 0);
+  });
+  t.mock.method(Math, "random", () => 0);
+  const token = new AuthToken({ accountSid: `AC${"1".repeat(32)}`, authToken: "2".repeat(32) });
+  for (const [retryAfter, expected] of [
+    ["60", [60_000, 60_000]],
+    ["61", []],
+  ]) {
+    const fetch = async () => new Response("", { status: 503, headers: { "retry-after": retryAfter } });
+    const keys = new ApiKeys(token, { fetch, maxRetries: 2, timeout: 12_345 });
+    await assert.rejects(keys.get(`SK${"3".repeat(32)}`), { status: 503, retryAfter: Number(retryAfter) });
+    assert.deepEqual(pauses.splice(0), expected);
+  }
+});

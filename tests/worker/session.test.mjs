@@ -64,6 +64,16 @@ describe("with a shared secret", () => {
       "401 session_foreign",
     ],
     [
+      "a header of 8192 characters",
+      async () => ((jwt) => `Bearer${jwt.padStart(8186)}`)(await session({ note: "x".repeat(5000) })),
+      "201",
+    ],
+    [
+      "a header of 8193 characters",
+      async () => ((jwt) => `Bearer${jwt.padStart(8187)}`)(await session({ note: "x".repeat(5000) })),
+      "401 session_invalid",
+    ],
+    [
       "a session of 9000 characters",
       async () => `Bearer ${await session({ note: "x".repeat(7000) })}`,
       "401 session_invalid",
