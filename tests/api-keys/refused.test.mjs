@@ -250,6 +250,19 @@ describe("a host", () => {
     test(`${given.map((value) => JSON.stringify(value))} is ${expected}`, () =>
       assert.equal(hostname(...given), expected));
   }
+  for (const options of ["ie1", 5, null, []]) {
+    bad(`with ${JSON.stringify(options)} for its place`, () => hostname("api", options), undefined);
+  }
+  bad(
+    "with a place that cannot be read",
+    () =>
+      hostname("api", {
+        get region() {
+          throw new Error("no");
+        },
+      }),
+    "options",
+  );
   test("of a credential is the one of its region and edge", () => {
     const given = { accountSid, authToken: "2".repeat(32), region: "ie1", edge: "dublin" };
     assert.equal(hostname("api", new AuthToken(given)), "https://api.dublin.ie1.twilio.com");

@@ -51,3 +51,25 @@ test("a Retry-After of a minute is waited for, a longer one is not", async (t) =
     assert.deepEqual(pauses.splice(0), expected);
   }
 });
+
+test("a signal ends the timer of a pause, which would keep a process alive", async (t) => {
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  const real = globalThis.setTimeout;
+  let pause;
+  t.mock.method(globalThis, "setTimeout", (run, milliseconds) => {
+    const timer = real(run, milliseconds);
+    if (milliseconds === 30_000) {
+      pause = timer;
+      queueMicrotask(() => controller.abort(reason));
+    }
+    return timer;
+  });
+  t.mock.method(Math, "random", () => 0);
+  const ended = t.mock.method(globalThis, "clearTimeout");
+  const token = new AuthToken({ accountSid: `AC${"1".repeat(32)}`, authToken: "2".repeat(32) });
+  const fetch = async () => new Response("", { status: 429, headers: { "retry-after": "30" } });
+  const keys = new ApiKeys(token, { fetch, timeout: 12_345, signal: controller.signal });
+  await assert.rejects(keys.get(`SK${"3".repeat(32)}`), reason);
+  assert.ok(pause !== undefined && ended.mock.calls.some(({ arguments: [timer] }) => timer === pause));
+});

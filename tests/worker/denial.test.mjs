@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { SignJWT } from "jose";
 import { account, settings, startBoundEdges, startEdges } from "./harness.mjs";
+import { bundledModule } from "./module.mjs";
 import { adminSession, now, session, utf8 } from "./sessions.mjs";
+
+const introspection = await bundledModule("introspection/introspection.ts");
 
 const introspectionSecret = "the-secret-that-backends-show-to-introspect";
 const shared = { bindings: [{ name: "IDENTITIES", class_name: "IdentityObject", script_name: "edge-0" }] };
@@ -228,6 +231,22 @@ describe("introspection", () => {
       assert.match(answer.reason, /^[a-z_]+$/);
     });
   }
+
+  const facts = { issuedAt: 1, expiresAt: 2, id: "x", keySid: account.keySid, grants: {} };
+  const signer = { verify: async () => facts };
+
+  test("of a token without an identity asks for no denial, nor where identities cannot be denied", async () => {
+    const identities = { denial: () => assert.fail("asked") };
+    const { active, sub } = await introspection.introspect("x", signer, identities);
+    assert.deepEqual({ active, sub }, { active: true, sub: undefined });
+    const ofLaura = { verify: async () => ({ ...facts, identity: "laura" }) };
+    assert.equal((await introspection.introspect("x", ofLaura, undefined)).active, true);
+  });
+
+  test("fails if the keys cannot be read: that says nothing of the token", async () => {
+    const error = Object.assign(new Error("no keys"), { code: "key_ring_unavailable" });
+    await assert.rejects(introspection.introspect("x", { verify: () => Promise.reject(error) }, undefined), error);
+  });
 
   test("logs its response, and never a token or a secret", async () => {
     const token = await ask("jack");
