@@ -52,24 +52,35 @@ test("a Retry-After of a minute is waited for, a longer one is not", async (t) =
   }
 });
 
-test("a signal ends the timer of a pause, which would keep a process alive", async (t) => {
-  const controller = new AbortController();
-  const reason = new Error("enough");
+/** The timers that are set, by their delays, and those that are cleared. */
+function watchTimers(t) {
+  const set = new Map();
   const real = globalThis.setTimeout;
-  let pause;
   t.mock.method(globalThis, "setTimeout", (run, milliseconds) => {
     const timer = real(run, milliseconds);
-    if (milliseconds === 30_000) {
-      pause = timer;
-      queueMicrotask(() => controller.abort(reason));
-    }
+    set.set(milliseconds, timer);
     return timer;
   });
+  const { mock } = t.mock.method(globalThis, "clearTimeout");
+  const isCleared = (milliseconds) => mock.calls.some(({ arguments: [timer] }) => timer === set.get(milliseconds));
+  return { set, isCleared };
+}
+
+test("a call leaves no timer, which would keep a process alive: not after a response, nor after a signal in a pause", async (t) => {
+  const { set, isCleared } = watchTimers(t);
   t.mock.method(Math, "random", () => 0);
-  const ended = t.mock.method(globalThis, "clearTimeout");
+  const controller = new AbortController();
+  const reason = new Error("enough");
   const token = new AuthToken({ accountSid: `AC${"1".repeat(32)}`, authToken: "2".repeat(32) });
-  const fetch = async () => new Response("", { status: 429, headers: { "retry-after": "30" } });
-  const keys = new ApiKeys(token, { fetch, timeout: 12_345, signal: controller.signal });
-  await assert.rejects(keys.get(`SK${"3".repeat(32)}`), reason);
-  assert.ok(pause !== undefined && ended.mock.calls.some(({ arguments: [timer] }) => timer === pause));
+  const sid = `SK${"3".repeat(32)}`;
+  let response = () => Response.json({ sid });
+  const keys = new ApiKeys(token, { fetch: async () => response(), timeout: 12_345, signal: controller.signal });
+  await keys.get(sid);
+  assert.ok(set.has(12_345) && isCleared(12_345));
+  response = () => new Response("", { status: 429, headers: { "retry-after": "30" } });
+  const failing = assert.rejects(keys.get(sid), reason);
+  while (!set.has(30_000)) await new Promise((done) => setImmediate(done));
+  controller.abort(reason);
+  await failing;
+  assert.ok(isCleared(30_000));
 });

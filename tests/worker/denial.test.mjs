@@ -19,7 +19,11 @@ let admin;
 before(async () => {
   server = await startBoundEdges([chat, chat], { 1: { durable_objects: shared } });
   [edge, elsewhere] = server.edges;
-  unbound = await startEdges(settings);
+  unbound = await startEdges(
+    settings,
+    { ...settings, ADMIN_SECRET: "", INTROSPECTION_SECRET: introspectionSecret },
+    { ...settings, ADMIN_SECRET: "" },
+  );
   admin = `Bearer ${await adminSession()}`;
 });
 after(async () => {
@@ -255,6 +259,7 @@ describe("introspection", () => {
     const line = JSON.parse(lines.find((text) => text.includes("jack")));
     assert.deepEqual([line.active, line.sub, line.keySid], [true, "jack", account.keySid]);
     assert.equal(line.by, "the introspection secret");
+    assert.ok(Math.abs(line.at - now()) < 60, `${line.at}`);
     await introspect(token, { authorization: admin });
     assert.ok(server.logs().some((text) => text.includes('"introspection"') && JSON.parse(text).by === "root"));
     const log = server.logs().join("\n");
@@ -269,13 +274,40 @@ describe("introspection", () => {
     ["a secret in another case", `Bearer ${introspectionSecret.toUpperCase()}`, 401],
     ["the secret under another scheme", `Basic ${introspectionSecret}`, 401],
     ["no secret", "Bearer ", 401],
+    ["the secret after another scheme", `Digest Bearer ${introspectionSecret}`, 401],
+    ["the secret and something else", `Bearer ${introspectionSecret} x`, 401],
+    ["a session of a user", "Bearer x.y.z", 401],
   ]) {
     test(`is not for who shows ${title}`, async () => {
       const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
-      const answer = await edge.fetch("/introspect", { method: "POST", headers, body: "token=x" });
-      assert.equal(answer.status, status);
+      for (const at of [edge, unbound.edges[1]]) {
+        const answer = await at.fetch("/introspect", { method: "POST", headers, body: "token=x" });
+        assert.equal(answer.status, status);
+        assert.match(answer.headers.get("www-authenticate"), /^Bearer/);
+      }
     });
   }
+
+  test("is for who shows the secret, after spaces too, where there are no admins", async () => {
+    const [, at] = unbound.edges;
+    for (const authorization of [`Bearer ${introspectionSecret}`, `bearer  ${introspectionSecret}`]) {
+      assert.deepEqual(await introspect("x", { at, authorization }), { active: false, reason: "malformed_token" });
+    }
+    const answer = await at.fetch("/introspect", { method: "POST", headers: { authorization: "Bearer x.y.z" } });
+    assert.deepEqual([answer.status, (await answer.json()).error.code], [401, "session_foreign"]);
+  });
+
+  test("has one method, and does not exist where nobody may use it", async () => {
+    const [adminsOnly, secretOnly, nobody] = unbound.edges;
+    for (const at of [edge, adminsOnly, secretOnly]) {
+      const answer = await at.fetch("/introspect");
+      assert.deepEqual([answer.status, answer.headers.get("allow")], [405, "POST"]);
+    }
+    for (const method of ["GET", "POST"]) {
+      const answer = await nobody.fetch("/introspect", { method });
+      assert.deepEqual([answer.status, (await answer.json()).error.code], [404, "not_found"]);
+    }
+  });
 
   for (const [title, init, expected] of [
     ["no body", {}, "400 body_missing"],
