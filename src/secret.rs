@@ -41,11 +41,7 @@ impl Secret {
     /// The same, with the field to name in an error.
     pub(crate) fn named(text: &str, field: &'static str) -> Result<Self, CredentialError> {
         if text.is_empty() {
-            return Err(CredentialError::at(
-                ErrorCode::MissingSecret,
-                field,
-                "expected a secret that is not empty",
-            ));
+            return Err(missing(field));
         }
         let problem = if text.len() > MAX_LENGTH {
             Some("expected at most 512 bytes")
@@ -70,6 +66,17 @@ impl Secret {
         Ok(())
     }
 
+    /// Copies the HS256 secret of another issuer: any characters.
+    pub(crate) fn of_issuer(text: &str) -> Result<Self, CredentialError> {
+        if text.is_empty() {
+            return Err(missing("secret"));
+        }
+        if !(MIN_KEY_LENGTH..=MAX_LENGTH).contains(&text.len()) {
+            return Err(CredentialError::invalid("secret", "expected 32 to 512 bytes"));
+        }
+        Ok(Self::unchecked(text))
+    }
+
     /// Copies any text, without checks.
     pub(crate) fn unchecked(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
@@ -80,6 +87,14 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+fn missing(field: &'static str) -> CredentialError {
+    CredentialError::at(
+        ErrorCode::MissingSecret,
+        field,
+        "expected a secret that is not empty",
+    )
 }
 
 impl FromStr for Secret {

@@ -7,8 +7,8 @@ import { build } from "esbuild";
 const KB = 1000;
 /** The limits: the .wasm uncompressed, the others in brotli. */
 const limits = {
-  ".wasm": 142.6 * KB,
-  "with all JavaScript": 70.1 * KB,
+  ".wasm": 144.5 * KB,
+  "with all JavaScript": 71.3 * KB,
   "/client": 3.15 * KB,
   "/endpoint, less /webhook": 3 * KB,
 };

@@ -49,6 +49,7 @@ export { CredentialError, type ErrorCode } from "./errors.js";
 export { ApiError } from "./http/api-error.js";
 export type { CallOptions, HttpOptions } from "./http/client.js";
 export { hostname } from "./http/hostname.js";
+export { type JwtClaims, JwtVerifier, type JwtVerifierOptions } from "./jwt/jwt-verifier.js";
 export { OAuthClient, type OAuthClientOptions } from "./oauth/oauth-client.js";
 export type { NewOAuthApp } from "./oauth-apps/new-oauth-app.js";
 export type { OAuthAppInfo } from "./oauth-apps/oauth-app-info.js";

@@ -4,8 +4,10 @@ mod algorithm;
 mod compact;
 mod prefix;
 mod signing_key;
+mod verifier;
 
 pub use algorithm::{Algorithm, Algorithms};
 pub(crate) use compact::{Compact, MAX_LENGTH, sign, signing_input};
 pub(crate) use prefix::Prefix;
 pub(crate) use signing_key::SigningKey;
+pub use verifier::JwsVerifier;

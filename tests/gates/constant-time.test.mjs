@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { ApiKey, AuthToken, initSync } from "twilio-edge-auth/slim";
+import { ApiKey, AuthToken, initSync, JwtVerifier } from "twilio-edge-auth/slim";
 import { COUNTER, instrument } from "../../benches/count/instrument.mjs";
 
 const wasm = await readFile(new URL(import.meta.resolve("twilio-edge-auth/twilio_edge_auth.wasm")));
@@ -44,6 +44,17 @@ const webhook = authToken.webhookSignature(url, params);
 const verifyWebhook = (shown) => () =>
   assert.equal(authToken.verifyWebhook({ url, params, signature: shown }), shown === webhook);
 
+const sessionSecret = "the-secret-of-the-app-0123456789";
+const sessions = new JwtVerifier({ secret: sessionSecret });
+const sessionInput = ['{"alg":"HS256"}', `{"exp":${NOW + 3600}}`]
+  .map((text) => Buffer.from(text).toString("base64url"))
+  .join(".");
+const sessionTag = createHmac("sha256", sessionSecret).update(sessionInput).digest();
+const verifySession = (tag) => () => {
+  const code = errorOf(() => sessions.verify(`${sessionInput}.${tag.toString("base64url")}`, NOW));
+  assert.equal(code, tag === sessionTag ? undefined : "signature_mismatch");
+};
+
 function errorOf(call) {
   try {
     call();
@@ -54,6 +65,7 @@ function errorOf(call) {
 }
 
 const comparisons = {
+  "the signature of a session": () => differing(sessionTag).map(verifySession),
   "the signature of an Access Token": () =>
     differing(Buffer.from(signature, "base64url")).map((bytes) =>
       verify(`${header}.${claims}.${bytes.toString("base64url")}`),
@@ -72,7 +84,7 @@ for (const [what, calls] of Object.entries(comparisons)) {
 }
 
 test("right signatures are accepted, and a count shows one character more", () => {
-  for (const call of [verify(token), verifyWebhook(webhook)]) call();
+  for (const call of [verify(token), verifySession(sessionTag), verifyWebhook(webhook)]) call();
   const longer = key.mintAccessToken({ identity: "alicf", grants: { video: { room: "r" } }, issuedAt: NOW });
   const [, body] = longer.split(".");
   const forged = createHmac("sha256", "another").update(`${header}.${body}`).digest("base64url");

@@ -8,6 +8,7 @@ const calls = {
   ApiKey: `new slim.ApiKey({ accountSid: "${accountSid}", sid: "SK", secret: "" })`,
   "ApiKey.fromEnv": "slim.ApiKey.fromEnv({})",
   AuthToken: `new slim.AuthToken({ accountSid: "${accountSid}", authToken: "x" })`,
+  JwtVerifier: 'new slim.JwtVerifier({ secret: "" })',
   OAuthClient: 'new slim.OAuthClient({ clientId: "", clientSecret: "" })',
   WebhookSharedKey: 'new slim.WebhookSharedKey({ id: "", secret: "" })',
   decodeAccessToken: 'slim.decodeAccessToken("x")',

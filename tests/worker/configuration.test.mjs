@@ -18,6 +18,11 @@ const mistakes = [
     { ...settings, SESSION_SECRET: "s".repeat(31) },
     [/SESSION_SECRET is shorter than 32 bytes/],
   ],
+  [
+    "a session secret of 513 bytes",
+    { ...settings, SESSION_SECRET: "s".repeat(513) },
+    [/SESSION_SECRET is longer than 512 bytes/],
+  ],
   ["two ways to verify sessions", { ...settings, SESSION_JWKS_URL: "https://app.example/keys" }, [/both set/]],
   [
     "keys by plain http",

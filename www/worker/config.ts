@@ -236,7 +236,7 @@ function accessOf(settings: Settings): AccessConfig {
 }
 
 function keysOf(secret: string | undefined, jwks: URL | undefined): VerifierConfig["keys"] | undefined {
-  if (secret !== undefined) return { secret: utf8(secret) };
+  if (secret !== undefined) return { secret };
   return jwks && { jwks };
 }
 

@@ -13,6 +13,7 @@ import { jsonResponse } from "./http/response.ts";
 import worker from "./index.ts";
 import type { VerifierConfig } from "./session/session.ts";
 import { isLoopback } from "./settings/values.ts";
+import { utf8 } from "./util/bytes.ts";
 
 export { ActivityObject, IdentityObject, KeyRingObject, RotationsObject } from "./index.ts";
 
@@ -71,7 +72,7 @@ function isFromThisMachine({ headers, url }: Request): boolean {
   return isLoopback(headers.get("cf-connecting-ip") ?? "") && isLoopback(new URL(url).hostname);
 }
 
-async function sign(config: VerifierConfig, secret: Uint8Array, claims: Record<string, string>): Promise<Response> {
+async function sign(config: VerifierConfig, secret: string, claims: Record<string, string>): Promise<Response> {
   const expiresAt = Math.floor(Date.now() / 1000) + LIFETIME;
   const jwt = new SignJWT(claims)
     .setProtectedHeader({ alg: "HS256", typ: config.type ?? "JWT" })
@@ -79,7 +80,7 @@ async function sign(config: VerifierConfig, secret: Uint8Array, claims: Record<s
     .setExpirationTime(expiresAt);
   if (config.issuer !== undefined) jwt.setIssuer(config.issuer);
   if (config.audience !== undefined) jwt.setAudience(config.audience);
-  return jsonResponse({ session: await jwt.sign(secret), expiresAt }, 201);
+  return jsonResponse({ session: await jwt.sign(utf8(secret)), expiresAt }, 201);
 }
 
 function readText(body: Record<string, unknown>, field: string): string {

@@ -12,8 +12,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub(crate) const BROWSER_NOT_ALLOWED: &str = "browser_not_allowed";
 
 /// The codes that the core does not have. `freed`: used after `free()`. `not_initialized`: used before `init()` or
-/// `initSync()`.
-const JAVASCRIPT_CODES: [&str; 3] = [BROWSER_NOT_ALLOWED, "freed", "not_initialized"];
+/// `initSync()`. `wrong_audience`: of a `JwtVerifier`.
+const JAVASCRIPT_CODES: [&str; 4] = [BROWSER_NOT_ALLOWED, "freed", "not_initialized", "wrong_audience"];
 
 /// The type of all codes: `export type ErrorCode =\n  | "invalid_account_sid"…;\n`.
 #[wasm_bindgen(typescript_custom_section)]

@@ -14,6 +14,7 @@ mod error;
 mod error_code;
 mod fields;
 mod frame;
+mod jws;
 mod oauth;
 mod pkcv;
 mod rest;

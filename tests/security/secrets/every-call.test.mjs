@@ -1,6 +1,7 @@
 // Every public call, by enumeration: no part of its secrets remains in wasm memory after the created objects are
 // freed. Fails for a call that this file does not name, and for a name that the package does not have.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import * as client from "twilio-edge-auth/client";
@@ -11,8 +12,8 @@ import * as pkcv from "twilio-edge-auth/slim/pkcv";
 import * as webhook from "twilio-edge-auth/webhook";
 import { randomSecret, remains } from "./memory.mjs";
 
-const { ApiKey, ApiKeys, AuthToken, AuthTokens, KeyRing, OAuthApps, OAuthClient, WebhookSharedKey, WebhookSharedKeys } =
-  root;
+const { ApiKey, ApiKeys, AuthToken, AuthTokens, KeyRing, OAuthApps, OAuthClient } = root;
+const { JwtVerifier, WebhookSharedKey, WebhookSharedKeys } = root;
 const accountSid = `AC${"a".repeat(32)}`;
 const sid = `SK${"b".repeat(32)}`;
 const clientId = `OQ${"c".repeat(32)}`;
@@ -81,6 +82,12 @@ const keyOf = (secret, more) => new ApiKey({ accountSid, sid, secret, ...more })
 const key = (use) => using(keyOf, use);
 const token = (use) => using((authToken) => new AuthToken({ accountSid, authToken }), use);
 const sharedKey = (use) => using((secret) => new WebhookSharedKey({ id, secret }), use);
+const jwtVerifier = (use) => using((secret) => new JwtVerifier({ secret, issuer: "x" }), use);
+/** Signs `{"alg":"HS256"}` and `{"iss":"x","exp":9e9}`. */
+const session = (secret) => {
+  const input = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4IiwiZXhwIjo5ZTl9";
+  return `${input}.${createHmac("sha256", secret).update(input).digest("base64url")}`;
+};
 const oauth = (use) =>
   using((secret) => new OAuthClient({ clientId, clientSecret: secret, fetch: serving(secret) }), use);
 const keys = (use) => key((credential, secret) => use(new ApiKeys(credential, { fetch: serving(secret) })));
@@ -189,6 +196,19 @@ const calls = {
   "WebhookSharedKey#toJSON": sharedKey(print),
   "WebhookSharedKey#free": sharedKey((credential) => credential.free()),
   "WebhookSharedKey#[Symbol.dispose]": sharedKey((credential) => credential[Symbol.dispose]()),
+  JwtVerifier: jwtVerifier((_, secret) => {
+    assert.throws(() => new JwtVerifier({ secret, more: 1 }));
+    assert.throws(() => new JwtVerifier({ secret, dangerouslyAllowBrowser: true, type: "" }));
+    assert.throws(() => new JwtVerifier({ secret: secret.slice(1) }));
+  }),
+  "JwtVerifier#verify": jwtVerifier((made, secret) => {
+    assert.equal(made.verify(session(secret)).iss, "x");
+    assert.throws(() => made.verify(session(`${secret}x`)));
+  }),
+  "JwtVerifier#toString": jwtVerifier(print),
+  "JwtVerifier#toJSON": jwtVerifier(print),
+  "JwtVerifier#free": jwtVerifier((made) => made.free()),
+  "JwtVerifier#[Symbol.dispose]": jwtVerifier((made) => made[Symbol.dispose]()),
   KeyRing: ring((made) => made),
   "KeyRing#mintAccessToken": ring((made) => made.mintAccessToken({ identity: "alice" })),
   "KeyRing#verifyAccessToken": ring((made) => made.verifyAccessToken(made.mintAccessToken({ identity: "alice" }))),

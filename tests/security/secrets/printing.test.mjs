@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
-import { ApiKey, AuthToken, decodeAccessToken, KeyRing, WebhookSharedKey } from "twilio-edge-auth";
+import { ApiKey, AuthToken, decodeAccessToken, JwtVerifier, KeyRing, WebhookSharedKey } from "twilio-edge-auth";
 import { randomSecret } from "./memory.mjs";
 import { assertNoPart, attempt, everything, ways } from "./ways-to-print.mjs";
 
@@ -15,6 +15,7 @@ const objects = {
   ApiKey: keyOf(),
   "freed ApiKey": freed(keyOf()),
   AuthToken: new AuthToken({ accountSid, authToken: secret }),
+  JwtVerifier: new JwtVerifier({ secret }),
   KeyRing: new KeyRing([keyOf()]),
   WebhookSharedKey: new WebhookSharedKey({ id: "webhooks_sharedkey_x", secret }),
   AccessTokenTemplate: keyOf().accessTokenTemplate({ grants: { chat: {} } }),

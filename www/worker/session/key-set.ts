@@ -9,7 +9,6 @@ import {
 } from "jose";
 import { readCapped } from "../http/capped-body.ts";
 import { Refusal } from "../http/errors.ts";
-import { memoize } from "../util/memoize.ts";
 
 const KEYS_TIMEOUT = 5000; // milliseconds
 const MAX_KEYS_BYTES = 65_536;
@@ -17,11 +16,6 @@ const STALE_FOR = 86_400_000; // milliseconds for which keys are used while the 
 const RETRY_AFTER = 5; // seconds
 const PAUSE = 30_000; // milliseconds between two attempts while stale keys are used
 const LOG_PAUSE = 60_000;
-
-/** A shared secret, imported once per isolate and not extractable. */
-export function secretKey(secret: Uint8Array): JWTVerifyGetKey {
-  return memoize(() => crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]));
-}
 
 /**
  * Public keys. Fetched when first needed, after ten minutes, and when a session names an unknown key. While the key server is down,

@@ -1,6 +1,7 @@
 // The forms of the values of settings: each function reads one, or throws a Fault.
 
 const MIN_SECRET_BYTES = 32; // RFC 7518, section 3.2: an HS256 key is at least as long as the hash
+const MAX_SECRET_BYTES = 512; // of the package's secrets
 
 /** Says what is wrong with a value, as the end of a sentence that begins with the setting's name. Never holds the value. */
 export class Fault extends Error {}
@@ -49,8 +50,10 @@ export function sharedKeys(value: unknown): Readonly<Record<string, string>> {
 /** An HMAC key: any characters, enough bytes. */
 export function keyText(value: unknown): string {
   const key = secret(value);
-  if (new TextEncoder().encode(key).length >= MIN_SECRET_BYTES) return key;
-  throw new Fault(`is shorter than ${MIN_SECRET_BYTES} bytes.`);
+  const { length } = new TextEncoder().encode(key);
+  if (length < MIN_SECRET_BYTES) throw new Fault(`is shorter than ${MIN_SECRET_BYTES} bytes.`);
+  if (length > MAX_SECRET_BYTES) throw new Fault(`is longer than ${MAX_SECRET_BYTES} bytes.`);
+  return key;
 }
 
 /** A secret that can be sent in a header. */
