@@ -260,6 +260,17 @@ fn handshakes_are_those_of_the_vectors() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_longest_url_has_16384_bytes() {
+    let start = "https://h.com/";
+    for (length, expected) in [(16_384, Ok(())), (16_385, Err(WebhookRefusal::Url))] {
+        let url = [start, &"x".repeat(length - start.len())].concat();
+        let signature = auth_token().webhook_signature(&url, &Form::default());
+        let given = request(&url, &signature, WebhookContent::Nothing);
+        assert_eq!(auth_token().check_webhook(&given), expected, "{length}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn only_a_url_without_content_is_a_handshake() {
     let form = Form::default();
     let signature = auth_token().webhook_signature("wss://h.com/ws/", &form);
