@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { SignJWT } from "jose";
 import { assertMinted, assertTokenRoute, claimsOf, environment, secret, sid } from "../../examples/fixture.mjs";
 import { key, load, workspace } from "../context.mjs";
 
@@ -96,6 +97,18 @@ export const runs = {
     assert.match(checkToken(key, expired).problem, /expired/);
     assert.match(checkToken(key, `${header}.${claims}.${"A".repeat(signature.length)}`).problem, /forged/);
     assert.match(checkToken(key, "token").problem, /forged or damaged/);
+  },
+  "verify-session.ts": async () => {
+    const { sessionVerifier } = await load("verify-session.ts");
+    const verify = sessionVerifier(secret);
+    const session = (claims, by = secret) =>
+      new SignJWT({ sub: "alice", iss: "https://app.example", aud: "tokens", ...claims })
+        .setProtectedHeader({ alg: "HS256" })
+        .setExpirationTime("5m")
+        .sign(new TextEncoder().encode(by));
+    assert.equal(verify(await session()), "alice");
+    for (const wrong of [session({ sub: 7 }), session({ aud: "other" }), session({}, `${secret}x`), "token"])
+      assert.equal(verify(await wrong), null);
   },
   "decode.ts": async () => {
     const { minutesLeft } = await load("decode.ts");
