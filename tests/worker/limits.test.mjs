@@ -36,6 +36,7 @@ let rateLimited;
 let failing;
 let usual;
 let misconfigured;
+let quiet;
 before(async () => {
   server = await startBoundEdges(
     [
@@ -46,11 +47,12 @@ before(async () => {
       settings,
       settings,
       { ...settings, TOKEN_TTL: "x" },
+      { ...settings, RATE_LIMIT_PERIOD: "60" },
     ],
-    { 3: rateLimiters, 4: broken, 6: rateLimiters },
+    { 3: rateLimiters, 4: broken, 6: rateLimiters, 7: rateLimiters },
     [brokenWorker],
   );
-  [few, short, unlimited, rateLimited, failing, usual, misconfigured] = server.edges;
+  [few, short, unlimited, rateLimited, failing, usual, misconfigured, quiet] = server.edges;
 });
 after(() => server?.close());
 
@@ -198,6 +200,12 @@ describe("the rate limiters", () => {
   test("limit even if the settings are invalid", async () => {
     const headers = { "cf-connecting-ip": "203.0.113.99" };
     await untilHeld(() => misconfigured.fetch("/healthz", { headers }));
+  });
+
+  test("their refusals are in the activity only if they are of tokens", async () => {
+    await untilHeld(() => quiet.fetch("/healthz", { headers: { "cf-connecting-ip": "203.0.113.96" } }));
+    const authorization = `Bearer ${await adminSession()}`;
+    assert.deepEqual((await (await quiet.fetch("/activity", { headers: { authorization } })).json()).reasons, {});
   });
 
   test("their refusals can be read by pages of other origins", async () => {
