@@ -1,13 +1,23 @@
 // The same user actions in Chromium, Firefox and WebKit: elements are found by role and name, clicks and keys are the browser's.
 import { launch } from "puppeteer-core";
+import { findChromium, findFirefox, findWebKit } from "../../pkg/scripts/run.mjs";
 import { openSession } from "../support/webkit.mjs";
 
 /** How long to wait for something to appear, in milliseconds: long enough for a busy machine. */
 const LIMIT = 60_000;
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+const CONTROL = "\uE009";
+
+/** How to start each browser; undefined for one that is not installed. */
+export const BROWSERS = {
+  Chromium: () =>
+    startPuppeteer({ executablePath: findChromium(), args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] }),
+  Firefox: findFirefox() && (() => startPuppeteer({ browser: "firefox", executablePath: findFirefox() })),
+  WebKit: findWebKit() && (() => startWebKit(findWebKit())),
+};
 
 /** Starts a browser that puppeteer drives: Chromium, or Firefox over WebDriver BiDi. */
-export async function startPuppeteer(options) {
+async function startPuppeteer(options) {
   const browser = await launch(options);
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
@@ -27,12 +37,17 @@ export async function startPuppeteer(options) {
       await element.type(text);
       return true;
     },
+    withControl: async (key) => {
+      await page.keyboard.down("Control");
+      await page.keyboard.press(key);
+      await page.keyboard.up("Control");
+    },
     close: () => browser.close(),
   });
 }
 
 /** Starts WebKitGTK's MiniBrowser, driven over WebDriver. */
-export async function startWebKit(programs) {
+async function startWebKit(programs) {
   const { session, close } = await openSession(programs);
   const run = (code, ...args) =>
     session("POST", "/execute/sync", { script: `return (${code}).apply(null, arguments)`, args });
@@ -51,18 +66,29 @@ export async function startWebKit(programs) {
       await session("POST", `/element/${element[ELEMENT]}/value`, { text });
       return true;
     },
+    withControl: async (key) => {
+      const steps = [
+        ["keyDown", CONTROL],
+        ["keyDown", key],
+        ["keyUp", key],
+        ["keyUp", CONTROL],
+      ];
+      const actions = steps.map(([type, value]) => ({ type, value }));
+      await session("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+    },
     close,
   });
 }
 
 /** What a user does, by visible names. Each action waits for its element. */
-function userOf({ open, run, click, type, close }) {
+function userOf({ open, run, click, type, withControl, close }) {
   const text = () =>
     run(() => [...document.querySelectorAll("main, dialog[open], .toasts")].map((each) => each.innerText).join("\n"));
   return {
     open,
     run,
     close,
+    withControl,
     click: (name, role = "button") => until(() => click(role, name), `no ${role} "${name}"`),
     type: (name, value, role = "textbox") => until(() => type(value, role, name), `no ${role} "${name}"`),
     see: (pattern) => until(async () => pattern.exec(await text()), `${pattern} is not in the view`, text),

@@ -43,6 +43,9 @@ test("10,000 keys are rendered fifty at a time, filtered or not", async () => {
     await see(new RegExp(`\\b${found} keys`));
     assert.equal(await rows(), Math.min(found, 50));
   }
+  await part("searchbox", "Filter by name or SID").fill("with a long name");
+  await see(/\b2500 keys/);
+  assert.deepEqual(await overflowOf(page), { over: 0, wide: [] });
   await clear();
   await select("Sort", "name");
   await see(/billing 0\n/);

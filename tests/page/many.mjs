@@ -20,10 +20,13 @@ export function manyPermissions() {
   return JSON.stringify({ allow: Array.from({ length: 1000 }, (_, index) => `/twilio/later/resource${index}/read`) });
 }
 
+/** Names of keys, one of them from right to left, one of them long. */
+const NAMES = ["billing", "support", "مفتاح", `reports ${"with a long name ".repeat(2)}`];
+
 const manyKeys = () =>
   Array.from({ length: 10_000 }, (_, index) => ({
     sid: `SK${index.toString(16).padStart(32, "0")}`,
-    friendlyName: `${["billing", "support", "campaign", "reports"][index % 4]} ${(index * 7919) % 10_000}`,
+    friendlyName: `${NAMES[index % 4]} ${(index * 7919) % 10_000}`,
     dateCreated: new Date(Date.UTC(2024, 0, 1) + ((index * 104_729) % 10_000) * 3_600_000).toISOString(),
     dateUpdated: new Date(Date.UTC(2026, 0, 1)).toISOString(),
     type: ["standard-or-main", "restricted", "main"][index % 3],

@@ -1,17 +1,9 @@
 // The two main walks through the page, in Chromium, Firefox and WebKit.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { findChromium, findFirefox, findWebKit } from "../../pkg/scripts/run.mjs";
 import { localSettings, startLocalEdges } from "../worker/harness.mjs";
 import { adminOf } from "./api-keys.mjs";
-import { startPuppeteer, startWebKit } from "./drivers.mjs";
-
-const BROWSERS = {
-  Chromium: () =>
-    startPuppeteer({ executablePath: findChromium(), args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] }),
-  Firefox: findFirefox() && (() => startPuppeteer({ browser: "firefox", executablePath: findFirefox() })),
-  WebKit: findWebKit() && (() => startWebKit(findWebKit())),
-};
+import { BROWSERS } from "./drivers.mjs";
 
 let edge;
 before(async () => {

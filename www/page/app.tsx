@@ -1,3 +1,4 @@
+import "./styles/main.css";
 import { render } from "preact";
 import { watchExpiry } from "./edge/sign-in.tsx";
 import { startRouter } from "./router.ts";
@@ -9,8 +10,10 @@ import { TopBar } from "./shell/top-bar.tsx";
 import { Dialogs } from "./ui/dialog.tsx";
 import { Toasts } from "./ui/toast.tsx";
 
-/** Starts the page. */
-export function startPage(root: HTMLElement): void {
+const root = document.getElementById("page");
+if (root !== null) start(root);
+
+function start(root: HTMLElement): void {
   // Back and Forward restore the scroll position and the focus.
   startRouter((place, isSame) => {
     awaitHeading(place);
