@@ -95,3 +95,41 @@ for (const size of [...sizes, { width: 740, height: 360 }]) {
     assert.deepEqual(await hiddenButtons(opened.page), []);
   });
 }
+
+for (const size of sizes) {
+  test(`the button that creates a key stays in the window of ${size.width} × ${size.height}, and covers nothing`, async () => {
+    const { page, start, see, part, click, settle } = await openConsole(browser, size);
+    await start("");
+    await part("button", "Create API key").wait();
+    await page.evaluate(() => scrollTo(0, 0));
+    const bar = () =>
+      page.evaluate(() => {
+        const { top, bottom } = document.querySelector(".summary .card-foot").getBoundingClientRect();
+        return { top, bottom, below: document.querySelector(".bottom-bar").getBoundingClientRect().top };
+      });
+    const { top, bottom, below } = await bar();
+    assert.ok(bottom > size.height * 0.8 && bottom <= below + 1, `${bottom} of ${size.height}, ${below}`);
+    // Each stop of Tab is above the bars, or in them.
+    await page.focus("main h1");
+    for (let stop = ""; stop !== "Create API key"; ) {
+      await page.keyboard.press("Tab");
+      await settle();
+      const now = await page.evaluate(() => {
+        const { activeElement: element } = document;
+        const inBar = element.closest(".summary .card-foot") !== null;
+        return { name: element.innerText.trim(), bottom: element.getBoundingClientRect().bottom, inBar };
+      });
+      assert.ok(now.inBar || now.bottom <= top + 1, `${now.name || "a field"} ends at ${now.bottom}, below ${top}`);
+      stop = now.name;
+    }
+    await page.keyboard.press("Enter");
+    await see(/Enter a name\./);
+    await page.waitForFunction(() => document.activeElement.matches("[aria-invalid]"));
+    await click("Standard", "radio");
+    await page.waitForFunction(() => document.querySelector(".bar-summary").textContent === "Standard");
+    // At the end of the page, the last line is above the bar.
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const end = await page.$eval(".summary .card-body", (body) => body.getBoundingClientRect().bottom);
+    assert.ok(end <= top, `${end}, ${top}`);
+  });
+}

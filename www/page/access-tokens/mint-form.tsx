@@ -4,7 +4,7 @@ import { KeyNeeded, keyName } from "../credential/key-chip.tsx";
 import { apiKey, keyInUse } from "../credential/state.ts";
 import { announce } from "../ui/announce.ts";
 import { Field, Select } from "../ui/field.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { sentence } from "../ui/sentence.ts";
 import { checkJson, GrantPicker, readGrants, showGrantError } from "./grants.tsx";
@@ -109,18 +109,12 @@ export function MintForm({ onToken, onStale }: MintFormProps) {
       </div>
       <section class="card" aria-label="Token settings">
         <Form
-          class="mint"
           failure="Couldn't create the token."
           onSubmit={submit}
           fields={fields}
-          buttons={(busy) => (
-            <>
-              <Submit busy={busy} busyLabel="Creating…">
-                Create token
-              </Submit>
-              {keyInUse.value && <span class="muted small grow break">Signed with {keyName(keyInUse.value)}</span>}
-            </>
-          )}
+          submit="Create token"
+          busyLabel="Creating…"
+          buttons={keyInUse.value && <span class="muted small grow break">Signed with {keyName(keyInUse.value)}</span>}
         >
           {keyInUse.value?.isRestricted && (
             <Notice tone="warning" title="Restricted keys can't sign Access Tokens">

@@ -7,7 +7,7 @@ import { developmentSession } from "../edge/session.ts";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
 import { Check, Field, useField } from "../ui/field.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { clockTime } from "../ui/time.ts";
@@ -116,23 +116,20 @@ export function WorkerForm({ onToken }: WorkerFormProps) {
         failure="Couldn't get a token."
         onSubmit={submit}
         fields={{ name, jwt, ttl, room }}
-        buttons={(busy) => (
-          <>
-            <Submit busy={busy} busyLabel="Getting…">
-              Get token
-            </Submit>
-            {isLive.value && (
-              <Button
-                onClick={() => {
-                  stop();
-                  announce("The token is no longer refreshed.");
-                }}
-              >
-                Stop refreshing
-              </Button>
-            )}
-          </>
-        )}
+        submit="Get token"
+        busyLabel="Getting…"
+        buttons={
+          isLive.value && (
+            <Button
+              onClick={() => {
+                stop();
+                announce("The token is no longer refreshed.");
+              }}
+            >
+              Stop refreshing
+            </Button>
+          )
+        }
       >
         <Field label="Act as user" field={name} mono={false} hint="Becomes the token's identity. Development only." />
         <details class="more">

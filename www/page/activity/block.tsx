@@ -3,6 +3,7 @@ import { reasonOf } from "../edge/client.ts";
 import { request } from "../edge/session.ts";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { confirm, FormDialog, openDialog } from "../ui/dialog.tsx";
 import { Field, fieldState, useField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
@@ -79,22 +80,15 @@ export function BlockCard() {
   };
   const state = found.value;
   return (
-    <section class="card" aria-labelledby="block-title">
-      <div class="card-head">
-        <h2 id="block-title">Block an identity</h2>
-      </div>
+    <Card title="Block an identity">
       <Form
         failure="Couldn't check the identity."
         onSubmit={check}
         fields={{ identity }}
-        buttons={(busy) => (
-          <>
-            <Button submit busy={busy} busyLabel="Checking…">
-              Check
-            </Button>
-            {state && <Change denial={state} show={show} />}
-          </>
-        )}
+        submit="Check"
+        busyLabel="Checking…"
+        variant="secondary"
+        buttons={state && <Change denial={state} show={show} />}
       >
         <Field
           label="Identity"
@@ -107,7 +101,7 @@ export function BlockCard() {
         />
         {state && <State denial={state} />}
       </Form>
-    </section>
+    </Card>
   );
 }
 

@@ -4,15 +4,15 @@ import { type KeyEvent, listChanges } from "../api-keys/client.ts";
 import { reasonOf } from "../edge/client.ts";
 import { session, whenSignedOut } from "../edge/session.ts";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LoadFailure } from "../ui/load-failure.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
+import { FEW, ShowAll } from "../ui/show-all.tsx";
 import { Sid } from "../ui/sid.tsx";
 import { TableHead } from "../ui/table-head.tsx";
-
-const FEW = 10;
 
 const EVENTS: Record<string, string> = {
   key_created: "Created",
@@ -54,19 +54,20 @@ export function KeyChanges() {
   }, []);
   if (changes.value === undefined && problem.value === undefined) return null;
   return (
-    <section class="card" aria-labelledby="changes-title">
-      <div class="card-head">
-        <h2 id="changes-title" class="grow">
-          Key changes
-        </h2>
-        <span class="muted small">last 90 days</span>
-        <Button label="Refresh key changes" variant="ghost" onClick={loadChanges}>
-          <Icon name="refresh" />
-        </Button>
-      </div>
+    <Card
+      title="Key changes"
+      actions={
+        <>
+          <span class="muted small">last 90 days</span>
+          <Button label="Refresh key changes" variant="ghost" onClick={loadChanges}>
+            <Icon name="refresh" />
+          </Button>
+        </>
+      }
+    >
       <LoadFailure title="Couldn't load the key changes" reason={problem.value} retry={loadChanges} />
       {changes.value && <Changes rows={changes.value} />}
-    </section>
+    </Card>
   );
 }
 
@@ -76,18 +77,7 @@ function Changes({ rows }: { rows: readonly KeyEvent[] }) {
   return (
     <>
       <ChangeTable rows={all.value ? rows : rows.slice(0, FEW)} />
-      {rows.length > FEW && (
-        <div class="list-end">
-          <Button
-            small
-            onClick={() => {
-              all.value = !all.peek();
-            }}
-          >
-            {all.value ? "Show fewer" : `Show all ${rows.length}`}
-          </Button>
-        </div>
-      )}
+      <ShowAll all={all} count={rows.length} />
     </>
   );
 }
@@ -103,18 +93,22 @@ function ChangeTable({ rows }: { rows: readonly KeyEvent[] }) {
               <RelativeTime at={at} />
             </td>
             <td data-label="Key">
-              {name !== null && (
-                <>
-                  <SafeText text={name} />{" "}
-                </>
-              )}
-              <Sid sid={sid} what="the key SID" />
+              <span>
+                {name !== null && (
+                  <>
+                    <SafeText text={name} />{" "}
+                  </>
+                )}
+                <Sid sid={sid} what="the key SID" />
+              </span>
             </td>
             <td data-label="Change">
-              {EVENTS[event] ?? event}{" "}
-              {related !== null && event !== "key_rotation_without_successor" && (
-                <Sid sid={related} what="the SID of the other key" />
-              )}
+              <span>
+                {EVENTS[event] ?? event}{" "}
+                {related !== null && event !== "key_rotation_without_successor" && (
+                  <Sid sid={related} what="the SID of the other key" />
+                )}
+              </span>
             </td>
             <td data-label="By">{by === null ? <em>grace period</em> : <SafeText text={by} />}</td>
           </tr>

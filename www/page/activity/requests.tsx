@@ -1,19 +1,20 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { download } from "../ui/download.ts";
 import { Empty } from "../ui/empty.tsx";
+import { Search, Select } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { SafeText, safeText } from "../ui/safe-text.tsx";
+import { FEW, ShowAll } from "../ui/show-all.tsx";
 import { Sid } from "../ui/sid.tsx";
 import { TableHead } from "../ui/table-head.tsx";
 import { clockTime } from "../ui/time.ts";
 import { openBlock } from "./block.tsx";
 import { toCsv } from "./csv.ts";
 import type { Decision } from "./state.ts";
-
-const FEW = 10;
 
 export interface Filter {
   identity: Signal<string>;
@@ -26,50 +27,28 @@ export function RecentRequests({ decisions, filter }: { decisions: readonly Deci
   const all = useSignal(false);
   const found = decisions.filter((each) => matches(each, filter));
   const shown = all.value ? found : found.slice(0, FEW);
-  const reasons = [...new Set(decisions.flatMap(({ reason }) => (reason === undefined ? [] : [reason])))].sort();
+  const reasons = [...new Set([filter.reason.value, ...decisions.map(({ reason = "" }) => reason)])]
+    .filter((each) => each !== "" && each !== "issued")
+    .sort();
   const seen = new Map<string, number>();
   return (
-    <section class="card" aria-labelledby="requests-title">
-      <div class="card-head">
-        <h2 id="requests-title" class="grow">
-          Recent requests
-        </h2>
+    <Card
+      title="Recent requests"
+      actions={
         <Button variant="ghost" onClick={() => download("activity.csv", toCsv(found), "text/csv")}>
           <Icon name="download" />
           CSV
         </Button>
-      </div>
+      }
+    >
       <div class="toolbar">
-        <input
-          type="search"
-          class="input"
-          aria-label="Filter by identity"
-          placeholder="Filter by identity"
-          autocomplete="off"
-          spellcheck={false}
-          value={filter.identity.value}
-          onInput={(event) => {
-            filter.identity.value = event.currentTarget.value;
-          }}
+        <Search label="Filter by identity" text={filter.identity} />
+        <Select
+          label="Outcome"
+          hideLabel
+          value={filter.reason}
+          options={[["", "All outcomes"], ["issued", "Issued"], ...reasons.map((each) => [each, each] as const)]}
         />
-        <select
-          class="input"
-          aria-label="Outcome"
-          value={filter.reason.value}
-          onChange={(event) => {
-            filter.reason.value = event.currentTarget.value;
-          }}
-        >
-          <option value="">All outcomes</option>
-          <option value="issued">Issued</option>
-          {[...new Set([...reasons, ...(filter.reason.value === "issued" ? [] : [filter.reason.value])])]
-            .filter(Boolean)
-            .map((reason) => (
-              <option key={reason} value={reason}>
-                {reason}
-              </option>
-            ))}
-        </select>
       </div>
       {found.length === 0 ? (
         <Empty icon="search" title="No matching requests" />
@@ -86,19 +65,8 @@ export function RecentRequests({ decisions, filter }: { decisions: readonly Deci
           </tbody>
         </table>
       )}
-      {found.length > FEW && (
-        <div class="list-end">
-          <Button
-            small
-            onClick={() => {
-              all.value = !all.peek();
-            }}
-          >
-            {all.value ? "Show fewer" : `Show all ${found.length}`}
-          </Button>
-        </div>
-      )}
-    </section>
+      <ShowAll all={all} count={found.length} />
+    </Card>
   );
 }
 

@@ -5,9 +5,11 @@ import { AdminOnly } from "../edge/sign-in.tsx";
 import { replaceRoute, route } from "../router.ts";
 import { View } from "../shell/view.tsx";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { LoadFailure } from "../ui/load-failure.tsx";
 import { Segmented } from "../ui/segmented.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { TableHead } from "../ui/table-head.tsx";
 import { clockTime, timeOfDay } from "../ui/time.ts";
 import { BlockCard } from "./block.tsx";
@@ -77,7 +79,7 @@ function Content({ range }: { range: Signal<Range> }) {
       {state ? (
         <Panels state={state} range={range.value} filter={{ identity, reason }} />
       ) : (
-        problem.value === undefined && <Skeleton />
+        problem.value === undefined && <Skeleton label="Loading activity" widths={[60, 45, 70]} />
       )}
       {/* Below what is loaded, which would move it. */}
       {(state || problem.value !== undefined) && (
@@ -114,23 +116,16 @@ function Panels({ state, range, filter }: { state: Activity; range: Range; filte
     <>
       <Figures minutes={minutes} />
       <div class="split aside activity-hour">
-        <section class="card" aria-labelledby="minutes-title">
-          <div class="card-head">
-            <h2 id="minutes-title">Tokens per minute</h2>
-          </div>
+        <Card title="Tokens per minute">
           <MinuteChart minutes={minutes} />
           <details class="more chart-table">
             <summary>View as table</summary>
             <MinuteTable minutes={minutes} />
           </details>
-        </section>
-        <section class="card" aria-labelledby="reasons-title">
-          <div class="card-head">
-            <h2 id="reasons-title">Refusal reasons</h2>
-            <span class="muted small">last hour</span>
-          </div>
+        </Card>
+        <Card title="Refusal reasons" actions={<span class="muted small">last hour</span>}>
           <Reasons reasons={state.reasons} chosen={filter.reason} />
-        </section>
+        </Card>
       </div>
       <RecentRequests decisions={state.recent} filter={filter} />
     </>
@@ -201,17 +196,5 @@ function MinuteTable({ minutes }: { minutes: readonly Minute[] }) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Skeleton() {
-  return (
-    <div class="figures" aria-busy="true" role="status" aria-label="Loading activity">
-      {[1, 2, 3].map((each) => (
-        <div class="card" key={each}>
-          <span class="skeleton" />
-        </div>
-      ))}
-    </div>
   );
 }

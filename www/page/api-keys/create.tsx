@@ -5,9 +5,11 @@ import { whenSignedOut } from "../edge/session.ts";
 import { AdminOnly } from "../edge/sign-in.tsx";
 import { route } from "../router.ts";
 import { View } from "../shell/view.tsx";
+import { Card } from "../ui/card.tsx";
 import { CodeTabs } from "../ui/code.tsx";
+import { Facts } from "../ui/facts.tsx";
 import { type FieldState, fieldState } from "../ui/field.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form, focusInvalid } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { KeyFields, NewKey } from "./client.ts";
 import { PermissionMatrix } from "./matrix.tsx";
@@ -125,30 +127,30 @@ function Configure({ onCreated }: { onCreated: (key: NewKey) => void }) {
         </section>
         {type.value === "restricted" && <PermissionMatrix selected={selected} error={policyError} />}
       </div>
-      <section class="card sticky" aria-labelledby="summary-title">
-        <div class="card-head">
-          <h2 id="summary-title">Summary</h2>
-        </div>
+      <Card title="Summary" class="sticky summary">
         <Form
           failure="Couldn't create the key."
-          onSubmit={submit}
+          // The name and the permissions are outside the form.
+          onSubmit={() => submit().finally(() => focusInvalid(document.querySelector("main")))}
           fields={{ friendlyName: name }}
-          buttons={(busy) => (
+          submit="Create API key"
+          busyLabel="Creating…"
+          buttons={
             <>
-              <Submit busy={busy} busyLabel="Creating…">
-                Create API key
-              </Submit>
               {/* biome-ignore lint/a11y/useValidAnchor: it leads to the list, and forgets what was begun */}
               <a class="button" href="#/keys" onClick={discard}>
                 {isChanged.value ? "Discard" : "Cancel"}
               </a>
+              <p class="bar-summary grow muted">
+                {type.value === "standard" ? "Standard" : `Restricted ${selected.value.length} of ${MAX_PERMISSIONS}`}
+              </p>
             </>
-          )}
+          }
         >
           <Summary name={name} type={type.value} selected={selected} />
           <CodeTabs samples={createSamples(fields.value)} />
         </Form>
-      </section>
+      </Card>
     </div>
   );
 }
@@ -206,14 +208,13 @@ function Summary({ name, type, selected }: { name: FieldState; type: Type; selec
   const share = Math.min(1, count / MAX_PERMISSIONS);
   return (
     <div class="stack tight">
-      <dl class="facts">
-        <dt>Name</dt>
-        <dd>{name.value.value.trim() || "–"}</dd>
-        <dt>Type</dt>
-        <dd>{type === "standard" ? "Standard" : "Restricted"}</dd>
-        <dt>Permissions</dt>
-        <dd>{type === "standard" ? "All but accounts and keys" : `${count} of ${MAX_PERMISSIONS}`}</dd>
-      </dl>
+      <Facts
+        facts={[
+          ["Name", name.value.value.trim() || "–"],
+          ["Type", type === "standard" ? "Standard" : "Restricted"],
+          ["Permissions", type === "standard" ? "All but accounts and keys" : `${count} of ${MAX_PERMISSIONS}`],
+        ]}
+      />
       {type === "restricted" && (
         <div class={count > MAX_PERMISSIONS ? "meter over" : "meter"} aria-hidden="true">
           <div style={{ inlineSize: `${share * 100}%` }} />

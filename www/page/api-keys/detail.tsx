@@ -8,12 +8,14 @@ import { Button } from "../ui/button.tsx";
 import { CodeTabs } from "../ui/code.tsx";
 import { CopyField } from "../ui/copy.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LoadFailure } from "../ui/load-failure.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { Sid } from "../ui/sid.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { minuteTime, shortTime } from "../ui/time.ts";
 import { toast } from "../ui/toast.tsx";
@@ -100,12 +102,7 @@ function Loaded({ sid, loaded, shown }: LoadedProps) {
     <div class="stack">
       {!shown?.deleted && <LoadFailure title="Couldn't load the key" reason={problem.value} retry={fetchKey} />}
       {shown === undefined ? (
-        problem.value === undefined && (
-          <div class="card card-body" aria-busy="true">
-            <span class="skeleton" style={{ inlineSize: "40%" }} />
-            <span class="skeleton" style={{ inlineSize: "65%" }} />
-          </div>
-        )
+        problem.value === undefined && <Skeleton label="Loading the key" widths={[40, 65]} />
       ) : (
         <>
           {!shown.deleted && <PendingRotation sid={sid} />}
@@ -223,14 +220,7 @@ function Permissions({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | unde
     );
   }
   const allow = (shown.policy ?? fetched?.policy)?.allow;
-  if (allow === undefined) {
-    return (
-      <div class="card-body" aria-busy="true">
-        <span class="skeleton" style={{ inlineSize: "60%" }} />
-        <span class="skeleton" style={{ inlineSize: "45%" }} />
-      </div>
-    );
-  }
+  if (allow === undefined) return <Skeleton label="Loading permissions" widths={[60, 45]} />;
   const close = (): void => {
     editing.value = false;
     requestAnimationFrame(() => document.getElementById("edit-permissions")?.focus());
@@ -260,14 +250,13 @@ function Details({ shown, fetched }: { shown: KeyRow; fetched: KeyRow | undefine
   return (
     <div class="card-body">
       <CopyField label="Key SID" value={shown.sid} what="the key SID" />
-      <dl class="facts">
-        <dt>Type</dt>
-        <dd>{shown.type ? TYPES[shown.type] : "–"}</dd>
-        <dt>Created</dt>
-        <dd>{minuteTime(shown.dateCreated)}</dd>
-        <dt>Updated</dt>
-        <dd>{minuteTime(fetched?.dateUpdated ?? shown.dateUpdated ?? null)}</dd>
-      </dl>
+      <Facts
+        facts={[
+          ["Type", shown.type ? TYPES[shown.type] : "–"],
+          ["Created", minuteTime(shown.dateCreated)],
+          ["Updated", minuteTime(fetched?.dateUpdated ?? shown.dateUpdated ?? null)],
+        ]}
+      />
       <p class="field-hint row">
         <Icon name="info" />
         <span class="grow">Twilio doesn't say when a key was last used. Activity shows which key signed tokens.</span>

@@ -1,11 +1,10 @@
 import { computed, signal } from "@preact/signals";
-import { fieldState } from "../ui/field.tsx";
 import { type KeyRow, keys } from "./state.ts";
 
 const OLD = 90 * 86_400_000; // milliseconds
 
 /** The filter and order of the list. They stay while the user looks at a key. */
-export const filterText = fieldState();
+export const filterText = signal("");
 export const filterType = signal("");
 export const sortBy = signal("newest");
 
@@ -23,7 +22,7 @@ const COLLATOR = new Intl.Collator();
 
 /** The keys to show, in order. */
 export const rows = computed((): readonly KeyRow[] => {
-  const query = filterText.value.value.trim().toLowerCase();
+  const query = filterText.value.trim().toLowerCase();
   const type = filterType.value;
   if (query === "" && type === "") return sorted.value;
   return sorted.value.filter((key) => {

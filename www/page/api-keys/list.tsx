@@ -9,7 +9,7 @@ import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { coarseNow, now } from "../ui/clock.ts";
 import { Empty } from "../ui/empty.tsx";
-import { Select } from "../ui/field.tsx";
+import { Search, Select } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LoadFailure } from "../ui/load-failure.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -17,6 +17,7 @@ import { Notice } from "../ui/notice.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { Sid } from "../ui/sid.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { TableHead } from "../ui/table-head.tsx";
 import { relative } from "../ui/time.ts";
 import { actionsFor } from "./actions.tsx";
@@ -67,7 +68,7 @@ function Keys() {
   }, []);
   const shown = useSignal(CHUNK);
   if (status.value !== "ready") {
-    return problem.value === undefined ? <Skeleton /> : <Failure />;
+    return problem.value === undefined ? <Skeleton label="Loading API keys" widths={[62, 48, 70, 40]} /> : <Failure />;
   }
   return (
     <div class="stack">
@@ -92,21 +93,9 @@ function Failure() {
 }
 
 function Toolbar() {
-  const { value } = filterText;
   return (
     <div class="toolbar">
-      <input
-        type="search"
-        class="input"
-        aria-label="Filter by name or SID"
-        placeholder="Filter by name or SID"
-        autocomplete="off"
-        spellcheck={false}
-        value={value.value}
-        onInput={(event) => {
-          value.value = event.currentTarget.value;
-        }}
-      />
+      <Search label="Filter by name or SID" text={filterText} />
       <Select
         label="Type"
         hideLabel
@@ -207,7 +196,7 @@ function NoKeys() {
       actions={
         <Button
           onClick={() => {
-            filterText.value.value = "";
+            filterText.value = "";
             filterType.value = "";
           }}
         >
@@ -264,17 +253,5 @@ function End({ hidden, count, showMore }: { hidden: number; count: number; showM
         )
       )}
     </div>
-  );
-}
-
-function Skeleton() {
-  return (
-    <section class="card" aria-busy="true" aria-label="Loading API keys">
-      {[62, 48, 70, 40].map((width) => (
-        <div class="list-end" key={width}>
-          <span class="skeleton" style={{ inlineSize: `${width}%` }} />
-        </div>
-      ))}
-    </section>
   );
 }

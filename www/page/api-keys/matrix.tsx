@@ -1,7 +1,7 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { Field, useField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Segmented } from "../ui/segmented.tsx";
@@ -25,10 +25,6 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
   const opened = useSignal<ReadonlySet<string>>(new Set());
   const flipped = useSignal<{ filter: string; products: ReadonlySet<string> }>({ filter: "", products: new Set() });
   const chosen = useComputed(() => new Set(selected.value));
-  const alert = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    if (error.value !== undefined) alert.current?.focus();
-  }, [error.value]);
 
   const replaceWith = useReplace(selected);
   const query = filter.value.value.trim();
@@ -64,13 +60,7 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
   const isOver = selected.value.length > MAX_PERMISSIONS;
 
   return (
-    <section class="card" aria-labelledby="permissions-title">
-      <div class="card-head">
-        <h2 id="permissions-title" class="grow">
-          Permissions
-        </h2>
-        <Starters selected={selected} replaceWith={replaceWith} />
-      </div>
+    <Card title="Permissions" actions={<Starters selected={selected} replaceWith={replaceWith} />}>
       <div class="toolbar permission-tools">
         <div class="grow">
           <Field
@@ -134,12 +124,12 @@ export function PermissionMatrix({ selected, error }: MatrixProps) {
         </Button>
       </div>
       {error.value !== undefined && (
-        <p class="field-error matrix-error" ref={alert} tabIndex={-1} role="alert">
+        <p class="field-error matrix-error" tabIndex={-1} role="alert">
           <Icon name="alert" />
           <span>{error.value}</span>
         </p>
       )}
-    </section>
+    </Card>
   );
 }
 

@@ -16,21 +16,11 @@ export interface Resource {
   text: string;
 }
 
+/** The titles of products that are not their names. */
 const PRODUCTS: Record<string, string> = {
-  billing: "Billing",
   "event-streams": "Event Streams",
-  flex: "Flex",
   iam: "Accounts and keys",
-  lookup: "Lookup",
-  messaging: "Messaging",
-  microvisor: "Microvisor",
-  monitor: "Monitor",
-  "phone-numbers": "Phone numbers",
-  studio: "Studio",
   taskrouter: "TaskRouter",
-  verify: "Verify",
-  video: "Video",
-  voice: "Voice",
 };
 
 /** Other words for what the search looks through. */
@@ -79,11 +69,10 @@ function build() {
     if (action === "*") continue;
     const resources = products.get(product) ?? new Map<string, Resource>();
     products.set(product, resources);
-    const noun = title.slice(title.indexOf(" ") + 1);
     const found = resources.get(resource) ?? {
       product,
       resource,
-      title: noun.charAt(0).toUpperCase() + noun.slice(1),
+      title: capitalized(title.slice(title.indexOf(" ") + 1)),
       actions: {},
       text: "",
     };
@@ -95,16 +84,24 @@ function build() {
   return [...products]
     .map(([product, resources]) => ({
       product,
-      title: PRODUCTS[product] ?? product,
+      title: titleOf(product),
       resources: [...resources.values()].map((each) => ({ ...each, text: textOf(each) })),
     }))
     .sort((a, b) => rank(a.product) - rank(b.product) || (a.title < b.title ? -1 : 1));
 }
 
+function titleOf(product: string): string {
+  return PRODUCTS[product] ?? capitalized(product.replace("-", " "));
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function textOf({ product, resource, title, actions }: Resource): string {
   const names = Object.keys(actions) as Action[];
   const words = [
-    ...[PRODUCTS[product] ?? "", product, resource, title],
+    ...[titleOf(product), product, resource, title],
     ...[SYNONYMS[product] ?? "", SYNONYMS[`${product}/${resource}`] ?? ""],
     ...names,
     names.some((name) => WRITING.has(name)) ? "write" : "",

@@ -1,8 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { EdgeError } from "../edge/client.ts";
-import { Button } from "../ui/button.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form } from "../ui/form.tsx";
 import { toast } from "../ui/toast.tsx";
 import { PermissionMatrix, PolicyDifference } from "./matrix.tsx";
 import { MAX_PERMISSIONS } from "./permissions.ts";
@@ -34,16 +33,9 @@ export function PolicyEditor({ row, close }: { row: KeyRow; close: () => void })
     <Form
       failure="Couldn't save the permissions."
       onSubmit={save}
-      buttons={(busy) => (
-        <>
-          <Submit busy={busy} busyLabel="Saving…">
-            Save permissions
-          </Submit>
-          <Button disabled={busy} onClick={close}>
-            Cancel
-          </Button>
-        </>
-      )}
+      submit="Save permissions"
+      busyLabel="Saving…"
+      cancel={close}
     >
       <PermissionMatrix selected={selected} error={error} />
       <PolicyDifference before={before} after={selected.value} />

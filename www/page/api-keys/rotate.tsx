@@ -2,8 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { AdminOnly } from "../edge/sign-in.tsx";
 import { View } from "../shell/view.tsx";
+import { Facts } from "../ui/facts.tsx";
 import { Select } from "../ui/field.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SafeText } from "../ui/safe-text.tsx";
 import { Sid } from "../ui/sid.tsx";
@@ -68,30 +69,26 @@ function Configure({ sid, onRotated }: { sid: string; onRotated: (rotated: Rotat
       <Form
         failure="Couldn't rotate the key."
         onSubmit={async () => onRotated(await rotate(sid, grace.value === "" ? undefined : Number(grace.value)))}
-        buttons={(busy) => (
-          <>
-            <Submit busy={busy} busyLabel="Rotating…" disabled={pending !== undefined}>
-              Rotate API key
-            </Submit>
-            <a class="button" href={`#/keys/${sid}`}>
-              Cancel
-            </a>
-          </>
-        )}
+        submit="Rotate API key"
+        busyLabel="Rotating…"
+        disabled={pending !== undefined}
+        buttons={
+          <a class="button" href={`#/keys/${sid}`}>
+            Cancel
+          </a>
+        }
       >
         {pending && (
           <Notice tone="warning" title="This key is already being rotated">
             <a href={`#/keys/${sid}`}>Go to the key</a> to keep it instead.
           </Notice>
         )}
-        <dl class="facts">
-          <dt>Name</dt>
-          <dd>{key ? <SafeText text={nameOf(key)} /> : "–"}</dd>
-          <dt>Old key</dt>
-          <dd>
-            <Sid sid={sid} what="the SID of the old key" />
-          </dd>
-        </dl>
+        <Facts
+          facts={[
+            ["Name", key ? <SafeText text={nameOf(key)} /> : "–"],
+            ["Old key", <Sid sid={sid} what="the SID of the old key" />],
+          ]}
+        />
         <Select
           label="Delete the old key"
           value={grace}

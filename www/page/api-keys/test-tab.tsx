@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Code } from "../ui/code.tsx";
 import { confirm } from "../ui/dialog.tsx";
 import { Field, useField } from "../ui/field.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form } from "../ui/form.tsx";
 import { Json } from "../ui/json.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Segmented } from "../ui/segmented.tsx";
@@ -63,11 +63,8 @@ export function TestTab({ row }: { row: KeyRow }) {
       failure="Request not sent."
       onSubmit={submit}
       fields={{ secret, to, from, body }}
-      buttons={(busy) => (
-        <Submit busy={busy} busyLabel="Sending…">
-          Send request
-        </Submit>
-      )}
+      submit="Send request"
+      busyLabel="Sending…"
     >
       <Segmented
         legend="Request"

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { PopoverChip } from "../ui/popover.tsx";
 import { shortSid } from "../ui/sid.tsx";
@@ -81,14 +82,11 @@ export function KeyChip() {
 }
 
 /** The key form, in a view that needs a key and has none. */
-export function KeyNeeded({ title = "Enter an API key" }: { title?: string }) {
+export function KeyNeeded() {
   if (keyInUse.value !== undefined) return null;
   return (
-    <section class="card" aria-labelledby="key-needed">
-      <div class="card-head">
-        <h2 id="key-needed">{title}</h2>
-      </div>
+    <Card title="Enter an API key">
       <KeyForm />
-    </section>
+    </Card>
   );
 }

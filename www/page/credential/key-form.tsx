@@ -2,7 +2,7 @@ import { account } from "../edge/session.ts";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, type FieldState, useField } from "../ui/field.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import {
   CREDENTIAL_FIELDS,
@@ -61,22 +61,18 @@ export function KeyForm({ onDone, onKey = useKey }: KeyFormProps) {
     <Form
       failure="Couldn't use the key."
       onSubmit={use}
-      buttons={(busy) => (
-        <>
-          <Submit busy={busy} busyLabel="Use key">
-            Use key
-          </Submit>
-          <Button
-            onClick={() => {
-              onKey(EXAMPLE);
-              announce("Example key in use.");
-              onDone?.();
-            }}
-          >
-            Use example
-          </Button>
-        </>
-      )}
+      submit="Use key"
+      buttons={
+        <Button
+          onClick={() => {
+            onKey(EXAMPLE);
+            announce("Example key in use.");
+            onDone?.();
+          }}
+        >
+          Use example
+        </Button>
+      }
     >
       <Field
         label="Account SID"

@@ -2,10 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { Dialog, openDialog } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Field, useField } from "../ui/field.tsx";
-import { Form, Submit } from "../ui/form.tsx";
+import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { onExpired, session, sessionEnded, signInByName, signInWithAccess, signInWithJwt, signOut } from "./session.ts";
 
@@ -13,12 +14,9 @@ import { onExpired, session, sessionEnded, signInByName, signInWithAccess, signI
 export function AdminOnly({ children }: { children: () => ComponentChildren }) {
   if (session.value === undefined) {
     return (
-      <section class="card entrance" aria-labelledby="sign-in-title">
-        <div class="card-head">
-          <h2 id="sign-in-title">Sign in as an admin</h2>
-        </div>
+      <Card title="Sign in as an admin" class="entrance">
         <SignIn onDone={focusHeading} />
-      </section>
+      </Card>
     );
   }
   if (session.value.isAdmin) return <>{children()}</>;
@@ -58,21 +56,18 @@ function SignIn({ onDone }: { onDone: () => void }) {
           await signInWithJwt(jwt.value.value.trim());
           done();
         }}
-        buttons={(busy) => (
-          <>
-            <Submit busy={busy} busyLabel="Signing in…">
-              Sign in
-            </Submit>
-            <Button
-              variant="ghost"
-              onClick={() => {
-                byJwt.value = false;
-              }}
-            >
-              Back
-            </Button>
-          </>
-        )}
+        submit="Sign in"
+        busyLabel="Signing in…"
+        buttons={
+          <Button
+            variant="ghost"
+            onClick={() => {
+              byJwt.value = false;
+            }}
+          >
+            Back
+          </Button>
+        }
       >
         <Field
           label="Session JWT"
@@ -92,11 +87,8 @@ function SignIn({ onDone }: { onDone: () => void }) {
         await signInByName(name.value.value.trim());
         done();
       }}
-      buttons={(busy) => (
-        <Submit busy={busy} busyLabel="Signing in…">
-          Sign in
-        </Submit>
-      )}
+      submit="Sign in"
+      busyLabel="Signing in…"
     >
       {ended !== undefined && (
         <Notice tone="warning" title="Signed out">

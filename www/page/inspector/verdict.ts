@@ -168,25 +168,14 @@ function blocked(result: Introspection | undefined): Outcome {
 }
 
 // The most important failure comes first: a token that expired may be valid otherwise, one with a wrong signature is not.
-const IMPORTANCE = [
-  "Format",
-  "Type",
-  "Algorithm",
-  "Signature",
-  "Account",
-  "Issuer",
-  "Time",
-  "Lifetime",
-  "Grants",
-  "Not blocked",
-];
-const TITLES: Record<string, string> = {
+const TITLES = {
   Format: "Not an Access Token",
   Type: "Not a Twilio Access Token",
   Algorithm: "Unsupported algorithm",
   Signature: "Invalid signature",
   Account: "Another account",
   Issuer: "Signed by a Restricted key",
+  Time: undefined, // its text says it
   Lifetime: "Lifetime too long",
   Grants: "No identity",
   "Not blocked": "Blocked identity",
@@ -195,12 +184,13 @@ const TITLES: Record<string, string> = {
 /** Sums the checks up. */
 export function verdictOf(decoded: Decoded, checks: readonly Check[]): Verdict {
   const states = new Map(checks.map((check) => [check.name, check]));
-  const failed = IMPORTANCE.map((name) => states.get(name)).find((check) => check?.state === "fail");
+  const [name, heading] = Object.entries(TITLES).find(([each]) => states.get(each)?.state === "fail") ?? [];
+  const failed = name === undefined ? undefined : states.get(name);
   const isSigned = states.get("Signature")?.state === "pass";
   if (failed !== undefined) {
     const [first = "", ...rest] = failed.text.split(/(?<=\.) /);
-    const title = failed.name === "Time" ? first.replace(/\.$/, "") : (TITLES[failed.name] ?? failed.name);
-    const text = failed.name === "Time" ? rest.join(" ") : failed.text;
+    const title = heading ?? first.replace(/\.$/, "");
+    const text = heading === undefined ? rest.join(" ") : failed.text;
     return { tone: "bad", title, text: isSigned ? `The signature is valid. ${text}` : text, code: failed.code };
   }
   const { accessToken } = decoded;

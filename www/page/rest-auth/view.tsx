@@ -5,9 +5,11 @@ import { KeyNeeded, keyName } from "../credential/key-chip.tsx";
 import { apiKey, keyInUse } from "../credential/state.ts";
 import { View } from "../shell/view.tsx";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { CodeTabs } from "../ui/code.tsx";
 import { Copy, CopyField } from "../ui/copy.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { Facts } from "../ui/facts.tsx";
 import { Select } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Sid } from "../ui/sid.tsx";
@@ -33,18 +35,13 @@ export function RestAuthentication() {
           {keyInUse.value && (
             <section class="card" aria-label="Key in use">
               <div class="card-body">
-                <dl class="facts">
-                  <dt>Key</dt>
-                  <dd>{keyName(keyInUse.value)}</dd>
-                  <dt>SID</dt>
-                  <dd>
-                    <Sid sid={keyInUse.value.sid} />
-                  </dd>
-                  <dt>Account</dt>
-                  <dd>
-                    <Sid sid={keyInUse.value.accountSid} what="the Account SID" />
-                  </dd>
-                </dl>
+                <Facts
+                  facts={[
+                    ["Key", keyName(keyInUse.value)],
+                    ["SID", <Sid sid={keyInUse.value.sid} />],
+                    ["Account", <Sid sid={keyInUse.value.accountSid} what="the Account SID" />],
+                  ]}
+                />
                 <p class="field-hint">Change it with “Key in use” at the top.</p>
               </div>
             </section>
@@ -73,25 +70,26 @@ function Result({ header, accountSid }: { header: string; accountSid: string }) 
   const samples = useSamples().filter(([language]) => language !== "curl");
   return (
     <div class="stack">
-      <section class="card" aria-labelledby="header-title">
-        <div class="card-head">
-          <h2 id="header-title" class="grow">
-            Header
-          </h2>
-          <Button
-            variant="ghost"
-            pressed={isShown.value}
-            onClick={() => {
-              isShown.value = !isShown.value;
-            }}
-          >
-            <Icon name="eye" />
-            {isShown.value ? "Hide" : "Reveal"}
-          </Button>
-          <Copy what="the header" text={`Authorization: ${header}`} variant="primary">
-            Copy header
-          </Copy>
-        </div>
+      <Card
+        title="Header"
+        actions={
+          <>
+            <Button
+              variant="ghost"
+              pressed={isShown.value}
+              onClick={() => {
+                isShown.value = !isShown.value;
+              }}
+            >
+              <Icon name="eye" />
+              {isShown.value ? "Hide" : "Reveal"}
+            </Button>
+            <Copy what="the header" text={`Authorization: ${header}`} variant="primary">
+              Copy header
+            </Copy>
+          </>
+        }
+      >
         <div class="card-body">
           <CopyField label="Name" value="Authorization" what="the name" />
           {isShown.value ? (
@@ -107,7 +105,7 @@ function Result({ header, accountSid }: { header: string; accountSid: string }) 
           )}
           <p class="field-hint">The value contains the secret, so it is hidden until you reveal it.</p>
         </div>
-      </section>
+      </Card>
       <section class="card" aria-label="Code">
         <div class="toolbar">
           <div class="grow">

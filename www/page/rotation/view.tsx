@@ -6,12 +6,14 @@ import { View } from "../shell/view.tsx";
 import { announce } from "../ui/announce.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { confirm } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LoadFailure } from "../ui/load-failure.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Sid, shortSid } from "../ui/sid.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { TableHead } from "../ui/table-head.tsx";
 import { shortTime } from "../ui/time.ts";
 import { toast } from "../ui/toast.tsx";
@@ -71,7 +73,11 @@ function Content() {
         reason={problem.value}
         retry={loadRing}
       />
-      {state ? <Ring state={state} /> : problem.value === undefined && <Skeleton />}
+      {state ? (
+        <Ring state={state} />
+      ) : (
+        problem.value === undefined && <Skeleton label="Loading signing keys" widths={[70, 45, 60]} />
+      )}
     </div>
   );
 }
@@ -91,15 +97,14 @@ function Ring({ state }: { state: RingState }) {
           ))}
         </Notice>
       )}
-      <section class="card" aria-labelledby="timeline-title">
-        <div class="card-head">
-          <h2 id="timeline-title" class="grow">
-            Timeline
-          </h2>
+      <Card
+        title="Timeline"
+        actions={
           <span class="muted small">
-            {nextRotation === null ? "Next rotation: not scheduled" : `Next rotation: ${shortTime(nextRotation)}`}
+            Next rotation: {nextRotation === null ? "not scheduled" : shortTime(nextRotation)}
           </span>
-        </div>
+        }
+      >
         {keys.length === 0 ? (
           <Empty icon="rotate" title="No signing key yet">
             The first token request creates one.
@@ -107,7 +112,7 @@ function Ring({ state }: { state: RingState }) {
         ) : (
           <Timeline keys={keys} />
         )}
-      </section>
+      </Card>
       {keys.length > 0 && (
         <section class="card" aria-label="Signing keys">
           <table class="table cards wrap" aria-label="Signing keys">
@@ -170,14 +175,4 @@ function confirmRotation(): void {
       announce(message);
     },
   });
-}
-
-function Skeleton() {
-  return (
-    <section class="card card-body" aria-busy="true" aria-label="Loading signing keys">
-      {[70, 45, 60].map((width) => (
-        <span class="skeleton" key={width} style={{ inlineSize: `${width}%` }} />
-      ))}
-    </section>
-  );
 }

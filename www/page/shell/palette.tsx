@@ -3,6 +3,7 @@ import { useId, useLayoutEffect } from "preact/hooks";
 import { keys } from "../api-keys/state.ts";
 import { navigate } from "../router.ts";
 import { Dialog, openDialog } from "../ui/dialog.tsx";
+import { Facts } from "../ui/facts.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { safeText } from "../ui/safe-text.tsx";
 import { shortSid } from "../ui/sid.tsx";
@@ -137,16 +138,7 @@ export function openShortcuts(): void {
   openDialog((close) => (
     <Dialog title="Keyboard shortcuts" onClose={close}>
       <div class="dialog-body">
-        <dl class="facts">
-          {rows.map(([keys, what]) => (
-            <>
-              <dt>
-                <kbd>{keys}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </>
-          ))}
-        </dl>
+        <Facts facts={rows.map(([keys, what]) => [<kbd>{keys}</kbd>, what] as const)} />
       </div>
     </Dialog>
   ));

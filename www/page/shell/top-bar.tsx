@@ -2,6 +2,7 @@ import { KeyChip } from "../credential/key-chip.tsx";
 import { session, signOut } from "../edge/session.ts";
 import { Button } from "../ui/button.tsx";
 import { now } from "../ui/clock.ts";
+import { Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { PopoverChip } from "../ui/popover.tsx";
 import { span } from "../ui/time.ts";
@@ -46,14 +47,13 @@ function UserChip() {
     >
       {(close) => (
         <div class="stack">
-          <dl class="facts">
-            <dt>User</dt>
-            <dd>{user.name}</dd>
-            <dt>Role</dt>
-            <dd>{role}</dd>
-            <dt>Session</dt>
-            <dd>{user.expiresAt === undefined ? "Cloudflare Access" : <TimeLeft until={user.expiresAt} />}</dd>
-          </dl>
+          <Facts
+            facts={[
+              ["User", user.name],
+              ["Role", role],
+              ["Session", user.expiresAt === undefined ? "Cloudflare Access" : <TimeLeft until={user.expiresAt} />],
+            ]}
+          />
           <div class="row">
             <Button
               onClick={() => {

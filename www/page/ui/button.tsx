@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 export interface ButtonProps {
   children?: ComponentChildren;
   /** `destroy` is the final button of a destructive action, `danger` opens its confirmation. */
-  variant?: "primary" | "danger" | "destroy" | "ghost";
+  variant?: "primary" | "secondary" | "danger" | "destroy" | "ghost";
   small?: boolean;
   /** The accessible name, if it is not the text. */
   label?: string | undefined;

@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 import type { FieldState } from "./field.tsx";
-import { Form, Submit } from "./form.tsx";
+import { Form } from "./form.tsx";
 import { Icon } from "./icon.tsx";
 
 const stack = signal<readonly { id: number; content: VNode }[]>([]);
@@ -105,7 +105,6 @@ interface FormDialogProps {
   busyLabel: string;
   failure: string;
   destructive?: boolean;
-  disabled?: boolean;
   fields?: Record<string, FieldState>;
   /** Closes the dialog when it succeeds, unless it returns false. */
   onSubmit: () => Promise<unknown> | unknown;
@@ -115,12 +114,11 @@ interface FormDialogProps {
 /** A dialog with a form. While it is sent, it cannot be cancelled: the request may succeed. */
 export function FormDialog(props: FormDialogProps) {
   const busy = useSignal(false);
-  const { title, close, submit, busyLabel, failure, destructive, disabled, fields, onSubmit, children } = props;
+  const { title, close, submit, busyLabel, failure, destructive, fields, onSubmit, children } = props;
   const leave = (): void => {
     if (!busy.peek()) close();
   };
   const run = async (): Promise<void> => {
-    if (disabled) return;
     busy.value = true;
     try {
       if ((await onSubmit()) !== false) close();
@@ -134,23 +132,11 @@ export function FormDialog(props: FormDialogProps) {
         failure={failure}
         onSubmit={run}
         {...(fields && { fields })}
-        bodyClass="dialog-body"
-        footClass="dialog-foot"
-        buttons={(sending) => (
-          <>
-            <Button disabled={sending} onClick={leave}>
-              Cancel
-            </Button>
-            <Submit
-              busy={sending}
-              busyLabel={busyLabel}
-              variant={destructive ? "destroy" : "primary"}
-              disabled={disabled ?? false}
-            >
-              {submit}
-            </Submit>
-          </>
-        )}
+        place="dialog"
+        cancel={leave}
+        submit={submit}
+        busyLabel={busyLabel}
+        variant={destructive ? "destroy" : "primary"}
       >
         {children}
       </Form>

@@ -124,6 +124,24 @@ export function Field(props: FieldProps) {
   );
 }
 
+/** The search field of a list. */
+export function Search({ label, text }: { label: string; text: Signal<string> }) {
+  return (
+    <input
+      type="search"
+      class="input"
+      aria-label={label}
+      placeholder={label}
+      autocomplete="off"
+      spellcheck={false}
+      value={text.value}
+      onInput={(event) => {
+        text.value = event.currentTarget.value;
+      }}
+    />
+  );
+}
+
 interface SelectProps {
   label: string;
   value: Signal<string>;

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { EdgeError, reasonOf } from "../edge/client.ts";
 import { announce } from "./announce.ts";
-import { Button } from "./button.tsx";
+import { Button, type ButtonProps } from "./button.tsx";
 import type { FieldState } from "./field.tsx";
 import { Notice } from "./notice.tsx";
 import { sentence } from "./sentence.ts";
@@ -15,16 +15,23 @@ interface FormProps {
   /** Sends the form. An error with a field of `fields` is shown there. */
   onSubmit: () => Promise<void> | void;
   fields?: Record<string, FieldState>;
-  /** The buttons; the submit button gets the busy state. */
-  buttons: (busy: boolean) => ComponentChildren;
-  class?: string;
-  footClass?: string;
-  /** The class of the element around the fields. */
-  bodyClass?: string;
+  /** The text of the button that sends the form. */
+  submit: string;
+  /** Its text while the form is sent: "Creating…". */
+  busyLabel?: string;
+  variant?: ButtonProps["variant"];
+  disabled?: boolean;
+  /** Adds *Cancel* before it. It is off while the form is sent. */
+  cancel?: () => void;
+  /** What follows the button. */
+  buttons?: ComponentChildren;
+  /** Where the form is, which has classes for its fields and buttons. */
+  place?: "card" | "dialog";
 }
 
 /** A form that is sent once at a time. Shows its error, and focuses the first invalid field. */
-export function Form({ children, failure, onSubmit, fields = {}, buttons, ...style }: FormProps) {
+export function Form(props: FormProps) {
+  const { children, failure, onSubmit, fields = {}, submit: text, cancel, place = "card" } = props;
   const busy = useSignal(false);
   const problem = useSignal<string | undefined>(undefined);
   const form = useRef<HTMLFormElement>(null);
@@ -55,8 +62,8 @@ export function Form({ children, failure, onSubmit, fields = {}, buttons, ...sty
   }
 
   return (
-    <form ref={form} class={style.class} noValidate onSubmit={submit} onKeyDown={sendByShortcut}>
-      <div class={style.bodyClass ?? "card-body"}>
+    <form ref={form} noValidate onSubmit={submit} onKeyDown={sendByShortcut}>
+      <div class={`${place}-body`}>
         {children}
         {problem.value !== undefined && (
           <Notice tone="bad" title={failure}>
@@ -64,7 +71,23 @@ export function Form({ children, failure, onSubmit, fields = {}, buttons, ...sty
           </Notice>
         )}
       </div>
-      <div class={style.footClass ?? "card-foot"}>{buttons(busy.value)}</div>
+      <div class={`${place}-foot`}>
+        {cancel && (
+          <Button disabled={busy.value} onClick={cancel}>
+            Cancel
+          </Button>
+        )}
+        <Button
+          submit
+          variant={props.variant ?? "primary"}
+          busy={busy.value}
+          busyLabel={props.busyLabel ?? text}
+          disabled={props.disabled}
+        >
+          {text}
+        </Button>
+        {props.buttons}
+      </div>
     </form>
   );
 }
@@ -76,25 +99,10 @@ function sendByShortcut(event: KeyboardEvent): void {
   (event.currentTarget as HTMLFormElement).requestSubmit();
 }
 
-/** The submit button of a form. */
-export function Submit(props: {
-  children: ComponentChildren;
-  busy: boolean;
-  busyLabel: string;
-  variant?: "primary" | "destroy";
-  disabled?: boolean;
-}) {
-  return (
-    <Button submit variant={props.variant ?? "primary"} {...props}>
-      {props.children}
-    </Button>
-  );
-}
-
-/** Focuses the first field with an error, after it is rendered. Opens the details that hide it. */
-export function focusInvalid(form: HTMLElement | null): void {
+/** Focuses the first error in an element, after it is rendered: its field, or its text. Opens the details that hide it. */
+export function focusInvalid(within: HTMLElement | null): void {
   requestAnimationFrame(() => {
-    const input = form?.querySelector<HTMLElement>("[aria-invalid]");
+    const input = within?.querySelector<HTMLElement>("[aria-invalid], .matrix-error");
     if (!input) return;
     for (let outer = input.closest("details"); outer; outer = outer.parentElement?.closest("details") ?? null)
       outer.open = true;

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { Code } from "../ui/code.tsx";
 import { CopyField } from "../ui/copy.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -45,10 +46,7 @@ export function ReportView(props: { signer: Signer; request: SignedRequest; useU
         )}
       </Notice>
       {signature !== undefined && (
-        <section class="card" aria-labelledby="signature-title">
-          <div class="card-head">
-            <h2 id="signature-title">Signature</h2>
-          </div>
+        <Card title="Signature">
           <div class="card-body">
             <CopyField label="Expected signature" value={signature} what="the signature" />
             <div class="field">
@@ -56,7 +54,7 @@ export function ReportView(props: { signer: Signer; request: SignedRequest; useU
               <SignedString url={url} report={report} />
             </div>
           </div>
-        </section>
+        </Card>
       )}
       {report.tried.length > 0 && <Variants report={report} url={url} />}
     </div>
@@ -124,10 +122,7 @@ function SignedString({ url, report: { sorted, signedString: text } }: { url: st
 
 function Variants({ report: { tried, matching }, url }: { report: Report; url: string }) {
   return (
-    <section class="card" aria-labelledby="variants-title">
-      <div class="card-head">
-        <h2 id="variants-title">URL variants checked</h2>
-      </div>
+    <Card title="URL variants checked">
       <ol class="tried-list">
         {tried.map((each) => {
           const isIt = each.url === matching;
@@ -148,6 +143,6 @@ function Variants({ report: { tried, matching }, url }: { report: Report; url: s
           );
         })}
       </ol>
-    </section>
+    </Card>
   );
 }

@@ -5,6 +5,7 @@ import { openAuthToken, openSharedKey } from "../credential/state.ts";
 import { View } from "../shell/view.tsx";
 import { announce } from "../ui/announce.ts";
 import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
 import { CodeTabs } from "../ui/code.tsx";
 import { FormDialog, openDialog } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -160,12 +161,9 @@ export function Webhooks() {
           ) : (
             <ReportView signer={signer} request={request} useUrl={useUrl} />
           )}
-          <section class="card" aria-labelledby="webhook-code">
-            <div class="card-head">
-              <h2 id="webhook-code">Code</h2>
-            </div>
+          <Card title="Code">
             <CodeTabs samples={SAMPLES} />
-          </section>
+          </Card>
         </div>
       </div>
     </View>
