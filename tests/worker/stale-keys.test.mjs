@@ -1,10 +1,10 @@
-// The keys that verify sessions: the app's secret, and public keys while their server is down, by a clock that the test moves.
+// The public keys that verify sessions while their server is down, by a clock that the test moves.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { bundledModule } from "./module.mjs";
 import { appKey, serveKeys } from "./sessions.mjs";
 
-const { publicKeys, secretKey } = await bundledModule("session/key-set.ts");
+const { publicKeys } = await bundledModule("session/key-set.ts");
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -92,13 +92,4 @@ test("the limits are exact: an attempt every 30 seconds, a line every minute, ke
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
   assert.deepEqual([reason, stale], ["Error: status 500", false]);
   assert.equal(state.logged()[0].stale, true);
-});
-
-test("a shared secret is imported once, cannot be exported, and only verifies", async () => {
-  const key = secretKey(new TextEncoder().encode("the-secret-that-signs-the-sessions-of-the-app"));
-  const imported = await key();
-  assert.equal(imported, await key());
-  assert.equal(imported.extractable, false);
-  assert.deepEqual(imported.usages, ["verify"]);
-  assert.deepEqual([imported.algorithm.name, imported.algorithm.hash.name], ["HMAC", "SHA-256"]);
 });
