@@ -216,6 +216,20 @@ for (const api of ["iam", "2010-04-01"]) {
       }
     });
 
+    test("a page that names itself as the next one ends the list at once", () =>
+      withKeys(3, api, async (keys, service) => {
+        const path = api === "iam" ? "/v1/Keys" : `/2010-04-01/Accounts/${accountSid}/Keys.json`;
+        const link = `${path}?PageSize=1&Page=1&PageToken=1`;
+        service.faults.push(
+          faults.body(
+            JSON.stringify({ keys: [{ sid: sidOf(2) }], next_page_uri: link, meta: { next_page_url: link } }),
+          ),
+        );
+        const listed = Array.fromAsync(keys.pages({ pageSize: 1, pageToken: "1" }));
+        await assert.rejects(listed, { name: "ApiError", message: /does not end/ });
+        assert.equal(service.requests.length, 1);
+      }));
+
     describe("a link", () => {
       const path = api === "iam" ? "/v1/Keys" : `/2010-04-01/Accounts/${accountSid}/Keys.json`;
       const page = (link) => {

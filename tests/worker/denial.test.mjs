@@ -324,7 +324,9 @@ describe("introspection", () => {
         headers,
         ...(init.body && { body: init.body }),
       });
-      assert.equal(`${answer.status} ${(await answer.json()).error.code}`, expected);
+      const { code, field } = (await answer.json()).error;
+      assert.equal(`${answer.status} ${code}`, expected);
+      assert.equal(field, code === "invalid_request" ? "token" : undefined);
     });
   }
 });
