@@ -243,7 +243,8 @@ describe("the rate limiters", () => {
     const last = JSON.parse(lines().at(-1));
     assert.deepEqual([last.path, last.reason], ["/token", "too_many_requests"]);
     const authorization = `Bearer ${await adminSession()}`;
-    const { reasons } = await (await rateLimited.fetch("/activity", { headers: { authorization } })).json();
+    const { reasons, minutes } = await (await rateLimited.fetch("/activity", { headers: { authorization } })).json();
+    assert.ok(minutes.reduce((sum, minute) => sum + minute.refused, 0) >= refused);
     assert.ok(reasons.too_many_requests >= refused);
   });
 

@@ -8,13 +8,15 @@ let server;
 let edge;
 let sameSecret;
 let particular;
+let typed;
 before(async () => {
   server = await startEdges(
     settings,
     { ...settings, SESSION_SECRET: account.secret, SESSION_ISSUER: issuer },
     { ...settings, SESSION_ISSUER: issuer, SESSION_AUDIENCE: "tokens" },
+    { ...settings, SESSION_TYPE: "at+jwt" },
   );
-  [edge, sameSecret, particular] = server.edges;
+  [edge, sameSecret, particular, typed] = server.edges;
 });
 after(() => server?.close());
 
@@ -115,5 +117,17 @@ describe("with an issuer and an audience", () => {
   for (const [title, claims, expected] of cases) {
     test(`${title}: ${expected}`, async () =>
       assert.equal(await answerTo(particular, `Bearer ${await session(claims)}`), expected));
+  }
+});
+
+describe("with a type", () => {
+  for (const [typ, expected] of [
+    ["at+jwt", "201"],
+    ["application/at+jwt", "201"],
+    ["logout+jwt", "401 session_invalid"],
+    [undefined, "401 session_invalid"],
+  ]) {
+    test(`${typ}: ${expected}`, async () =>
+      assert.equal(await answerTo(typed, `Bearer ${await session({ header: { typ } })}`), expected));
   }
 });
