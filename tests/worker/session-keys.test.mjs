@@ -102,6 +102,9 @@ const refused = [
   ["alg none", () => unsignedSession(), "401 session_invalid"],
   ["a shared secret", () => session({ key: utf8(sessionSecret) }), "401 session_invalid"],
   ["an expired session", () => signedBy(rsa, {}, { exp: now() - 60 }), "401 session_expired"],
+  ["a session from the future", () => signedBy(rsa, {}, { nbf: now() + 60 }), "401 session_not_yet_valid"],
+  ["a session without an end", () => signedBy(rsa, {}, { exp: undefined }), "401 session_invalid"],
+  ["a session without a subject", () => signedBy(rsa, {}, { sub: undefined }), "401 session_invalid"],
   [
     "an expired session signed with a foreign key",
     () => signedBy(otherRsa, {}, { exp: now() - 60 }),
