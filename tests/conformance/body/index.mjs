@@ -13,6 +13,7 @@ import { freedTests } from "./freed.mjs";
 import { fromEnvTests } from "./from-env.mjs";
 import { identityTests } from "./identity.mjs";
 import { issueTests } from "./issue.mjs";
+import { jwtTests } from "./jwt.mjs";
 import { keyRingTests } from "./key-ring.mjs";
 import { mintTests } from "./mint.mjs";
 import { pkcvTests } from "./pkcv.mjs";
@@ -43,6 +44,7 @@ const sections = [
   decodeTests,
   verifyTests,
   hostileTokenTests,
+  jwtTests,
   freedTests,
   redactionTests,
   // Last: a trap in one of these would break all following tests.

@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
 use twilio_edge_auth::access_token::{AccessToken, VerifyOptions};
 use twilio_edge_auth::credential::ApiKey;
+use twilio_edge_auth::jws::JwsVerifier;
 
 use super::{ACCOUNT, KEY, NOW, SECRET, api_key, base64url};
 
@@ -14,6 +15,7 @@ pub fn verify(text: &str) {
     let options = VerifyOptions::from_json(options, NOW).unwrap_or(VerifyOptions::at(NOW));
     let key = api_key();
     check(&key, token, &options);
+    check_foreign(token);
 
     let signed = [&base64url(header), ".", &base64url(claims)].concat();
     for tag in [
@@ -22,6 +24,7 @@ pub fn verify(text: &str) {
         mac::<Hmac<Sha512>>(&signed),
     ] {
         let token = [&signed, ".", &base64url(&tag)].concat();
+        check_foreign(&token);
         if let Some(accepted) = check(&key, &token, &options) {
             assert_eq!(super::reparsed(claims), super::claims(&token));
             assert_eq!(accepted, AccessToken::decode(&token).unwrap());
@@ -55,6 +58,27 @@ fn check(key: &ApiKey, token: &str, options: &VerifyOptions) -> Option<AccessTok
     };
     assert!(accepted.expires_at.saturating_sub(start) <= longest);
     Some(accepted)
+}
+
+/// A token that is accepted as another issuer's has HS256, no critical extension, a genuine signature, and the returned claims.
+fn check_foreign(token: &str) {
+    let Ok(claims) = JwsVerifier::new(SECRET).unwrap().verify(token) else {
+        return;
+    };
+    let (signed, tag) = token.rsplit_once('.').unwrap();
+    assert_eq!(
+        BASE64_URL_SAFE_NO_PAD.decode(tag).unwrap(),
+        mac::<Hmac<Sha256>>(signed)
+    );
+    let header = signed.split('.').next().unwrap();
+    let header = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap();
+    if let Some(header) = super::reparsed(&header) {
+        assert_eq!(header["alg"], "HS256");
+        assert!(header.get("crit").is_none());
+    }
+    let read = super::reparsed(&claims);
+    assert_eq!(read, super::claims(token));
+    assert!(read.is_none_or(|claims| claims.is_object()));
 }
 
 /// Another key, and a signature that differs in one bit, byte or its length, are refused.
