@@ -36,7 +36,7 @@ impl JwsVerifier {
         Ok(Self(Box::new(state)))
     }
 
-    /// Verifies a token, and returns its claims: an object in JSON without duplicate members. The caller checks who issued it, for
+    /// Verifies a token, and returns its claims: an object in JSON as [`RawJson::new`] checks it. The caller checks who issued it, for
     /// whom, and when it expires.
     ///
     /// # Errors
@@ -48,17 +48,16 @@ impl JwsVerifier {
             let expected = "signature does not match: the token was changed, or another secret signed it";
             return Err(CredentialError::new(ErrorCode::SignatureMismatch, expected));
         }
-        if RawJson::lenient(&compact.claims).is_none_or(|claims| !claims.is_object()) {
-            let expected = "expected an object in JSON without duplicate members";
-            return Err(CredentialError::at(ErrorCode::MalformedToken, "claims", expected));
-        }
+        Options::among_others(&compact.claims, &[], ErrorCode::MalformedToken)
+            .map_err(|error| error.renamed(Some("claims")))?;
         Ok(compact.claims)
     }
 }
 
 /// Rejects critical extensions (RFC 7515 §4.1.11), of which none is supported, and any algorithm but HS256.
 fn check_header(text: &str) -> Result<(), CredentialError> {
-    let header = Options::among_others(text, &["alg", "crit"], ErrorCode::MalformedToken)?;
+    let header = Options::among_others(text, &["alg", "crit"], ErrorCode::MalformedToken)
+        .map_err(|error| error.renamed(Some("header")))?;
     if header.raw("crit").is_some() {
         let expected = "critical header extensions are not supported";
         return Err(CredentialError::at(ErrorCode::MalformedToken, "crit", expected));
@@ -120,16 +119,22 @@ mod tests {
             (r#"{"alg":"hs256"}"#, "{}", alg),
             (r#"{"alg":["HS256"]}"#, "{}", alg),
             ("{}", "{}", alg),
-            (r#"{"alg":"HS256","alg":"HS256"}"#, "{}", malformed(None)),
+            (
+                r#"{"alg":"HS256","alg":"HS256"}"#,
+                "{}",
+                malformed(Some("header")),
+            ),
             (
                 r#"{"alg":"HS256","crit":["b64"],"b64":true}"#,
                 "{}",
                 malformed(Some("crit")),
             ),
-            (r#"["HS256"]"#, "{}", malformed(None)),
+            (r#"["HS256"]"#, "{}", malformed(Some("header"))),
             (HEADER, "[]", malformed(Some("claims"))),
             (HEADER, "{} x", malformed(Some("claims"))),
             (HEADER, r#"{"a":1,"\u0061":1}"#, malformed(Some("claims"))),
+            (HEADER, r#"{"a":"\ud800"}"#, malformed(Some("claims"))),
+            (HEADER, r#"{"__proto__":{}}"#, malformed(Some("claims"))),
         ] {
             let expected = Err((code, field.map(String::from)));
             assert_eq!(verify(&jwt(header, claims)), expected, "{header} {claims}");
