@@ -96,7 +96,6 @@ describe("with IDENTITY_ENCODING flex", () => {
   test("a subject that is too long when it is encoded is refused", async () => {
     assert.equal(await ask(flex, { sub: "|".repeat(42) }), "_7C".repeat(42));
     assert.equal(await ask(flex, { sub: "|".repeat(86) }), "403 identity_not_allowed");
-    assert.equal(await ask(flex, { sub: "\ud800" }), "403 identity_not_allowed");
   });
 });
 

@@ -100,6 +100,7 @@ const refused = [
   ["a key that is not in the set", () => signedBy(late), "401 session_foreign"],
   ["the algorithm of one key with the name of another", () => signedBy(rsa, { kid: "ec" }), "401 session_foreign"],
   ["alg none", () => unsignedSession(), "401 session_invalid"],
+  ["a subject that is a lone surrogate", () => signedBy(rsa, {}, { sub: "\ud800" }), "403 identity_not_allowed"],
   ["a shared secret", () => session({ key: utf8(sessionSecret) }), "401 session_invalid"],
   ["an expired session", () => signedBy(rsa, {}, { exp: now() - 60 }), "401 session_expired"],
   ["a session from the future", () => signedBy(rsa, {}, { nbf: now() + 60 }), "401 session_not_yet_valid"],
