@@ -145,15 +145,17 @@ test("the list is filtered and sorted, and Back restores the filter, the scroll 
   await page.waitForFunction(() => document.querySelectorAll(".keys tbody tr").length >= 49);
   await page.evaluate(() => scrollTo(0, 900));
   await page.waitForFunction(() => scrollY === 900);
-  const address = await page.evaluate(() => {
+  // Where the page is when the link is clicked: what loads above the list may still move it.
+  const { hash, scroll } = await page.evaluate(() => {
     const link = document.querySelectorAll(".keys tbody a")[25];
     link.focus({ preventScroll: true });
+    const scroll = scrollY;
     link.click();
-    return link.hash;
+    return { hash: link.hash, scroll };
   });
   await see(/Twilio's API doesn't say whether this is one/);
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.goBack();
-  await page.waitForFunction(() => document.querySelector(".keys") && scrollY === 900);
-  await page.waitForFunction((hash) => document.activeElement.hash === hash, {}, address);
+  await page.waitForFunction((scroll) => document.querySelector(".keys") && scrollY === scroll, {}, scroll);
+  await page.waitForFunction((hash) => document.activeElement.hash === hash, {}, hash);
 });
