@@ -3,9 +3,9 @@ use alloc::string::String;
 
 use crate::credential::{CTY, TYP};
 use crate::encoding::byte_search::split_once;
-use crate::encoding::json::{Malformed, Options, RawJson, Reader, whole};
+use crate::encoding::json::{Malformed, RawJson, Reader, whole};
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::jws::{Algorithm, Compact};
+use crate::jws::{Algorithm, Compact, read_header};
 
 /// The header of an Access Token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,8 +84,7 @@ pub(super) struct RawHeader<'a> {
 }
 
 impl<'a> RawHeader<'a> {
-    /// Reads a header; `None` is the usual one. Rejects critical extensions (`crit`, RFC 7515 §4.1.11: none is supported), and
-    /// any type of token but an Access Token (RFC 8725 §3.11).
+    /// Reads a header; `None` is the usual one. Rejects critical extensions, and any type of token but an Access Token (RFC 8725 §3.11).
     pub(super) fn read(text: Option<&'a str>) -> Result<Self, CredentialError> {
         let Some(text) = text else {
             return Ok(Self {
@@ -94,12 +93,7 @@ impl<'a> RawHeader<'a> {
                 twr: None,
             });
         };
-        let members = Options::among_others(text, &HEADER_NAMES, ErrorCode::MalformedToken)
-            .map_err(|error| error.renamed(Some("header")))?;
-        if members.raw("crit").is_some() {
-            let expected = "critical header extensions are not supported";
-            return Err(malformed_at("crit", expected));
-        }
+        let members = read_header(text, &HEADER_NAMES)?;
         let algorithm = members
             .text("alg")?
             .filter(|alg| !alg.is_empty())

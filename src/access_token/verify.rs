@@ -8,7 +8,7 @@ use crate::credential::{ApiKey, KeyType};
 use crate::encoding::byte_search::is_equal;
 use crate::encoding::json::{Options, RawJson, write_integer};
 use crate::error::{CredentialError, ErrorCode, joined};
-use crate::jws::{Algorithm, Algorithms, Compact};
+use crate::jws::{Algorithm, Algorithms, Compact, signature_mismatch};
 use crate::numeric_date::{MAX_LIFETIME, check_clock};
 use crate::sid::SidKind;
 
@@ -222,8 +222,7 @@ impl ApiKey {
                 return CredentialError::at(code, claim, "").with_expected(expected);
             }
         }
-        let expected = "signature does not match: the token was changed, or another secret signed it";
-        CredentialError::new(ErrorCode::SignatureMismatch, expected)
+        signature_mismatch()
     }
 
     fn check_claims(&self, claims: &Claims<'_>, options: &VerifyOptions) -> Result<(), CredentialError> {

@@ -5,6 +5,7 @@ use super::{Algorithm, SigningKey};
 use crate::crypto::Tag;
 use crate::encoding::base64::{decode_url, encode_url, encoded_length};
 use crate::encoding::byte_search::{find, starts_with};
+use crate::encoding::json::Options;
 use crate::error::{CredentialError, ErrorCode};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -97,6 +98,23 @@ fn text(part: &[u8]) -> Result<String, CredentialError> {
 
 pub(crate) fn malformed(expected: &'static str) -> CredentialError {
     CredentialError::new(ErrorCode::MalformedToken, expected)
+}
+
+/// Reads the named members of a header, of which one is `crit`. Rejects critical extensions (RFC 7515 §4.1.11): none is supported.
+pub(crate) fn read_header<'a>(text: &'a str, names: &[&'static str]) -> Result<Options<'a>, CredentialError> {
+    let header = Options::among_others(text, names, ErrorCode::MalformedToken)
+        .map_err(|error| error.renamed(Some("header")))?;
+    if header.raw("crit").is_some() {
+        let expected = "critical header extensions are not supported";
+        return Err(CredentialError::at(ErrorCode::MalformedToken, "crit", expected));
+    }
+    Ok(header)
+}
+
+#[cold]
+pub(crate) fn signature_mismatch() -> CredentialError {
+    let expected = "signature does not match: the token was changed, or another secret signed it";
+    CredentialError::new(ErrorCode::SignatureMismatch, expected)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod signing_key;
 mod verifier;
 
 pub use algorithm::{Algorithm, Algorithms};
-pub(crate) use compact::{Compact, MAX_LENGTH, sign, signing_input};
+pub(crate) use compact::{Compact, MAX_LENGTH, read_header, sign, signature_mismatch, signing_input};
 pub(crate) use prefix::Prefix;
 pub(crate) use signing_key::SigningKey;
 pub use verifier::JwsVerifier;
