@@ -206,7 +206,7 @@ fn lifetime(json: RawJson<'_>) -> Option<u64> {
     });
     let shift = exponent.saturating_sub(decimals.unwrap_or_default());
     for _ in 0..shift.unsigned_abs().min(20) {
-        if shift > 0 {
+        if shift.is_positive() {
             seconds = seconds.saturating_mul(10);
         } else if seconds.is_multiple_of(10) {
             seconds /= 10;
