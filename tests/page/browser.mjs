@@ -13,7 +13,11 @@ import {
 
 export { account, sample };
 
-const flags = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+  ...["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  // All tabs in one process: a new one takes longer to start than the page.
+  "--renderer-process-limit=1",
+];
 
 /** How long to wait for something to appear, in milliseconds: long enough for a busy machine. */
 const limit = 30_000;

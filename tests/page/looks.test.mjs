@@ -27,10 +27,10 @@ for (const [title, { view, act }] of Object.entries(scenes)) {
     const opened = await browser.open(view);
     const { page, settle } = opened;
     await act(opened);
+    await page.evaluate(axe);
     const violations = async (mode) => {
       await settle();
-      await page.evaluate(axe);
-      const found = (await page.evaluate(() => globalThis.axe.run())).violations;
+      const found = (await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }))).violations;
       const described = found.map(({ id, nodes }) => [
         id,
         ...nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
