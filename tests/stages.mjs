@@ -1,6 +1,6 @@
-// The stages of `npm test`, in order. A stage has a name, a title and commands. A stage with `counts` runs tests,
-// and its commands print how many; any other is a check. With `again`, in continuous integration, test files that failed
-// run a second time. A stage is skipped if the one that it needs failed.
+// The stages of `npm test`, in order. A stage has a name, a title, and either commands or files of JavaScript tests. The commands
+// of a stage with `counts` run tests and print how many; those of any other are checks. A `separate` stage runs only when it is
+// named.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { find, root } from "../pkg/scripts/run.mjs";
@@ -40,11 +40,9 @@ function javaScriptStages() {
   const tests = files("tests", ".test.mjs");
   return [...new Set(tests.map((path) => path.split("/")[1]))].map((name) => ({
     name,
-    title: `JavaScript: ${name}`,
-    counts: true,
-    needs: "build",
-    again: true,
-    commands: [["node", "--test", "--test-concurrency=2", ...tests.filter((path) => path.split("/")[1] === name)]],
+    title: "JavaScript",
+    separate: name === "frameworks",
+    files: tests.filter((path) => path.split("/")[1] === name),
   }));
 }
 

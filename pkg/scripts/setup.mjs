@@ -1,4 +1,5 @@
-// Installs what the build (and, with --tests, the tests) need and is missing, in pinned versions.
+// Installs what the build (with --tests, the tests too, and with --frameworks those of frameworks) needs and is missing, in pinned
+// versions.
 // Uses only Node's modules. Takes a fraction of a second if everything is installed.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -113,7 +114,8 @@ main(() => {
   setUpRust();
   setUpCargoTool("wasm-bindgen-cli", "wasm-bindgen", wasmBindgenVersion());
   if (!process.argv.includes("--tests")) return;
-  for (const folder of ["tests/packaging/toolchains", "tests/frameworks"]) setUpNpmPackages(folder);
+  setUpNpmPackages("tests/packaging/toolchains");
+  if (process.argv.includes("--frameworks")) setUpNpmPackages("tests/frameworks");
   setUpCargoTool("wasm-pack", "wasm-pack", wasmPackVersion);
   if (!find("c++")) aptInstall("A C++ compiler (libFuzzer is compiled)", ["build-essential"]);
   setUpBrowsers();
