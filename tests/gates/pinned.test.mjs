@@ -1,15 +1,19 @@
 // All build and test tools are pinned, so that the same sources give the same bytes.
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { output, root } from "../../pkg/scripts/run.mjs";
 
 const read = (path) => readFileSync(join(root, path), "utf8");
+/** The paths of the files with one of these names in the repository. */
+const filesNamed = (...names) =>
+  output("git", ["ls-files", "--", ...names.map((name) => `:(glob)**/${name}`)]).split("\n");
 const exact = /^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/;
 
 test("every npm package has an exact version", () => {
-  for (const path of ["package.json", ...globSync("{pkg,www,tests,benches,docs}/package.json", { cwd: root })]) {
+  // The projects of frameworks use what the folder above them has installed.
+  for (const path of filesNamed("package.json").filter((path) => !path.startsWith("tests/frameworks/projects/"))) {
     const { dependencies = {}, devDependencies = {} } = JSON.parse(read(path));
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
       assert.match(version, exact, `${name} in ${path}`);
@@ -17,13 +21,37 @@ test("every npm package has an exact version", () => {
   }
 });
 
-test("the lock file has a hash for every npm package, and no registry URL", () => {
-  const { packages } = JSON.parse(read("package-lock.json"));
-  for (const [path, { link, integrity, resolved }] of Object.entries(packages)) {
-    if (!path.includes("node_modules") || link) continue;
-    assert.match(integrity ?? "", /^sha512-/, path);
-    assert.equal(resolved, undefined, path);
+test("every Python package has an exact version", () => {
+  for (const path of filesNamed("*requirements.txt")) {
+    for (const line of read(path).trim().split("\n")) assert.match(line, /^[\w-]+==[\w.]+$/, path);
   }
+});
+
+test("every lock file has a hash for every npm package, and no registry URL", () => {
+  for (const file of filesNamed("package-lock.json")) {
+    const { packages } = JSON.parse(read(file));
+    for (const [path, { link, inBundle, integrity, resolved }] of Object.entries(packages)) {
+      if (!path.includes("node_modules") || link || inBundle) continue;
+      assert.match(integrity ?? "", /^sha512-/, `${path} in ${file}`);
+      assert.equal(resolved, undefined, `${path} in ${file}`);
+    }
+  }
+});
+
+test("Dependabot keeps everything current that is pinned", () => {
+  const [, ...updates] = read(".github/dependabot.yml").split("- package-ecosystem: ");
+  const listed = updates.flatMap((update) => {
+    const [ecosystem] = update.split("\n");
+    const [, folders] = /director(?:y|ies): (.*)/.exec(update);
+    return [...folders.matchAll(/"\/([^"]*)"/g)].map(([, folder]) => `${ecosystem} ${folder || "."}`);
+  });
+  const pinned = Object.entries({
+    npm: ["package-lock.json"],
+    cargo: ["Cargo.lock"],
+    pip: ["*requirements.txt"],
+    composer: ["composer.json"],
+  }).flatMap(([ecosystem, names]) => filesNamed(...names).map((path) => `${ecosystem} ${dirname(path)}`));
+  assert.deepEqual(listed.sort(), [...pinned, "github-actions ."].sort());
 });
 
 test("Rust and its tools have the pinned versions", () => {

@@ -1,7 +1,8 @@
 // `npm run supply-chain`: known vulnerabilities of crates and npm packages, and the signatures of the registry. Says which check
 // could not run: it fails then only with --required, as in the scheduled workflow.
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { main, runAndRead, systemEnv } from "../../pkg/scripts/run.mjs";
+import { main, output, root, runAndRead, systemEnv } from "../../pkg/scripts/run.mjs";
 import { deny, manifests } from "./tools.mjs";
 
 /** Output of a tool that got no response, which is not a finding. */
@@ -11,10 +12,13 @@ const unreachable =
 // Of `npm run --silent`, npm's errors would be silent too.
 const env = { ...systemEnv, npm_config_loglevel: "error" };
 
+const lockFiles = output("git", ["ls-files", "--", ":(glob)**/package-lock.json"]).split("\n");
+const npm = (lockFile, ...args) => runAndRead("npm", args, { env, cwd: join(root, dirname(lockFile)) });
+
 const checks = [
   ...manifests.map((manifest) => [`advisories of ${manifest}`, () => deny(manifest, ["advisories"])]),
-  ["npm audit", () => runAndRead("npm", ["audit", "--audit-level=high"], { env })],
-  ["npm audit signatures", () => runAndRead("npm", ["audit", "signatures"], { env })],
+  ...lockFiles.map((path) => [`npm audit of ${path}`, () => npm(path, "audit", "--audit-level=high")]),
+  ["npm audit signatures", () => npm("package-lock.json", "audit", "signatures")],
 ];
 
 main(async () => {
