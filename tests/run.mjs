@@ -75,8 +75,9 @@ async function runFiles(files, concurrency) {
     const skipped = counts.skipped + counts.todo;
     Object.assign(resultOf({ file }), { passed: counts.passed, skipped, seconds: duration_ms / 1000, ended: true });
   });
-  tests.compose(spec).pipe(process.stdout, { end: false });
-  await once(tests, "end");
+  const printed = tests.compose(spec);
+  printed.pipe(process.stdout, { end: false });
+  await once(printed, "end");
   for (const result of results.values()) {
     // A file that ended before its end says nothing of what it left out.
     if (!result.ended && result.failures.length === 0) result.failures.push("✖ it did not come to its end");
