@@ -306,6 +306,14 @@ fn an_empty_path_is_written_as_given_and_as_a_parser_writes_it() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_path_is_written_as_given_and_as_a_parser_escapes_it() {
+    let urls = signed_urls("https://h.com/a\"b?x=\"");
+    for expected in ["https://h.com:443/a\"b?x=\"", "https://h.com:443/a%22b?x=%22"] {
+        assert!(urls.contains(&expected.into()), "{expected}: {urls:?}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_repeated_name_in_a_handshake_query_is_signed_only_unchanged() {
     let form = |parameters: &[(&'static str, &'static str)]| Form::new(parameters.to_vec());
     let check = |url: &str, signature: &str| {
