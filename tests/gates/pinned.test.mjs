@@ -4,11 +4,9 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { output, root } from "../../pkg/scripts/run.mjs";
+import { filesNamed } from "../support/files-named.mjs";
 
 const read = (path) => readFileSync(join(root, path), "utf8");
-/** The paths of the files with one of these names in the repository. */
-const filesNamed = (...names) =>
-  output("git", ["ls-files", "--", ...names.map((name) => `:(glob)**/${name}`)]).split("\n");
 const exact = /^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/;
 
 test("every npm package has an exact version", () => {

@@ -2,7 +2,8 @@
 // could not run: it fails then only with --required, as in the scheduled workflow.
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { main, output, root, runAndRead, systemEnv } from "../../pkg/scripts/run.mjs";
+import { main, root, runAndRead, systemEnv } from "../../pkg/scripts/run.mjs";
+import { filesNamed } from "../support/files-named.mjs";
 import { deny, manifests } from "./tools.mjs";
 
 /** Output of a tool that got no response, which is not a finding. */
@@ -12,12 +13,14 @@ const unreachable =
 // Of `npm run --silent`, npm's errors would be silent too.
 const env = { ...systemEnv, npm_config_loglevel: "error" };
 
-const lockFiles = output("git", ["ls-files", "--", ":(glob)**/package-lock.json"]).split("\n");
 const npm = (lockFile, ...args) => runAndRead("npm", args, { env, cwd: join(root, dirname(lockFile)) });
 
 const checks = [
   ...manifests.map((manifest) => [`advisories of ${manifest}`, () => deny(manifest, ["advisories"])]),
-  ...lockFiles.map((path) => [`npm audit of ${path}`, () => npm(path, "audit", "--audit-level=high")]),
+  ...filesNamed("package-lock.json").map((path) => [
+    `npm audit of ${path}`,
+    () => npm(path, "audit", "--audit-level=high"),
+  ]),
   ["npm audit signatures", () => npm("package-lock.json", "audit", "signatures")],
 ];
 
